@@ -1,0 +1,475 @@
+#include "engine/view/cluster_view.h"
+
+#include <algorithm>
+
+namespace engine {
+
+namespace {
+
+// Folds one fact: an overload for each kind that changes what is seen; the others are history only.
+struct Fold {
+    ClusterView& view;
+    const Fact& fact;
+
+    template <class T>
+    void operator()(const T&) const { }
+
+    // -- helpers
+    ReplicaView& copy(const TopicPartition& id, BrokerId broker) const
+    {
+        auto& found = partition(id).copies[broker];
+        auto& copy = found.edit();
+        copy.broker = broker;
+        return copy;
+    }
+    PartitionView& partition(const TopicPartition& id) const
+    {
+        auto& topic = view.topics[id.topic].edit();
+        topic.name = id.topic;
+        auto& partition = topic.partitions[id.partition].edit();
+        partition.id = id;
+        return partition;
+    }
+    template <class State>
+    void started(State& node) const
+    {
+        node.state.set(NodeState::Running, fact.id);
+        node.everStarted = true;
+        node.stateSince = fact.at;
+    }
+    template <class State>
+    void stopped(State& node, StopKind how) const
+    {
+        node.state.set(NodeState::Down, fact.id);
+        node.stoppedHow.set(how, fact.id);
+        node.stateSince = fact.at;
+    }
+    template <class Do>
+    void onNode(NodeId id, Do act) const
+    {
+        if (id.isBroker()) {
+            if (auto found = view.brokers.find(BrokerId{id.value}); found != view.brokers.end())
+                act(found->second.edit());
+        } else if (id.isController()) {
+            if (auto found = view.controllers.find(id); found != view.controllers.end())
+                act(found->second.edit());
+        } else if (auto found = view.clients.find(id); found != view.clients.end()) {
+            act(found->second.edit());
+        }
+    }
+    ProducerView* producer(NodeId id) const
+    {
+        const auto found = view.clients.find(id);
+        return found == view.clients.end() ? nullptr : &found->second.edit().producer.edit();
+    }
+    ConsumerView* consumer(NodeId id) const
+    {
+        const auto found = view.clients.find(id);
+        return found == view.clients.end() ? nullptr : &found->second.edit().consumer.edit();
+    }
+    static void take(ProducerView& producer, std::int32_t partition, const std::vector<RecordUid>& uids)
+    {
+        auto& queue = producer.accumulator[partition];
+        std::erase_if(queue, [&](const PendingRecord& r) { return std::find(uids.begin(), uids.end(), r.uid) != uids.end(); });
+        if (queue.empty())
+            producer.accumulator.erase(partition);
+    }
+    static void setInFlight(ProducerView& producer, std::int32_t partition, const std::vector<RecordUid>& uids, bool inFlight)
+    {
+        if (const auto queue = producer.accumulator.find(partition); queue != producer.accumulator.end())
+            for (auto& record : queue->second)
+                if (std::find(uids.begin(), uids.end(), record.uid) != uids.end())
+                    record.inFlight = inFlight;
+    }
+    static void cutBack(ReplicaView& replica, Offset to)
+    {
+        while (!replica.batches.empty() && replica.batches.back().lastOffset >= to) {
+            replica.bytes -= replica.batches.back().bytes;
+            replica.batches.popBack();
+        }
+        while (!replica.segments.empty() && replica.segments.size() > 1 && replica.segments.back() > to)
+            replica.segments.pop_back();
+    }
+
+    // -- nodes
+    void operator()(const NodeAdded& f) const
+    {
+        switch (f.kind) {
+        case NodeKind::Broker: {
+            auto& broker = view.brokers[BrokerId{f.id.value}].edit();
+            broker.id = BrokerId{f.id.value};
+            broker.rack = f.detail;
+            break;
+        }
+        case NodeKind::Controller:
+            view.controllers[f.id].edit().id = f.id;
+            break;
+        default: {
+            auto& client = view.clients[f.id].edit();
+            client.id = f.id;
+            client.kind = f.kind;
+            client.name = f.name;
+            client.detail = f.detail;
+            client.consumer.edit().group = f.group;
+        }
+        }
+    }
+    void operator()(const NodeRemoved& f) const
+    {
+        view.brokers.erase(BrokerId{f.id.value});
+        view.controllers.erase(f.id);
+        view.clients.erase(f.id);
+    }
+    void operator()(const NodeStarted& f) const
+    {
+        onNode(f.id, [&](auto& node) { started(node); });
+        if (auto* p = producer(f.id)) { // a new life starts with nothing pending
+            p->accumulator.clear();
+            p->inFlight = 0;
+        }
+    }
+    void operator()(const NodeStopped& f) const
+    {
+        onNode(f.id, [&](auto& node) { stopped(node, f.how); });
+        if (view.quorum.leader.value == f.id)
+            view.quorum.leader.set(kLabNode, fact.id);
+        if (f.id.isBroker())
+            for (auto& [name, topic] : view.topics)
+                for (const auto& [index, partition] : topic->partitions)
+                    if (partition->copyOn(BrokerId{f.id.value})) {
+                        auto& replica = topic.edit().partitions[index].edit().copies[BrokerId{f.id.value}].edit();
+                        replica.role.set(ReplicaRole::None, fact.id);
+                        replica.fetched.clear();
+                        replica.heldBy = kNoBroker;
+                        replica.frozen = false;
+                    }
+    }
+    void operator()(const NodePaused& f) const
+    {
+        onNode(f.id, [&](auto& node) { node.state.set(NodeState::Paused, fact.id); node.stateSince = fact.at; });
+    }
+    void operator()(const NodeResumed& f) const { onNode(f.id, [&](auto& node) { started(node); }); }
+    void operator()(const LinkCut& f) const { view.cutLinks[{f.from, f.to}] = fact.id; }
+    void operator()(const LinkHealed& f) const { view.cutLinks.erase({f.from, f.to}); }
+    void operator()(const ConnectionOpened& f) const { view.connections[f.connection] = {f.connection, f.from, f.to}; }
+    void operator()(const ConnectionClosed& f) const
+    {
+        view.connections.erase(f.connection);
+        std::erase_if(view.messages, [&](const auto& entry) { return entry.second.sent.connection == f.connection; });
+    }
+    void operator()(const ClientIdentified& f) const
+    {
+        if (auto found = view.clients.find(f.id); found != view.clients.end()) {
+            auto& client = found->second.edit();
+            client.clientId = f.clientId;
+            if (!f.software.empty())
+                client.detail = f.software;
+        }
+    }
+    void operator()(const MessageSent& f) const
+    {
+        view.messages[f.message] = {f, f.arrives, f.arrives == kNever, fact.id};
+        const NodeId who = f.isResponse ? f.to : f.from;
+        if (auto found = view.clients.find(who); found != view.clients.end()) {
+            auto& client = found->second.edit();
+            (f.isResponse ? client.responses : client.requests) += 1;
+            client.lastApi = f.apiKey;
+            if (client.kind == NodeKind::Producer && f.apiKey == 0)
+                client.producer.edit().inFlight += f.isResponse ? 0 : 1;
+        }
+    }
+    void operator()(const MessageDelivered& f) const
+    {
+        const auto found = view.messages.find(f.message);
+        if (found == view.messages.end())
+            return;
+        const MessageSent& sent = found->second.sent;
+        if (sent.isResponse && sent.apiKey == 0)
+            if (auto* p = producer(sent.to); p && p->inFlight > 0)
+                --p->inFlight;
+        view.messages.erase(found);
+    }
+    void operator()(const MessageDelayed& f) const
+    {
+        if (const auto found = view.messages.find(f.message); found != view.messages.end()) {
+            if (f.fate == MessageFate::Dropped) {
+                view.messages.erase(found);
+            } else {
+                found->second.arrives = f.arrives;
+                found->second.stalled = f.fate == MessageFate::Stalled;
+            }
+        }
+    }
+
+    // -- control
+    void operator()(const QuorumCandidate& f) const { view.quorum.candidate = f.candidate; }
+    void operator()(const QuorumVoted& f) const
+    {
+        if (auto found = view.controllers.find(f.voter); found != view.controllers.end() && f.granted)
+            found->second.edit().votedEpoch = f.epoch;
+    }
+    void operator()(const QuorumLeaderElected& f) const
+    {
+        view.quorum.leader.set(f.leader, fact.id);
+        view.quorum.epoch = f.epoch;
+        view.quorum.candidate = kLabNode;
+    }
+    void operator()(const QuorumLeaderResigned& f) const
+    {
+        if (view.quorum.leader.value == f.leader)
+            view.quorum.leader.set(kLabNode, fact.id);
+    }
+    void operator()(const MetadataLogMoved& f) const
+    {
+        if (auto found = view.controllers.find(f.controller); found != view.controllers.end()) {
+            found->second.edit().endOffset.set(f.endOffset, fact.id);
+            found->second.edit().highWatermark.set(f.highWatermark, fact.id);
+        }
+    }
+    void operator()(const BrokerRegistered& f) const
+    {
+        if (auto found = view.brokers.find(f.broker); found != view.brokers.end()) {
+            auto& broker = found->second.edit();
+            broker.brokerEpoch.set(f.brokerEpoch, fact.id);
+            broker.fenced.set(true, fact.id);
+            if (!f.rack.empty())
+                broker.rack = f.rack;
+        }
+    }
+    void operator()(const BrokerFenced& f) const
+    {
+        if (auto found = view.brokers.find(f.broker); found != view.brokers.end())
+            found->second.edit().fenced.set(true, fact.id);
+    }
+    void operator()(const BrokerUnfenced& f) const
+    {
+        if (auto found = view.brokers.find(f.broker); found != view.brokers.end())
+            found->second.edit().fenced.set(false, fact.id);
+    }
+    void operator()(const TopicCreated& f) const
+    {
+        auto& topic = view.topics[f.topic].edit();
+        topic.name = f.topic;
+        topic.id = f.topicId;
+        topic.since = fact.id;
+    }
+    void operator()(const TopicDeleted& f) const { view.topics.erase(f.topic); }
+    void operator()(const TopicConfigSet& f) const
+    {
+        if (auto found = view.topics.find(f.topic); found != view.topics.end()) {
+            if (f.value)
+                found->second.edit().config[f.key] = *f.value;
+            else
+                found->second.edit().config.erase(f.key);
+        }
+    }
+    void operator()(const PartitionCreated& f) const
+    {
+        auto& p = partition(f.partition);
+        p.replicas = f.replicas;
+        p.isr.set(f.isr, fact.id);
+        p.leader.set(f.leader, fact.id);
+        p.leaderEpoch.set(f.leaderEpoch, fact.id);
+        p.minInSyncReplicas = f.minInSyncReplicas;
+        for (const auto broker : f.replicas)
+            copy(f.partition, broker);
+    }
+    void operator()(const LeaderElected& f) const
+    {
+        auto& p = partition(f.partition);
+        p.leader.set(f.leader, fact.id);
+        p.leaderEpoch.set(f.leaderEpoch, fact.id);
+        p.notElected.clear();
+    }
+    void operator()(const NotElected& f) const { partition(f.partition).notElected[f.broker] = fact.id; }
+    void operator()(const IsrShrunk& f) const { partition(f.partition).isr.set(f.isr, fact.id); }
+    void operator()(const IsrExpanded& f) const { partition(f.partition).isr.set(f.isr, fact.id); }
+    void operator()(const ReplicasReassigned& f) const { partition(f.partition).replicas = f.replicas; }
+
+    // -- replicas
+    void operator()(const RoleTaken& f) const
+    {
+        auto& replica = copy(f.partition, f.broker);
+        replica.role.set(f.role, fact.id);
+        replica.leaderEpoch.set(f.leaderEpoch, fact.id);
+        replica.fetched.clear();
+        replica.heldBy = kNoBroker;
+    }
+    void operator()(const ReplicaDeleted& f) const { partition(f.partition).copies.erase(f.broker); }
+    void operator()(const LogOpened& f) const
+    {
+        auto& replica = copy(f.partition, f.broker);
+        cutBack(replica, f.endOffset);
+        replica.startOffset.set(f.startOffset, fact.id);
+        replica.endOffset.set(f.endOffset, fact.id);
+        replica.flushed.set(f.endOffset, fact.id);
+        replica.highWatermark.set(f.highWatermark, fact.id);
+        if (replica.segments.empty())
+            replica.segments.push_back(f.startOffset);
+    }
+    void operator()(const BatchAppended& f) const
+    {
+        auto& replica = copy(f.partition, f.broker);
+        replica.endOffset.set(f.lastOffset + 1, fact.id);
+        replica.batches.push({f.baseOffset, f.lastOffset, f.leaderEpoch, f.segment, f.position, f.bytes, fact.id, f.records});
+        replica.bytes += f.bytes;
+        if (replica.batches.size() > kRowBatches)
+            replica.batches.popFront();
+        if (auto found = view.brokers.find(f.broker); found != view.brokers.end())
+            found->second.edit().bytesOnDisk += f.bytes;
+    }
+    void operator()(const SegmentRolled& f) const { copy(f.partition, f.broker).segments.push_back(f.baseOffset); }
+    void operator()(const LogFlushed& f) const { copy(f.partition, f.broker).flushed.set(f.upTo, fact.id); }
+    void operator()(const LogTruncated& f) const
+    {
+        auto& replica = copy(f.partition, f.broker);
+        cutBack(replica, f.to);
+        replica.endOffset.set(f.to, fact.id);
+        if (replica.flushed.value > f.to)
+            replica.flushed.set(f.to, fact.id);
+        if (replica.highWatermark.value > f.to)
+            replica.highWatermark.set(f.to, fact.id);
+        replica.truncated += f.from - f.to;
+        replica.lastTruncation = fact.id;
+    }
+    void operator()(const LogStartMoved& f) const { copy(f.partition, f.broker).startOffset.set(f.to, fact.id); }
+    void operator()(const FollowerFetched& f) const { copy(f.partition, f.leader).fetched[f.follower].set(f.endOffset, fact.id); }
+    void operator()(const HighWatermarkAdvanced& f) const
+    {
+        auto& replica = copy(f.partition, f.broker);
+        replica.highWatermark.set(f.to, fact.id);
+        replica.heldBy = kNoBroker;
+    }
+    void operator()(const HighWatermarkHeld& f) const
+    {
+        auto& replica = copy(f.partition, f.broker);
+        replica.heldAt.set(f.at, fact.id);
+        replica.heldBy = f.by;
+    }
+    void operator()(const FetcherFrozen& f) const
+    {
+        for (auto& [name, topic] : view.topics)
+            for (const auto& [index, p] : topic->partitions)
+                if ((f.topic.empty() || f.topic == name) && (f.partition < 0 || f.partition == index) && p->copyOn(f.broker))
+                    copy({name, index}, f.broker).frozen = f.frozen;
+    }
+
+    // -- clients
+    void operator()(const RecordCalled& f) const
+    {
+        if (auto* p = producer(f.client)) {
+            p->called += 1;
+            p->topic = f.partition.topic;
+            p->accumulator[f.partition.partition].push_back({f.uid, f.keyHash, f.key, f.size, false});
+        }
+    }
+    void operator()(const BatchSent& f) const
+    {
+        if (auto* p = producer(f.client)) {
+            if (f.attempt == 1)
+                p->sent += static_cast<std::int64_t>(f.uids.size());
+            setInFlight(*p, f.partition.partition, f.uids, true);
+        }
+    }
+    void operator()(const BatchAcked& f) const
+    {
+        if (auto* p = producer(f.client)) {
+            p->acked.set(p->acked.value + static_cast<std::int64_t>(f.uids.size()), fact.id);
+            if (!f.confirmed) {
+                p->unconfirmed += static_cast<std::int64_t>(f.uids.size());
+                p->inFlight = 0; // acks=0: nothing comes back
+            }
+            p->lastLatency = f.latency;
+            take(*p, f.partition.partition, f.uids);
+        }
+    }
+    void operator()(const BatchFailed& f) const
+    {
+        if (auto* p = producer(f.client)) {
+            p->failed.set(p->failed.value + static_cast<std::int64_t>(f.uids.size()), fact.id);
+            p->lastError = f.error;
+            take(*p, f.partition.partition, f.uids);
+        }
+    }
+    void operator()(const BatchRetried& f) const
+    {
+        if (auto* p = producer(f.client)) {
+            p->retries += 1;
+            p->lastError = f.error;
+            setInFlight(*p, f.partition.partition, f.uids, false);
+        }
+    }
+    void operator()(const ProducerIdAssigned& f) const
+    {
+        if (auto* p = producer(f.client)) {
+            p->producerId = f.producerId;
+            p->producerEpoch = f.producerEpoch;
+        }
+    }
+    void operator()(const RecordsDelivered& f) const
+    {
+        if (auto* c = consumer(f.client)) {
+            c->delivered += static_cast<std::int64_t>(f.offsets.size());
+            c->positions[f.partition].set(f.to, fact.id);
+        }
+    }
+    void operator()(const RecordsProcessed& f) const
+    {
+        if (auto* c = consumer(f.client))
+            c->processed += f.to - f.from;
+    }
+    void operator()(const PositionSet& f) const
+    {
+        if (auto* c = consumer(f.client))
+            c->positions[f.partition].set(f.position, fact.id);
+    }
+    void operator()(const AssignmentTaken& f) const
+    {
+        if (auto* c = consumer(f.client)) {
+            c->assignment.set(f.partitions, fact.id);
+            c->generation = f.generation;
+            std::erase_if(c->positions, [&](const auto& entry) {
+                return std::find(f.partitions.begin(), f.partitions.end(), entry.first) == f.partitions.end();
+            });
+        }
+    }
+
+    // -- groups
+    void operator()(const GroupStateChanged& f) const
+    {
+        auto& group = view.groups[f.group].edit();
+        group.id = f.group;
+        group.state.set(f.state, fact.id);
+        group.generation = f.generation;
+        group.coordinator = f.coordinator;
+        if (!f.protocol.empty())
+            group.protocol = f.protocol;
+        if (f.state == GroupState::Empty || f.state == GroupState::Dead)
+            group.assignment.clear();
+    }
+    void operator()(const GroupMemberJoined& f) const { view.groups[f.group].edit().members[f.memberId] = f.client; }
+    void operator()(const GroupMemberLeft& f) const
+    {
+        view.groups[f.group].edit().members.erase(f.memberId);
+        view.groups[f.group].edit().assignment.erase(f.memberId);
+    }
+    void operator()(const GroupAssigned& f) const
+    {
+        auto& group = view.groups[f.group].edit();
+        group.assignment.clear();
+        for (const auto& member : f.members)
+            group.assignment[member.memberId] = member.partitions;
+    }
+    void operator()(const OffsetCommitted& f) const { view.groups[f.group].edit().committed[f.partition].set(f.offset, fact.id); }
+};
+
+} // namespace
+
+void apply(ClusterView& view, const Fact& fact)
+{
+    std::visit(Fold{view, fact}, fact.body.value);
+    view.upTo = fact.id;
+    view.at = fact.at;
+}
+
+} // namespace engine

@@ -1,0 +1,225 @@
+#pragma once
+
+// The cluster as it can be seen at one instant: a fold of facts (apply) and nothing else. Plain values in persistent
+// containers, so that copies are cheap and a Moment can be kept, compared, painted and sent to another thread.
+// Every visible value remembers the fact that set it (Told): that is what "Why?" starts from.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/event/fact.h"
+#include "engine/view/persistent.h"
+
+namespace engine {
+
+// A value and the fact that set it; {0} if nobody told yet.
+template <class T>
+struct Told {
+    T value{};
+    FactId since;
+    void set(T v, FactId by) { value = std::move(v); since = by; }
+    bool known() const { return since != FactId{}; }
+};
+
+enum class NodeState : std::uint8_t { Down, Running, Paused };
+
+// A row of a replica: one batch as appended there. Records are shared with the other replicas.
+struct BatchView {
+    Offset baseOffset;
+    Offset lastOffset;
+    LeaderEpoch leaderEpoch;
+    Offset segment;
+    std::int64_t position = 0;
+    std::int64_t bytes = 0;
+    FactId since;
+    std::shared_ptr<const std::vector<RecordNote>> records; // may be null
+};
+
+// One partition's copy on one broker, as that broker has it.
+struct ReplicaView {
+    BrokerId broker;
+    Told<ReplicaRole> role;
+    Told<LeaderEpoch> leaderEpoch;      // as this broker knows it
+    Told<Offset> startOffset;
+    Told<Offset> endOffset;
+    Told<Offset> highWatermark;         // as this broker knows it
+    Told<Offset> flushed;               // below it bytes survive a power loss
+    Told<Offset> heldAt;                // leader: HighWatermarkHeld, cleared by an advance
+    BrokerId heldBy = kNoBroker;
+    std::map<BrokerId, Told<Offset>> fetched; // leader: how far each follower is, by its last Fetch
+    std::vector<Offset> segments;       // base offsets
+    std::int64_t bytes = 0;             // of the batches shown
+    std::int64_t truncated = 0;         // records cut off in all
+    FactId lastTruncation;
+    bool frozen = false;                // its fetcher is frozen
+    PersistentList<BatchView> batches;  // the last kRowBatches at most
+    // Oldest offset that `batches` still tells about.
+    Offset shownFrom() const { return batches.empty() ? endOffset.value : batches[0].baseOffset; }
+};
+inline constexpr std::size_t kRowBatches = 4096;
+
+// A partition as the metadata (the active controller) has it, and its replicas.
+struct PartitionView {
+    TopicPartition id;
+    std::vector<BrokerId> replicas; // assignment order
+    Told<BrokerId> leader{kNoBroker, {}};
+    Told<LeaderEpoch> leaderEpoch;
+    Told<std::vector<BrokerId>> isr;
+    std::int32_t minInSyncReplicas = 1;
+    std::map<BrokerId, FactId> notElected; // of the last election
+    std::map<BrokerId, Shared<ReplicaView>> copies;
+
+    bool inIsr(BrokerId broker) const;
+    const ReplicaView* copyOn(BrokerId broker) const; // null if it has none
+    const ReplicaView* leaderCopy() const;            // null without a leader
+};
+
+struct TopicView {
+    std::string name;
+    Uuid id;
+    FactId since;
+    std::map<std::string, std::string> config; // what differs from the default
+    std::map<std::int32_t, Shared<PartitionView>> partitions;
+};
+
+struct BrokerView {
+    BrokerId id;
+    std::string rack;
+    Told<NodeState> state;
+    Told<StopKind> stoppedHow;   // while Down
+    bool everStarted = false;
+    Time stateSince;
+    Told<bool> fenced{true, {}};
+    Told<std::int64_t> brokerEpoch;
+    std::int64_t bytesOnDisk = 0;
+};
+
+struct ControllerView {
+    NodeId id;
+    Told<NodeState> state;
+    Told<StopKind> stoppedHow;
+    bool everStarted = false;
+    Time stateSince;
+    Told<Offset> endOffset;      // of its metadata log
+    Told<Offset> highWatermark;
+    std::int32_t votedEpoch = 0;
+};
+
+struct QuorumView {
+    Told<NodeId> leader; // kLabNode: none
+    std::int32_t epoch = 0;
+    NodeId candidate;    // of an election under way; kLabNode: none
+};
+
+// A record between send() and its end.
+struct PendingRecord {
+    RecordUid uid;
+    std::uint32_t keyHash = 0;
+    std::string key;
+    std::int32_t size = 0;
+    bool inFlight = false;
+};
+
+struct ProducerView {
+    std::map<std::int32_t, std::vector<PendingRecord>> accumulator; // by partition, first in first out
+    std::string topic;
+    std::int64_t called = 0;
+    std::int64_t sent = 0;       // records put into requests, retries not counted again
+    Told<std::int64_t> acked;
+    Told<std::int64_t> failed;
+    std::int64_t unconfirmed = 0; // acks=0
+    std::int64_t retries = 0;
+    ErrorCode lastError = ErrorCode::None;
+    Duration lastLatency{0};
+    std::int32_t inFlight = 0;   // requests
+    ProducerId producerId = kNoProducerId;
+    ProducerEpoch producerEpoch;
+};
+
+struct ConsumerView {
+    std::string group;
+    Told<std::vector<TopicPartition>> assignment;
+    std::int32_t generation = -1;
+    std::map<TopicPartition, Told<Offset>> positions;
+    std::int64_t delivered = 0;
+    std::int64_t processed = 0;
+};
+
+// A client of the lab, or one from outside.
+struct ClientView {
+    NodeId id;
+    NodeKind kind = NodeKind::Producer;
+    std::string name;
+    std::string detail;          // settings, or the software of an outside client
+    std::string clientId;
+    Told<NodeState> state;
+    Told<StopKind> stoppedHow;
+    bool everStarted = false;
+    Time stateSince;
+    std::int64_t requests = 0;
+    std::int64_t responses = 0;
+    std::int16_t lastApi = -1;
+    Shared<ProducerView> producer;
+    Shared<ConsumerView> consumer;
+};
+
+struct GroupView {
+    std::string id;
+    Told<GroupState> state;
+    std::int32_t generation = 0;
+    BrokerId coordinator = kNoBroker;
+    std::string protocol;
+    std::map<std::string, NodeId> members;  // member id -> client
+    std::map<std::string, std::vector<TopicPartition>> assignment; // by member id
+    std::map<TopicPartition, Told<Offset>> committed;
+};
+
+struct ConnectionView {
+    ConnectionId id;
+    NodeId from;
+    NodeId to;
+};
+
+// On its way at this instant (departs <= now < arrives), or stalled.
+struct MessageView {
+    MessageSent sent;
+    Time arrives;
+    bool stalled = false;
+    FactId since;
+};
+
+struct ClusterView {
+    FactId upTo;  // the last fact folded in
+    Time at;      // of that fact
+    QuorumView quorum;
+    std::map<BrokerId, Shared<BrokerView>> brokers;
+    std::map<NodeId, Shared<ControllerView>> controllers;
+    std::map<NodeId, Shared<ClientView>> clients;
+    std::map<std::string, Shared<TopicView>> topics;
+    std::map<std::string, Shared<GroupView>> groups;
+    std::map<ConnectionId, ConnectionView> connections;
+    std::map<MessageId, MessageView> messages;
+    std::map<std::pair<NodeId, NodeId>, FactId> cutLinks; // from, to
+
+    const TopicView* topic(const std::string& name) const;
+    const PartitionView* partition(const TopicPartition& id) const;
+    const BrokerView* broker(BrokerId id) const;
+    const ClientView* client(NodeId id) const;
+    // "1", "c2", "p1", "client:rdkafka"
+    std::string nodeNameOf(NodeId id) const;
+};
+
+// Folds one fact in. Precondition: fact.id == view.upTo + 1, unless facts were not kept.
+void apply(ClusterView& view, const Fact& fact);
+
+// The view at an instant: shared, never changed.
+struct Moment {
+    Time at;                 // may be later than view->at: nothing happened since
+    std::shared_ptr<const ClusterView> view;
+};
+
+} // namespace engine
