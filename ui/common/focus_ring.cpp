@@ -1,0 +1,74 @@
+#include "ui/common/focus_ring.h"
+
+#include <QApplication>
+#include <QEvent>
+#include <QPainter>
+
+#include "ui/common/appearance.h"
+
+namespace ui {
+
+namespace {
+constexpr int kReach = metrics::kFocusGap + metrics::kFocusWidth;
+}
+
+FocusRing::FocusRing(QWidget* window)
+    : QWidget(window)
+{
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    setFocusPolicy(Qt::NoFocus);
+    hide();
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) { follow(now); });
+    connect(&Appearance::instance(), &Appearance::themeChanged, this, qOverload<>(&QWidget::update));
+    follow(QApplication::focusWidget());
+}
+
+void FocusRing::follow(QWidget* focused)
+{
+    if (m_target)
+        m_target->removeEventFilter(this);
+    m_target = nullptr;
+    if (focused && focused->window() == parentWidget() && focused != parentWidget()
+        && !focused->property(kOwnFocusProperty).toBool()) {
+        m_target = focused;
+        m_target->installEventFilter(this);
+    }
+    place();
+}
+
+void FocusRing::place()
+{
+    if (!m_target || !m_target->isVisible()) {
+        hide();
+        return;
+    }
+    const QRect box(m_target->mapTo(parentWidget(), QPoint(0, 0)), m_target->size());
+    setGeometry(box.adjusted(-kReach, -kReach, kReach, kReach));
+    raise();
+    show();
+    update();
+}
+
+bool FocusRing::eventFilter(QObject* watched, QEvent* event)
+{
+    switch (event->type()) {
+    case QEvent::Move:
+    case QEvent::Resize:
+    case QEvent::Show:
+    case QEvent::Hide: place(); break;
+    default: break;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void FocusRing::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(Appearance::instance().theme().accent, metrics::kFocusWidth));
+    painter.setBrush(Qt::NoBrush);
+    const double radius = metrics::kRadiusField + metrics::kFocusGap;
+    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), radius, radius);
+}
+
+} // namespace ui

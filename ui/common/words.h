@@ -1,0 +1,40 @@
+#pragma once
+
+// The sentences about facts and rules, in one place, in the language that is switched on. Kafka's words (offset, ISR,
+// leader, acks, names of requests and configs) stay as they are in every language.
+// How words get into the other language: ui/README.md.
+
+#include <QString>
+
+#include <functional>
+
+#include "engine/event/fact.h"
+
+namespace ui {
+
+// "broker 1", "c2", "p1": how a node is called in a sentence.
+using NodeNames = std::function<QString(engine::NodeId)>;
+// Names that need no lab to ask.
+QString plainNodeName(engine::NodeId id);
+
+// "Produce"; "request 99" for a key that is not Kafka's.
+QString apiName(std::int16_t apiKey);
+
+// One sentence: "broker 1 appended 41 · LEO 41 → 42".
+QString factSentence(const engine::Fact& fact, const NodeNames& names = plainNodeName);
+
+enum class FactKindGroup : std::uint8_t { Fault, Leader, Isr, Group, Record, Request, Control, Other };
+// The lane of the timeline that a fact belongs to.
+FactKindGroup factGroup(const engine::Fact& fact);
+
+// The rule in one sentence, and where it comes from ("KIP-101").
+QString ruleSentence(engine::Rule rule);
+QString ruleSource(engine::Rule rule);
+
+// "1, 2, 3"; "none" when empty.
+QString brokerList(const std::vector<engine::BrokerId>& brokers);
+// "running", "killed" …
+QString stopKindWord(engine::StopKind how);
+QString groupStateWord(engine::GroupState state);
+
+} // namespace ui
