@@ -1,0 +1,130 @@
+#pragma once
+
+// The public face of the engine: a Lab is a cluster in virtual time with its clients, its journal, its facts and its
+// branches. The window, the console, lessons, reports and tests hold a Lab and nothing below it.
+//
+//     setup (LabFile) + seed + journal  =  a run, to the byte          (design/README.md, Time travel)
+//
+// Branches: each is a Run of its own (a World that replayed the journal up to the fork). One of them is live: commands,
+// outside clients and time go to it. The others stay as they are and can be looked at.
+//
+// Threads: one, the engine's. Moments and FactSlices may be handed to others.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/command/command.h"
+#include "engine/event/fact_log.h"
+#include "engine/lab/lab_file.h"
+#include "engine/lab/ledger.h"
+#include "engine/lab/report.h"
+#include "engine/lab/run.h"
+#include "engine/view/cluster_view.h"
+
+namespace engine {
+
+struct LabOptions {
+    Recording recording = Recording::Full;
+    bool ledger = true;
+    bool checks = true;                    // invariants after every event
+    bool journal = true;                   // off in serve: no branches, no saving
+    std::optional<std::uint64_t> seed;     // in place of the file's
+    std::int64_t wallClockAtZero = 0;      // used if the file has no `clock`; milliseconds since 1970
+};
+
+// What became of a command line. On failure nothing changed.
+struct CommandResult {
+    bool ok = true;
+    std::string error;     // words: what is wrong and what to do
+    std::string word;      // the word that is wrong
+    int column = 0;        // of that word, from 1
+    std::string expected;
+    std::string nearest;
+    std::string output;    // of commands that answer (help)
+};
+
+struct BranchInfo {
+    std::string name;
+    std::string parent; // empty: main
+    Time at;            // of the fork
+    Time head;          // how far it has run
+    bool live = false;
+};
+
+class Lab {
+public:
+    Lab(LabFile file, LabOptions options);
+    ~Lab();
+    Lab(const Lab&) = delete;
+    Lab& operator=(const Lab&) = delete;
+
+    // -- time. The World starts at -20 s; 0 s is the first instant of the lab.
+    Time now() const;
+    std::optional<Time> nextEventAt() const; // absent: nothing is queued
+    // Runs everything with an instant <= t, then the clock stands at t. Stops earlier at a breakpoint or after
+    // `eventsMax` events; returns whether it reached t.
+    bool runUntil(Time t, std::uint64_t eventsMax = UINT64_MAX);
+    // One event; false if there is none.
+    bool step();
+    // Until a fact of that name was published ("" : any), at most `within`.
+    bool stepTo(std::string_view factName, Duration within);
+    // Set when a breakpoint (break when …) stopped the last runUntil; cleared by the next one.
+    const std::string& stoppedBy() const;
+
+    // -- commands (design/interfaces.md §1): parsed, checked, journaled, carried out between two events.
+    CommandResult execute(std::string_view line, std::string_view who);
+    // Names that exist now, for parsing and completion.
+    ParseContext parseContext() const;
+
+    // -- what happened
+    const FactLog& facts() const;
+    const ClusterView& view() const;
+    Moment moment();              // now
+    Moment momentAt(Time t) const;
+    const Ledger& ledger() const;
+    const std::vector<std::string>& violations() const;
+    std::uint64_t eventsRun() const;
+    std::string stateHash() const;
+    RunReport report() const;
+
+    // -- branches
+    std::vector<BranchInfo> branches() const;
+    const std::string& liveBranch() const;
+    // A new branch that forks from the live one at `at` (<= now) and becomes live. Fails if the name is taken.
+    CommandResult makeBranch(const std::string& name, Time at);
+    // Makes another branch live; time goes on where it stopped.
+    CommandResult goToBranch(const std::string& name);
+    // Of any branch: facts and Moments to look at. Null if there is none of that name.
+    const FactLog* factsOf(const std::string& branch) const;
+    std::optional<Moment> momentOf(const std::string& branch, Time t) const;
+
+    // -- outside clients (engine/net). Each call is journaled and then applied at the current instant.
+    ConnectionId openOutside(const std::string& peer, BrokerId broker);
+    void outsideBytes(ConnectionId connection, Slice bytes);   // as they came from the socket
+    void outsideClosed(ConnectionId connection);
+    // Bytes for a real client, and the end of its connection. `close` true: the broker closed it or it was reset.
+    std::function<void(ConnectionId, const ByteChain& bytes, bool close)> onOutside;
+    // What brokers say their address is, to answers that leave the World (design/physics.md, Connections).
+    void setAdvertised(BrokerId broker, std::string host, std::int32_t port);
+
+    // -- saving. `until` is now; a mark with the state hash is added. Outside inputs go to the .hwin part.
+    struct Saved {
+        LabFile file;
+        std::vector<std::uint8_t> inputs; // empty if no outside client was there
+    };
+    Saved save();
+    const LabFile& file() const;
+
+    // Disk of a broker or controller of the live branch, for mirrors and "open folder". Null if there is none.
+    const MemoryDisk* diskOf(NodeId node) const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace engine

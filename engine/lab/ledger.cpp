@@ -1,0 +1,215 @@
+#include "engine/lab/ledger.h"
+
+#include <algorithm>
+
+namespace engine {
+
+namespace {
+
+const UidSet kNothing;
+
+template <class Map, class Member>
+const UidSet& setOf(const Map& map, NodeId id, Member member)
+{
+    const auto found = map.find(id);
+    return found == map.end() ? kNothing : found->second.*member;
+}
+
+} // namespace
+
+void Ledger::add(const Fact& fact)
+{
+    if (const auto* f = fact.as<RecordCalled>()) {
+        m_producers[f->client].called.insert(f->uid);
+        m_producers[f->client].where[f->uid] = f->partition;
+    } else if (const auto* sent = fact.as<BatchSent>()) {
+        auto& producer = m_producers[sent->client];
+        producer.sent.insert(sent->uids.begin(), sent->uids.end());
+        for (const auto uid : sent->uids)
+            producer.where[uid] = sent->partition;
+    } else if (const auto* acked = fact.as<BatchAcked>()) {
+        auto& producer = m_producers[acked->client];
+        producer.acked.insert(acked->uids.begin(), acked->uids.end());
+        if (!acked->confirmed)
+            producer.unconfirmed += static_cast<std::int64_t>(acked->uids.size());
+        producer.latencies.push_back(acked->latency.count());
+    } else if (const auto* failed = fact.as<BatchFailed>()) {
+        m_producers[failed->client].failed.insert(failed->uids.begin(), failed->uids.end());
+    } else if (const auto* created = fact.as<PartitionCreated>()) {
+        m_partitions[created->partition].leader = created->leader;
+    } else if (const auto* elected = fact.as<LeaderElected>()) {
+        m_partitions[elected->partition].leader = elected->leader;
+    } else if (const auto* appended = fact.as<BatchAppended>()) {
+        auto& copy = m_partitions[appended->partition].copies[appended->broker];
+        if (appended->records) {
+            Offset offset = appended->baseOffset;
+            for (const auto& record : *appended->records) {
+                if (!record.isControl)
+                    copy.uids[offset] = record.uid;
+                offset = offset + 1;
+            }
+        }
+    } else if (const auto* truncated = fact.as<LogTruncated>()) {
+        auto& copy = m_partitions[truncated->partition].copies[truncated->broker];
+        copy.uids.erase(copy.uids.lower_bound(truncated->to), copy.uids.end());
+    } else if (const auto* opened = fact.as<LogOpened>()) {
+        auto& copy = m_partitions[opened->partition].copies[opened->broker];
+        copy.uids.erase(copy.uids.lower_bound(opened->endOffset), copy.uids.end());
+        copy.highWatermark = opened->highWatermark;
+    } else if (const auto* mark = fact.as<HighWatermarkAdvanced>()) {
+        m_partitions[mark->partition].copies[mark->broker].highWatermark = mark->to;
+    } else if (const auto* deleted = fact.as<TopicDeleted>()) {
+        std::erase_if(m_partitions, [&](const auto& entry) { return entry.first.topic == deleted->topic; });
+    } else if (const auto* delivered = fact.as<RecordsDelivered>()) {
+        auto& consumer = m_consumers[delivered->client];
+        const Copy* copy = leaderCopy(delivered->partition);
+        for (const auto offset : delivered->offsets) {
+            const auto found = copy ? copy->uids.find(offset) : std::map<Offset, RecordUid>::const_iterator{};
+            if (!copy || found == copy->uids.end())
+                continue;
+            if (!consumer.delivered.insert(found->second).second)
+                ++consumer.again;
+            consumer.unprocessed[delivered->partition].emplace_back(offset, found->second);
+        }
+    } else if (const auto* processed = fact.as<RecordsProcessed>()) {
+        auto& consumer = m_consumers[processed->client];
+        auto& waiting = consumer.unprocessed[processed->partition];
+        std::erase_if(waiting, [&](const auto& entry) {
+            if (entry.first >= processed->to)
+                return false;
+            consumer.processed.insert(entry.second);
+            return true;
+        });
+    }
+}
+
+const Ledger::Copy* Ledger::leaderCopy(const TopicPartition& id) const
+{
+    const auto found = m_partitions.find(id);
+    if (found == m_partitions.end())
+        return nullptr;
+    const auto copy = found->second.copies.find(found->second.leader);
+    return copy == found->second.copies.end() ? nullptr : &copy->second;
+}
+
+const UidSet& Ledger::called(NodeId id) const { return setOf(m_producers, id, &Producer::called); }
+const UidSet& Ledger::sent(NodeId id) const { return setOf(m_producers, id, &Producer::sent); }
+const UidSet& Ledger::acked(NodeId id) const { return setOf(m_producers, id, &Producer::acked); }
+const UidSet& Ledger::failed(NodeId id) const { return setOf(m_producers, id, &Producer::failed); }
+const UidSet& Ledger::delivered(NodeId id) const { return setOf(m_consumers, id, &Consumer::delivered); }
+const UidSet& Ledger::processed(NodeId id) const { return setOf(m_consumers, id, &Consumer::processed); }
+
+UidSet Ledger::present(const std::string& topic) const
+{
+    UidSet out;
+    for (const auto& [id, partition] : m_partitions)
+        if (const Copy* copy = id.topic == topic ? leaderCopy(id) : nullptr)
+            for (const auto& [offset, uid] : copy->uids)
+                out.insert(uid);
+    return out;
+}
+
+UidSet Ledger::durable(const std::string& topic) const
+{
+    UidSet out;
+    for (const auto& [id, partition] : m_partitions)
+        if (const Copy* copy = id.topic == topic ? leaderCopy(id) : nullptr)
+            for (const auto& [offset, uid] : copy->uids)
+                if (offset < copy->highWatermark)
+                    out.insert(uid);
+    return out;
+}
+
+UidSet Ledger::onReplica(const TopicPartition& partition, BrokerId broker) const
+{
+    UidSet out;
+    if (const auto found = m_partitions.find(partition); found != m_partitions.end())
+        if (const auto copy = found->second.copies.find(broker); copy != found->second.copies.end())
+            for (const auto& [offset, uid] : copy->second.uids)
+                out.insert(uid);
+    return out;
+}
+
+UidSet Ledger::lost(NodeId id) const
+{
+    UidSet out;
+    const auto found = m_producers.find(id);
+    if (found == m_producers.end())
+        return out;
+    std::map<TopicPartition, UidSet> present;
+    for (const auto& [partition, state] : m_partitions)
+        if (const Copy* copy = leaderCopy(partition))
+            for (const auto& [offset, uid] : copy->uids)
+                present[partition].insert(uid);
+    for (const auto uid : found->second.acked) {
+        const auto where = found->second.where.find(uid);
+        if (where == found->second.where.end() || !leaderCopy(where->second))
+            continue;
+        if (!present[where->second].contains(uid))
+            out.insert(uid);
+    }
+    return out;
+}
+
+std::int64_t Ledger::unknown(NodeId id) const
+{
+    const auto found = m_producers.find(id);
+    if (found == m_producers.end())
+        return 0;
+    return std::count_if(found->second.acked.begin(), found->second.acked.end(), [&](RecordUid uid) {
+        const auto where = found->second.where.find(uid);
+        return where != found->second.where.end() && !leaderCopy(where->second);
+    });
+}
+
+std::int64_t Ledger::unconfirmed(NodeId id) const
+{
+    const auto found = m_producers.find(id);
+    return found == m_producers.end() ? 0 : found->second.unconfirmed;
+}
+
+std::int64_t Ledger::duplicated(NodeId id) const
+{
+    const UidSet& mine = called(id);
+    std::map<RecordUid, std::int64_t> times;
+    for (const auto& [partition, state] : m_partitions)
+        if (const Copy* copy = leaderCopy(partition))
+            for (const auto& [offset, uid] : copy->uids)
+                if (mine.contains(uid))
+                    ++times[uid];
+    return std::count_if(times.begin(), times.end(), [](const auto& entry) { return entry.second > 1; });
+}
+
+std::int64_t Ledger::outOfOrder(NodeId id) const
+{
+    const UidSet& mine = called(id);
+    std::int64_t pairs = 0;
+    for (const auto& [partition, state] : m_partitions)
+        if (const Copy* copy = leaderCopy(partition)) {
+            RecordUid before;
+            for (const auto& [offset, uid] : copy->uids)
+                if (mine.contains(uid)) {
+                    pairs += uid < before ? 1 : 0;
+                    before = uid;
+                }
+        }
+    return pairs;
+}
+
+std::int64_t Ledger::deliveredAgain(NodeId id) const
+{
+    const auto found = m_consumers.find(id);
+    return found == m_consumers.end() ? 0 : found->second.again;
+}
+
+std::vector<std::int64_t> Ledger::latenciesNanos(NodeId id) const
+{
+    const auto found = m_producers.find(id);
+    if (found == m_producers.end())
+        return {};
+    auto out = found->second.latencies;
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+} // namespace engine

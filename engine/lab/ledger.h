@@ -1,0 +1,73 @@
+#pragma once
+
+// The ledger: for each record its hidden uid, and from the facts what became of it: called, sent, acknowledged, present
+// on the current leader, durable (below its high watermark), delivered, processed, lost, duplicated, out of order
+// (design/README.md, The ledger). The oracle of lessons, reports and safety checks; it only observes.
+//
+// acked: the client's callback reported success (acks=0: at hand-over, counted as unconfirmed too).
+// lost: acked and absent from the current leader's log. A partition without a leader: unknown, not lost.
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/event/fact.h"
+
+namespace engine {
+
+using UidSet = std::set<RecordUid>;
+
+class Ledger {
+public:
+    void add(const Fact& fact);
+
+    // -- sets; unknown names give empty ones
+    const UidSet& called(NodeId producer) const;
+    const UidSet& sent(NodeId producer) const;
+    const UidSet& acked(NodeId producer) const;
+    const UidSet& failed(NodeId producer) const;
+    UidSet present(const std::string& topic) const; // in the log of each partition's current leader
+    UidSet durable(const std::string& topic) const; // present and below the leader's high watermark
+    UidSet onReplica(const TopicPartition& partition, BrokerId broker) const;
+    const UidSet& delivered(NodeId consumer) const;
+    const UidSet& processed(NodeId consumer) const;
+    UidSet lost(NodeId producer) const;
+    // Acked records whose partition has no leader now.
+    std::int64_t unknown(NodeId producer) const;
+
+    // -- counts
+    std::int64_t unconfirmed(NodeId producer) const;
+    std::int64_t duplicated(NodeId producer) const;   // uids that stand more than once in leaders' logs
+    std::int64_t outOfOrder(NodeId producer) const;   // pairs of neighbours in a partition's log that were sent the other way round
+    std::int64_t deliveredAgain(NodeId consumer) const;
+    std::vector<std::int64_t> latenciesNanos(NodeId producer) const; // of acked batches, sorted
+
+private:
+    struct Producer {
+        UidSet called, sent, acked, failed;
+        std::map<RecordUid, TopicPartition> where;
+        std::int64_t unconfirmed = 0;
+        std::vector<std::int64_t> latencies;
+    };
+    struct Consumer {
+        UidSet delivered, processed;
+        std::map<TopicPartition, std::vector<std::pair<Offset, RecordUid>>> unprocessed;
+        std::int64_t again = 0;
+    };
+    struct Copy {
+        std::map<Offset, RecordUid> uids;
+        Offset highWatermark;
+    };
+    struct Partition {
+        BrokerId leader = kNoBroker;
+        std::map<BrokerId, Copy> copies;
+    };
+    const Copy* leaderCopy(const TopicPartition& id) const;
+    std::map<NodeId, Producer> m_producers;
+    std::map<NodeId, Consumer> m_consumers;
+    std::map<TopicPartition, Partition> m_partitions;
+};
+
+} // namespace engine
