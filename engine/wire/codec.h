@@ -11,7 +11,7 @@
 // are encoded again (large ones are linked into the chain).
 //
 // Decode is for bytes from strangers: it never reads outside, a count that cannot fit into the bytes left fails before
-// anything is allocated, and its work is bounded by the size of the input. Unknown tagged fields are skipped. Bytes
+// anything is allocated, and its work is bounded by the size of the input. Unknown tagged fields are kept (`unknownTags`). Bytes
 // behind the message are left in the reader; whether that is an error is the caller's question.
 //
 // Encode takes what it gets: a field that the version lacks is not written; null where the version has no null becomes

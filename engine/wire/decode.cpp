@@ -67,7 +67,9 @@ private:
                 m_in.fail();
             const FieldDescriptor* field = fieldWithTag(structure, tag);
             if (field == nullptr) {
-                m_in.skip(static_cast<std::size_t>(size));
+                const Slice bytes = m_in.slice(static_cast<std::size_t>(size));
+                if (auto* unknown = unknownTags(structure, value); unknown != nullptr && m_in.ok())
+                    unknown->push_back({static_cast<std::uint32_t>(tag), bytes});
                 glue("unknown tag " + std::to_string(tag), start, std::to_string(size) + " bytes");
                 continue;
             }

@@ -67,17 +67,31 @@ private:
         std::uint32_t count = 0;
         for (const std::uint16_t index : structure.taggedInOrder)
             count += isSet(structure.fields[index], value);
-        m_out.uvarint(count);
+        const std::vector<UnknownTag>* kept = unknownTags(structure, value);
+        const std::span<const UnknownTag> unknown = kept != nullptr ? std::span(*kept) : std::span<const UnknownTag>();
+        auto next = unknown.begin();
+        m_out.uvarint(count + unknown.size());
         for (const std::uint16_t index : structure.taggedInOrder) {
             const FieldDescriptor& field = structure.fields[index];
             if (!isSet(field, value))
                 continue;
+            for (; next != unknown.end() && next->tag < static_cast<std::uint32_t>(field.tag); ++next)
+                unknownTag(*next);
             ByteCounter payload;
             Encoder<ByteCounter>(payload, m_version, m_flexible).field(field, at(field, value));
             m_out.uvarint(static_cast<std::uint64_t>(field.tag));
             m_out.uvarint(payload.size());
             this->field(field, at(field, value));
         }
+        for (; next != unknown.end(); ++next)
+            unknownTag(*next);
+    }
+
+    void unknownTag(const UnknownTag& unknown)
+    {
+        m_out.uvarint(unknown.tag);
+        m_out.uvarint(unknown.bytes.size());
+        m_out.slice(unknown.bytes);
     }
 
     bool isSet(const FieldDescriptor& field, const void* value) const
@@ -260,6 +274,9 @@ std::optional<std::string> objection(const StructDescriptor& structure, const vo
         if (auto found = objection(field, at(field, value), version, flexible,
                 path + (path.empty() ? "" : ".") + std::string(field.name)))
             return found;
+    const std::vector<UnknownTag>* unknown = unknownTags(structure, value);
+    if (!flexible && unknown != nullptr && !unknown->empty())
+        return path + " has unknown tags, for which version " + std::to_string(version) + " has no place";
     return std::nullopt;
 }
 
@@ -292,6 +309,9 @@ bool isDefault(const FieldDescriptor& field, const void* value)
 
 bool isDefault(const StructDescriptor& structure, const void* value)
 {
+    const std::vector<UnknownTag>* unknown = unknownTags(structure, value);
+    if (unknown != nullptr && !unknown->empty())
+        return false;
     return std::all_of(structure.fields.begin(), structure.fields.end(),
         [&](const FieldDescriptor& field) { return isDefault(field, at(field, value)); });
 }

@@ -30,6 +30,21 @@ T& as(void* value)
     return *static_cast<T*>(value);
 }
 
+// Null if the struct has no place for unknown tags.
+inline const std::vector<UnknownTag>* unknownTags(const StructDescriptor& structure, const void* value)
+{
+    if (structure.unknownTags < 0)
+        return nullptr;
+    return &as<std::vector<UnknownTag>>(static_cast<const std::byte*>(value) + structure.unknownTags);
+}
+
+inline std::vector<UnknownTag>* unknownTags(const StructDescriptor& structure, void* value)
+{
+    if (structure.unknownTags < 0)
+        return nullptr;
+    return &as<std::vector<UnknownTag>>(static_cast<void*>(static_cast<std::byte*>(value) + structure.unknownTags));
+}
+
 // Bools and all integers, widened.
 inline std::int64_t integerOf(FieldType type, const void* value)
 {

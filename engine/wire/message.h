@@ -44,6 +44,14 @@ enum class FieldType : std::uint8_t {
     Struct,
 };
 
+// A tagged field that this version of the tables does not know. Kept, so that what passes through us comes out whole.
+struct UnknownTag {
+    std::uint32_t tag = 0;
+    Slice bytes{};
+
+    bool operator==(const UnknownTag&) const = default;
+};
+
 // What the interpreter may do with a std::vector<T> it only knows as void*.
 struct ArrayOps {
     std::size_t (*size)(const void* array);
@@ -84,6 +92,7 @@ struct StructDescriptor {
     std::string_view name;
     std::span<const FieldDescriptor> fields;      // in the order of the wire
     std::span<const std::uint16_t> taggedInOrder; // indexes of the fields with tags, by ascending tag
+    std::int32_t unknownTags; // offset of the std::vector<UnknownTag>; -1 = the message has no flexible version
 };
 
 struct MessageDescriptor {

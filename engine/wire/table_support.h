@@ -30,9 +30,10 @@ inline constexpr OptionalOps kOptionalOps{
 
 template <class M>
 constexpr MessageDescriptor describeMessage(std::string_view name, std::int16_t type, VersionRange versions,
-    std::int16_t flexibleFrom, std::span<const FieldDescriptor> fields, std::span<const std::uint16_t> tagged)
+    std::int16_t flexibleFrom, std::span<const FieldDescriptor> fields, std::span<const std::uint16_t> tagged,
+    std::int32_t unknownTags)
 {
-    return {name, type, versions, flexibleFrom, {name, fields, tagged},
+    return {name, type, versions, flexibleFrom, {name, fields, tagged, unknownTags},
         [] { return static_cast<void*>(new M()); },
         [](void* message) { delete static_cast<M*>(message); },
         [](void* message) { *static_cast<M*>(message) = M(); }};

@@ -158,14 +158,15 @@ private:
 
     void readRecord(const Line& line)
     {
-        if (line.words.size() != 3)
-            stop(line.number, "record TYPE NAME");
-        m_table.records.push_back({integer(line, line.words[1]), line.words[2], {}, {}});
+        if (line.words.size() != 3 && line.words.size() != 4)
+            stop(line.number, "record TYPE NAME [MESSAGE OF THE VALUE]");
+        m_table.records.push_back(
+            {integer(line, line.words[1]), line.words[2], {}, line.words.size() == 4 ? line.words[3] : ""});
     }
 
     void readRecordPart(const Line& line, bool isKey)
     {
-        if (m_table.records.empty())
+        if (m_table.records.empty() || m_table.records.back().value != "")
             stop(line.number, "no record line before");
         const std::string name = m_table.records.back().name + (isKey ? "Key" : "Value");
         (isKey ? m_table.records.back().key : m_table.records.back().value) = name;

@@ -46,6 +46,8 @@ struct Message {
     int type = -1;            // record type, or -1
     std::vector<Struct> structs; // a struct comes before those that use it
     Struct root;
+
+    bool hasFlexible() const { return flexibleFrom <= versions.high; }
 };
 
 struct Api {

@@ -79,15 +79,15 @@ void writeMembers(std::string& out, const Message& message, const Struct& from, 
     for (const Field& field : from.fields)
         out += fmt::format("{}{} {}{};{}\n", indent, memberType(field), field.name, initializer(field),
             note(field, message.versions));
-    if (!from.fields.empty())
-        out += "\n";
-    out += fmt::format("{}bool operator==(const {}&) const = default;\n", indent, from.name);
+    if (message.hasFlexible())
+        out += fmt::format("{}std::vector<UnknownTag> unknownTags{{}};\n", indent);
+    out += fmt::format("\n{}bool operator==(const {}&) const = default;\n", indent, from.name);
 }
 
 void writeMessage(std::string& out, const Message& message)
 {
     out += fmt::format("\n// Versions {}", versionText(message.versions));
-    if (message.flexibleFrom <= message.versions.high)
+    if (message.hasFlexible())
         out += fmt::format(", flexible from {}", message.flexibleFrom);
     out += fmt::format(".\nstruct {} {{\n", message.name);
     for (const Struct& inner : message.structs) {
@@ -167,6 +167,11 @@ void writeFields(std::string& out, const Message& message, const Struct& from, c
     out += "};\n";
 }
 
+std::string unknownTagsOf(const Message& message, const std::string& owner)
+{
+    return message.hasFlexible() ? fmt::format("offsetof({}, unknownTags)", owner) : "-1";
+}
+
 std::string spanOf(const Struct& from, const std::string& id, std::string_view what)
 {
     const bool tagged = std::any_of(from.fields.begin(), from.fields.end(), [](const Field& f) { return f.tag >= 0; });
@@ -210,15 +215,17 @@ std::string descriptionsText(const std::vector<const Table*>& tables)
             for (const Struct& inner : message.structs) {
                 const std::string id = message.name + "_" + inner.name;
                 writeFields(out, message, inner, message.name + "::" + inner.name, id);
-                out += fmt::format("constexpr StructDescriptor {}{{\"{}\", {}, {}}};\n", id, inner.name,
-                    spanOf(inner, id, "fields"), spanOf(inner, id, "tagged"));
+                out += fmt::format("constexpr StructDescriptor {}{{\"{}\", {}, {}, {}}};\n", id, inner.name,
+                    spanOf(inner, id, "fields"), spanOf(inner, id, "tagged"),
+                    unknownTagsOf(message, message.name + "::" + inner.name));
             }
             writeFields(out, message, message.root, message.name, message.name);
             const int type = message.type >= 0 ? message.type : table->api ? table->api->key : -1;
             out += fmt::format("constexpr MessageDescriptor {0}_message = describeMessage<{0}>(\"{0}\", {1}, "
-                               "{{{2}, {3}}}, {4}, {5}, {6});\n",
+                               "{{{2}, {3}}}, {4}, {5}, {6}, {7});\n",
                 message.name, type, message.versions.low, message.versions.high, message.flexibleFrom,
-                spanOf(message.root, message.name, "fields"), spanOf(message.root, message.name, "tagged"));
+                spanOf(message.root, message.name, "fields"), spanOf(message.root, message.name, "tagged"),
+                unknownTagsOf(message, message.name));
             functions += fmt::format("const MessageDescriptor& {0}::descriptor() {{ return {0}_message; }}\n",
                 message.name);
         }

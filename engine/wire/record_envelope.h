@@ -1,0 +1,72 @@
+#pragma once
+
+// How messages lie inside records: what stands in front of the body (facts §7.2, §5.11).
+//
+//     values of __consumer_offsets, __transaction_state, consumer protocol   [int16 version][body]
+//     keys of those topics                                                   [int16 record type][body, version 0]
+//     values of __cluster_metadata                          [uvarint 1][uvarint type][uvarint version][body]
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "engine/base/bytes.h"
+#include "engine/wire/codec.h"
+
+namespace engine::wire {
+
+Slice encodeVersioned(const MessageDescriptor& descriptor, const void* message, int version);
+Slice encodeRecordKey(std::int16_t type, const MessageDescriptor& descriptor, const void* key);
+Slice encodeMetadataRecord(const MessageDescriptor& descriptor, const void* record, int version);
+
+template <Message M>
+Slice encodeVersioned(const M& message, int version)
+{
+    return encodeVersioned(M::descriptor(), &message, version);
+}
+
+template <Message M>
+Slice encodeRecordKey(std::int16_t type, const M& key)
+{
+    return encodeRecordKey(type, M::descriptor(), &key);
+}
+
+template <Message M>
+Slice encodeMetadataRecord(const M& record, int version)
+{
+    return encodeMetadataRecord(M::descriptor(), &record, version);
+}
+
+// Nothing: malformed, bytes left over, or a version above the known ones where the format did not promise to stay
+// readable. (`newerToo`: read a newer version as the newest known and ignore what is left, as Kafka's ConsumerProtocol.)
+template <Message M>
+std::optional<M> decodeVersioned(const Slice& bytes, bool newerToo = false);
+
+// A message that said itself what it is.
+struct TypedMessage {
+    const RecordTypeDescriptor* type = nullptr;
+    int version = 0;
+    AnyMessage message;
+};
+
+// `types` = consumerOffsetsTypes() and the like; nothing if the type is not among them or the bytes are malformed.
+std::optional<TypedMessage> decodeRecordKey(std::span<const RecordTypeDescriptor> types, const Slice& bytes);
+// The value that belongs to a key of this type.
+std::optional<TypedMessage> decodeRecordValue(const RecordTypeDescriptor& type, const Slice& bytes);
+std::optional<TypedMessage> decodeMetadataRecord(const Slice& bytes);
+
+template <Message M>
+std::optional<M> decodeVersioned(const Slice& bytes, bool newerToo)
+{
+    ByteReader in(bytes);
+    int version = in.i16();
+    const VersionRange known = M::descriptor().versions;
+    if (newerToo && version > known.high)
+        version = known.high;
+    M message;
+    if (!in.ok() || !known.contains(version) || !decode(in, version, message) || (in.remaining() != 0 && !newerToo))
+        return std::nullopt;
+    return message;
+}
+
+} // namespace engine::wire
