@@ -98,6 +98,10 @@ constexpr std::array kRules{
         "auto.create.topics.enable"},
     RuleInfo{Rule::RackAwarePlacement, "rack-aware-placement", "Replicas are spread over racks and brokers in turn.", "副本轮流分布在机架和 Broker 上。", "facts §5.8"},
     RuleInfo{Rule::Retransmission, "retransmission", "A lost packet is sent again after 200 ms, doubling.", "丢失的数据包在 200 毫秒后重发，间隔翻倍。", "TCP"},
+    RuleInfo{Rule::UncleanElection, "unclean-election", "Nobody in the ISR is alive and the topic prefers any leader to none: the first live replica leads.",
+        "ISR 中没有存活的副本，而主题宁可有任意 Leader：第一个存活的副本成为 Leader。", "unclean.leader.election.enable"},
+    RuleInfo{Rule::QuorumLeaderIsolated, "quorum-leader-isolated", "A leader that has not heard from a majority of the voters for 1.5 fetch timeouts resigns.",
+        "领导者在 1.5 倍拉取超时内没有听到多数投票者的消息，就主动退位。", "KIP-595"},
 };
 
 } // namespace

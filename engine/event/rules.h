@@ -69,6 +69,8 @@ enum class Rule : std::uint16_t {
     AutoCreateTopic,
     RackAwarePlacement,
     Retransmission,
+    UncleanElection,
+    QuorumLeaderIsolated,
 };
 
 struct RuleInfo {

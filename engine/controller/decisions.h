@@ -1,0 +1,96 @@
+#pragma once
+
+// What the active controller decides about leaders and in-sync replicas, as pure functions of the metadata: who may
+// lead, what changes when a broker goes or comes, which ISR a leader may propose.
+//
+// The problem: a partition must have a leader that holds every record a consumer may have seen. Only ISR members do, so
+// only they are elected, in assignment order, so that load stays where it was planned. When none of them is alive the
+// partition waits without a leader, and remembers the last member, unless its topic prefers any data to waiting
+// (unclean.leader.election.enable). Facts §5.7, §5.11; KIP-631, KIP-497.
+//
+// Eligible leader replicas (KIP-966) are off: a replica leaves the ISR for good, except the last one.
+
+#include <map>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/base/error_code.h"
+#include "engine/base/ids.h"
+#include "engine/controller/metadata_image.h"
+#include "engine/event/fact.h"
+#include "engine/event/rules.h"
+
+namespace engine {
+
+// How a broker stands with the controller. A broker that is not registered counts as fenced.
+enum class Standing : std::uint8_t { Active, ShuttingDown, Fenced };
+using Standings = std::map<BrokerId, Standing>;
+Standings standingsOf(const MetadataImage& image);
+bool isActive(const Standings& standings, BrokerId broker);
+
+// Online: keep the leader if it can stay, else the first that may. Preferred: the first replica if it may. Unclean: any
+// live replica if nobody may.
+enum class ElectionKind : std::uint8_t { Online, Preferred, Unclean };
+
+struct Election {
+    BrokerId leader = kNoBroker;
+    bool unclean = false; // from outside the ISR: records may be lost
+    Rule rule = Rule::NoLeaderWithoutIsr;
+    bool operator==(const Election&) const = default;
+};
+
+// Who leads a partition whose ISR will be `isr`.
+Election electLeader(const PartitionImage& partition, std::span<const BrokerId> isr, ElectionKind kind, const Standings& standings);
+
+// Why each replica but the leader was not elected, in assignment order.
+std::vector<std::pair<BrokerId, NotElectedWhy>> whyNotElected(const PartitionImage& partition, BrokerId leader, const Standings& standings);
+
+// The record that gives the partition the ISR `isr` and a leader who fits; nothing if all stays as it is. An empty `isr`
+// leaves the last member recorded. An unclean leader is alone in its ISR and marked as recovering.
+std::optional<wire::PartitionChangeRecord> changePartition(const Uuid& topic, std::int32_t index, const PartitionImage& partition,
+    std::vector<BrokerId> isr, ElectionKind kind, const Standings& standings);
+
+// Does the topic allow an unclean election: its own setting, else the cluster's dynamic one, else `byDefault`.
+bool uncleanElectionEnabled(const MetadataImage& image, std::string_view topic, bool byDefault);
+
+// -- brokers that come and go: the records, in order. `uncleanByDefault`: the controller's unclean.leader.election.enable.
+// The broker is out of every ISR and leads nothing.
+std::vector<MetadataRecord> fenceBroker(const MetadataImage& image, BrokerId broker, bool uncleanByDefault);
+// It may lead again: what has no leader is looked at.
+std::vector<MetadataRecord> unfenceBroker(const MetadataImage& image, BrokerId broker, bool uncleanByDefault);
+// It wants to stop: its leaderships move, its replicas leave the ISRs; it stays unfenced until that is done.
+std::vector<MetadataRecord> beginControlledShutdown(const MetadataImage& image, BrokerId broker, bool uncleanByDefault);
+
+// What a heartbeat leads to.
+enum class BrokerState : std::uint8_t { Fenced, Unfenced, ControlledShutdown, ShutdownNow };
+BrokerState stateOf(const BrokerImage& broker);
+struct HeartbeatView {
+    BrokerState now = BrokerState::Fenced;
+    bool wantFence = false;
+    bool wantShutDown = false;
+    bool caughtUp = false;         // it has replayed past its registration
+    bool leads = false;            // some partition
+    bool othersCaughtUp = false;   // every active broker has replayed past the start of this controlled shutdown
+};
+BrokerState nextState(const HeartbeatView& view);
+bool leadsAnything(const MetadataImage& image, BrokerId broker);
+
+// -- ISR changes by a leader (KIP-497, KIP-841)
+struct IsrProposal {
+    BrokerId from;
+    LeaderEpoch leaderEpoch;
+    std::int32_t partitionEpoch = 0;
+    std::vector<BrokerId> isr;
+    std::vector<std::int64_t> brokerEpochs; // of `isr`; -1: not told
+    LeaderRecovery recovery = LeaderRecovery::Recovered;
+};
+// None: it may be recorded. NotController: the leader knows more than we do, so somebody else must be the controller.
+// FencedLeaderEpoch (74), InvalidRequest (42), InvalidUpdateVersion (95), IneligibleReplica (107).
+ErrorCode checkIsrProposal(const PartitionImage& partition, const IsrProposal& proposal, const MetadataImage& image);
+
+// min.insync.replicas as it counts: the topic's, else the cluster's dynamic one, else `byDefault`; at most the number of
+// replicas (KIP-966).
+std::int32_t effectiveMinIsr(const MetadataImage& image, std::string_view topic, std::size_t replicas, std::int32_t byDefault);
+
+} // namespace engine
