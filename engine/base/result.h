@@ -14,11 +14,10 @@ using Result = boost::system::result<T, ErrorCode>;
 // Asking a failed Result for its value is a bug of the caller; ends in ENGINE_CHECK's handler.
 [[noreturn]] void throwBadResultAccess(ErrorCode code);
 
-} // namespace engine
-
-namespace boost::system {
-BOOST_NORETURN inline void throw_exception_from_error(const engine::ErrorCode& code, const boost::source_location&)
+// Boost's hook for that; found by the namespace of ErrorCode.
+[[noreturn]] inline void throw_exception_from_error(const ErrorCode& code, const boost::source_location&)
 {
-    engine::throwBadResultAccess(code);
+    throwBadResultAccess(code);
 }
-} // namespace boost::system
+
+} // namespace engine
