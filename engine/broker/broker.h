@@ -1,0 +1,100 @@
+#pragma once
+
+// A broker: the node that holds replicas, answers clients and obeys the metadata.
+//
+//     clients ──▶ ServerConnections ──▶ handle_*.cpp ──▶ ReplicaManager (logs, leader and follower roles, purgatory)
+//                                                   └──▶ GroupCoordinator
+//     controllers ◀── MetadataFollower (what the cluster is)     ControllerLink (registration, heartbeats, ISR changes)
+//     other brokers ◀── Fetchers (follower side: pulls what it lacks)
+//
+// The broker itself only wires these together: it gives each event to the part that owns it and passes on what one part
+// learned to the others. A life begins with start() on whatever the disk holds and ends with stop() or without warning.
+
+#include <memory>
+#include <string>
+
+#include "engine/broker/config.h"
+#include "engine/broker/controller_link.h"
+#include "engine/broker/fetchers.h"
+#include "engine/broker/replica_manager.h"
+#include "engine/broker/server_connections.h"
+#include "engine/controller/metadata_image.h"
+#include "engine/group/group_coordinator.h"
+#include "engine/quorum/metadata_follower.h"
+#include "engine/runtime/node.h"
+
+namespace engine {
+
+class Broker final : public Node {
+public:
+    struct Options {
+        BrokerId id;
+        std::string rack;
+        std::string clusterId;
+        std::vector<NodeId> voters;
+        ConfigMap config;
+    };
+
+    explicit Broker(Options options);
+    ~Broker() override;
+
+    void start(Turn& turn) override;
+    void on(Turn& turn, const Timer& timer) override;
+    void on(Turn& turn, Delivery& delivery) override;
+    void on(Turn& turn, const DiskDone& done) override;
+    void stop(Turn& turn) override;
+    void walk(StateVisitor& visitor) const override;
+
+    // A command of the user (freeze fetcher …): its fetchers stop asking for that partition (empty topic: all).
+    void freezeFetcher(Turn& turn, const std::string& topic, std::int32_t partition, bool frozen);
+
+    // -- for the handlers
+    const Options& options() const { return m_options; }
+    BrokerId id() const { return m_options.id; }
+    const BrokerConfig& config() const { return m_config; }
+    const MetadataImage& image() const { return m_image; }
+    ServerConnections& server() { return m_server; }
+    ReplicaManager& replicas() { return *m_replicas; }
+    ControllerLink& controller() { return *m_controller; }
+    GroupCoordinator& groups() { return *m_groups; }
+    // Topics whose creation this broker has asked for (auto-creation), until they exist.
+    bool startAutoCreate(Turn& turn, const std::string& topic);
+    // A producer id, or nothing while the next block is on its way (error 14).
+    std::optional<std::int64_t> nextProducerId(Turn& turn);
+    // Works on the next requests of a connection until one waits.
+    void pump(Turn& turn, ConnectionId connection);
+    void pumpReady(Turn& turn);
+
+    enum TimerKind : std::uint16_t {
+        kIsrCheck = 1,
+        kCheckpoint = 2,
+        kPurgatory = 3,
+        kFollowerTimers = 10,   // MetadataFollower
+        kControllerTimers = 20, // ControllerLink
+        kFetcherTimers = 30,    // Fetchers
+        kGroupTimers = 40,      // GroupCoordinator
+    };
+
+private:
+    void obeyMetadata(Turn& turn);
+    void handleNews(Turn& turn, ControllerLink::News& news);
+    void finishStop(Turn& turn);
+    void loadGroups(Turn& turn);
+
+    Options m_options;
+    BrokerConfig m_config;
+    MetadataImage m_image;
+    ServerConnections m_server;
+    std::unique_ptr<MetadataFollower> m_follower;
+    std::unique_ptr<ControllerLink> m_controller;
+    std::unique_ptr<ReplicaManager> m_replicas;
+    std::unique_ptr<Fetchers> m_fetchers;
+    std::unique_ptr<GroupCoordinator> m_groups;
+    std::map<std::string, Time> m_autoCreating;
+    std::set<RequestToken> m_ownForwards; // forwarded for ourselves (auto-creation), not for a client
+    std::int64_t m_nextProducerId = 0;
+    std::int64_t m_producerIdsEnd = 0;
+    bool m_stopping = false;
+};
+
+} // namespace engine

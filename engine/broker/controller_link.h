@@ -1,0 +1,126 @@
+#pragma once
+
+// A broker's conversation with the active controller: registration, heartbeats, ISR changes, producer id blocks, and the
+// admin requests that clients sent here and the controller decides (KIP-590, KIP-631).
+//
+// It knows who leads the quorum from the MetadataFollower; a request to a controller that is not active, or gone, is
+// sent again after a back-off (registration, heartbeats, ISR changes) or answered with an error (forwarded ones).
+// Facts §5.11: a broker starts fenced, heartbeats every broker.heartbeat.interval.ms with the metadata offset it has.
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "engine/broker/config.h"
+#include "engine/broker/server_connections.h"
+#include "engine/runtime/node.h"
+#include "engine/wire/request_channel.h"
+
+namespace engine {
+
+class ControllerLink {
+public:
+    struct Options {
+        BrokerId self;
+        std::string clusterId;
+        std::string rack;
+        Uuid incarnation;
+        Uuid logDirectory;
+        Duration heartbeatInterval{2s};
+        std::uint16_t timerKinds = 0; // uses timerKinds (channel) and timerKinds + 1 (its own)
+    };
+    static constexpr std::uint16_t kTimerKinds = 2;
+
+    // A proposal to change the ISR of one partition.
+    struct IsrProposal {
+        TopicPartition partition;
+        Uuid topicId;
+        LeaderEpoch leaderEpoch;
+        std::int32_t partitionEpoch = 0;
+        std::vector<BrokerId> isr;
+        std::vector<std::int64_t> isrEpochs; // broker epochs of `isr`
+    };
+    // What the broker must know; filled by on().
+    struct News {
+        bool registered = false;               // just now
+        bool shouldShutDown = false;
+        struct IsrAnswer {
+            TopicPartition partition;
+            ErrorCode error = ErrorCode::None; // None: `isr` and `partitionEpoch` hold
+            std::vector<BrokerId> isr;
+            std::int32_t partitionEpoch = 0;
+            LeaderEpoch leaderEpoch;
+        };
+        std::vector<IsrAnswer> isr;
+        struct Forwarded {
+            RequestToken token = 0;
+            ErrorCode failure = ErrorCode::None; // None: `body` is the answer
+            ByteChain body;
+            int version = 0;
+        };
+        std::vector<Forwarded> forwarded;
+        std::optional<std::pair<std::int64_t, std::int32_t>> producerIds; // first, count
+        bool producerIdsFailed = false;
+    };
+
+    explicit ControllerLink(Options options);
+
+    // -- the broker tells
+    void start(Turn& turn);
+    void leaderIs(Turn& turn, NodeId controller); // kLabNode: nobody known
+    void metadataOffset(Offset applied) { m_metadataOffset = applied; }
+    void wantShutDown(Turn& turn);
+    void propose(Turn& turn, IsrProposal proposal);
+    void wantProducerIds(Turn& turn);
+    // Sends a client's request on; ends in News::Forwarded.
+    template <wire::Message M>
+    void forward(Turn& turn, RequestToken token, const M& message, int version)
+    {
+        if (m_controller == kLabNode) {
+            m_failedForwards.push_back(token);
+            wake(turn);
+            return;
+        }
+        m_forwarded[token] = version;
+        m_channel.request(turn, m_controller, message, version, kForward + token);
+    }
+    bool on(Turn& turn, const Timer& timer, News& news);
+    bool on(Turn& turn, Delivery& delivery, News& news);
+
+    // -- questions
+    std::int64_t brokerEpoch() const { return m_brokerEpoch; } // -1 before it is registered
+    bool isFenced() const { return m_fenced; }
+    void walk(StateVisitor& visitor) const;
+
+private:
+    static constexpr std::uint64_t kRegister = 1, kHeartbeat = 2, kAlter = 3, kProducerIds = 4, kForward = 1000;
+
+    void wake(Turn& turn);
+    void registerNow(Turn& turn);
+    void heartbeat(Turn& turn);
+    void sendProposals(Turn& turn);
+    void answered(Turn& turn, wire::RequestChannel::Response& response, News& news);
+    void alterAnswered(Turn& turn, wire::RequestChannel::Response& response, News& news);
+    void arm(Turn& turn, Duration delay, std::int64_t what);
+
+    Options m_options;
+    wire::RequestChannel m_channel;
+    NodeId m_controller;
+    std::int64_t m_brokerEpoch = -1;
+    Offset m_metadataOffset{0};
+    bool m_fenced = true;
+    bool m_registering = false;
+    bool m_heartbeating = false;
+    bool m_wantShutDown = false;
+    bool m_wantProducerIds = false;
+    bool m_askingProducerIds = false;
+    std::vector<IsrProposal> m_proposals;      // waiting to be sent
+    std::vector<IsrProposal> m_proposalsInFlight;
+    std::map<RequestToken, int> m_forwarded;
+    std::vector<RequestToken> m_failedForwards;
+};
+
+} // namespace engine

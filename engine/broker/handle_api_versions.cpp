@@ -1,0 +1,116 @@
+#include "engine/broker/handlers.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/broker/broker.h"
+#include "engine/event/fact.h"
+#include "engine/wire/api_versions.h"
+
+namespace engine {
+
+namespace {
+
+using wire::ApiKey;
+
+// Exactly what has a handler. Produce advertises 0 although 0 to 2 are refused, as Kafka 4 does: librdkafka up to 2.10
+// switches compression off otherwise (facts §2.1, trap 2).
+constexpr std::array kServed{
+    ServedApi{ApiKey::Produce, 0, 13, 3},
+    ServedApi{ApiKey::Fetch, 4, 17, 4},
+    ServedApi{ApiKey::ListOffsets, 1, 10, 1},
+    ServedApi{ApiKey::Metadata, 0, 13, 0},
+    ServedApi{ApiKey::OffsetCommit, 2, 9, 2},
+    ServedApi{ApiKey::OffsetFetch, 1, 9, 1},
+    ServedApi{ApiKey::FindCoordinator, 0, 6, 0},
+    ServedApi{ApiKey::JoinGroup, 0, 9, 0},
+    ServedApi{ApiKey::Heartbeat, 0, 4, 0},
+    ServedApi{ApiKey::LeaveGroup, 0, 5, 0},
+    ServedApi{ApiKey::SyncGroup, 0, 5, 0},
+    ServedApi{ApiKey::DescribeGroups, 0, 6, 0},
+    ServedApi{ApiKey::ListGroups, 0, 5, 0},
+    ServedApi{ApiKey::ApiVersions, 0, 4, 0},
+    ServedApi{ApiKey::CreateTopics, 2, 7, 2},
+    ServedApi{ApiKey::DeleteTopics, 1, 6, 1},
+    ServedApi{ApiKey::InitProducerId, 0, 5, 0},
+    ServedApi{ApiKey::OffsetForLeaderEpoch, 2, 4, 2},
+    ServedApi{ApiKey::DescribeConfigs, 1, 4, 1},
+    ServedApi{ApiKey::DescribeCluster, 0, 2, 0},
+};
+
+// Kafka's pattern for the name and version of client software: [a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?
+bool isSoftwareName(std::string_view text)
+{
+    const auto alphanumeric = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    return !text.empty() && alphanumeric(text.front()) && alphanumeric(text.back())
+        && std::all_of(text.begin(), text.end(), [&](char c) { return alphanumeric(c) || c == '-' || c == '.'; });
+}
+
+} // namespace
+
+std::span<const ServedApi> servedApis() { return kServed; }
+
+bool handle(Broker& broker, Turn& turn, Request& request)
+{
+    const auto api = std::find_if(kServed.begin(), kServed.end(), [&](const ServedApi& s) { return s.key == request.api; });
+    if (api == kServed.end())
+        return false;
+    if (request.api == ApiKey::ApiVersions)
+        return handleApiVersions(broker, turn, request);
+    if (!request.body.ok() || request.version < api->served || request.version > api->max)
+        return false;
+    switch (request.api) {
+    case ApiKey::Produce:
+        return handleProduce(broker, turn, request);
+    case ApiKey::Fetch:
+        return handleFetch(broker, turn, request);
+    case ApiKey::ListOffsets:
+        return handleListOffsets(broker, turn, request);
+    case ApiKey::Metadata:
+        return handleMetadata(broker, turn, request);
+    case ApiKey::FindCoordinator:
+        return handleFindCoordinator(broker, turn, request);
+    case ApiKey::CreateTopics:
+    case ApiKey::DeleteTopics:
+        return handleForwarded(broker, turn, request);
+    case ApiKey::InitProducerId:
+        return handleInitProducerId(broker, turn, request);
+    case ApiKey::OffsetForLeaderEpoch:
+        return handleOffsetForLeaderEpoch(broker, turn, request);
+    case ApiKey::DescribeConfigs:
+        return handleDescribeConfigs(broker, turn, request);
+    case ApiKey::DescribeCluster:
+        return handleDescribeCluster(broker, turn, request);
+    default:
+        return handleGroups(broker, turn, request);
+    }
+}
+
+bool handleApiVersions(Broker& broker, Turn& turn, Request& request)
+{
+    wire::ApiVersionsResponse response;
+    const ServedApi& self = *std::find_if(kServed.begin(), kServed.end(), [](const ServedApi& s) { return s.key == ApiKey::ApiVersions; });
+    if (request.version < self.min || request.version > self.max) { // KIP-511: in the form of version 0
+        response.errorCode = static_cast<std::int16_t>(ErrorCode::UnsupportedVersion);
+        response.apiKeys.push_back({static_cast<std::int16_t>(self.key), self.min, self.max});
+        ByteWriter body;
+        wire::encode(response, 0, body);
+        return broker.server().respondBytes(turn, request.token, body.take(), {.error = ErrorCode::UnsupportedVersion});
+    }
+    wire::ApiVersionsRequest asked;
+    if (!request.body.ok() || !wire::decode(request.body, request.version, asked))
+        return false;
+    const bool named = request.version >= 3;
+    if (named && (!isSoftwareName(asked.clientSoftwareName) || !isSoftwareName(asked.clientSoftwareVersion)))
+        response.errorCode = static_cast<std::int16_t>(ErrorCode::InvalidRequest);
+    else
+        for (const auto& api : kServed)
+            response.apiKeys.push_back({static_cast<std::int16_t>(api.key), api.min, api.max});
+    if (turn.wantsFacts() && request.client.isOutside())
+        turn.publish(ClientIdentified{request.client, request.connection, request.clientId,
+                         named ? asked.clientSoftwareName + " " + asked.clientSoftwareVersion : ""},
+            {}, Rule::None);
+    return broker.server().respond(turn, request.token, response, {.error = static_cast<ErrorCode>(response.errorCode)});
+}
+
+} // namespace engine

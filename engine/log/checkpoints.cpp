@@ -1,0 +1,124 @@
+#include "engine/log/checkpoints.h"
+
+#include "engine/base/format.h"
+
+namespace engine {
+
+namespace {
+
+std::vector<std::string> split(std::string_view text, char separator)
+{
+    std::vector<std::string> out;
+    while (!text.empty()) {
+        const auto end = text.find(separator);
+        if (end != 0)
+            out.emplace_back(text.substr(0, end));
+        if (end == std::string_view::npos)
+            break;
+        text.remove_prefix(end + 1);
+    }
+    return out;
+}
+
+std::optional<std::string> property(std::string_view text, std::string_view key)
+{
+    for (const auto& line : split(text, '\n'))
+        if (line.starts_with(key) && line.size() > key.size() && line[key.size()] == '=')
+            return line.substr(key.size() + 1);
+    return std::nullopt;
+}
+
+} // namespace
+
+Result<std::vector<std::vector<std::string>>> checkpointLines(std::string_view text)
+{
+    const auto lines = split(text, '\n');
+    if (lines.size() < 2 || lines[0] != "0")
+        return ErrorCode::KafkaStorageError;
+    const auto count = parseInteger(lines[1]);
+    if (!count || *count != static_cast<std::int64_t>(lines.size()) - 2)
+        return ErrorCode::KafkaStorageError;
+    std::vector<std::vector<std::string>> out;
+    for (std::size_t i = 2; i < lines.size(); ++i)
+        out.push_back(split(lines[i], ' '));
+    return out;
+}
+
+std::string writeOffsetCheckpoint(const OffsetCheckpoint& offsets)
+{
+    std::string text = "0\n" + std::to_string(offsets.size()) + "\n";
+    for (const auto& [partition, offset] : offsets)
+        text += partition.topic + " " + std::to_string(partition.partition) + " " + std::to_string(offset.value) + "\n";
+    return text;
+}
+
+Result<OffsetCheckpoint> parseOffsetCheckpoint(std::string_view text)
+{
+    const auto lines = checkpointLines(text);
+    if (!lines)
+        return lines.error();
+    OffsetCheckpoint out;
+    for (const auto& words : *lines) {
+        if (words.size() != 3)
+            return ErrorCode::KafkaStorageError;
+        const auto partition = parseInteger(words[1]);
+        const auto offset = parseInteger(words[2]);
+        if (!partition || !offset)
+            return ErrorCode::KafkaStorageError;
+        out[{words[0], static_cast<std::int32_t>(*partition)}] = Offset{*offset};
+    }
+    return out;
+}
+
+std::string writePartitionMetadata(const Uuid& topicId) { return "version: 0\ntopic_id: " + topicId.toString(); }
+
+Result<Uuid> parsePartitionMetadata(std::string_view text)
+{
+    for (const auto& line : split(text, '\n'))
+        if (line.starts_with("topic_id: "))
+            if (const auto id = Uuid::parse(std::string_view(line).substr(10)))
+                return *id;
+    return ErrorCode::KafkaStorageError;
+}
+
+std::string writeMetaProperties(const MetaProperties& properties)
+{
+    return "#\n#\ncluster.id=" + properties.clusterId + "\ndirectory.id=" + properties.directoryId.toString()
+        + "\nnode.id=" + std::to_string(properties.nodeId) + "\nversion=1\n";
+}
+
+Result<MetaProperties> parseMetaProperties(std::string_view text)
+{
+    MetaProperties out;
+    const auto node = property(text, "node.id");
+    const auto directory = property(text, "directory.id");
+    const auto number = node ? parseInteger(*node) : Result<std::int64_t>(ErrorCode::KafkaStorageError);
+    if (!number)
+        return ErrorCode::KafkaStorageError;
+    out.nodeId = static_cast<std::int32_t>(*number);
+    out.clusterId = property(text, "cluster.id").value_or("");
+    if (directory)
+        out.directoryId = Uuid::parse(*directory).value_or(Uuid{});
+    return out;
+}
+
+std::string writeCleanShutdown(std::int64_t brokerEpoch)
+{
+    return "{\"version\":0,\"brokerEpoch\":" + std::to_string(brokerEpoch) + "}";
+}
+
+std::optional<TopicPartition> parsePartitionFolder(std::string_view name)
+{
+    const auto dash = name.rfind('-');
+    if (dash == std::string_view::npos || dash == 0 || dash + 1 == name.size())
+        return std::nullopt;
+    for (const char c : name.substr(dash + 1))
+        if (c < '0' || c > '9')
+            return std::nullopt;
+    const auto number = parseInteger(name.substr(dash + 1));
+    if (!number || *number > INT32_MAX)
+        return std::nullopt;
+    return TopicPartition{std::string(name.substr(0, dash)), static_cast<std::int32_t>(*number)};
+}
+
+} // namespace engine
