@@ -26,7 +26,7 @@ public:
                 return;
             this->field(field, at(field, value));
         }
-        if (m_flexible)
+        if (m_flexible && m_in.ok())
             tags(structure, value);
     }
 
@@ -65,6 +65,8 @@ private:
             const std::size_t before = m_in.remaining();
             if (size > before)
                 m_in.fail();
+            if (!m_in.ok())
+                return;
             const FieldDescriptor* field = fieldWithTag(structure, tag);
             if (field == nullptr) {
                 const Slice bytes = m_in.slice(static_cast<std::size_t>(size));

@@ -120,6 +120,9 @@ const MessageDescriptor& descriptorOf()
     return M::descriptor();
 }
 
+// All messages of all tables, by table, then in their order.
+std::span<const MessageDescriptor* const> allMessages();
+
 // A record type of an internal topic (`__consumer_offsets` …): its number and the messages of key and value.
 struct RecordTypeDescriptor {
     std::int16_t type;

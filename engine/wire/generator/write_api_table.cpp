@@ -32,8 +32,7 @@ std::string apiTableText(const std::vector<Table>& tables)
 {
     std::string out = "// Generated from engine/wire/messages/*.msg; change those.\n\n";
     for (const Table& table : tables)
-        if (table.api)
-            out += fmt::format("#include \"engine/wire/{}.h\"\n", table.stem);
+        out += fmt::format("#include \"engine/wire/{}.h\"\n", table.stem);
     out += "#include \"engine/wire/api.h\"\n\nnamespace engine::wire {\n\n"
            "std::span<const ApiDescriptor> apis()\n{\n"
            "    static const ApiDescriptor table[] = {\n";
@@ -45,6 +44,11 @@ std::string apiTableText(const std::vector<Table>& tables)
             api.name, table->about, api.stable.low, api.stable.high, api.unstable, advertised.low, advertised.high,
             api.onBroker, api.onController, api.clusterAction, api.forwardable, api.delayedAllocation);
     }
+    out += "    };\n    return table;\n}\n\nstd::span<const MessageDescriptor* const> allMessages()\n{\n"
+           "    static const MessageDescriptor* const table[] = {\n";
+    for (const Table& table : tables)
+        for (const Message& message : table.messages)
+            out += fmt::format("        &{}::descriptor(),\n", message.name);
     return out + "    };\n    return table;\n}\n\n} // namespace engine::wire\n";
 }
 
