@@ -1,0 +1,227 @@
+#include "ui/stage/list_painter.h"
+
+#include <QImage>
+#include <QIODevice>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QSvgGenerator>
+#include <QTextLayout>
+
+#include <cmath>
+
+namespace ui {
+
+namespace {
+
+constexpr double kLargestCell = 40;
+constexpr qsizetype kRememberedTexts = 4096;
+constexpr qsizetype kRememberedCells = 1024;
+constexpr double kPdfResolution = 96; // one logical pixel is one dot
+
+QPen penOf(const Ink& ink)
+{
+    if (!qAlpha(ink.stroke))
+        return Qt::NoPen;
+    QPen pen(QColor::fromRgba(ink.stroke), static_cast<double>(ink.width));
+    pen.setCapStyle(ink.dash == Dash::Solid ? Qt::RoundCap : Qt::FlatCap);
+    pen.setJoinStyle(Qt::RoundJoin);
+    const auto dashes = [&](double on, double off) { // Qt counts in pen widths
+        const double width = std::max(0.1, static_cast<double>(ink.width));
+        pen.setDashPattern({on / width, off / width});
+    };
+    switch (ink.dash) {
+    case Dash::Solid: break;
+    case Dash::Dashed: dashes(5, 4); break;
+    case Dash::Reply: dashes(4, 3); break;
+    case Dash::Dry: dashes(2.5, 2); break;
+    case Dash::Segment: dashes(2, 2); break;
+    case Dash::Guide: dashes(1, 4); break;
+    }
+    return pen;
+}
+
+QBrush brushOf(const Ink& ink)
+{
+    return qAlpha(ink.fill) ? QBrush(QColor::fromRgba(ink.fill)) : QBrush(Qt::NoBrush);
+}
+
+void paintShape(QPainter& painter, const DisplayList& list, const Primitive& p)
+{
+    switch (p.mark) {
+    case Mark::Rect: painter.fillRect(p.box, QColor::fromRgba(p.ink.fill)); return;
+    case Mark::Rounded: {
+        const double radius = std::min<double>(p.radius, std::min(p.box.width(), p.box.height()) / 2);
+        painter.setPen(penOf(p.ink));
+        painter.setBrush(brushOf(p.ink));
+        painter.drawRoundedRect(p.box, radius, radius);
+        return;
+    }
+    case Mark::Ellipse:
+        painter.setPen(penOf(p.ink));
+        painter.setBrush(brushOf(p.ink));
+        painter.drawEllipse(p.box);
+        return;
+    case Mark::Line:
+        painter.setPen(penOf(p.ink));
+        painter.drawLine(p.box.topLeft(), p.box.bottomRight());
+        return;
+    case Mark::Path:
+        painter.setPen(penOf(p.ink));
+        painter.setBrush(brushOf(p.ink));
+        painter.drawPath(list.paths()[static_cast<std::size_t>(p.ref)]);
+        return;
+    case Mark::Text: return;
+    }
+}
+
+QRectF extent(const DisplayList& list, const Primitive& p)
+{
+    const double pad = static_cast<double>(p.ink.width) + 1;
+    switch (p.mark) {
+    case Mark::Path: return list.paths()[static_cast<std::size_t>(p.ref)].controlPointRect().adjusted(-pad, -pad, pad, pad);
+    case Mark::Text: {
+        const double height = lineHeight(p.role);
+        return {p.box.x() - 2, p.box.y() - height, p.box.width() + 4, 2 * height};
+    }
+    default: return p.box.normalized().adjusted(-pad, -pad, pad, pad);
+    }
+}
+
+} // namespace
+
+// A cell on whole pixels looks the same wherever it is, so it is painted once and then copied.
+bool RasterPainter::paintCell(QPainter& painter, const Primitive& p)
+{
+    const QRectF& box = p.box;
+    if (box.width() > kLargestCell || box.height() > kLargestCell || p.ink.dash != Dash::Solid)
+        return false;
+    const double fx = box.x() - std::floor(box.x()), fy = box.y() - std::floor(box.y());
+    const bool half = qAlpha(p.ink.stroke) && fx == 0.5 && fy == 0.5; // outlined on the middle of pixels
+    if ((fx != 0 || fy != 0) && !half)
+        return false;
+    const auto part = [](double value) { return static_cast<std::uint32_t>(std::lround(value * 2)); };
+    const CellKey key{p.ink.fill, p.ink.stroke,
+        part(box.width()) | part(box.height()) << 7 | part(static_cast<double>(p.radius)) << 14
+            | part(static_cast<double>(p.ink.width)) << 22 | static_cast<std::uint32_t>(half) << 28};
+    auto found = m_cells.constFind(key);
+    const double margin = 2;
+    if (found == m_cells.constEnd()) {
+        if (m_cells.size() >= kRememberedCells)
+            m_cells.clear();
+        const QSizeF size(box.width() + 2 * margin + 1, box.height() + 2 * margin + 1);
+        QPixmap pixmap((size * m_ratio).toSize());
+        pixmap.setDevicePixelRatio(m_ratio);
+        pixmap.fill(Qt::transparent);
+        QPainter cell(&pixmap);
+        cell.setRenderHint(QPainter::Antialiasing);
+        cell.setPen(penOf(p.ink));
+        cell.setBrush(brushOf(p.ink));
+        const double radius = std::min<double>(p.radius, std::min(box.width(), box.height()) / 2);
+        cell.drawRoundedRect(QRectF(QPointF(margin + fx, margin + fy), box.size()), radius, radius);
+        cell.end();
+        found = m_cells.insert(key, pixmap);
+    }
+    painter.drawPixmap(QPointF(std::floor(box.x()) - margin, std::floor(box.y()) - margin), *found);
+    return true;
+}
+
+void RasterPainter::paintText(QPainter& painter, const Primitive& p, const QString& text)
+{
+    const QPair<int, QString> key(static_cast<int>(p.role), text);
+    auto found = m_glyphs.constFind(key);
+    if (found == m_glyphs.constEnd()) {
+        if (m_glyphs.size() >= kRememberedTexts)
+            m_glyphs.clear();
+        QTextLayout layout(text, fontOf(p.role));
+        layout.beginLayout();
+        const QTextLine line = layout.createLine();
+        layout.endLayout();
+        found = m_glyphs.insert(key, {layout.glyphRuns(), line.isValid() ? line.ascent() : 0});
+    }
+    painter.setPen(QColor::fromRgba(p.ink.fill));
+    for (const QGlyphRun& run : found->runs)
+        painter.drawGlyphRun(QPointF(p.box.x(), p.box.y() - found->ascent), run);
+}
+
+void RasterPainter::paint(QPainter& painter, const DisplayList& list)
+{
+    paint(painter, list, QRectF(QPointF(0, 0), list.size()));
+}
+
+void RasterPainter::paint(QPainter& painter, const DisplayList& list, const QRectF& area)
+{
+    const double ratio = painter.device()->devicePixelRatioF();
+    if (ratio != m_ratio) {
+        m_cells.clear();
+        m_ratio = ratio;
+    }
+    const bool whole = area.contains(QRectF(QPointF(0, 0), list.size()));
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const Primitive& p : list.primitives()) {
+        if (!whole && !extent(list, p).intersects(area))
+            continue;
+        if (p.mark == Mark::Text)
+            paintText(painter, p, list.texts()[static_cast<std::size_t>(p.ref)]);
+        else if (p.mark != Mark::Rounded || !paintCell(painter, p))
+            paintShape(painter, list, p);
+    }
+}
+
+void paintPlain(QPainter& painter, const DisplayList& list)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const Primitive& p : list.primitives()) {
+        if (p.mark != Mark::Text) {
+            paintShape(painter, list, p);
+            continue;
+        }
+        painter.setPen(QColor::fromRgba(p.ink.fill));
+        painter.setFont(fontOf(p.role));
+        painter.drawText(p.box.topLeft(), list.texts()[static_cast<std::size_t>(p.ref)]);
+    }
+}
+
+bool writeSvg(const DisplayList& list, QIODevice& device, const QColor& background, const QString& title)
+{
+    if (!device.isOpen() && !device.open(QIODevice::WriteOnly))
+        return false;
+    QSvgGenerator generator;
+    generator.setOutputDevice(&device);
+    generator.setSize(list.size().toSize());
+    generator.setViewBox(QRectF(QPointF(0, 0), list.size()));
+    generator.setTitle(title);
+    generator.setResolution(static_cast<int>(kPdfResolution));
+    QPainter painter;
+    if (!painter.begin(&generator))
+        return false;
+    painter.fillRect(QRectF(QPointF(0, 0), list.size()), background);
+    paintPlain(painter, list);
+    return painter.end();
+}
+
+bool writePdf(const DisplayList& list, const QString& fileName, const QColor& background, const QString& title)
+{
+    QPdfWriter writer(fileName);
+    writer.setTitle(title);
+    writer.setResolution(static_cast<int>(kPdfResolution));
+    writer.setPageSize(QPageSize(list.size() * 72.0 / kPdfResolution, QPageSize::Point, {}, QPageSize::ExactMatch));
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0));
+    QPainter painter;
+    if (!painter.begin(&writer))
+        return false;
+    painter.fillRect(QRectF(QPointF(0, 0), list.size()), background);
+    paintPlain(painter, list);
+    return painter.end();
+}
+
+QImage renderImage(const DisplayList& list, const QColor& background, double scale)
+{
+    QImage image((list.size() * scale).toSize(), QImage::Format_RGB32);
+    image.setDevicePixelRatio(scale);
+    image.fill(background);
+    QPainter painter(&image);
+    RasterPainter().paint(painter, list);
+    return image;
+}
+
+} // namespace ui

@@ -1,0 +1,412 @@
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "ui/common/numbers.h"
+#include "ui/common/words.h"
+#include "ui/stage/stage_painter.h"
+
+// Messages on their way. Where a pill is on its curve is how much of the time between departure and arrival has passed.
+// Pills stay in the free space between the columns, so they never cover a text.
+
+namespace ui {
+
+using namespace engine;
+
+namespace {
+
+struct Stage {
+    Q_DECLARE_TR_FUNCTIONS(Stage)
+};
+
+constexpr double kPillHeight = 18;
+constexpr double kPillPadding = 8;
+constexpr double kLane = 6;            // requests above, responses below the middle of a port
+constexpr std::size_t kRibbonFrom = 6; // more messages on one link become a ribbon
+
+enum class Place : std::uint8_t { None, Left, Shelf, Right, Quorum };
+
+struct Port {
+    Place place = Place::None;
+    QRectF box;
+    double y = 0;
+    std::int32_t order = 0; // of brokers, from the top
+};
+
+struct Curve {
+    QPointF from, c1, c2, to;
+    QRectF free; // where a pill may be
+
+    QPointF at(double t) const
+    {
+        const double u = 1 - t;
+        return u * u * u * from + 3 * u * u * t * c1 + 3 * u * t * t * c2 + t * t * t * to;
+    }
+    QPainterPath path() const
+    {
+        QPainterPath p;
+        p.moveTo(from);
+        p.cubicTo(c1, c2, to);
+        return p;
+    }
+    // Up to `t` only: where a held message stands.
+    QPainterPath pathTo(double t) const
+    {
+        QPainterPath p;
+        p.moveTo(from);
+        const QPointF a = from + (c1 - from) * t, b = c1 + (c2 - c1) * t, c = c2 + (to - c2) * t;
+        const QPointF d = a + (b - a) * t, e = b + (c - b) * t;
+        p.cubicTo(a, d, d + (e - d) * t);
+        return p;
+    }
+};
+
+class MessagePainter {
+public:
+    explicit MessagePainter(const StageBrush& brush)
+        : m_brush(brush)
+        , m_sketch(brush.sketch)
+        , m_theme(brush.theme())
+    {
+        const StageLayout& l = brush.layout;
+        m_leftGap = QRectF(QPointF(l.left.right() + 3, l.middle.top()), QPointF(l.middle.left() - 3, brush.input.size.height()));
+        m_rightGap = QRectF(QPointF(l.middle.right() + 4, l.controllers.top()), QPointF(l.right.left() - 3, brush.input.size.height()));
+    }
+
+    void paint()
+    {
+        paintCuts();
+        std::map<std::pair<NodeId, NodeId>, std::vector<const MessageView*>> links;
+        for (const auto& [id, message] : m_brush.view().messages)
+            links[{message.sent.from, message.sent.to}].push_back(&message);
+        for (const LingeringMessage& passed : m_brush.input.lingering)
+            if (m_brush.view().messages.find(passed.message.sent.message) == m_brush.view().messages.end())
+                links[{passed.message.sent.from, passed.message.sent.to}].push_back(&passed.message);
+        for (const auto& [link, messages] : links) { // small ones first: the story lies on top
+            for (const MessageView* message : messages)
+                if (!message->sent.isStory)
+                    paintDot(*message);
+        }
+        std::vector<const MessageView*> story;
+        for (const auto& [link, messages] : links) {
+            const auto count = static_cast<std::size_t>(
+                std::count_if(messages.begin(), messages.end(), [](const MessageView* m) { return m->sent.isStory; }));
+            if (count >= kRibbonFrom) {
+                paintRibbon(messages, count);
+                continue;
+            }
+            for (const MessageView* message : messages)
+                if (message->sent.isStory)
+                    story.push_back(message);
+        }
+        for (const MessageView* message : story)
+            paintCurve(*message);
+        for (const MessageView* message : story)
+            paintPill(*message);
+    }
+
+private:
+    Port portOf(NodeId id, const std::optional<TopicPartition>& partition) const
+    {
+        const StageLayout& l = m_brush.layout;
+        Port port;
+        if (id.isController()) {
+            port.place = Place::Quorum;
+            port.box = l.controllers;
+            port.y = l.controllers.center().y();
+            return port;
+        }
+        if (id.isBroker()) {
+            for (std::size_t i = 0; i < l.brokers.size(); ++i) {
+                const BrokerBox& box = l.brokers[i];
+                if (box.broker->id.value != id.value)
+                    continue;
+                port.place = Place::Shelf;
+                port.box = box.box;
+                port.y = box.box.top() + std::min(20.0, box.header / 2 + 1);
+                port.order = static_cast<std::int32_t>(i);
+                if (partition)
+                    if (const RowBox* row = l.row(*partition, box.broker->id))
+                        port.y = row->box.center().y();
+                return port;
+            }
+            return port;
+        }
+        for (const ClientBox& box : l.clients)
+            if (box.client->id == id)
+                return {Place::Left, box.box, std::min(box.box.center().y(), box.box.top() + 110), 0};
+        for (const GroupBox& group : l.groups)
+            for (const ClientBox& box : group.members)
+                if (box.client->id == id)
+                    return {Place::Right, box.box, box.box.center().y(), 0};
+        return port;
+    }
+
+    std::optional<Curve> curveOf(const MessageSent& sent) const
+    {
+        Port a = portOf(sent.from, sent.partition), b = portOf(sent.to, sent.partition);
+        if (a.place == Place::None || b.place == Place::None)
+            return {};
+        const double lane = sent.isResponse ? kLane : -kLane;
+        a.y += lane;
+        b.y += lane;
+        Curve curve;
+        const auto across = [&](double x1, double x2, const QRectF& free) {
+            curve.from = {x1, a.y};
+            curve.to = {x2, b.y};
+            const double bend = (x2 - x1) * 0.55;
+            curve.c1 = {x1 + bend, a.y};
+            curve.c2 = {x2 - bend, b.y};
+            curve.free = free;
+        };
+        const auto loop = [&](double x1, double x2, double depth, const QRectF& free) {
+            curve.from = {x1, a.y};
+            curve.to = {x2, b.y};
+            curve.c1 = {x1 + depth, a.y};
+            curve.c2 = {x2 + depth, b.y};
+            curve.free = free;
+        };
+        const double depthMost = m_rightGap.width() * 1.2;
+        if (a.place == Place::Left && b.place == Place::Shelf)
+            across(a.box.right(), b.box.left(), m_leftGap);
+        else if (a.place == Place::Shelf && b.place == Place::Left)
+            across(a.box.left(), b.box.right(), m_leftGap);
+        else if (a.place == Place::Right && b.place == Place::Shelf)
+            across(a.box.left() - 8, b.box.right(), m_rightGap);
+        else if (a.place == Place::Shelf && b.place == Place::Right)
+            across(a.box.right(), b.box.left() - 8, m_rightGap);
+        else if (a.place == Place::Shelf && b.place == Place::Shelf && a.order != b.order)
+            loop(a.box.right(), b.box.right(), std::min(depthMost, 44 + 24.0 * (std::abs(a.order - b.order) - 1)) * 4 / 3, m_rightGap);
+        else if (a.place == Place::Shelf && b.place == Place::Shelf) // to itself: a coordinator that is also the leader
+            loop(a.box.right(), b.box.right(), 30, m_rightGap);
+        else if (a.place == Place::Quorum && b.place == Place::Shelf)
+            loop(a.box.right(), b.box.right(), depthMost, m_rightGap);
+        else if (a.place == Place::Shelf && b.place == Place::Quorum)
+            loop(a.box.right(), b.box.right(), depthMost, m_rightGap);
+        else if (a.place == Place::Quorum && b.place == Place::Quorum)
+            return quorumCurve(sent);
+        else
+            return {};
+        return curve;
+    }
+
+    // Between controllers: below the strip, from ring to ring.
+    std::optional<Curve> quorumCurve(const MessageSent& sent) const
+    {
+        const QRectF a = boxOf(m_sketch.list(), ObjectId::controller(sent.from));
+        const QRectF b = boxOf(m_sketch.list(), ObjectId::controller(sent.to));
+        if (a.isEmpty() || b.isEmpty())
+            return {};
+        const QRectF strip = m_brush.layout.controllers;
+        const double y = strip.bottom() + 22;
+        Curve curve;
+        curve.from = {a.center().x(), a.bottom()};
+        curve.to = {b.center().x(), b.bottom()};
+        curve.c1 = {a.center().x(), y};
+        curve.c2 = {b.center().x(), y};
+        curve.free = QRectF(QPointF(strip.left(), strip.bottom() + 1), QPointF(strip.right(), strip.bottom() + 1 + kPillHeight));
+        return curve;
+    }
+
+    double progressOf(const MessageView& message) const
+    {
+        const Time departs = message.sent.departs;
+        if (message.arrives == kNever || message.stalled) { // it stands where it was stopped
+            const Duration planned = message.sent.arrives == kNever ? Duration{0} : message.sent.arrives - departs;
+            return planned.count() <= 0 ? 0.5 : std::clamp(static_cast<double>((m_brush.input.now - departs).count()) / static_cast<double>(planned.count()), 0.1, 0.6);
+        }
+        const auto span = static_cast<double>((message.arrives - departs).count());
+        return span <= 0 ? 1 : std::clamp(static_cast<double>((m_brush.input.now - departs).count()) / span, 0.0, 1.0);
+    }
+
+    QColor colourOf(const MessageSent& sent) const
+    {
+        if (sent.error != ErrorCode::None)
+            return m_theme.bad;
+        const NodeId client = sent.from.isBroker() || sent.from.isController() ? sent.to : sent.from;
+        if (sent.isResponse && sent.apiKey == 0)
+            return m_theme.ok;
+        if (client.isEmbeddedClient() || client.isOutside())
+            return m_theme.hueEdges[static_cast<std::size_t>(Theme::hueOf(static_cast<std::uint32_t>(client.value % 10000)))];
+        if (sent.apiKey == 1 && sent.partition) { // a follower's fetch: amber when it is out of the ISR
+            const NodeId follower = sent.isResponse ? sent.to : sent.from;
+            const PartitionView* partition = m_brush.view().partition(*sent.partition);
+            if (partition && !partition->inIsr(BrokerId{follower.value}))
+                return m_theme.dryInk;
+        }
+        return m_theme.accentInk;
+    }
+
+    QString labelOf(const MessageView& message, double room) const
+    {
+        const MessageSent& sent = message.sent;
+        if (sent.error != ErrorCode::None) {
+            const QString name = QString::fromStdString(std::string(errorName(sent.error)));
+            return firstThatFits({name, Stage::tr("error %1").arg(static_cast<int>(sent.error))}, room);
+        }
+        const QString api = apiName(sent.apiKey);
+        const QString offset = sent.offset == kNoOffset ? QString() : number(sent.offset.value);
+        if (sent.isResponse) {
+            if (sent.apiKey == 0)
+                return firstThatFits({offset.isEmpty() ? QStringLiteral("ack") : QStringLiteral("ack @") + offset, QStringLiteral("ack")}, room);
+            if (sent.apiKey == 1)
+                return firstThatFits({sent.records > 0 ? Stage::tr("%1 records").arg(sent.records) : Stage::tr("nothing new"),
+                                         sent.records > 0 ? QString::number(sent.records) : QStringLiteral("–")}, room);
+            return firstThatFits({Stage::tr("%1 ok").arg(api), QStringLiteral("ok")}, room);
+        }
+        return firstThatFits({offset.isEmpty() ? api : api + QLatin1Char(' ') + offset, api, offset}, room);
+    }
+
+    static QString firstThatFits(std::initializer_list<QString> texts, double room)
+    {
+        for (const QString& text : texts)
+            if (!text.isEmpty() && textWidth(text, FontRole::MonoCaptionStrong) <= room)
+                return text;
+        return {};
+    }
+
+    void paintCurve(const MessageView& message)
+    {
+        const auto curve = curveOf(message.sent);
+        if (!curve)
+            return;
+        QColor colour = mix(m_theme.bg, colourOf(message.sent), 0.8);
+        const bool held = message.stalled || message.arrives == kNever;
+        const double t = progressOf(message);
+        m_sketch.path(held ? curve->pathTo(t) : curve->path(), {}, colour, metrics::kCurve,
+            message.sent.isResponse ? Dash::Reply : held ? Dash::Dashed : Dash::Solid);
+        if (held) // two bars: it does not get on
+            for (const double dy : {0.0, 5.0}) {
+                const QPointF end = curve->at(std::min(1.0, t + 0.12));
+                m_sketch.line({end.x() - 5, end.y() + dy}, {end.x() + 5, end.y() + dy}, colour, 2);
+            }
+    }
+
+    void paintDot(const MessageView& message)
+    {
+        const auto curve = curveOf(message.sent);
+        if (!curve)
+            return;
+        const QPointF at = curve->at(progressOf(message));
+        const auto scope = m_sketch.in(m_brush.object(ObjectId::message(message.sent.message), {at.x() - 4, at.y() - 4, 8, 8}, 4));
+        m_sketch.ellipse(at, 2.5, mix(m_theme.bg, colourOf(message.sent), message.stalled ? 0.9 : 0.5));
+    }
+
+    void paintPill(const MessageView& message)
+    {
+        const auto curve = curveOf(message.sent);
+        if (!curve)
+            return;
+        const ObjectId id = ObjectId::message(message.sent.message);
+        const bool held = message.stalled || message.arrives == kNever;
+        const double heldRoom = held ? 12 : 0;
+        const QRectF& free = curve->free;
+        QString label = labelOf(message, free.width() - 2 * kPillPadding - heldRoom);
+        const QPointF at = curve->at(progressOf(message));
+        QRectF box;
+        for (;;) {
+            const double width = label.isEmpty() ? 12 : std::ceil(textWidth(label, FontRole::MonoCaptionStrong)) + 2 * kPillPadding + heldRoom;
+            const double height = label.isEmpty() ? 12 : kPillHeight;
+            double x = at.x() - width / 2;
+            // Beside the strip of controllers there is more room than beside the shelves.
+            const double freeLeft = free == m_rightGap && at.y() + height / 2 < m_brush.layout.middle.top() - 6
+                ? m_brush.layout.controllers.right() + 6
+                : free.left();
+            x = std::clamp(x, freeLeft, std::max(freeLeft, free.right() - width));
+            const double y = std::clamp(at.y() - height / 2, free.top(), std::max(free.top(), free.bottom() - height));
+            box = QRectF(std::round(x), std::round(y), width, height);
+            const bool crowded = std::any_of(m_placed.begin(), m_placed.end(), [&](const QRectF& other) { return other.intersects(box.adjusted(-1, -1, 1, 1)); });
+            if (!crowded || label.isEmpty())
+                break;
+            const QString shorter = labelOf(message, textWidth(label, FontRole::MonoCaptionStrong) - 1);
+            label = shorter.size() < label.size() ? shorter : QString();
+        }
+        if (!label.isEmpty())
+            m_placed.push_back(box);
+
+        const auto scope = m_sketch.in(m_brush.object(id, box, box.height() / 2));
+        const QColor fill = colourOf(message.sent);
+        const QColor ink = m_theme.textOn(fill);
+        const bool marked = m_brush.isSelected(id) || m_brush.isHovered(id);
+        if (held)
+            m_sketch.rounded(box.adjusted(-2, -2, 2, 2), box.height() / 2 + 2, m_theme.bg, fill, 1.4, Dash::Dry);
+        m_sketch.rounded(box, box.height() / 2, fill, marked ? m_theme.ink : m_theme.bg, marked ? 2 : 1.5);
+        if (label.isEmpty())
+            return;
+        double x = box.left() + kPillPadding;
+        if (held) {
+            for (const double dx : {0.0, 4.0})
+                m_sketch.rect({x + dx, box.center().y() - 4, 2, 8}, ink);
+            x += heldRoom;
+        }
+        m_sketch.textAt(x, box.center().y(), label, FontRole::MonoCaptionStrong, ink);
+    }
+
+    void paintRibbon(const std::vector<const MessageView*>& messages, std::size_t count)
+    {
+        const MessageView& first = **std::find_if(messages.begin(), messages.end(), [](const MessageView* m) { return m->sent.isStory; });
+        const auto curve = curveOf(first.sent);
+        if (!curve)
+            return;
+        std::int64_t size = 0;
+        for (const MessageView* m : messages)
+            size += m->sent.bytes;
+        const double width = std::clamp(3 + std::log2(1.0 + static_cast<double>(size) / 1000) * 2, 4.0, 16.0);
+        const QColor colour = colourOf(first.sent);
+        m_sketch.path(curve->path(), {}, mix(m_theme.bg, colour, 0.35), width);
+        const QString text = QStringLiteral("%1 × ").arg(count) + apiName(first.sent.apiKey);
+        const QString label = firstThatFits({text, QStringLiteral("%1 ×").arg(count)}, curve->free.width() - 2 * kPillPadding);
+        if (label.isEmpty())
+            return;
+        const double w = std::ceil(textWidth(label, FontRole::MonoCaptionStrong)) + 2 * kPillPadding;
+        const QPointF at = curve->at(0.5);
+        const double x = std::clamp(at.x() - w / 2, curve->free.left(), std::max(curve->free.left(), curve->free.right() - w));
+        const QRectF box(std::round(x), std::round(at.y() - kPillHeight / 2), w, kPillHeight);
+        const bool crowded = std::any_of(m_placed.begin(), m_placed.end(), [&](const QRectF& other) { return other.intersects(box); });
+        if (crowded)
+            return;
+        m_placed.push_back(box);
+        const auto scope = m_sketch.in(m_brush.object(ObjectId::message(first.sent.message), box, kPillHeight / 2));
+        m_sketch.rounded(box, kPillHeight / 2, colour, m_theme.bg, 1.5);
+        m_sketch.textAt(box.center().x(), box.center().y(), label, FontRole::MonoCaptionStrong, m_theme.textOn(colour), Anchor::Centre);
+    }
+
+    // A link that is cut: its curve, dashed, with a cross in the middle; one for both directions.
+    void paintCuts()
+    {
+        for (const auto& [link, fact] : m_brush.view().cutLinks) {
+            const auto& [a, b] = link;
+            const bool both = m_brush.view().cutLinks.count({b, a}) > 0;
+            if (both && b < a)
+                continue;
+            MessageSent probe;
+            probe.from = a;
+            probe.to = b;
+            probe.isResponse = false;
+            const auto curve = curveOf(probe);
+            if (!curve)
+                continue;
+            const QPointF middle = curve->at(0.5);
+            const auto scope = m_sketch.in(m_brush.object(ObjectId::link(a, b), {middle.x() - 9, middle.y() - 9, 18, 18}, 9));
+            m_sketch.path(curve->path(), {}, mix(m_theme.bg, m_theme.bad, 0.6), metrics::kCurve, Dash::Dashed);
+            m_sketch.ellipse(middle, 9, m_theme.badbg, m_theme.bad, 1.4);
+            m_sketch.icon(Icon::Cross, {middle.x() - 6, middle.y() - 6}, 12, m_theme.bad);
+            m_placed.push_back({middle.x() - 10, middle.y() - 10, 20, 20});
+        }
+    }
+
+    const StageBrush& m_brush;
+    Sketch& m_sketch;
+    const Theme& m_theme;
+    QRectF m_leftGap, m_rightGap;
+    std::vector<QRectF> m_placed; // pills with a text
+};
+
+} // namespace
+
+void paintMessages(const StageBrush& brush)
+{
+    MessagePainter(brush).paint();
+}
+
+} // namespace ui

@@ -1,0 +1,64 @@
+#pragma once
+
+// All that decides the picture of the stage: what is true (a view of the cluster at an instant), what is looked at
+// (camera, selection) and how (theme, size). The same input gives the same DisplayList.
+
+#include <QSizeF>
+#include <QString>
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "engine/view/cluster_view.h"
+#include "ui/common/theme.h"
+#include "ui/stage/object_id.h"
+
+namespace ui {
+
+class StageMotion;
+
+enum class ZoomLevel : std::uint8_t { Cluster, Topic, Partition };
+
+struct Camera {
+    ZoomLevel level = ZoomLevel::Topic;
+    std::string topic;                        // empty: the first one that is not internal
+    std::int32_t partition = 0;               // at level Partition
+    double scale = 1;                         // of the columns, 0.5 to 3
+    std::optional<std::int64_t> firstOffset;  // absent: the window follows the log end
+    int firstRow = 0;                         // of each broker, when not all fit
+};
+
+// A setting that differs from what people run, so that something can be seen in seconds.
+struct ScaledSetting {
+    QString key;
+    QString value;
+    QString realDefault;
+};
+
+// A message that is shown although it arrived meanwhile: faster than an eye can follow.
+struct LingeringMessage {
+    engine::MessageView message;
+    bool dropped = false;
+};
+
+struct StageInput {
+    const engine::ClusterView* view = nullptr;
+    engine::Time now;
+    const Theme* theme = &Theme::light();
+    QSizeF size{1048, 628};
+    Camera camera;
+    ObjectId selected, hovered, focused;
+    const StageMotion* motion = nullptr;               // null: everything is at its place
+    std::vector<LingeringMessage> lingering;
+    std::map<engine::BrokerId, QString> addresses;     // real ones, where a port is open; else the lab's own
+    std::vector<ScaledSetting> scaled;
+    std::optional<ObjectId> spotlight;                 // the thing being explained; the rest is dimmed
+    bool actions = true;                               // offer "+ start a producer"
+    bool wantsNames = false;                           // fill names for screen readers
+};
+
+// The topic that a camera shows; null if there is none.
+const engine::TopicView* shownTopic(const engine::ClusterView& view, const Camera& camera);
+
+} // namespace ui

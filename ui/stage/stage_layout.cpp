@@ -1,0 +1,385 @@
+#include "ui/stage/stage_layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/common/type.h"
+
+namespace ui {
+
+namespace {
+
+using namespace engine;
+
+constexpr double kMargin = 16;
+constexpr double kStripTop = 8;
+constexpr double kStripHeight = 46;
+constexpr double kShelvesTop = kStripTop + kStripHeight + 20;
+constexpr double kRulerHeight = 46;
+constexpr double kBrokerGap = 14;
+constexpr double kHeader = 38;
+constexpr double kBandHeader = 26;
+constexpr double kBrokerBottom = 8;
+constexpr double kRowMost = 44;
+constexpr double kPartitionRowMost = 88;
+constexpr double kTicksHeight = 22;
+constexpr double kRoleWidth = 26;
+constexpr double kCardGap = 16;
+constexpr double kAddHeight = 40;
+constexpr double kMemberHeight = 62;
+constexpr double kMemberBrief = 30;
+constexpr double kGroupHead = 46;
+constexpr double kGroupGap = 12;
+constexpr int kCards = 6; // more brokers become bands
+constexpr std::int64_t kSlack = 2;    // free columns right of the log end
+constexpr std::int64_t kScrollStep = 5;
+constexpr double kLabelledCell = 28;
+
+std::int64_t endOf(const PartitionView& partition)
+{
+    std::int64_t end = 0;
+    for (const auto& [id, copy] : partition.copies)
+        end = std::max(end, copy->endOffset.value.value);
+    return end;
+}
+
+std::int64_t firstColumnFor(std::int64_t end, int count)
+{
+    const std::int64_t over = end + kSlack - count;
+    return over <= 0 ? 0 : (over + kScrollStep - 1) / kScrollStep * kScrollStep;
+}
+
+double cellFor(double rowHeight, ZoomLevel level)
+{
+    if (level == ZoomLevel::Partition && rowHeight >= 56)
+        return kLabelledCell;
+    if (rowHeight >= 42)
+        return 14;
+    if (rowHeight >= 34)
+        return 12;
+    if (rowHeight >= 24)
+        return 8;
+    if (rowHeight >= 18)
+        return 6;
+    return 4;
+}
+
+double gapFor(double cell)
+{
+    return cell >= 24 ? 4 : cell >= 8 ? 2 : 1;
+}
+
+std::vector<const PartitionView*> shownPartitions(const StageInput& input, const TopicView& topic)
+{
+    std::vector<const PartitionView*> result;
+    for (const auto& [number, partition] : topic.partitions)
+        if (input.camera.level != ZoomLevel::Partition || number == input.camera.partition)
+            result.push_back(&*partition);
+    return result;
+}
+
+bool holds(const PartitionView& partition, BrokerId broker)
+{
+    return std::find(partition.replicas.begin(), partition.replicas.end(), broker) != partition.replicas.end()
+        || partition.copyOn(broker) != nullptr;
+}
+
+void placeColumns(StageLayout& layout, QSizeF size)
+{
+    const double width = size.width();
+    double left = std::clamp(width * 0.18, 132.0, 240.0);
+    double right = std::clamp(width * 0.135, 112.0, 190.0);
+    const double gap = std::clamp(width * 0.088, 60.0, 132.0);
+    const double middle = width - 2 * kMargin - left - right - 2 * gap;
+    if (middle < 240) { // very narrow: the shelves need the place most
+        left = 104;
+        right = 96;
+    }
+    const double bottom = size.height() - kMargin;
+    layout.left = QRectF(QPointF(kMargin, kShelvesTop), QPointF(std::round(kMargin + left), bottom));
+    layout.right = QRectF(QPointF(std::round(width - kMargin - right), kShelvesTop), QPointF(width - kMargin, bottom));
+    layout.middle = QRectF(QPointF(std::round(kMargin + left + gap), kShelvesTop),
+        QPointF(std::round(width - kMargin - right - gap), bottom - kRulerHeight));
+    const double strip = std::min(layout.middle.width(), 420.0);
+    layout.controllers = QRectF(std::round(layout.middle.center().x() - strip / 2), kStripTop, strip, kStripHeight);
+}
+
+// Heights of rows: as much as there is, within the steps of density.
+void placeBrokers(StageLayout& layout, const StageInput& input)
+{
+    std::vector<const PartitionView*> partitions;
+    if (layout.topic)
+        partitions = shownPartitions(input, *layout.topic);
+    std::vector<std::pair<const BrokerView*, std::vector<const PartitionView*>>> shelves;
+    for (const auto& [id, broker] : input.view->brokers) {
+        std::vector<const PartitionView*> held;
+        for (const PartitionView* p : partitions)
+            if (holds(*p, id))
+                held.push_back(p);
+        const bool many = input.view->brokers.size() > kCards;
+        if (many && held.empty())
+            layout.otherBrokers.push_back(&*broker);
+        else
+            shelves.emplace_back(&*broker, std::move(held));
+    }
+    if (shelves.empty())
+        return;
+
+    const bool bands = shelves.size() > kCards;
+    const double header = bands ? kBandHeader : kHeader;
+    const double gap = bands ? 8 : kBrokerGap;
+    const auto count = static_cast<double>(shelves.size());
+    std::size_t rows = 0, most = 1;
+    for (const auto& shelf : shelves) {
+        rows += std::max<std::size_t>(1, shelf.second.size());
+        most = std::max(most, shelf.second.size());
+    }
+    const double room = layout.middle.height() - count * (header + kBrokerBottom) - (count - 1) * gap
+        - (layout.otherBrokers.empty() ? 0 : 28);
+    const double rowMost = input.camera.level == ZoomLevel::Partition ? kPartitionRowMost : kRowMost;
+    double rowHeight = std::min(rowMost, std::floor(room / static_cast<double>(rows)));
+    layout.density = rowHeight >= 34 ? Density::Full
+        : rowHeight >= 14            ? Density::Compact
+        : rowHeight >= 6             ? Density::Bars
+                                     : Density::Ticks;
+    if (layout.density == Density::Ticks)
+        rowHeight = std::clamp(std::floor(room / count), 8.0, kTicksHeight);
+    layout.rowHeight = rowHeight;
+
+    double y = layout.middle.top();
+    for (const auto& [broker, held] : shelves) {
+        BrokerBox box;
+        box.broker = broker;
+        box.header = header;
+        const double body = layout.density == Density::Ticks
+            ? rowHeight
+            : rowHeight * static_cast<double>(std::max<std::size_t>(1, held.size()));
+        box.box = QRectF(layout.middle.left(), y, layout.middle.width(), header + body + kBrokerBottom);
+        if (layout.density == Density::Ticks) {
+            box.ticks = QRectF(layout.middle.left() + 16, y + header, layout.middle.width() - 32, rowHeight);
+        } else {
+            double rowY = y + header;
+            for (const PartitionView* p : held) {
+                RowBox row;
+                row.partition = p;
+                row.broker = broker->id;
+                row.box = QRectF(layout.middle.left() + 8, rowY, layout.middle.width() - 16, rowHeight);
+                box.rows.push_back(row);
+                rowY += rowHeight;
+            }
+        }
+        y = box.box.bottom() + gap;
+        layout.brokers.push_back(std::move(box));
+    }
+    layout.rulerTop = y - gap + (layout.otherBrokers.empty() ? 0 : 28);
+}
+
+void placeOffsets(StageLayout& layout, const StageInput& input)
+{
+    if (!layout.topic || layout.density == Density::Ticks)
+        return;
+    const auto partitions = shownPartitions(input, *layout.topic);
+    double widest = 0;
+    for (const PartitionView* p : partitions)
+        widest = std::max(widest, textWidth(QString::fromStdString(p->id.toString()), FontRole::MonoStrong));
+    layout.nameWidth = std::min(widest, layout.middle.width() * 0.24);
+    layout.statusWidth = layout.middle.width() > 480 ? 92 : 12;
+
+    Columns& columns = layout.columns;
+    const bool bars = layout.density == Density::Bars;
+    columns.cell = bars ? 3 : std::clamp(std::round(cellFor(layout.rowHeight, input.camera.level) * input.camera.scale), 4.0, 40.0);
+    columns.pitch = bars ? 3 * input.camera.scale : columns.cell + gapFor(columns.cell);
+    columns.x = std::round(layout.middle.left() + 18 + layout.nameWidth + kRoleWidth + 8);
+    const double room = layout.middle.right() - 12 - layout.statusWidth - columns.x;
+    columns.count = std::max(1, static_cast<int>(room / columns.pitch));
+
+    std::int64_t end = 0;
+    for (const PartitionView* p : partitions)
+        end = std::max(end, endOf(*p));
+    const ObjectId& chosen = input.selected;
+    const bool aPartition = chosen.kind == StageKind::Replica || chosen.kind == StageKind::Record || chosen.kind == StageKind::Partition;
+    for (const PartitionView* p : partitions)
+        if (aPartition && p->id == chosen.topicPartition())
+            layout.focus = p;
+    if (!layout.focus && !partitions.empty())
+        layout.focus = partitions.front();
+    columns.first = input.camera.firstOffset ? *input.camera.firstOffset : firstColumnFor(end, columns.count);
+
+    for (BrokerBox& broker : layout.brokers) {
+        for (RowBox& row : broker.rows) {
+            row.first = columns.first;
+            const std::int64_t own = endOf(*row.partition);
+            const std::int64_t needed = std::min<std::int64_t>(own, columns.count / 3);
+            if (!input.camera.firstOffset && own - columns.first < needed) { // its end is left of the window
+                row.first = firstColumnFor(own, columns.count);
+                row.shifted = true;
+            }
+        }
+    }
+}
+
+bool isLeft(const ClientView& client)
+{
+    return client.kind == NodeKind::Producer || client.kind == NodeKind::Outside;
+}
+
+double heightOf(ClientForm form, const ClientView& client)
+{
+    switch (form) {
+    case ClientForm::Pipeline: {
+        const std::size_t deques = std::clamp<std::size_t>(client.producer->accumulator.size(), 1, 6);
+        return 152 + 15 * static_cast<double>(deques) + 24;
+    }
+    case ClientForm::Numbers: return client.kind == NodeKind::Outside ? 82 : 110;
+    case ClientForm::Brief: return 54;
+    case ClientForm::Line: return 30;
+    }
+    return 0;
+}
+
+void placeClients(StageLayout& layout, const StageInput& input)
+{
+    int producers = 0;
+    for (const auto& [id, client] : input.view->clients) {
+        if (!isLeft(*client))
+            continue;
+        producers += client->kind == NodeKind::Producer;
+        const bool selected = input.selected == ObjectId::client(id);
+        layout.clients.push_back({&*client, {}, selected && client->kind == NodeKind::Producer ? ClientForm::Pipeline : ClientForm::Numbers});
+    }
+    if (producers == 1) // alone it has the place
+        for (ClientBox& box : layout.clients)
+            if (box.client->kind == NodeKind::Producer)
+                box.form = ClientForm::Pipeline;
+
+    const double room = layout.left.height() - (input.actions ? kAddHeight + kCardGap : 0);
+    const auto total = [&] {
+        double sum = 0;
+        for (const ClientBox& box : layout.clients)
+            sum += heightOf(box.form, *box.client) + kCardGap;
+        return sum - (layout.clients.empty() ? 0 : kCardGap);
+    };
+    for (const ClientForm limit : {ClientForm::Brief, ClientForm::Line}) {
+        for (auto it = layout.clients.rbegin(); it != layout.clients.rend() && total() > room; ++it)
+            if (it->form != ClientForm::Pipeline)
+                it->form = limit;
+    }
+    for (ClientBox& box : layout.clients)
+        if (total() > room && box.form == ClientForm::Pipeline)
+            box.form = ClientForm::Numbers;
+    while (!layout.clients.empty() && total() > room) {
+        layout.clients.pop_back();
+        ++layout.hiddenClients;
+    }
+    double y = layout.left.top();
+    for (ClientBox& box : layout.clients) {
+        box.box = QRectF(layout.left.left(), y, layout.left.width(), heightOf(box.form, *box.client));
+        y = box.box.bottom() + kCardGap;
+    }
+    if (input.actions && layout.hiddenClients == 0)
+        layout.addClient = QRectF(layout.left.left(), y, layout.left.width(), kAddHeight);
+    else
+        layout.addClient = QRectF(layout.left.left(), y, layout.left.width(), 0);
+}
+
+void placeGroups(StageLayout& layout, const StageInput& input)
+{
+    for (const auto& [id, group] : input.view->groups)
+        layout.groups.push_back({&*group, id, {}, {}});
+    for (const auto& [id, client] : input.view->clients) {
+        if (client->kind != NodeKind::Consumer)
+            continue;
+        const std::string& name = client->consumer->group;
+        auto found = std::find_if(layout.groups.begin(), layout.groups.end(), [&](const GroupBox& g) { return g.id == name; });
+        if (found == layout.groups.end())
+            found = layout.groups.insert(layout.groups.end(), {nullptr, name, {}, {}});
+        found->members.push_back({&*client, {}, ClientForm::Numbers});
+    }
+    for (GroupBox& box : layout.groups) { // members that live outside the lab
+        if (!box.group)
+            continue;
+        for (const auto& [member, client] : box.group->members) {
+            const ClientView* view = input.view->client(client);
+            if (view && view->kind == NodeKind::Outside)
+                box.members.push_back({view, {}, ClientForm::Numbers});
+        }
+    }
+
+    const double room = layout.right.height() - (input.actions ? kAddHeight + kCardGap : 0);
+    ClientForm form = ClientForm::Numbers;
+    const auto heightOfGroup = [&](const GroupBox& group) {
+        const double member = form == ClientForm::Numbers ? kMemberHeight : kMemberBrief;
+        return kGroupHead + static_cast<double>(group.members.size()) * (member + 8) + 2;
+    };
+    const auto total = [&] {
+        double sum = 0;
+        for (const GroupBox& group : layout.groups)
+            sum += heightOfGroup(group) + kGroupGap;
+        return sum;
+    };
+    if (total() > room)
+        form = ClientForm::Line;
+    while (!layout.groups.empty() && total() > room) {
+        layout.groups.pop_back();
+        ++layout.hiddenGroups;
+    }
+    double y = layout.right.top();
+    for (GroupBox& group : layout.groups) {
+        group.box = QRectF(layout.right.left(), y, layout.right.width(), heightOfGroup(group));
+        double memberY = y + kGroupHead;
+        for (ClientBox& member : group.members) {
+            member.form = form;
+            const double height = form == ClientForm::Numbers ? kMemberHeight : kMemberBrief;
+            member.box = QRectF(group.box.left() + 8, memberY, group.box.width() - 16, height);
+            memberY += height + 8;
+        }
+        y = group.box.bottom() + kGroupGap;
+    }
+    layout.addConsumer = QRectF(layout.right.left(), y, layout.right.width(), input.actions && layout.hiddenGroups == 0 ? kAddHeight : 0);
+}
+
+} // namespace
+
+const TopicView* shownTopic(const ClusterView& view, const Camera& camera)
+{
+    if (!camera.topic.empty())
+        if (const TopicView* topic = view.topic(camera.topic))
+            return topic;
+    for (const auto& [name, topic] : view.topics)
+        if (name.rfind("__", 0) != 0)
+            return &*topic;
+    return view.topics.empty() ? nullptr : &*view.topics.begin()->second;
+}
+
+const RowBox* StageLayout::row(const TopicPartition& id, BrokerId brokerId) const
+{
+    const BrokerBox* box = broker(brokerId);
+    if (!box)
+        return nullptr;
+    for (const RowBox& candidate : box->rows)
+        if (candidate.partition->id == id)
+            return &candidate;
+    return nullptr;
+}
+
+const BrokerBox* StageLayout::broker(BrokerId id) const
+{
+    for (const BrokerBox& box : brokers)
+        if (box.broker->id == id)
+            return &box;
+    return nullptr;
+}
+
+StageLayout layOut(const StageInput& input)
+{
+    StageLayout layout;
+    layout.topic = shownTopic(*input.view, input.camera);
+    placeColumns(layout, input.size);
+    placeBrokers(layout, input);
+    placeOffsets(layout, input);
+    placeClients(layout, input);
+    placeGroups(layout, input);
+    return layout;
+}
+
+} // namespace ui
