@@ -154,7 +154,7 @@ private:
         }
         for (std::size_t i = 0; i < sizeof(U); ++i)
             v = static_cast<U>(static_cast<U>(v << 8) | u8());
-        return v;
+        return m_ok ? v : U{0};
     }
     void advance(std::size_t size);
 

@@ -245,7 +245,7 @@ PreparedAppend Preparation::run()
     const bool isLegacy = m_batches.front().isLegacy();
     m_out.targetCodec = m_config.compressionType.value_or(m_out.sourceCodec);
     const bool isCompressed = m_out.sourceCodec != Codec::None || m_out.targetCodec != Codec::None;
-    if (isCompressed && m_batches.size() > 1 && (!isLegacy || m_out.sourceCodec != Codec::None))
+    if (m_batches.size() > 1 && (!isLegacy || m_out.sourceCodec != Codec::None)) // compressed or not, in Kafka's words too
         fail(ErrorCode::InvalidRecord, "Compressed outer record has more than one batch");
     else if (!isLegacy && (m_out.sourceCodec == m_out.targetCodec || (first.isControl() && m_out.sourceCodec == Codec::None)))
         storeInPlace(isCompressed);
