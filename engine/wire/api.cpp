@@ -9,8 +9,10 @@ namespace engine::wire {
 const ApiDescriptor* findApi(std::int16_t key)
 {
     const auto all = apis();
-    const auto found = std::lower_bound(all.begin(), all.end(), key,
-        [](const ApiDescriptor& api, std::int16_t wanted) { return static_cast<std::int16_t>(api.key) < wanted; });
+    const auto found =
+        std::lower_bound(all.begin(), all.end(), key, [](const ApiDescriptor& api, std::int16_t wanted) {
+            return static_cast<std::int16_t>(api.key) < wanted;
+        });
     return found != all.end() && static_cast<std::int16_t>(found->key) == key ? &*found : nullptr;
 }
 
@@ -29,7 +31,10 @@ const ApiDescriptor& apiOf(ApiKey key)
     return *api;
 }
 
-std::string_view name(ApiKey key) { return apiOf(key).name; }
+std::string_view name(ApiKey key)
+{
+    return apiOf(key).name;
+}
 
 int requestHeaderVersion(ApiKey key, int version)
 {

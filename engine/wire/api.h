@@ -18,11 +18,11 @@ struct ApiDescriptor {
     std::string_view about; // one sentence
     VersionRange stable;    // versions a 4.1 broker accepts; empty for APIs that are gone or not yet stable
     std::int16_t latestUnstable; // spoken only with unstable versions enabled; -1 = there is none
-    VersionRange advertised; // what ApiVersions says (Produce: 0-13, although 0-2 are refused)
-    bool onBroker;           // listeners that serve it
+    VersionRange advertised;     // what ApiVersions says (Produce: 0-13, although 0-2 are refused)
+    bool onBroker;               // listeners that serve it
     bool onController;
-    bool clusterAction;      // for brokers and controllers only
-    bool forwardable;        // a broker passes it on to the controller (Envelope)
+    bool clusterAction; // for brokers and controllers only
+    bool forwardable;   // a broker passes it on to the controller (Envelope)
     bool delayedAllocation;
     const MessageDescriptor* request;
     const MessageDescriptor* response;

@@ -15,7 +15,13 @@ constexpr std::size_t kReserveMax = 1024;
 class Decoder {
 public:
     Decoder(ByteReader& in, int version, bool flexible, DecodeTrace* trace)
-        : m_in(in), m_version(version), m_flexible(flexible), m_trace(trace), m_total(in.remaining()) { }
+        : m_in(in),
+          m_version(version),
+          m_flexible(flexible),
+          m_trace(trace),
+          m_total(in.remaining())
+    {
+    }
 
     void structure(const StructDescriptor& structure, void* value)
     {
@@ -212,14 +218,30 @@ private:
     void fixed(FieldType type, void* value)
     {
         switch (type) {
-        case FieldType::Bool: as<bool>(value) = m_in.u8() != 0; break;
-        case FieldType::Int8: as<std::int8_t>(value) = m_in.i8(); break;
-        case FieldType::Int16: as<std::int16_t>(value) = m_in.i16(); break;
-        case FieldType::Uint16: as<std::uint16_t>(value) = m_in.u16(); break;
-        case FieldType::Int32: as<std::int32_t>(value) = m_in.i32(); break;
-        case FieldType::Uint32: as<std::uint32_t>(value) = m_in.u32(); break;
-        case FieldType::Int64: as<std::int64_t>(value) = m_in.i64(); break;
-        case FieldType::Float64: as<std::uint64_t>(value) = m_in.u64(); break;
+        case FieldType::Bool:
+            as<bool>(value) = m_in.u8() != 0;
+            break;
+        case FieldType::Int8:
+            as<std::int8_t>(value) = m_in.i8();
+            break;
+        case FieldType::Int16:
+            as<std::int16_t>(value) = m_in.i16();
+            break;
+        case FieldType::Uint16:
+            as<std::uint16_t>(value) = m_in.u16();
+            break;
+        case FieldType::Int32:
+            as<std::int32_t>(value) = m_in.i32();
+            break;
+        case FieldType::Uint32:
+            as<std::uint32_t>(value) = m_in.u32();
+            break;
+        case FieldType::Int64:
+            as<std::int64_t>(value) = m_in.i64();
+            break;
+        case FieldType::Float64:
+            as<std::uint64_t>(value) = m_in.u64();
+            break;
         default:
             for (auto& byte : as<Uuid>(value).bytes)
                 byte = m_in.u8();
@@ -242,18 +264,26 @@ private:
     {
         switch (field.type) {
         case FieldType::Bool:
-        case FieldType::Int8: return 1;
+        case FieldType::Int8:
+            return 1;
         case FieldType::Int16:
-        case FieldType::Uint16: return 2;
+        case FieldType::Uint16:
+            return 2;
         case FieldType::Int32:
-        case FieldType::Uint32: return 4;
+        case FieldType::Uint32:
+            return 4;
         case FieldType::Int64:
-        case FieldType::Float64: return 8;
-        case FieldType::Uuid: return 16;
-        case FieldType::String: return m_flexible && !field.inflexible ? 1 : 2;
+        case FieldType::Float64:
+            return 8;
+        case FieldType::Uuid:
+            return 16;
+        case FieldType::String:
+            return m_flexible && !field.inflexible ? 1 : 2;
         case FieldType::Bytes:
-        case FieldType::Records: return m_flexible ? 1 : 4;
-        case FieldType::Struct: break;
+        case FieldType::Records:
+            return m_flexible ? 1 : 4;
+        case FieldType::Struct:
+            break;
         }
         std::size_t sum = m_flexible ? 1 : 0;
         for (const FieldDescriptor& inner : field.structure->fields) {
@@ -278,7 +308,8 @@ private:
 
 } // namespace
 
-bool decode(const MessageDescriptor& descriptor, ByteReader& in, int version, void* message, DecodeTrace* trace)
+bool decode(
+    const MessageDescriptor& descriptor, ByteReader& in, int version, void* message, DecodeTrace* trace)
 {
     ENGINE_CHECK(descriptor.versions.contains(version), "a message is decoded in a version it has");
     descriptor.reset(message);

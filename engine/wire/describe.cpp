@@ -18,19 +18,32 @@ constexpr std::size_t kShownBytesMax = 16;
 std::string_view word(FieldType type)
 {
     switch (type) {
-    case FieldType::Bool: return "bool";
-    case FieldType::Int8: return "int8";
-    case FieldType::Int16: return "int16";
-    case FieldType::Uint16: return "uint16";
-    case FieldType::Int32: return "int32";
-    case FieldType::Uint32: return "uint32";
-    case FieldType::Int64: return "int64";
-    case FieldType::Float64: return "float64";
-    case FieldType::String: return "string";
-    case FieldType::Bytes: return "bytes";
-    case FieldType::Records: return "records";
-    case FieldType::Uuid: return "uuid";
-    case FieldType::Struct: break;
+    case FieldType::Bool:
+        return "bool";
+    case FieldType::Int8:
+        return "int8";
+    case FieldType::Int16:
+        return "int16";
+    case FieldType::Uint16:
+        return "uint16";
+    case FieldType::Int32:
+        return "int32";
+    case FieldType::Uint32:
+        return "uint32";
+    case FieldType::Int64:
+        return "int64";
+    case FieldType::Float64:
+        return "float64";
+    case FieldType::String:
+        return "string";
+    case FieldType::Bytes:
+        return "bytes";
+    case FieldType::Records:
+        return "records";
+    case FieldType::Uuid:
+        return "uuid";
+    case FieldType::Struct:
+        break;
     }
     return "struct";
 }
@@ -46,18 +59,25 @@ std::string hexText(const Slice& bytes)
 std::string valueText(const FieldDescriptor& field, const void* value)
 {
     switch (field.type) {
-    case FieldType::Struct: return {};
-    case FieldType::String: return '"' + as<std::string>(value) + '"';
-    case FieldType::Bytes: return hexText(as<Slice>(value));
-    case FieldType::Records: return std::to_string(as<ByteChain>(value).size()) + " bytes of record batches";
-    case FieldType::Uuid: return as<Uuid>(value).toString();
+    case FieldType::Struct:
+        return {};
+    case FieldType::String:
+        return '"' + as<std::string>(value) + '"';
+    case FieldType::Bytes:
+        return hexText(as<Slice>(value));
+    case FieldType::Records:
+        return std::to_string(as<ByteChain>(value).size()) + " bytes of record batches";
+    case FieldType::Uuid:
+        return as<Uuid>(value).toString();
     case FieldType::Float64: {
         ByteWriter bits;
         bits.u64(as<std::uint64_t>(value));
         return "bits " + toHex(bits.takeVector());
     }
-    case FieldType::Bool: return as<bool>(value) ? "true" : "false";
-    default: break;
+    case FieldType::Bool:
+        return as<bool>(value) ? "true" : "false";
+    default:
+        break;
     }
     const std::int64_t number = integerOf(field.type, value);
     std::string text = std::to_string(number);
@@ -73,7 +93,13 @@ class Describer : public DecodeTrace {
 public:
     // `depth` and `prefix` of what the message lies in; its bytes begin at `base`.
     Describer(std::vector<NamedBytes>& out, std::size_t base, bool flexible, int depth, std::string prefix)
-        : m_out(out), m_base(base), m_flexible(flexible), m_depth(depth), m_prefix(std::move(prefix)) { }
+        : m_out(out),
+          m_base(base),
+          m_flexible(flexible),
+          m_depth(depth),
+          m_prefix(std::move(prefix))
+    {
+    }
 
     void begin(const FieldDescriptor* field, std::string_view label, int index, std::size_t offset) override
     {
@@ -120,7 +146,8 @@ public:
         else if (value != nullptr && open.field != nullptr)
             node.value = valueText(*open.field, value);
         else if (open.field != nullptr && open.field->array != nullptr && !open.isElement)
-            node.value = m_out[open.node + 1].value + (m_out[open.node + 1].value == "1" ? " element" : " elements");
+            node.value =
+                m_out[open.node + 1].value + (m_out[open.node + 1].value == "1" ? " element" : " elements");
     }
 
     // Decoding has stopped before `end`: what is open ends there, and the innermost could not be read.
@@ -252,7 +279,8 @@ private:
 
 } // namespace
 
-std::vector<NamedBytes> describeBytes(const MessageDescriptor& descriptor, int version, const ByteChain& bytes)
+std::vector<NamedBytes> describeBytes(
+    const MessageDescriptor& descriptor, int version, const ByteChain& bytes)
 {
     Walk walk(bytes);
     if (walk.message(descriptor, version, 0, {}))

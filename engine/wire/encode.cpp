@@ -7,8 +7,8 @@
 #include "engine/base/uuid.h"
 #include "engine/wire/field_access.h"
 
-// One walk serves encoding and sizing: the walk is a template over where the bytes go. A tagged field needs its size
-// in front of it, so its payload is walked twice: counted, then written.
+// One walk serves encoding and sizing: the walk is a template over where the bytes go. A tagged field needs
+// its size in front of it, so its payload is walked twice: counted, then written.
 
 namespace engine::wire {
 
@@ -68,7 +68,8 @@ private:
         for (const std::uint16_t index : structure.taggedInOrder)
             count += isSet(structure.fields[index], value);
         const std::vector<UnknownTag>* kept = unknownTags(structure, value);
-        const std::span<const UnknownTag> unknown = kept != nullptr ? std::span(*kept) : std::span<const UnknownTag>();
+        const std::span<const UnknownTag> unknown =
+            kept != nullptr ? std::span(*kept) : std::span<const UnknownTag>();
         auto next = unknown.begin();
         m_out.uvarint(count + unknown.size());
         for (const std::uint16_t index : structure.taggedInOrder) {
@@ -156,21 +157,37 @@ private:
     void initial(const FieldDescriptor& field)
     {
         switch (field.type) {
-        case FieldType::Struct: defaults(*field.structure); break;
-        case FieldType::String: string(field.initialText, field.inflexible); break;
+        case FieldType::Struct:
+            defaults(*field.structure);
+            break;
+        case FieldType::String:
+            string(field.initialText, field.inflexible);
+            break;
         case FieldType::Bytes:
-        case FieldType::Records: length(0); break;
-        case FieldType::Uuid: m_out.raw(Uuid{}.bytes); break;
-        case FieldType::Float64: m_out.u64(0); break;
-        default: integer(field.type, field.initial); break;
+        case FieldType::Records:
+            length(0);
+            break;
+        case FieldType::Uuid:
+            m_out.raw(Uuid{}.bytes);
+            break;
+        case FieldType::Float64:
+            m_out.u64(0);
+            break;
+        default:
+            integer(field.type, field.initial);
+            break;
         }
     }
 
     void element(const FieldDescriptor& field, const void* value)
     {
         switch (field.type) {
-        case FieldType::Struct: structure(*field.structure, value); break;
-        case FieldType::String: string(as<std::string>(value), field.inflexible); break;
+        case FieldType::Struct:
+            structure(*field.structure, value);
+            break;
+        case FieldType::String:
+            string(as<std::string>(value), field.inflexible);
+            break;
         case FieldType::Bytes:
             length(as<Slice>(value).size());
             m_out.slice(as<Slice>(value));
@@ -179,22 +196,38 @@ private:
             length(as<ByteChain>(value).size());
             m_out.chain(as<ByteChain>(value));
             break;
-        case FieldType::Uuid: m_out.raw(as<Uuid>(value).bytes); break;
-        case FieldType::Float64: m_out.u64(as<std::uint64_t>(value)); break;
-        default: integer(field.type, integerOf(field.type, value)); break;
+        case FieldType::Uuid:
+            m_out.raw(as<Uuid>(value).bytes);
+            break;
+        case FieldType::Float64:
+            m_out.u64(as<std::uint64_t>(value));
+            break;
+        default:
+            integer(field.type, integerOf(field.type, value));
+            break;
         }
     }
 
     void integer(FieldType type, std::int64_t value)
     {
         switch (type) {
-        case FieldType::Bool: m_out.u8(value != 0); break;
-        case FieldType::Int8: m_out.i8(static_cast<std::int8_t>(value)); break;
+        case FieldType::Bool:
+            m_out.u8(value != 0);
+            break;
+        case FieldType::Int8:
+            m_out.i8(static_cast<std::int8_t>(value));
+            break;
         case FieldType::Int16:
-        case FieldType::Uint16: m_out.u16(static_cast<std::uint16_t>(value)); break;
+        case FieldType::Uint16:
+            m_out.u16(static_cast<std::uint16_t>(value));
+            break;
         case FieldType::Int32:
-        case FieldType::Uint32: m_out.u32(static_cast<std::uint32_t>(value)); break;
-        default: m_out.i64(value); break;
+        case FieldType::Uint32:
+            m_out.u32(static_cast<std::uint32_t>(value));
+            break;
+        default:
+            m_out.i64(value);
+            break;
         }
     }
 
@@ -233,11 +266,11 @@ void write(const MessageDescriptor& descriptor, const void* message, int version
 }
 
 // unencodable: the first objection of a depth-first walk.
-std::optional<std::string> objection(const StructDescriptor& structure, const void* value, int version, bool flexible,
-    const std::string& path);
+std::optional<std::string> objection(const StructDescriptor& structure, const void* value, int version,
+    bool flexible, const std::string& path);
 
-std::optional<std::string> objection(const FieldDescriptor& field, const void* value, int version, bool flexible,
-    const std::string& path)
+std::optional<std::string> objection(
+    const FieldDescriptor& field, const void* value, int version, bool flexible, const std::string& path)
 {
     if (!field.versions.contains(version)) {
         if (field.ignorable || isDefault(field, value))
@@ -267,8 +300,8 @@ std::optional<std::string> objection(const FieldDescriptor& field, const void* v
     return std::nullopt;
 }
 
-std::optional<std::string> objection(const StructDescriptor& structure, const void* value, int version, bool flexible,
-    const std::string& path)
+std::optional<std::string> objection(
+    const StructDescriptor& structure, const void* value, int version, bool flexible, const std::string& path)
 {
     for (const FieldDescriptor& field : structure.fields)
         if (auto found = objection(field, at(field, value), version, flexible,
@@ -283,13 +316,20 @@ std::optional<std::string> objection(const StructDescriptor& structure, const vo
 bool isDefaultElement(const FieldDescriptor& field, const void* value)
 {
     switch (field.type) {
-    case FieldType::Struct: return isDefault(*field.structure, value);
-    case FieldType::String: return as<std::string>(value) == field.initialText;
-    case FieldType::Bytes: return as<Slice>(value).empty();
-    case FieldType::Records: return as<ByteChain>(value).empty();
-    case FieldType::Uuid: return as<Uuid>(value).isZero();
-    case FieldType::Float64: return as<std::uint64_t>(value) == 0;
-    default: return integerOf(field.type, value) == field.initial;
+    case FieldType::Struct:
+        return isDefault(*field.structure, value);
+    case FieldType::String:
+        return as<std::string>(value) == field.initialText;
+    case FieldType::Bytes:
+        return as<Slice>(value).empty();
+    case FieldType::Records:
+        return as<ByteChain>(value).empty();
+    case FieldType::Uuid:
+        return as<Uuid>(value).isZero();
+    case FieldType::Float64:
+        return as<std::uint64_t>(value) == 0;
+    default:
+        return integerOf(field.type, value) == field.initial;
     }
 }
 

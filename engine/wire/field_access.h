@@ -42,20 +42,28 @@ inline std::vector<UnknownTag>* unknownTags(const StructDescriptor& structure, v
 {
     if (structure.unknownTags < 0)
         return nullptr;
-    return &as<std::vector<UnknownTag>>(static_cast<void*>(static_cast<std::byte*>(value) + structure.unknownTags));
+    return &as<std::vector<UnknownTag>>(
+        static_cast<void*>(static_cast<std::byte*>(value) + structure.unknownTags));
 }
 
 // Bools and all integers, widened.
 inline std::int64_t integerOf(FieldType type, const void* value)
 {
     switch (type) {
-    case FieldType::Bool: return as<bool>(value);
-    case FieldType::Int8: return as<std::int8_t>(value);
-    case FieldType::Int16: return as<std::int16_t>(value);
-    case FieldType::Uint16: return as<std::uint16_t>(value);
-    case FieldType::Int32: return as<std::int32_t>(value);
-    case FieldType::Uint32: return as<std::uint32_t>(value);
-    default: return as<std::int64_t>(value);
+    case FieldType::Bool:
+        return as<bool>(value);
+    case FieldType::Int8:
+        return as<std::int8_t>(value);
+    case FieldType::Int16:
+        return as<std::int16_t>(value);
+    case FieldType::Uint16:
+        return as<std::uint16_t>(value);
+    case FieldType::Int32:
+        return as<std::int32_t>(value);
+    case FieldType::Uint32:
+        return as<std::uint32_t>(value);
+    default:
+        return as<std::int64_t>(value);
     }
 }
 
@@ -63,13 +71,27 @@ inline std::int64_t integerOf(FieldType type, const void* value)
 inline void setInteger(FieldType type, void* value, std::int64_t number)
 {
     switch (type) {
-    case FieldType::Bool: as<bool>(value) = number != 0; break;
-    case FieldType::Int8: as<std::int8_t>(value) = static_cast<std::int8_t>(number); break;
-    case FieldType::Int16: as<std::int16_t>(value) = static_cast<std::int16_t>(number); break;
-    case FieldType::Uint16: as<std::uint16_t>(value) = static_cast<std::uint16_t>(number); break;
-    case FieldType::Int32: as<std::int32_t>(value) = static_cast<std::int32_t>(number); break;
-    case FieldType::Uint32: as<std::uint32_t>(value) = static_cast<std::uint32_t>(number); break;
-    default: as<std::int64_t>(value) = number; break;
+    case FieldType::Bool:
+        as<bool>(value) = number != 0;
+        break;
+    case FieldType::Int8:
+        as<std::int8_t>(value) = static_cast<std::int8_t>(number);
+        break;
+    case FieldType::Int16:
+        as<std::int16_t>(value) = static_cast<std::int16_t>(number);
+        break;
+    case FieldType::Uint16:
+        as<std::uint16_t>(value) = static_cast<std::uint16_t>(number);
+        break;
+    case FieldType::Int32:
+        as<std::int32_t>(value) = static_cast<std::int32_t>(number);
+        break;
+    case FieldType::Uint32:
+        as<std::uint32_t>(value) = static_cast<std::uint32_t>(number);
+        break;
+    default:
+        as<std::int64_t>(value) = number;
+        break;
     }
 }
 

@@ -10,8 +10,8 @@ namespace {
 ByteChain frame(const MessageDescriptor& headerKind, const void* header, int headerVersion,
     const MessageDescriptor& bodyKind, const void* body, int version)
 {
-    const std::size_t size
-        = encodedSize(headerKind, header, headerVersion) + encodedSize(bodyKind, body, version);
+    const std::size_t size =
+        encodedSize(headerKind, header, headerVersion) + encodedSize(bodyKind, body, version);
     ENGINE_CHECK(size <= 0x7fffffff, "a frame fits its int32 size");
     ByteWriter out;
     out.i32(static_cast<std::int32_t>(size));
@@ -50,9 +50,10 @@ Result<RequestHead> parseRequestHeader(ByteReader& in)
     return head;
 }
 
-bool speaks(const ApiDescriptor& api, int version, bool unstable)
+bool speaks(const ApiDescriptor& api, int version, UnstableVersions unstable)
 {
-    return api.stable.contains(version) || (unstable && version >= 0 && version == api.latestUnstable);
+    return api.stable.contains(version)
+        || (unstable == UnstableVersions::Enabled && version >= 0 && version == api.latestUnstable);
 }
 
 std::optional<std::int32_t> parseResponseHeader(ByteReader& in, ApiKey key, int version)
@@ -71,11 +72,12 @@ ByteChain encodeRequest(ApiKey key, int version, std::int32_t correlationId,
     header.requestApiVersion = static_cast<std::int16_t>(version);
     header.correlationId = correlationId;
     header.clientId = clientId;
-    return frame(RequestHeader::descriptor(), &header, requestHeaderVersion(key, version), descriptor, body, version);
+    return frame(
+        RequestHeader::descriptor(), &header, requestHeaderVersion(key, version), descriptor, body, version);
 }
 
-ByteChain encodeResponse(ApiKey key, int version, std::int32_t correlationId, const MessageDescriptor& descriptor,
-    const void* body)
+ByteChain encodeResponse(ApiKey key, int version, std::int32_t correlationId,
+    const MessageDescriptor& descriptor, const void* body)
 {
     ResponseHeader header;
     header.correlationId = correlationId;

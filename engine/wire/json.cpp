@@ -20,7 +20,9 @@ using Json = nlohmann::ordered_json;
 // How many bytes of `text` at `at` are one well-formed UTF-8 character; 0 = none.
 std::size_t characterLength(std::string_view text, std::size_t at)
 {
-    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+    const auto byte = [&](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+    };
     const unsigned first = byte(at);
     if (first < 0x80)
         return 1;
@@ -48,7 +50,8 @@ std::string readable(std::string_view text)
     return out;
 }
 
-// A float64 travels as bits; JSON wants a number. Not-a-number and the infinities are words, as JSON has none.
+// A float64 travels as bits; JSON wants a number. Not-a-number and the infinities are words, as JSON has
+// none.
 Json floatToJson(std::uint64_t bits)
 {
     constexpr std::uint64_t kExponent = 0x7ff0000000000000;
@@ -77,14 +80,22 @@ Json structToJson(const StructDescriptor& structure, const void* value, int vers
 Json elementToJson(const FieldDescriptor& field, const void* value, int version)
 {
     switch (field.type) {
-    case FieldType::Struct: return structToJson(*field.structure, value, version);
-    case FieldType::String: return readable(as<std::string>(value));
-    case FieldType::Bytes: return toBase64(as<Slice>(value).span());
-    case FieldType::Records: return toBase64(as<ByteChain>(value).flatten().span());
-    case FieldType::Uuid: return as<Uuid>(value).toString();
-    case FieldType::Float64: return floatToJson(as<std::uint64_t>(value));
-    case FieldType::Bool: return as<bool>(value);
-    default: return integerOf(field.type, value);
+    case FieldType::Struct:
+        return structToJson(*field.structure, value, version);
+    case FieldType::String:
+        return readable(as<std::string>(value));
+    case FieldType::Bytes:
+        return toBase64(as<Slice>(value).span());
+    case FieldType::Records:
+        return toBase64(as<ByteChain>(value).flatten().span());
+    case FieldType::Uuid:
+        return as<Uuid>(value).toString();
+    case FieldType::Float64:
+        return floatToJson(as<std::uint64_t>(value));
+    case FieldType::Bool:
+        return as<bool>(value);
+    default:
+        return integerOf(field.type, value);
     }
 }
 
@@ -130,12 +141,18 @@ constexpr Bounds boundsOf()
 Bounds bounds(FieldType type)
 {
     switch (type) {
-    case FieldType::Int8: return boundsOf<std::int8_t>();
-    case FieldType::Int16: return boundsOf<std::int16_t>();
-    case FieldType::Uint16: return boundsOf<std::uint16_t>();
-    case FieldType::Int32: return boundsOf<std::int32_t>();
-    case FieldType::Uint32: return boundsOf<std::uint32_t>();
-    default: return boundsOf<std::int64_t>();
+    case FieldType::Int8:
+        return boundsOf<std::int8_t>();
+    case FieldType::Int16:
+        return boundsOf<std::int16_t>();
+    case FieldType::Uint16:
+        return boundsOf<std::uint16_t>();
+    case FieldType::Int32:
+        return boundsOf<std::int32_t>();
+    case FieldType::Uint32:
+        return boundsOf<std::uint32_t>();
+    default:
+        return boundsOf<std::int64_t>();
     }
 }
 
@@ -145,7 +162,8 @@ public:
 
     using Problem = std::optional<std::string>;
 
-    Problem structure(const StructDescriptor& structure, const Json& json, void* value, const std::string& path)
+    Problem structure(
+        const StructDescriptor& structure, const Json& json, void* value, const std::string& path)
     {
         if (!json.is_object())
             return wrong(path, "an object");
@@ -191,8 +209,8 @@ private:
         field.array->clear(value);
         std::size_t index = 0;
         for (const Json& item : json)
-            if (auto problem
-                = element(field, item, field.array->append(value), path + "[" + std::to_string(index++) + "]"))
+            if (auto problem = element(
+                    field, item, field.array->append(value), path + "[" + std::to_string(index++) + "]"))
                 return problem;
         return std::nullopt;
     }
@@ -200,7 +218,8 @@ private:
     Problem element(const FieldDescriptor& field, const Json& json, void* value, const std::string& path)
     {
         switch (field.type) {
-        case FieldType::Struct: return structure(*field.structure, json, value, path);
+        case FieldType::Struct:
+            return structure(*field.structure, json, value, path);
         case FieldType::Bool:
             if (!json.is_boolean())
                 return wrong(path, "true or false");
@@ -220,11 +239,13 @@ private:
             if (!json.is_string())
                 return wrong(path, "a text");
             return text(field, json.get_ref<const std::string&>(), value, path);
-        default: return integer(field, json, value, path);
+        default:
+            return integer(field, json, value, path);
         }
     }
 
-    static Problem text(const FieldDescriptor& field, const std::string& text, void* value, const std::string& path)
+    static Problem text(
+        const FieldDescriptor& field, const std::string& text, void* value, const std::string& path)
     {
         if (field.type == FieldType::String) {
             as<std::string>(value) = text;
@@ -248,7 +269,8 @@ private:
         return std::nullopt;
     }
 
-    static Problem integer(const FieldDescriptor& field, const Json& json, void* value, const std::string& path)
+    static Problem integer(
+        const FieldDescriptor& field, const Json& json, void* value, const std::string& path)
     {
         if (!json.is_number_integer())
             return wrong(path, "a whole number");
@@ -273,8 +295,8 @@ nlohmann::ordered_json toJson(const MessageDescriptor& descriptor, const void* m
     return structToJson(descriptor.root, message, version);
 }
 
-std::optional<std::string> fromJson(const MessageDescriptor& descriptor, const nlohmann::ordered_json& json,
-    int version, void* message)
+std::optional<std::string> fromJson(
+    const MessageDescriptor& descriptor, const nlohmann::ordered_json& json, int version, void* message)
 {
     ENGINE_CHECK(descriptor.versions.contains(version), "a message is read in a version it has");
     descriptor.reset(message);

@@ -1,8 +1,9 @@
 #pragma once
 
-// What the codec knows about a message: its fields, in the order of the wire, with their versions, and where each
-// lies in the C++ struct. These descriptions are generated from engine/wire/messages/*.msg; nobody writes one by
-// hand. One interpreter (codec.h, json.h, describe.h, random_message.h) works on them for every message.
+// What the codec knows about a message: its fields, in the order of the wire, with their versions, and where
+// each lies in the C++ struct. These descriptions are generated from engine/wire/messages/*.msg; nobody
+// writes one by hand. One interpreter (codec.h, json.h, describe.h, random_message.h) works on them for every
+// message.
 //
 // Everything here is constant data; any thread may read it.
 
@@ -44,7 +45,8 @@ enum class FieldType : std::uint8_t {
     Struct,
 };
 
-// A tagged field that this version of the tables does not know. Kept, so that what passes through us comes out whole.
+// A tagged field that this version of the tables does not know. Kept, so that what passes through us comes
+// out whole.
 struct UnknownTag {
     std::uint32_t tag = 0;
     Slice bytes{};
@@ -72,16 +74,16 @@ struct StructDescriptor;
 
 struct FieldDescriptor {
     std::string_view name;
-    FieldType type;               // of the elements, if it is an array
-    std::uint32_t offset;         // in the C++ struct
+    FieldType type;       // of the elements, if it is an array
+    std::uint32_t offset; // in the C++ struct
     VersionRange versions;
     VersionRange nullable{};
     VersionRange tagged{};
     std::int16_t tag = -1;
-    bool ignorable = false;       // may be dropped silently in versions that lack it
-    bool inflexible = false;      // old length encoding even in flexible versions (client_id of the header)
+    bool ignorable = false;  // may be dropped silently in versions that lack it
+    bool inflexible = false; // old length encoding even in flexible versions (client_id of the header)
     bool nullAtFirst = false;
-    std::int64_t initial = 0;     // default of bools and integers
+    std::int64_t initial = 0;       // default of bools and integers
     std::string_view initialText{}; // default of strings
     const StructDescriptor* structure = nullptr;
     const ArrayOps* array = nullptr;       // not null: an array
@@ -92,7 +94,8 @@ struct StructDescriptor {
     std::string_view name;
     std::span<const FieldDescriptor> fields;      // in the order of the wire
     std::span<const std::uint16_t> taggedInOrder; // indexes of the fields with tags, by ascending tag
-    std::int32_t unknownTags; // offset of the std::vector<UnknownTag>; -1 = the message has no flexible version
+    std::int32_t
+        unknownTags; // offset of the std::vector<UnknownTag>; -1 = the message has no flexible version
 };
 
 struct MessageDescriptor {
@@ -110,8 +113,11 @@ struct MessageDescriptor {
 
 // Every generated message has `static const MessageDescriptor& descriptor()`.
 template <class M>
-concept Message = requires {
-    { M::descriptor() } -> std::same_as<const MessageDescriptor&>;
+concept Message = requires
+{
+    {
+        M::descriptor()
+        } -> std::same_as<const MessageDescriptor&>;
 };
 
 template <Message M>
@@ -135,9 +141,15 @@ struct RecordTypeDescriptor {
 class AnyMessage {
 public:
     explicit AnyMessage(const MessageDescriptor& descriptor)
-        : m_descriptor(&descriptor), m_message(descriptor.create()) { }
+        : m_descriptor(&descriptor),
+          m_message(descriptor.create())
+    {
+    }
     AnyMessage(AnyMessage&& other) noexcept
-        : m_descriptor(other.m_descriptor), m_message(std::exchange(other.m_message, nullptr)) { }
+        : m_descriptor(other.m_descriptor),
+          m_message(std::exchange(other.m_message, nullptr))
+    {
+    }
     AnyMessage& operator=(AnyMessage&& other) noexcept
     {
         std::swap(m_descriptor, other.m_descriptor);

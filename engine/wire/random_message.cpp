@@ -20,7 +20,11 @@ constexpr std::uint32_t kFirstUnknownTag = 40; // above every known one
 class Filler {
 public:
     Filler(int version, bool withUnknownTags, Random& random)
-        : m_version(version), m_withUnknownTags(withUnknownTags), m_random(random) { }
+        : m_version(version),
+          m_withUnknownTags(withUnknownTags),
+          m_random(random)
+    {
+    }
 
     void structure(const StructDescriptor& structure, void* value)
     {
@@ -60,19 +64,45 @@ private:
     void element(const FieldDescriptor& field, void* value)
     {
         switch (field.type) {
-        case FieldType::Struct: structure(*field.structure, value); break;
-        case FieldType::String: as<std::string>(value) = text(); break;
-        case FieldType::Bytes: as<Slice>(value) = bytes(); break;
-        case FieldType::Records: as<ByteChain>(value) = ByteChain(bytes()); break;
-        case FieldType::Uuid: as<Uuid>(value) = m_random.chance(kQuarter) ? Uuid{} : Uuid::random(m_random); break;
-        case FieldType::Float64: as<std::uint64_t>(value) = m_random.next() & 0xbfffffffffffffff; break; // finite
-        case FieldType::Bool: as<bool>(value) = m_random.below(2) != 0; break;
-        case FieldType::Int8: as<std::int8_t>(value) = integer<std::int8_t>(); break;
-        case FieldType::Int16: as<std::int16_t>(value) = integer<std::int16_t>(); break;
-        case FieldType::Uint16: as<std::uint16_t>(value) = integer<std::uint16_t>(); break;
-        case FieldType::Int32: as<std::int32_t>(value) = integer<std::int32_t>(); break;
-        case FieldType::Uint32: as<std::uint32_t>(value) = integer<std::uint32_t>(); break;
-        case FieldType::Int64: as<std::int64_t>(value) = integer<std::int64_t>(); break;
+        case FieldType::Struct:
+            structure(*field.structure, value);
+            break;
+        case FieldType::String:
+            as<std::string>(value) = text();
+            break;
+        case FieldType::Bytes:
+            as<Slice>(value) = bytes();
+            break;
+        case FieldType::Records:
+            as<ByteChain>(value) = ByteChain(bytes());
+            break;
+        case FieldType::Uuid:
+            as<Uuid>(value) = m_random.chance(kQuarter) ? Uuid{} : Uuid::random(m_random);
+            break;
+        case FieldType::Float64:
+            as<std::uint64_t>(value) = m_random.next() & 0xbfffffffffffffff;
+            break; // finite
+        case FieldType::Bool:
+            as<bool>(value) = m_random.below(2) != 0;
+            break;
+        case FieldType::Int8:
+            as<std::int8_t>(value) = integer<std::int8_t>();
+            break;
+        case FieldType::Int16:
+            as<std::int16_t>(value) = integer<std::int16_t>();
+            break;
+        case FieldType::Uint16:
+            as<std::uint16_t>(value) = integer<std::uint16_t>();
+            break;
+        case FieldType::Int32:
+            as<std::int32_t>(value) = integer<std::int32_t>();
+            break;
+        case FieldType::Uint32:
+            as<std::uint32_t>(value) = integer<std::uint32_t>();
+            break;
+        case FieldType::Int64:
+            as<std::int64_t>(value) = integer<std::int64_t>();
+            break;
         }
     }
 
@@ -80,19 +110,25 @@ private:
     T integer()
     {
         switch (m_random.below(6)) {
-        case 0: return 0;
-        case 1: return static_cast<T>(-1);
-        case 2: return std::numeric_limits<T>::min();
-        case 3: return std::numeric_limits<T>::max();
-        case 4: return static_cast<T>(m_random.below(100));
-        default: return static_cast<T>(m_random.next());
+        case 0:
+            return 0;
+        case 1:
+            return static_cast<T>(-1);
+        case 2:
+            return std::numeric_limits<T>::min();
+        case 3:
+            return std::numeric_limits<T>::max();
+        case 4:
+            return static_cast<T>(m_random.below(100));
+        default:
+            return static_cast<T>(m_random.next());
         }
     }
 
     std::string text()
     {
-        static constexpr std::array<std::string_view, 6> words
-            = {"", "orders", "billing.events", "\xd0\xba\xd0\xbb\xd1\x8e\xd1\x87", "\xf0\x9f\x98\x80", "a \"b\"\\\t"};
+        static constexpr std::array<std::string_view, 6> words = {"", "orders", "billing.events",
+            "\xd0\xba\xd0\xbb\xd1\x8e\xd1\x87", "\xf0\x9f\x98\x80", "a \"b\"\\\t"};
         if (m_random.chance(kSeldom))
             return std::string(m_random.below(400), 'x');
         return std::string(words[m_random.below(words.size())]);
@@ -113,8 +149,8 @@ private:
 
 } // namespace
 
-void fillRandomly(const MessageDescriptor& descriptor, int version, Random& random, void* message,
-    UnknownTags unknownTags)
+void fillRandomly(
+    const MessageDescriptor& descriptor, int version, Random& random, void* message, UnknownTags unknownTags)
 {
     ENGINE_CHECK(descriptor.versions.contains(version), "a message is made in a version it has");
     descriptor.reset(message);

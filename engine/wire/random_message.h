@@ -1,7 +1,8 @@
 #pragma once
 
-// Random messages for tests and swarms: every field of the version gets a value that it can carry, with a liking for
-// the edges (smallest, largest, empty, null, long texts, several bytes for a letter, tags nobody knows).
+// Random messages for tests and swarms: every field of the version gets a value that it can carry, with a
+// liking for the edges (smallest, largest, empty, null, long texts, several bytes for a letter, tags nobody
+// knows).
 
 #include "engine/wire/message.h"
 

@@ -16,8 +16,8 @@ const RecordTypeDescriptor* find(std::span<const RecordTypeDescriptor> types, st
     return nullptr;
 }
 
-std::optional<TypedMessage> decodeBody(const RecordTypeDescriptor& type, const MessageDescriptor* descriptor,
-    int version, ByteReader& in)
+std::optional<TypedMessage> decodeBody(
+    const RecordTypeDescriptor& type, const MessageDescriptor* descriptor, int version, ByteReader& in)
 {
     if (descriptor == nullptr || !in.ok() || !descriptor->versions.contains(version))
         return std::nullopt;
@@ -78,8 +78,9 @@ std::optional<TypedMessage> decodeMetadataRecord(const Slice& bytes)
     const std::uint64_t number = in.uvarint(32);
     const std::uint64_t version = in.uvarint(32);
     const RecordTypeDescriptor* type = find(clusterMetadataTypes(), number);
-    return type == nullptr || version > 0x7fff ? std::nullopt
-                                               : decodeBody(*type, type->value, static_cast<int>(version), in);
+    return type == nullptr || version > 0x7fff
+        ? std::nullopt
+        : decodeBody(*type, type->value, static_cast<int>(version), in);
 }
 
 } // namespace engine::wire

@@ -2,8 +2,9 @@
 
 // How messages lie inside records: what stands in front of the body (facts §7.2, §5.11).
 //
-//     values of __consumer_offsets, __transaction_state, consumer protocol   [int16 version][body]
-//     keys of those topics                                                   [int16 record type][body, version 0]
+//     values of __consumer_offsets, __transaction_state     [int16 version][body]
+//     keys of those topics                                  [int16 record type][body in version 0]
+//     consumer protocol (JoinGroup, SyncGroup)              [int16 version][body]
 //     values of __cluster_metadata                          [uvarint 1][uvarint type][uvarint version][body]
 
 #include <cstdint>
@@ -37,10 +38,12 @@ Slice encodeMetadataRecord(const M& record, int version)
     return encodeMetadataRecord(M::descriptor(), &record, version);
 }
 
-// Nothing: malformed, bytes left over, or a version above the known ones where the format did not promise to stay
-// readable. (`newerToo`: read a newer version as the newest known and ignore what is left, as Kafka's ConsumerProtocol.)
+// Kafka's ConsumerProtocol reads a newer version as the newest it knows and ignores what is left of the bytes.
+enum class NewerVersion { Refuse, ReadAsKnown };
+
+// Nothing: malformed, bytes left over, or a version that is not known.
 template <Message M>
-std::optional<M> decodeVersioned(const Slice& bytes, bool newerToo = false);
+std::optional<M> decodeVersioned(const Slice& bytes, NewerVersion newer = NewerVersion::Refuse);
 
 // A message that said itself what it is.
 struct TypedMessage {
@@ -49,22 +52,26 @@ struct TypedMessage {
     AnyMessage message;
 };
 
-// `types` = consumerOffsetsTypes() and the like; nothing if the type is not among them or the bytes are malformed.
+// `types` = consumerOffsetsTypes() and the like; nothing if the type is not among them or the bytes are
+// malformed.
 std::optional<TypedMessage> decodeRecordKey(std::span<const RecordTypeDescriptor> types, const Slice& bytes);
 // The value that belongs to a key of this type.
 std::optional<TypedMessage> decodeRecordValue(const RecordTypeDescriptor& type, const Slice& bytes);
 std::optional<TypedMessage> decodeMetadataRecord(const Slice& bytes);
 
 template <Message M>
-std::optional<M> decodeVersioned(const Slice& bytes, bool newerToo)
+std::optional<M> decodeVersioned(const Slice& bytes, NewerVersion newer)
 {
     ByteReader in(bytes);
     int version = in.i16();
     const VersionRange known = M::descriptor().versions;
-    if (newerToo && version > known.high)
+    const bool isNewer = newer == NewerVersion::ReadAsKnown && version > known.high;
+    if (isNewer)
         version = known.high;
     M message;
-    if (!in.ok() || !known.contains(version) || !decode(in, version, message) || (in.remaining() != 0 && !newerToo))
+    if (!in.ok() || !known.contains(version) || !decode(in, version, message))
+        return std::nullopt;
+    if (in.remaining() != 0 && !isNewer)
         return std::nullopt;
     return message;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// Building stones of the generated tables: what an interpreter needs to handle vectors, optionals and messages
-// through void*. Included by generated sources only.
+// Building stones of the generated tables: what an interpreter needs to handle vectors, optionals and
+// messages through void*. Included by generated sources only.
 
 #include "engine/wire/message.h"
 
@@ -34,8 +34,7 @@ constexpr MessageDescriptor describeMessage(std::string_view name, std::int16_t 
     std::int32_t unknownTags)
 {
     return {name, type, versions, flexibleFrom, {name, fields, tagged, unknownTags},
-        [] { return static_cast<void*>(new M()); },
-        [](void* message) { delete static_cast<M*>(message); },
+        [] { return static_cast<void*>(new M()); }, [](void* message) { delete static_cast<M*>(message); },
         [](void* message) { *static_cast<M*>(message) = M(); }};
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// Turns tables into C++: one header for each table, a few sources with the descriptions of all of them, and the
-// table of APIs.
+// Turns tables into C++: one header for each table, a few sources with the descriptions of all of them, and
+// the table of APIs.
 
 #include <string>
 #include <vector>

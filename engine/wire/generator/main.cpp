@@ -1,7 +1,8 @@
 // wire_generator OUT SHARDS TABLE.msg …
 //
-// Writes OUT/<table>.h for each table, OUT/descriptions_<n>.cpp (n < SHARDS), OUT/api_key.h and OUT/api_table.cpp.
-// A file whose text would not change is left alone, so that nothing is compiled again without need.
+// Writes OUT/<table>.h for each table, OUT/descriptions_<n>.cpp (n < SHARDS), OUT/api_key.h and
+// OUT/api_table.cpp. A file whose text would not change is left alone, so that nothing is compiled again
+// without need.
 
 #include <algorithm>
 #include <cstdlib>

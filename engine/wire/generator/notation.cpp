@@ -70,7 +70,8 @@ private:
             return;
         if (text[blanks] == '#') {
             if (m_lines.empty())
-                m_table.about += (m_table.about.empty() ? "" : "\n") + text.substr(std::min(blanks + 2, text.size()));
+                m_table.about +=
+                    (m_table.about.empty() ? "" : "\n") + text.substr(std::min(blanks + 2, text.size()));
             return;
         }
         if (blanks % 2 != 0)
@@ -230,7 +231,8 @@ private:
             stop(m_lines[m_at].number, "too deep");
     }
 
-    // C++ wants a struct before those that hold it. A struct inside itself would make decoding recurse without end.
+    // C++ wants a struct before those that hold it. A struct inside itself would make decoding recurse
+    // without end.
     void putUsedFirst(Message& message, const Line& line) const
     {
         std::vector<Struct> sorted;
@@ -252,7 +254,8 @@ private:
         message.structs = std::move(sorted);
     }
 
-    void addStruct(Message& message, const std::string& name, int indent, const Range& parent, const Line& line)
+    void addStruct(
+        Message& message, const std::string& name, int indent, const Range& parent, const Line& line)
     {
         if (!m_known.insert(name).second)
             stop(line.number, "second struct '" + name + "'");
@@ -274,8 +277,8 @@ private:
             field.isArray = true;
             field.type = field.type.substr(1, field.type.size() - 2);
         }
-        static const std::set<std::string> primitives = {"bool", "int8", "int16", "uint16", "int32", "uint32", "int64",
-            "float64", "string", "bytes", "records", "uuid"};
+        static const std::set<std::string> primitives = {"bool", "int8", "int16", "uint16", "int32", "uint32",
+            "int64", "float64", "string", "bytes", "records", "uuid"};
         if (!field.isStruct() && !primitives.contains(field.type))
             stop(line.number, "unknown type '" + field.type + "'");
 
@@ -312,12 +315,15 @@ private:
     std::vector<Line> m_lines;
     std::size_t m_at = 0;
     Table m_table;
-    std::set<std::string> m_known;         // structs of the message being read
-    std::map<std::string, int> m_used;     // struct types used in it -> line
+    std::set<std::string> m_known;     // structs of the message being read
+    std::map<std::string, int> m_used; // struct types used in it -> line
 };
 
 } // namespace
 
-Table readTable(const std::string& path) { return Reader(path).read(); }
+Table readTable(const std::string& path)
+{
+    return Reader(path).read();
+}
 
 } // namespace generator

@@ -19,7 +19,8 @@ struct Range {
 
 struct Field {
     std::string name;
-    std::string type; // of the field, or of an element of the array; a struct's name begins with a capital letter
+    std::string
+        type; // of the field, or of an element of the array; a struct's name begins with a capital letter
     bool isArray = false;
     bool ignorable = false;
     bool inflexible = false; // keeps the old length encoding in flexible versions
@@ -42,8 +43,8 @@ struct Struct {
 struct Message {
     std::string name;
     Range versions;
-    int flexibleFrom = 32767; // 32767 = never
-    int type = -1;            // record type, or -1
+    int flexibleFrom = 32767;    // 32767 = never
+    int type = -1;               // record type, or -1
     std::vector<Struct> structs; // a struct comes before those that use it
     Struct root;
 
@@ -66,7 +67,7 @@ struct Api {
 struct RecordType {
     int type = -1;
     std::string name;
-    std::string key;   // message names, empty if there is none
+    std::string key; // message names, empty if there is none
     std::string value;
 };
 

@@ -51,7 +51,9 @@ std::string initializer(const Field& field)
     if (field.type == "bool" && !field.isArray)
         return " = " + field.initial.value_or("false");
     if (field.isOptional())
-        return field.isNullAtFirst() ? "{}" : field.initial ? " = \"" + *field.initial + "\"" : "{std::in_place}";
+        return field.isNullAtFirst() ? "{}"
+            : field.initial          ? " = \"" + *field.initial + "\""
+                                     : "{std::in_place}";
     if (field.type == "float64" && !field.isArray)
         return " = 0";
     return field.initial ? " = \"" + *field.initial + "\"" : "{}";
@@ -61,7 +63,8 @@ std::string versionText(const Range& range)
 {
     if (range.high == 32767)
         return fmt::format("{}+", range.low);
-    return range.low == range.high ? fmt::format("{}", range.low) : fmt::format("{}-{}", range.low, range.high);
+    return range.low == range.high ? fmt::format("{}", range.low)
+                                   : fmt::format("{}-{}", range.low, range.high);
 }
 
 std::string note(const Field& field, const Range& versions)
@@ -113,9 +116,10 @@ std::string recordTableName(const Table& table)
 
 const char* fieldType(const Field& field)
 {
-    static const std::pair<const char*, const char*> names[] = {{"bool", "Bool"}, {"int8", "Int8"}, {"int16", "Int16"},
-        {"uint16", "Uint16"}, {"int32", "Int32"}, {"uint32", "Uint32"}, {"int64", "Int64"}, {"float64", "Float64"},
-        {"string", "String"}, {"bytes", "Bytes"}, {"records", "Records"}, {"uuid", "Uuid"}};
+    static const std::pair<const char*, const char*> names[] = {{"bool", "Bool"}, {"int8", "Int8"},
+        {"int16", "Int16"}, {"uint16", "Uint16"}, {"int32", "Int32"}, {"uint32", "Uint32"},
+        {"int64", "Int64"}, {"float64", "Float64"}, {"string", "String"}, {"bytes", "Bytes"},
+        {"records", "Records"}, {"uuid", "Uuid"}};
     for (const auto& [word, name] : names)
         if (field.type == word)
             return name;
@@ -140,15 +144,15 @@ void writeFields(std::string& out, const Message& message, const Struct& from, c
     std::vector<std::pair<int, std::size_t>> tags;
     for (std::size_t i = 0; i < from.fields.size(); ++i) {
         const Field& field = from.fields[i];
-        const std::string element
-            = field.isStruct() ? message.name + "::" + field.type : elementType(field);
+        const std::string element = field.isStruct() ? message.name + "::" + field.type : elementType(field);
         const std::string inner = field.isArray ? "std::vector<" + element + ">" : element;
-        const bool isText = field.type == "string" && !field.isArray && field.initial && !field.isNullAtFirst();
-        out += fmt::format(
-            "    {{\"{}\", FieldType::{}, offsetof({}, {}), {{{}, {}}}, {{{}, {}}}, {{{}, {}}}, {}, {}, {}, {}, {}, {}, {}, {}, {}}},\n",
+        const bool isText =
+            field.type == "string" && !field.isArray && field.initial && !field.isNullAtFirst();
+        out += fmt::format("    {{\"{}\", FieldType::{}, offsetof({}, {}), {{{}, {}}}, {{{}, {}}}, {{{}, "
+                           "{}}}, {}, {}, {}, {}, {}, {}, {}, {}, {}}},\n",
             field.name, fieldType(field), owner, field.name, field.versions.low, field.versions.high,
-            field.nullable.low, field.nullable.high, field.tagged.low, field.tagged.high, field.tag, field.ignorable,
-            field.inflexible, field.isNullAtFirst(), initialNumber(field),
+            field.nullable.low, field.nullable.high, field.tagged.low, field.tagged.high, field.tag,
+            field.ignorable, field.inflexible, field.isNullAtFirst(), initialNumber(field),
             isText ? "\"" + *field.initial + "\"" : "{}",
             field.isStruct() ? "&" + message.name + "_" + field.type : "nullptr",
             field.isArray ? "&kArrayOps<" + element + ">" : "nullptr",
@@ -174,7 +178,8 @@ std::string unknownTagsOf(const Message& message, const std::string& owner)
 
 std::string spanOf(const Struct& from, const std::string& id, std::string_view what)
 {
-    const bool tagged = std::any_of(from.fields.begin(), from.fields.end(), [](const Field& f) { return f.tag >= 0; });
+    const bool tagged =
+        std::any_of(from.fields.begin(), from.fields.end(), [](const Field& f) { return f.tag >= 0; });
     const bool any = what == "tagged" ? tagged : !from.fields.empty();
     return any ? fmt::format("{}_{}", id, what) : "{}";
 }
@@ -183,22 +188,24 @@ std::string spanOf(const Struct& from, const std::string& id, std::string_view w
 
 std::string headerText(const Table& table)
 {
-    std::string out = fmt::format("#pragma once\n\n// Generated from engine/wire/messages/{}.msg; change that.\n",
-        table.stem);
+    std::string out = fmt::format(
+        "#pragma once\n\n// Generated from engine/wire/messages/{}.msg; change that.\n", table.stem);
     if (!table.about.empty()) {
         out += "//\n// ";
         for (const char c : table.about)
             out += c == '\n' ? std::string("\n// ") : std::string(1, c);
         out += "\n";
     }
-    out += "\n#include <cstdint>\n#include <limits>\n#include <optional>\n#include <string>\n#include <vector>\n\n"
-           "#include \"engine/base/bytes.h\"\n#include \"engine/base/uuid.h\"\n#include \"engine/wire/message.h\"\n\n"
+    out += "\n#include <cstdint>\n#include <limits>\n#include <optional>\n#include <string>\n#include "
+           "<vector>\n\n"
+           "#include \"engine/base/bytes.h\"\n#include \"engine/base/uuid.h\"\n#include "
+           "\"engine/wire/message.h\"\n\n"
            "namespace engine::wire {\n";
     for (const Message& message : table.messages)
         writeMessage(out, message);
     if (!table.records.empty())
-        out += fmt::format("\n// By ascending type.\nstd::span<const RecordTypeDescriptor> {}();\n",
-            recordTableName(table));
+        out += fmt::format(
+            "\n// By ascending type.\nstd::span<const RecordTypeDescriptor> {}();\n", recordTableName(table));
     return out + "\n} // namespace engine::wire\n";
 }
 
@@ -226,15 +233,18 @@ std::string descriptionsText(const std::vector<const Table*>& tables)
                 message.name, type, message.versions.low, message.versions.high, message.flexibleFrom,
                 spanOf(message.root, message.name, "fields"), spanOf(message.root, message.name, "tagged"),
                 unknownTagsOf(message, message.name));
-            functions += fmt::format("const MessageDescriptor& {0}::descriptor() {{ return {0}_message; }}\n",
-                message.name);
+            functions += fmt::format(
+                "const MessageDescriptor& {0}::descriptor() {{ return {0}_message; }}\n", message.name);
         }
         if (table->records.empty())
             continue;
         auto records = table->records;
-        std::sort(records.begin(), records.end(), [](const auto& a, const auto& b) { return a.type < b.type; });
+        std::sort(
+            records.begin(), records.end(), [](const auto& a, const auto& b) { return a.type < b.type; });
         out += fmt::format("\nconstexpr RecordTypeDescriptor {}_records[] = {{\n", table->stem);
-        const auto pointer = [](const std::string& name) { return name.empty() ? "nullptr" : "&" + name + "_message"; };
+        const auto pointer = [](const std::string& name) {
+            return name.empty() ? "nullptr" : "&" + name + "_message";
+        };
         for (const RecordType& record : records)
             out += fmt::format("    {{{}, \"{}\", {}, {}}},\n", record.type, record.name, pointer(record.key),
                 pointer(record.value));

@@ -4,7 +4,6 @@
 #include <QTest>
 
 #include <algorithm>
-#include <cstdio>
 
 #include <nlohmann/json.hpp>
 
@@ -14,7 +13,6 @@
 #include "engine/wire/cluster_metadata.h"
 #include "engine/wire/consumer_offsets.h"
 #include "engine/wire/consumer_protocol.h"
-#include "engine/wire/describe.h"
 #include "engine/wire/describe_client_quotas.h"
 #include "engine/wire/fetch.h"
 #include "engine/wire/find_coordinator.h"
@@ -24,6 +22,7 @@
 #include "engine/wire/produce.h"
 #include "engine/wire/random_message.h"
 #include "engine/wire/record_envelope.h"
+#include "tests/support/print.h"
 
 using namespace engine;
 
@@ -39,31 +38,15 @@ std::string plain(std::string_view text)
     return hex;
 }
 
-std::string hexOf(const ByteChain& bytes) { return toHex(bytes.flatten().span()); }
-
-Slice bytesOf(std::string_view hex) { return Slice::adopt(*fromHex(plain(hex))); }
-
-std::string listOf(const std::vector<wire::NamedBytes>& named)
+std::string hexOf(const ByteChain& bytes)
 {
-    std::string text;
-    for (const auto& node : named) {
-        text += std::string(static_cast<std::size_t>(node.depth) * 2, ' ') + node.path + " : " + node.type + " @"
-            + std::to_string(node.offset) + "+" + std::to_string(node.length);
-        if (!node.value.empty())
-            text += " = " + node.value;
-        text += node.isMalformed ? " !\n" : "\n";
-    }
-    return text;
+    return toHex(bytes.flatten().span());
 }
 
-#define COMPARE_TEXT(ours, theirs) \
-    do { \
-        const std::string left = (ours); \
-        const std::string right = (theirs); \
-        if (left != right) \
-            std::fprintf(stderr, "%s\n   instead of\n%s\n", left.c_str(), right.c_str()); \
-        QVERIFY(left == right); \
-    } while (false)
+Slice bytesOf(std::string_view hex)
+{
+    return Slice::adopt(*fromHex(plain(hex)));
+}
 
 wire::MetadataResponse oneTopic()
 {
@@ -114,9 +97,6 @@ private slots:
     void jsonIsReadBackOrRefusedWithAPlace();
     void floatsTravelAsBits();
     void wrongUtf8StaysPrintable();
-    void everyByteHasAName();
-    void whatCannotBeReadIsNamedToo();
-    void everyByteOfEveryMessageHasAName();
     void recordKeysAndValuesHaveTheirTypeInFront();
     void metadataRecordsHaveTheirFrame();
     void aNewerConsumerProtocolIsReadAsFarAsKnown();
@@ -124,12 +104,12 @@ private slots:
 
 void TstCodec::apiVersionsRequests()
 {
-    COMPARE_TEXT(hexOf(wire::encodeRequest(0, 1, "test", wire::ApiVersionsRequest{})),
+    QCOMPARE(hexOf(wire::encodeRequest(0, 1, "test", wire::ApiVersionsRequest{})),
         plain("0000000e 0012 0000 00000001 0004 74657374"));
     wire::ApiVersionsRequest request;
     request.clientSoftwareName = "sw";
     request.clientSoftwareVersion = "1.0";
-    COMPARE_TEXT(hexOf(wire::encodeRequest(3, 1, "test", request)),
+    QCOMPARE(hexOf(wire::encodeRequest(3, 1, "test", request)),
         plain("00000017 0012 0003 00000001 0004 74657374 00 | 03 7377 04 312e30 00"));
 }
 
@@ -138,9 +118,9 @@ void TstCodec::apiVersionsResponses()
     wire::ApiVersionsResponse response;
     response.apiKeys.push_back({.apiKey = 18, .minVersion = 0, .maxVersion = 4});
     response.apiKeys.push_back({.apiKey = 3, .minVersion = 0, .maxVersion = 12});
-    COMPARE_TEXT(hexOf(wire::encodeResponse(0, 1, response)),
+    QCOMPARE(hexOf(wire::encodeResponse(0, 1, response)),
         plain("00000016 00000001 0000 00000002 0012 0000 0004 0003 0000 000c"));
-    COMPARE_TEXT(hexOf(wire::encodeResponse(3, 1, response)),
+    QCOMPARE(hexOf(wire::encodeResponse(3, 1, response)),
         plain("0000001a 00000001 0000 03 0012 0000 0004 00 0003 0000 000c 00 00000000 00"));
 }
 
@@ -157,24 +137,27 @@ void TstCodec::metadataRequests()
 {
     wire::MetadataRequest request;
     request.topics->push_back({.name = "t1"});
-    COMPARE_TEXT(hexOf(wire::encodeRequest(1, 2, "test", request)),
+    QCOMPARE(hexOf(wire::encodeRequest(1, 2, "test", request)),
         plain("00000016 0003 0001 00000002 0004 74657374 00000001 0002 7431"));
     request.topics.reset();
     request.allowAutoTopicCreation = true;
-    COMPARE_TEXT(hexOf(wire::encodeRequest(12, 2, "test", request)),
+    QCOMPARE(hexOf(wire::encodeRequest(12, 2, "test", request)),
         plain("00000013 0003 000c 00000002 0004 74657374 00 | 00 01 00 00"));
 }
 
 void TstCodec::metadataResponses()
 {
     wire::MetadataResponse response = oneTopic();
-    COMPARE_TEXT(hexOf(wire::encodeResponse(1, 2, response)),
-        plain("0000004a 00000002 00000001 00000001 0009 6c6f63616c686f7374 00002384 ffff 00000001 00000001 0000 0002 7431"
+    QCOMPARE(hexOf(wire::encodeResponse(1, 2, response)),
+        plain("0000004a 00000002 00000001 00000001 0009 6c6f63616c686f7374 00002384 ffff 00000001 00000001 "
+              "0000 0002 7431"
               "00 00000001 0000 00000000 00000001 00000001 00000001 00000001 00000001"));
     response.clusterId = "abc";
-    COMPARE_TEXT(hexOf(wire::encodeResponse(12, 2, response)),
-        plain("0000005e 00000002 00 | 00000000 02 00000001 0a 6c6f63616c686f7374 00002384 00 00 | 04 616263 | 00000001 |"
-              "02 0000 03 7431 00000000000000010000000000000002 00 02 0000 00000000 00000001 00000000 02 00000001 02"
+    QCOMPARE(hexOf(wire::encodeResponse(12, 2, response)),
+        plain("0000005e 00000002 00 | 00000000 02 00000001 0a 6c6f63616c686f7374 00002384 00 00 | 04 616263 "
+              "| 00000001 |"
+              "02 0000 03 7431 00000000000000010000000000000002 00 02 0000 00000000 00000001 00000000 02 "
+              "00000001 02"
               "00000001 01 00 80000000 00 | 00"));
 }
 
@@ -187,8 +170,9 @@ void TstCodec::findCoordinatorResponse()
     coordinator.host = "localhost";
     coordinator.port = 9092;
     coordinator.errorMessage = "";
-    COMPARE_TEXT(hexOf(wire::encodeResponse(4, 4, response)),
-        plain("00000024 00000004 00 | 00000000 02 03 6731 00000001 0a 6c6f63616c686f7374 00002384 0000 01 00 | 00"));
+    QCOMPARE(hexOf(wire::encodeResponse(4, 4, response)),
+        plain("00000024 00000004 00 | 00000000 02 03 6731 00000001 0a 6c6f63616c686f7374 00002384 0000 01 00 "
+              "| 00"));
 }
 
 void TstCodec::produceRequestLinksTheRecords()
@@ -204,12 +188,13 @@ void TstCodec::produceRequestLinksTheRecords()
         return out;
     };
     const std::string batch = toHex(records.span());
-    COMPARE_TEXT(hexOf(wire::encodeRequest(3, 3, "test", request(records))),
-        plain("00000070 0000 0003 00000003 0004 74657374 ffff ffff 00007530 00000001 0002 7431 00000001 00000000 00000046")
+    QCOMPARE(hexOf(wire::encodeRequest(3, 3, "test", request(records))),
+        plain("00000070 0000 0003 00000003 0004 74657374 ffff ffff 00007530 00000001 0002 7431 00000001 "
+              "00000000 00000046")
             + batch);
-    COMPARE_TEXT(hexOf(wire::encodeRequest(9, 3, "test", request(records))),
-        plain("00000069 0000 0009 00000003 0004 74657374 00 | 00 ffff 00007530 02 03 7431 02 00000000 47") + batch
-            + "000000");
+    QCOMPARE(hexOf(wire::encodeRequest(9, 3, "test", request(records))),
+        plain("00000069 0000 0009 00000003 0004 74657374 00 | 00 ffff 00007530 02 03 7431 02 00000000 47")
+            + batch + "000000");
 
     const Slice large = Slice::adopt(std::vector<std::uint8_t>(100000, 1));
     const ByteChain frame = wire::encodeRequest(9, 3, "test", request(large));
@@ -231,16 +216,17 @@ void TstCodec::fetchResponses()
     partition.records = ByteChain();
     const std::string seven = "0000000000000007";
     const std::string zero = "0000000000000000";
-    COMPARE_TEXT(hexOf(wire::encodeResponse(4, 5, response)),
+    QCOMPARE(hexOf(wire::encodeResponse(4, 5, response)),
         plain("00000032 00000005 00000000 00000001 0002 7431 00000001 00000000 0000") + seven + seven
             + plain("ffffffff 00000000"));
-    COMPARE_TEXT(hexOf(wire::encodeResponse(11, 5, response)),
-        plain("00000044 00000005 00000000 0000 00000000 00000001 0002 7431 00000001 00000000 0000") + seven + seven + zero
-            + plain("ffffffff ffffffff 00000000"));
-    const std::string tail = plain("02 00000000 0000") + seven + seven + zero + plain("00 ffffffff 01 00 00 | 00");
-    COMPARE_TEXT(hexOf(wire::encodeResponse(12, 5, response)),
+    QCOMPARE(hexOf(wire::encodeResponse(11, 5, response)),
+        plain("00000044 00000005 00000000 0000 00000000 00000001 0002 7431 00000001 00000000 0000") + seven
+            + seven + zero + plain("ffffffff ffffffff 00000000"));
+    const std::string tail =
+        plain("02 00000000 0000") + seven + seven + zero + plain("00 ffffffff 01 00 00 | 00");
+    QCOMPARE(hexOf(wire::encodeResponse(12, 5, response)),
         plain("0000003b 00000005 00 | 00000000 0000 00000000 02 03 7431") + tail);
-    COMPARE_TEXT(hexOf(wire::encodeResponse(13, 5, response)),
+    QCOMPARE(hexOf(wire::encodeResponse(13, 5, response)),
         plain("00000048 00000005 00 | 00000000 0000 00000000 02 00000000000000000000000000000009") + tail);
 }
 
@@ -248,7 +234,8 @@ void TstCodec::recordsAreDecodedWithoutCopying()
 {
     wire::ProduceRequest request;
     auto& topic = request.topicData.emplace_back();
-    topic.partitionData.push_back({.index = 0, .records = ByteChain(Slice::adopt(std::vector<std::uint8_t>(4000, 7)))});
+    topic.partitionData.push_back(
+        {.index = 0, .records = ByteChain(Slice::adopt(std::vector<std::uint8_t>(4000, 7)))});
     const Slice flat = wire::encode(request, 9).flatten();
 
     const std::uint64_t before = bytesCopied();
@@ -292,7 +279,7 @@ void TstCodec::onlyKnownVersionsAreSpoken()
     QVERIFY(!wire::speaks(produce, 2) && wire::speaks(produce, 3) && wire::speaks(produce, 13));
     QCOMPARE(produce.advertised.low, std::int16_t{0}); // KIP-896: librdkafka looks at the minimum
     const auto& commit = wire::apiOf(wire::ApiKey::OffsetCommit);
-    QVERIFY(!wire::speaks(commit, 10) && wire::speaks(commit, 10, true));
+    QVERIFY(!wire::speaks(commit, 10) && wire::speaks(commit, 10, wire::UnstableVersions::Enabled));
     QVERIFY(!wire::speaks(wire::apiOf(wire::ApiKey::LeaderAndIsr), 0));
 }
 
@@ -302,7 +289,8 @@ void TstCodec::aCountBeyondTheBytesFailsBeforeAllocating()
     QVERIFY(!wire::decodeWhole<wire::MetadataRequest>(bytesOf("ffffffff0f 01 00 00"), 12));
     // Three partitions of 4 + 8 bytes cannot lie in 30 bytes, although three bytes could.
     QVERIFY(!wire::decodeWhole<wire::FetchRequest>(
-        bytesOf("00000001 00000000 00000000 00000001 0000 00000003 0000000000000000000000000000000000000000"), 0));
+        bytesOf("00000001 00000000 00000000 00000001 0000 00000003 0000000000000000000000000000000000000000"),
+        0));
 }
 
 void TstCodec::nullWhereNoneIsAllowedFails()
@@ -315,7 +303,8 @@ void TstCodec::nullWhereNoneIsAllowedFails()
 
 void TstCodec::aTagMustTakeTheBytesItAnnounces()
 {
-    const std::string body = "00000000 0000 00000000 01"; // Fetch response v16 without topics; tag 0 = nodeEndpoints
+    const std::string body =
+        "00000000 0000 00000000 01"; // Fetch response v16 without topics; tag 0 = nodeEndpoints
     QVERIFY(wire::decodeWhole<wire::FetchResponse>(bytesOf(body + "00"), 16));
     QVERIFY(wire::decodeWhole<wire::FetchResponse>(bytesOf(body + "01 00 01 01"), 16));
     QVERIFY(!wire::decodeWhole<wire::FetchResponse>(bytesOf(body + "01 00 02 01 00"), 16));
@@ -330,7 +319,7 @@ void TstCodec::unknownTagsPassThrough()
     QVERIFY(response);
     QCOMPARE(response->unknownTags.size(), std::size_t{1});
     QCOMPARE(response->unknownTags[0].tag, 0x50u);
-    COMPARE_TEXT(hexOf(wire::encode(*response, 16)), toHex(bytes.span()));
+    QCOMPARE(hexOf(wire::encode(*response, 16)), toHex(bytes.span()));
     QVERIFY(wire::unencodable(*response, 11));
 }
 
@@ -350,16 +339,16 @@ void TstCodec::unencodableSaysWhatWouldBeLost()
     wire::ProduceRequest request;
     QVERIFY(!wire::unencodable(request, 0));
     request.transactionalId = "tx";
-    COMPARE_TEXT(wire::unencodable(request, 2).value_or(""), "transactionalId is set but not in version 2");
+    QCOMPARE(wire::unencodable(request, 2).value_or(""), "transactionalId is set but not in version 2");
     QVERIFY(!wire::unencodable(request, 3));
     request.topicData.emplace_back().name = std::string(40000, 'x');
-    COMPARE_TEXT(wire::unencodable(request, 3).value_or(""), "topicData[0].name is longer than 32767 bytes");
+    QCOMPARE(wire::unencodable(request, 3).value_or(""), "topicData[0].name is longer than 32767 bytes");
     QVERIFY(!wire::unencodable(request, 9));
-    COMPARE_TEXT(wire::unencodable(request, 99).value_or(""), "ProduceRequest has no version 99");
+    QCOMPARE(wire::unencodable(request, 99).value_or(""), "ProduceRequest has no version 99");
 
     wire::MetadataRequest all;
     all.topics.reset();
-    COMPARE_TEXT(wire::unencodable(all, 0).value_or(""), "topics is null, which version 0 does not allow");
+    QCOMPARE(wire::unencodable(all, 0).value_or(""), "topics is null, which version 0 does not allow");
 
     wire::ProduceResponse late;
     late.responses.emplace_back().partitionResponses.emplace_back().logStartOffset = 5;
@@ -370,7 +359,7 @@ void TstCodec::encodingNeverCrashesOnWhatCannotBeEncoded()
 {
     wire::MetadataRequest all;
     all.topics.reset();
-    COMPARE_TEXT(hexOf(wire::encode(all, 0)), "00000000");
+    QCOMPARE(hexOf(wire::encode(all, 0)), "00000000");
     wire::ProduceRequest request;
     request.topicData.emplace_back().name = std::string(40000, 'x');
     const auto cut = wire::decodeWhole<wire::ProduceRequest>(wire::encode(request, 3), 3);
@@ -399,12 +388,12 @@ void TstCodec::jsonShowsKafkasNames()
     auto& topic = request.topicData.emplace_back();
     topic.name = "t1";
     topic.partitionData.push_back({.index = 0, .records = ByteChain(Slice::copyOf("abcd"))});
-    COMPARE_TEXT(wire::toJson(request, 9).dump(),
+    QCOMPARE(wire::toJson(request, 9).dump(),
         R"({"transactionalId":null,"acks":-1,"timeoutMs":0,"topicData":[{"name":"t1","partitionData":)"
         R"([{"index":0,"records":"YWJjZA=="}]}]})");
     wire::FetchRequest fetch;
     fetch.maxBytes = 5;
-    COMPARE_TEXT(wire::toJson(fetch, 18).dump(),
+    QCOMPARE(wire::toJson(fetch, 18).dump(),
         R"({"maxWaitMs":0,"minBytes":0,"maxBytes":5,"isolationLevel":0,"sessionId":0,"sessionEpoch":-1,"topics":[],)"
         R"("forgottenTopicsData":[],"rackId":""})");
 }
@@ -415,16 +404,17 @@ void TstCodec::jsonIsReadBackOrRefusedWithAPlace()
         wire::ProduceRequest request;
         return wire::fromJson(nlohmann::ordered_json::parse(text), version, request).value_or("fine");
     };
-    COMPARE_TEXT(read(R"({"acks":1})"), "fine");
-    COMPARE_TEXT(read(R"({"acks":40000})"), "acks: not in the range of its type");
-    COMPARE_TEXT(read(R"({"acks":"1"})"), "acks: not a whole number");
-    COMPARE_TEXT(read(R"({"ack":1})"), "ack: no such field in version 9");
-    COMPARE_TEXT(read(R"({"topicData":[{"partitionData":[{"records":"=="}]}]})"),
+    QCOMPARE(read(R"({"acks":1})"), "fine");
+    QCOMPARE(read(R"({"acks":40000})"), "acks: not in the range of its type");
+    QCOMPARE(read(R"({"acks":"1"})"), "acks: not a whole number");
+    QCOMPARE(read(R"({"ack":1})"), "ack: no such field in version 9");
+    QCOMPARE(read(R"({"topicData":[{"partitionData":[{"records":"=="}]}]})"),
         "topicData[0].partitionData[0].records: not base64");
-    COMPARE_TEXT(read(R"({"transactionalId":null})"), "fine");
-    COMPARE_TEXT(read(R"({"topicData":null})"), "topicData: null is not allowed in version 9");
-    COMPARE_TEXT(read(R"({"topicData":[{"topicId":"x"}]})", 13), "topicData[0].topicId: not a uuid of 22 characters");
-    COMPARE_TEXT(read("[]"), "message: not an object");
+    QCOMPARE(read(R"({"transactionalId":null})"), "fine");
+    QCOMPARE(read(R"({"topicData":null})"), "topicData: null is not allowed in version 9");
+    QCOMPARE(
+        read(R"({"topicData":[{"topicId":"x"}]})", 13), "topicData[0].topicId: not a uuid of 22 characters");
+    QCOMPARE(read("[]"), "message: not an object");
 }
 
 void TstCodec::floatsTravelAsBits()
@@ -436,11 +426,12 @@ void TstCodec::floatsTravelAsBits()
              {0x7ff8000000000000, "\"NaN\""}, {0x8000000000000000, "-0.0"}}) {
         value.value = bits;
         const auto json = wire::toJson(response, 0);
-        COMPARE_TEXT(json.at("entries").at(0).at("values").at(0).at("value").dump(), text);
+        QCOMPARE(json.at("entries").at(0).at("values").at(0).at("value").dump(), text);
         wire::DescribeClientQuotasResponse back;
         QVERIFY(!wire::fromJson(json, 0, back));
         QCOMPARE(back.entries->at(0).values.at(0).value, bits);
-        QVERIFY(wire::decodeWhole<wire::DescribeClientQuotasResponse>(wire::encode(response, 0), 0) == response);
+        QVERIFY(
+            wire::decodeWhole<wire::DescribeClientQuotasResponse>(wire::encode(response, 0), 0) == response);
     }
 }
 
@@ -448,129 +439,19 @@ void TstCodec::wrongUtf8StaysPrintable()
 {
     wire::MetadataRequest request;
     request.topics->push_back({.name = "a\xff\xc3(\xed\xa0\x80z\xf0\x9f\x98\x80"});
-    COMPARE_TEXT(wire::toJson(request, 1).dump(),
-        "{\"topics\":[{\"name\":\"a\xef\xbf\xbd\xef\xbf\xbd(\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdz\xf0\x9f\x98\x80\"}]}");
-}
-
-void TstCodec::everyByteHasAName()
-{
-    wire::ProduceResponse response;
-    auto& topic = response.responses.emplace_back();
-    topic.name = "t1";
-    auto& partition = topic.partitionResponses.emplace_back();
-    partition.errorCode = 6;
-    partition.currentLeader = {.leaderId = 2, .leaderEpoch = 5};
-    const Slice frame = wire::encodeResponse(10, 9, response).flatten().from(4);
-    COMPARE_TEXT(listOf(wire::describeResponse(wire::ApiKey::Produce, 10, frame)),
-        R"(header : ResponseHeader v1 @0+5
-  header.correlationId : int32 @0+4 = 9
-  header tags : tag buffer @4+1
-    header tags count : count @4+1 = 0
-body : ProduceResponse v10 @5+55
-  responses : compact array of TopicProduceResponse @5+50 = 1 element
-    responses count : count @5+1 = 1
-    responses[0] : TopicProduceResponse @6+49
-      responses[0].name : compact string @6+3 = "t1"
-      responses[0].partitionResponses : compact array of PartitionProduceResponse @9+45 = 1 element
-        responses[0].partitionResponses count : count @9+1 = 1
-        responses[0].partitionResponses[0] : PartitionProduceResponse @10+44
-          responses[0].partitionResponses[0].index : int32 @10+4 = 0
-          responses[0].partitionResponses[0].errorCode : int16 @14+2 = 6 (NOT_LEADER_OR_FOLLOWER)
-          responses[0].partitionResponses[0].baseOffset : int64 @16+8 = 0
-          responses[0].partitionResponses[0].logAppendTimeMs : int64 @24+8 = -1
-          responses[0].partitionResponses[0].logStartOffset : int64 @32+8 = -1
-          responses[0].partitionResponses[0].recordErrors : compact array of BatchIndexAndErrorMessage @40+1 = 0 elements
-            responses[0].partitionResponses[0].recordErrors count : count @40+1 = 0
-          responses[0].partitionResponses[0].errorMessage : compact string @41+1 = null
-          responses[0].partitionResponses[0] tags : tag buffer @42+12
-            responses[0].partitionResponses[0] tags count : count @42+1 = 1
-            responses[0].partitionResponses[0] tags tag and size : tag and size @43+2 = 0, 9 bytes
-            responses[0].partitionResponses[0].currentLeader : LeaderIdAndEpoch @45+9
-              responses[0].partitionResponses[0].currentLeader.leaderId : int32 @45+4 = 2
-              responses[0].partitionResponses[0].currentLeader.leaderEpoch : int32 @49+4 = 5
-              responses[0].partitionResponses[0].currentLeader tags : tag buffer @53+1
-                responses[0].partitionResponses[0].currentLeader tags count : count @53+1 = 0
-      responses[0] tags : tag buffer @54+1
-        responses[0] tags count : count @54+1 = 0
-  throttleTimeMs : int32 @55+4 = 0
-  tags : tag buffer @59+1
-    tags count : count @59+1 = 0
-)");
-}
-
-void TstCodec::whatCannotBeReadIsNamedToo()
-{
-    COMPARE_TEXT(listOf(wire::describeRequest(bytesOf("0003 0001 00000002 0004 74657374 00000001 0009 7431"))),
-        R"(header : RequestHeader v1 @0+14
-  header.requestApiKey : int16 @0+2 = 3 (Metadata)
-  header.requestApiVersion : int16 @2+2 = 1
-  header.correlationId : int32 @4+4 = 2
-  header.clientId : string @8+6 = "test"
-body : MetadataRequest v1 @14+8 !
-  topics : array of MetadataRequestTopic @14+8 !
-    topics count : count @14+4 = 1
-    topics[0] : MetadataRequestTopic @18+4 !
-      topics[0].name : string @18+4 = malformed !
-)");
-    COMPARE_TEXT(listOf(wire::describeRequest(bytesOf("0003 0063 00000002 0000 00 1122"))),
-        R"(header : RequestHeader v2 @0+11
-  header.requestApiKey : int16 @0+2 = 3 (Metadata)
-  header.requestApiVersion : int16 @2+2 = 99
-  header.correlationId : int32 @4+4 = 2
-  header.clientId : string @8+2 = ""
-  header tags : tag buffer @10+1
-    header tags count : count @10+1 = 0
-body : MetadataRequest v99 @11+2 !
-  unknown version : unknown version @11+2 = 2 bytes !
-)");
-    COMPARE_TEXT(listOf(wire::describeRequest(bytesOf("0fff 0000 00000002 0000 1122"))),
-        R"(header : RequestHeader v1 @0+10
-  header.requestApiKey : int16 @0+2 = 4095
-  header.requestApiVersion : int16 @2+2 = 0
-  header.correlationId : int32 @4+4 = 2
-  header.clientId : string @8+2 = ""
-unknown API : unknown API @10+2 = 2 bytes !
-)");
-    COMPARE_TEXT(listOf(wire::describeBytes(wire::ApiVersionsRequest::descriptor(), 0, bytesOf("aabb"))),
-        "left over : left over @0+2 = 2 bytes !\n");
-}
-
-void TstCodec::everyByteOfEveryMessageHasAName()
-{
-    Random random(7, "tst_codec/describe");
-    for (const wire::MessageDescriptor* descriptor : wire::allMessages()) {
-        for (int version = descriptor->versions.low; version <= descriptor->versions.high; ++version) {
-            const auto message = wire::randomMessage(*descriptor, version, random);
-            ByteWriter out;
-            wire::encode(*descriptor, message.data(), version, out);
-            const Slice whole = out.take().flatten();
-            for (const bool cut : {false, true}) {
-                const Slice bytes = cut ? whole.sub(0, random.below(whole.size() + 1)) : whole;
-                std::size_t covered = 0;
-                bool malformed = false;
-                for (const auto& node : wire::describeBytes(*descriptor, version, bytes)) {
-                    malformed |= node.isMalformed;
-                    QVERIFY(node.offset + node.length <= bytes.size());
-                    if (!node.isLeaf)
-                        continue;
-                    QVERIFY2(node.offset == covered, (std::string(descriptor->name) + " " + node.path).c_str());
-                    covered += node.length;
-                }
-                QCOMPARE(covered, bytes.size());
-                QVERIFY(cut || !malformed);
-            }
-        }
-    }
+    QCOMPARE(wire::toJson(request, 1).dump(),
+        "{\"topics\":[{\"name\":\"a\xef\xbf\xbd\xef\xbf\xbd("
+        "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbdz\xf0\x9f\x98\x80\"}]}");
 }
 
 void TstCodec::recordKeysAndValuesHaveTheirTypeInFront()
 {
     wire::OffsetCommitKey key{.group = "g", .topic = "t", .partition = 3};
     const Slice keyBytes = wire::encodeRecordKey(1, key);
-    COMPARE_TEXT(toHex(keyBytes.span()), plain("0001 0001 67 0001 74 00000003"));
+    QCOMPARE(toHex(keyBytes.span()), plain("0001 0001 67 0001 74 00000003"));
     const auto back = wire::decodeRecordKey(wire::consumerOffsetsTypes(), keyBytes);
     QVERIFY(back);
-    COMPARE_TEXT(std::string(back->type->name), "OffsetCommit");
+    QCOMPARE(std::string(back->type->name), "OffsetCommit");
     QVERIFY(back->message.as<wire::OffsetCommitKey>() != nullptr);
     QVERIFY(*back->message.as<wire::OffsetCommitKey>() == key);
     QVERIFY(back->message.as<wire::GroupMetadataKey>() == nullptr);
@@ -578,9 +459,10 @@ void TstCodec::recordKeysAndValuesHaveTheirTypeInFront()
     wire::OffsetCommitValue value;
     value.offset = 42;
     const Slice valueBytes = wire::encodeVersioned(value, 3);
-    COMPARE_TEXT(toHex(valueBytes.span()), plain("0003 000000000000002a ffffffff 0000 0000000000000000"));
+    QCOMPARE(toHex(valueBytes.span()), plain("0003 000000000000002a ffffffff 0000 0000000000000000"));
     const auto valueBack = wire::decodeRecordValue(*back->type, valueBytes);
-    QVERIFY(valueBack && valueBack->version == 3 && *valueBack->message.as<wire::OffsetCommitValue>() == value);
+    QVERIFY(
+        valueBack && valueBack->version == 3 && *valueBack->message.as<wire::OffsetCommitValue>() == value);
     QVERIFY(!wire::decodeRecordKey(wire::consumerOffsetsTypes(), bytesOf("0fff 00")));
     QVERIFY(!wire::decodeRecordValue(*back->type, bytesOf("0063 00")));
 }
@@ -590,9 +472,10 @@ void TstCodec::metadataRecordsHaveTheirFrame()
     wire::TopicRecord record;
     record.name = "t1";
     const Slice bytes = wire::encodeMetadataRecord(record, 0);
-    COMPARE_TEXT(toHex(bytes.span()), plain("01 02 00 03 7431 00000000000000000000000000000000 00"));
+    QCOMPARE(toHex(bytes.span()), plain("01 02 00 03 7431 00000000000000000000000000000000 00"));
     const auto back = wire::decodeMetadataRecord(bytes);
-    QVERIFY(back && back->message.as<wire::TopicRecord>() && *back->message.as<wire::TopicRecord>() == record);
+    QVERIFY(
+        back && back->message.as<wire::TopicRecord>() && *back->message.as<wire::TopicRecord>() == record);
     QVERIFY(!wire::decodeMetadataRecord(bytesOf("02 02 00 01")));
     QVERIFY(!wire::decodeMetadataRecord(bytesOf("01 ffffffff0f 00 01")));
 }
@@ -605,7 +488,8 @@ void TstCodec::aNewerConsumerProtocolIsReadAsFarAsKnown()
     hex.replace(0, 4, "0009");
     const Slice newer = bytesOf(hex + "aabb");
     QVERIFY(!wire::decodeVersioned<wire::ConsumerProtocolSubscription>(newer));
-    const auto back = wire::decodeVersioned<wire::ConsumerProtocolSubscription>(newer, true);
+    const auto back =
+        wire::decodeVersioned<wire::ConsumerProtocolSubscription>(newer, wire::NewerVersion::ReadAsKnown);
     QVERIFY(back && back->topics == subscription.topics);
 }
 

@@ -57,9 +57,10 @@ std::string hexOf(const wire::MessageDescriptor& descriptor, const void* message
     return toHex(out.takeVector());
 }
 
-// What is wrong with a message and its bytes; empty if all is well. `unknownTags`: the bytes hold tags that json does not.
-std::string problemOf(const wire::MessageDescriptor& descriptor, int version, const Json& json, const Slice& bytes,
-    bool unknownTags)
+// What is wrong with a message and its bytes; empty if all is well. `unknownTags`: the bytes hold tags that
+// json does not.
+std::string problemOf(const wire::MessageDescriptor& descriptor, int version, const Json& json,
+    const Slice& bytes, bool unknownTags)
 {
     if (!descriptor.versions.contains(version))
         return "the codec has no such version";
@@ -73,7 +74,8 @@ std::string problemOf(const wire::MessageDescriptor& descriptor, int version, co
         return "unencodable: " + *why;
     const std::string hex = toHex(bytes.span());
     if (hexOf(descriptor, decoded.data(), version) != hex)
-        return "other bytes after decoding: " + hexOf(descriptor, decoded.data(), version) + " instead of " + hex;
+        return "other bytes after decoding: " + hexOf(descriptor, decoded.data(), version) + " instead of "
+            + hex;
     wire::AnyMessage read(descriptor);
     if (const auto why = wire::fromJson(descriptor, json, version, read.data()))
         return "json is refused: " + *why;
@@ -131,10 +133,10 @@ private:
     int m_problems = 0;
 };
 
-#define VECTOR_LINES(name) \
-    const std::vector<Json> all = lines(name); \
-    if (all.empty()) \
-        QSKIP(("MISSING: " + std::string(name) + " was not checked").c_str())
+#define VECTOR_LINES(name)                                                                                   \
+    const std::vector<Json> all = lines(name);                                                               \
+    if (all.empty())                                                                                         \
+    QSKIP(("MISSING: " + std::string(name) + " was not checked").c_str())
 
 void TstVectorsWire::initTestCase()
 {
@@ -153,13 +155,14 @@ std::vector<Json> TstVectorsWire::lines(const std::string& name)
     return all;
 }
 
-void TstVectorsWire::report(const std::string& name, std::size_t number, const Json& line, const std::string& problem)
+void TstVectorsWire::report(
+    const std::string& name, std::size_t number, const Json& line, const std::string& problem)
 {
     if (problem.empty())
         return;
     if (++m_problems <= 5)
-        qWarning("%s:%zu version %s: %.1500s", name.c_str(), number, line.value("version", Json()).dump().c_str(),
-            problem.c_str());
+        qWarning("%s:%zu version %s: %.1500s", name.c_str(), number,
+            line.value("version", Json()).dump().c_str(), problem.c_str());
 }
 
 void TstVectorsWire::everyMessage_data()
@@ -171,8 +174,12 @@ void TstVectorsWire::everyMessage_data()
         for (const auto& entry : std::filesystem::directory_iterator(m_folder / folder, ignored))
             if (entry.path().extension() == ".jsonl" && entry.path().stem() != "frames")
                 names.insert(std::string(folder) + "/" + entry.path().filename().string());
-        if (names.empty())
-            QTest::newRow(folder) << std::string(folder) + "/*.jsonl";
+        // A message whose file is not there is not checked: its row skips and says so.
+        for (const wire::ApiDescriptor& api : wire::apis()) {
+            const bool isCurrent = !api.stable.empty() || api.latestUnstable >= 0;
+            if (isCurrent == (std::string_view(folder) == "wire"))
+                names.insert(std::string(folder) + "/" + std::string(api.name) + ".jsonl");
+        }
         for (const auto& name : names)
             QTest::newRow(name.c_str()) << name;
     }
@@ -198,8 +205,9 @@ void TstVectorsWire::everyMessage()
             continue;
         }
         const int version = line.at("version").get<int>();
-        report(file, i + 1, line, problemOf(*descriptor, version, line.at("json"), bytesOf(line.at("hex")),
-            line.at("case") == "unknown-tags"));
+        report(file, i + 1, line,
+            problemOf(*descriptor, version, line.at("json"), bytesOf(line.at("hex")),
+                line.at("case") == "unknown-tags"));
         if (descriptor->isFlexible(version) != line.at("flexible").get<bool>())
             report(file, i + 1, line, "flexible or not?");
     }
@@ -229,7 +237,8 @@ void TstVectorsWire::frames()
         const wire::AnyMessage request(*api->request);
         const wire::AnyMessage response(*api->response);
         const auto hex = [](const ByteChain& chain) { return toHex(chain.flatten().span()); };
-        if (hex(wire::encodeRequest(api->key, version, correlationId, clientId, *api->request, request.data()))
+        if (hex(wire::encodeRequest(
+                api->key, version, correlationId, clientId, *api->request, request.data()))
             != line.at("request").get<std::string>())
             report(file, i + 1, line, "other request");
         if (hex(wire::encodeResponse(api->key, version, correlationId, *api->response, response.data()))
@@ -262,7 +271,9 @@ void TstVectorsWire::versionTable()
         const wire::ApiDescriptor* api = wire::findApi(name);
         QVERIFY2(api != nullptr, name.c_str());
         const auto range = [](int low, int high) { return std::to_string(low) + "-" + std::to_string(high); };
-        const auto shown = [&](const Json& r) { return range(r.at("min").get<int>(), r.at("max").get<int>()); };
+        const auto shown = [&](const Json& r) {
+            return range(r.at("min").get<int>(), r.at("max").get<int>());
+        };
         const int max = line.at("max").get<int>();
         const int maxWithUnstable = line.at("maxWithUnstable").get<int>();
         std::string ours = "key " + std::to_string(static_cast<int>(api->key));
@@ -270,7 +281,8 @@ void TstVectorsWire::versionTable()
         ours += api->stable.empty() ? " none" : " " + range(api->stable.low, api->stable.high);
         theirs += max < line.at("min").get<int>() ? " none" : " " + shown(line);
         ours += " unstable " + std::to_string(api->latestUnstable);
-        theirs += " unstable " + std::to_string(line.at("latestVersionUnstable").get<bool>() ? maxWithUnstable : -1);
+        theirs += " unstable "
+            + std::to_string(line.at("latestVersionUnstable").get<bool>() ? maxWithUnstable : -1);
         const auto flag = [&](const char* key, bool value) {
             ours += std::string(" ") + key + (value ? " yes" : " no");
             theirs += std::string(" ") + key + (line.value(key, false) ? " yes" : " no");
@@ -352,8 +364,9 @@ void TstVectorsWire::metadataRecords()
             continue;
         }
         const auto& descriptor = record->message.descriptor();
-        report(file, i + 1, line, problemOf(descriptor, record->version, line.at("json"), bytesOf(line.at("bodyHex")),
-            line.at("case") == "unknown-tags"));
+        report(file, i + 1, line,
+            problemOf(descriptor, record->version, line.at("json"), bytesOf(line.at("bodyHex")),
+                line.at("case") == "unknown-tags"));
         if (!(wire::encodeMetadataRecord(descriptor, record->message.data(), record->version)
                 == bytesOf(line.at("hex"))))
             report(file, i + 1, line, "other bytes");
@@ -375,8 +388,8 @@ void TstVectorsWire::controlRecords()
         else if (number <= 1)
             report(file, i + 1, line, versioned(type->value, line.at("json"), bytes));
         else
-            report(file, i + 1, line, problemOf(*type->value, line.at("version").get<int>(), line.at("json"), bytes,
-                false));
+            report(file, i + 1, line,
+                problemOf(*type->value, line.at("version").get<int>(), line.at("json"), bytes, false));
     }
     QCOMPARE(m_problems, 0);
 }

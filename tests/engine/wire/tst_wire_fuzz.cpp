@@ -1,5 +1,6 @@
-// Can a stranger's bytes harm the codec? Every message in every version: random values come back unchanged; cut,
-// flipped and invented bytes are refused or understood, never more; and memory stays in proportion to the input.
+// Can a stranger's bytes harm the codec? Every message in every version: random values come back unchanged;
+// cut, flipped and invented bytes are refused or understood, never more; and memory stays in proportion to
+// the input.
 
 #include <QTest>
 
@@ -31,8 +32,14 @@ void* operator new(std::size_t size)
     throw std::bad_alloc();
 }
 
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept
+{
+    std::free(memory);
+}
 
 namespace {
 
@@ -115,8 +122,8 @@ void TstWireFuzz::randomMessagesComeBack()
                 if (withUnknownTags)
                     continue;
                 wire::AnyMessage read(*descriptor);
-                const auto problem
-                    = wire::fromJson(*descriptor, nlohmann::ordered_json::parse(json.dump()), version, read.data());
+                const auto problem = wire::fromJson(
+                    *descriptor, nlohmann::ordered_json::parse(json.dump()), version, read.data());
                 QVERIFY2(!problem, (where + ": " + problem.value_or("")).c_str());
                 QVERIFY2(wire::toJson(*descriptor, read.data(), version) == json, where.c_str());
             }
@@ -135,8 +142,8 @@ void TstWireFuzz::damagedBytesDoNoHarm()
         for (int version = descriptor->versions.low; version <= descriptor->versions.high; ++version) {
             for (int round = 0; round < kRoundsPerVersion * kMutationsPerMessage; ++round) {
                 const auto message = wire::randomMessage(*descriptor, version, random);
-                const Slice bytes
-                    = Slice::copyOf(mutated(encoded(*descriptor, message.data(), version), random));
+                const Slice bytes =
+                    Slice::copyOf(mutated(encoded(*descriptor, message.data(), version), random));
                 const auto where = std::string(descriptor->name) + " v" + std::to_string(version) + " "
                     + toHex(bytes.span());
 
@@ -172,9 +179,12 @@ void TstWireFuzz::damagedFramesDoNoHarm()
         for (int version = api.known().low; version <= api.known().high; ++version) {
             for (int round = 0; round < kRoundsPerVersion; ++round) {
                 const auto message = wire::randomMessage(*api.request, version, random);
-                const Slice frame = wire::encodeRequest(api.key, version, 1, "client", *api.request, message.data())
-                                        .flatten().from(4);
-                const Slice bytes = Slice::copyOf(mutated({frame.data(), frame.data() + frame.size()}, random));
+                const Slice frame =
+                    wire::encodeRequest(api.key, version, 1, "client", *api.request, message.data())
+                        .flatten()
+                        .from(4);
+                const Slice bytes =
+                    Slice::copyOf(mutated({frame.data(), frame.data() + frame.size()}, random));
                 ByteReader in(bytes);
                 if (const auto head = wire::parseRequestHeader(in))
                     (void)wire::decodeRequestBody(*head, in);
