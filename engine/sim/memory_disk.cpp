@@ -1,6 +1,7 @@
 #include "engine/sim/memory_disk.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/check.h"
 #include "engine/base/random.h"
@@ -8,10 +9,60 @@
 
 namespace engine {
 
+namespace {
+
+constexpr std::size_t kSmall = 60;         // below it an append is copied; a record batch is always longer
+constexpr std::size_t kBlockBytes = 4096;
+
+} // namespace
+
+// -- inside -------------------------------------------------------------------------------------------------------
+
 MemoryDisk::File& MemoryDisk::file(FileId id) const
 {
     ENGINE_CHECK(id.value >= 1 && id.value <= m_open.size() && m_open[id.value - 1], "the file is open");
     return *m_open[id.value - 1];
+}
+
+bool MemoryDisk::hasParent(std::string_view path) const
+{
+    const auto slash = path.rfind('/');
+    return slash == std::string_view::npos || m_directories.contains(path.substr(0, slash));
+}
+
+// Precondition: no file of that name.
+MemoryDisk::FilePtr MemoryDisk::create(std::string_view path)
+{
+    auto made = std::make_shared<File>();
+    made->path = std::string(path);
+    made->byGrowth = m_byGrowth.insert(m_byGrowth.begin(), made.get());
+    m_files.emplace(made->path, made);
+    changed({NameChange::Kind::Created, made->path, {}, 0});
+    return made;
+}
+
+// The caller takes it out of m_files. Who still has it open may go on using it.
+void MemoryDisk::unlink(File& file)
+{
+    m_used -= file.size;
+    file.path.clear();
+    m_byGrowth.erase(file.byGrowth);
+}
+
+void MemoryDisk::changed(NameChange change)
+{
+    m_names.emplace_back(++m_version, std::move(change));
+    if (m_names.size() > kNameChangesKept) {
+        m_namesSince = m_names.front().first;
+        m_names.pop_front();
+    }
+}
+
+void MemoryDisk::grown(File& file)
+{
+    file.grownAt = ++m_version;
+    if (!file.path.empty())
+        m_byGrowth.splice(m_byGrowth.end(), m_byGrowth, file.byGrowth);
 }
 
 void MemoryDisk::cut(File& file, std::int64_t size)
@@ -24,17 +75,76 @@ void MemoryDisk::cut(File& file, std::int64_t size)
         Piece& last = file.pieces.back();
         last.bytes = last.bytes.sub(0, static_cast<std::size_t>(size - last.start));
     }
-    m_used -= file.size - size;
+    file.block.reset();
+    if (!file.path.empty()) {
+        m_used -= file.size - size;
+        changed({NameChange::Kind::Cut, file.path, {}, size});
+    }
     file.size = size;
     file.synced = std::min(file.synced, size);
-    file.content = m_nextContent++;
-    ++m_version;
+}
+
+// Bytes behind what earlier slices of the block show are free, so those slices never change.
+void MemoryDisk::appendSmall(File& file, const Slice& slice)
+{
+    if (!file.block || file.block->capacity() - file.block->size() < slice.size()) {
+        file.block = std::make_shared<std::vector<std::uint8_t>>();
+        file.block->reserve(kBlockBytes);
+    }
+    const std::size_t at = file.block->size();
+    const std::uint8_t* data = file.block->data();
+    file.block->insert(file.block->end(), slice.span().begin(), slice.span().end());
+    countCopied(slice.size());
+    if (at > 0 && !file.pieces.empty()) {
+        Piece& last = file.pieces.back();
+        if (last.bytes.data() + last.bytes.size() == data + at) {
+            last.bytes = Slice(file.block, last.bytes.data(), last.bytes.size() + slice.size());
+            return;
+        }
+    }
+    file.pieces.push_back({file.size, Slice(file.block, data + at, slice.size())});
+}
+
+Completion MemoryDisk::later(std::int64_t bytes, DiskToken token)
+{
+    __extension__ typedef __int128 Wide;
+    m_deviceFreeAt = std::max(m_deviceFreeAt, m_clock->now()) + m_speed.latency;
+    if (m_speed.bytesPerSecond > 0)
+        m_deviceFreeAt = m_deviceFreeAt + Duration{static_cast<std::int64_t>(static_cast<Wide>(bytes) * 1000000000 / m_speed.bytesPerSecond)};
+    m_clock->completeAt(m_deviceFreeAt, token);
+    return Completion::Later;
+}
+
+void MemoryDisk::readPieces(const File& file, std::int64_t position, std::int64_t size, ByteChain& out)
+{
+    auto piece = std::upper_bound(file.pieces.begin(), file.pieces.end(), position,
+        [](std::int64_t at, const Piece& p) { return at < p.start; });
+    if (piece != file.pieces.begin())
+        --piece;
+    for (; piece != file.pieces.end() && size > 0; ++piece) {
+        const auto skip = static_cast<std::size_t>(std::max<std::int64_t>(0, position - piece->start));
+        if (skip >= piece->bytes.size())
+            continue;
+        const std::size_t take = std::min(piece->bytes.size() - skip, static_cast<std::size_t>(size));
+        out.append(piece->bytes.sub(skip, take));
+        size -= static_cast<std::int64_t>(take);
+        position += static_cast<std::int64_t>(take);
+    }
+}
+
+// -- faults -------------------------------------------------------------------------------------------------------
+
+void MemoryDisk::killed()
+{
+    m_open.clear();
+    m_free.clear();
+    m_syncs.clear();
+    m_deviceFreeAt = kWorldStart;
 }
 
 void MemoryDisk::powerLost(Random& random)
 {
-    m_open.clear();
-    m_free.clear();
+    killed();
     for (auto& [path, file] : m_files) {
         const std::int64_t unsynced = file->size - file->synced;
         if (unsynced > 0) {
@@ -46,34 +156,50 @@ void MemoryDisk::powerLost(Random& random)
 
 void MemoryDisk::wipe()
 {
-    m_open.clear();
-    m_free.clear();
+    killed();
     m_files.clear();
     m_directories.clear();
+    m_byGrowth.clear();
+    m_names.clear();
     m_used = 0;
-    ++m_version;
+    m_namesSince = ++m_version;
 }
+
+void MemoryDisk::setFailing(bool reads, bool writes)
+{
+    m_failReads = reads;
+    m_failWrites = writes;
+}
+
+void MemoryDisk::completed(DiskToken token)
+{
+    const auto sync = std::find_if(m_syncs.begin(), m_syncs.end(), [&](const PendingSync& s) { return s.token == token; });
+    if (sync == m_syncs.end())
+        return;
+    if (const auto file = sync->file.lock())
+        file->synced = std::max(file->synced, std::min(sync->upTo, file->size));
+    m_syncs.erase(sync);
+}
+
+// -- names --------------------------------------------------------------------------------------------------------
 
 Result<FileId> MemoryDisk::open(std::string_view path, OpenMode mode)
 {
-    auto found = m_files.find(path);
-    if (found == m_files.end()) {
-        if (mode == OpenMode::MustExist || m_failWrites)
+    FilePtr opened;
+    if (const auto found = m_files.find(path); found != m_files.end()) {
+        opened = found->second;
+    } else {
+        if (mode == OpenMode::MustExist || m_failWrites || path.empty() || m_directories.contains(path) || !hasParent(path))
             return ErrorCode::KafkaStorageError;
-        if (const auto slash = path.rfind('/'); slash != std::string_view::npos && !m_directories.contains(path.substr(0, slash)))
-            return ErrorCode::KafkaStorageError;
-        auto file = std::make_shared<File>();
-        file->content = m_nextContent++;
-        found = m_files.emplace(std::string(path), std::move(file)).first;
-        ++m_version;
+        opened = create(path);
     }
     if (!m_free.empty()) {
         const std::uint32_t id = m_free.back();
         m_free.pop_back();
-        m_open[id - 1] = found->second;
+        m_open[id - 1] = std::move(opened);
         return FileId{id};
     }
-    m_open.push_back(found->second);
+    m_open.push_back(std::move(opened));
     return FileId{static_cast<std::uint32_t>(m_open.size())};
 }
 
@@ -97,7 +223,7 @@ std::vector<std::string> MemoryDisk::list(std::string_view directory) const
         if (it->first.find('/', prefix.size()) == std::string::npos)
             names.push_back(it->first.substr(prefix.size()));
     for (auto it = m_directories.lower_bound(prefix); it != m_directories.end() && it->starts_with(prefix); ++it)
-        if (it->size() > prefix.size() && it->find('/', prefix.size()) == std::string::npos)
+        if (it->find('/', prefix.size()) == std::string::npos)
             names.push_back(it->substr(prefix.size()) + "/");
     std::sort(names.begin(), names.end());
     return names;
@@ -105,11 +231,14 @@ std::vector<std::string> MemoryDisk::list(std::string_view directory) const
 
 Result<void> MemoryDisk::makeDirectory(std::string_view path)
 {
-    if (m_failWrites)
+    if (m_failWrites || m_files.contains(path))
         return ErrorCode::KafkaStorageError;
+    if (path.empty())
+        return {};
     for (std::size_t slash = path.find('/');; slash = path.find('/', slash + 1)) {
-        if (m_directories.insert(std::string(path.substr(0, slash))).second)
-            ++m_version;
+        std::string directory(path.substr(0, slash));
+        if (m_directories.insert(directory).second)
+            changed({NameChange::Kind::DirectoryMade, std::move(directory), {}, 0});
         if (slash == std::string_view::npos)
             return {};
     }
@@ -117,127 +246,128 @@ Result<void> MemoryDisk::makeDirectory(std::string_view path)
 
 Result<void> MemoryDisk::rename(std::string_view from, std::string_view to)
 {
-    if (m_failWrites)
+    if (m_failWrites || to.empty() || m_directories.contains(to) || !hasParent(to))
         return ErrorCode::KafkaStorageError;
-    ++m_version;
+    if (from == to)
+        return m_files.contains(from) ? Result<void>() : Result<void>(ErrorCode::KafkaStorageError);
+    const auto place = [this](FilePtr file, std::string path) {
+        file->path = path;
+        m_files[std::move(path)] = std::move(file);
+    };
     if (const auto found = m_files.find(from); found != m_files.end()) {
-        auto file = found->second;
+        auto moved = std::move(found->second);
         m_files.erase(found);
         if (const auto old = m_files.find(to); old != m_files.end())
-            m_used -= old->second->size;
-        m_files[std::string(to)] = std::move(file);
-        return {};
+            unlink(*old->second);
+        place(std::move(moved), std::string(to));
+    } else {
+        const std::string prefix = std::string(from) + "/";
+        if (!m_directories.contains(from) || m_files.contains(to) || to.starts_with(prefix))
+            return ErrorCode::KafkaStorageError;
+        const auto moved = [&](const std::string& path) { return std::string(to) + path.substr(from.size()); };
+        std::vector<FilePtr> files;
+        for (auto it = m_files.lower_bound(prefix); it != m_files.end() && it->first.starts_with(prefix); it = m_files.erase(it))
+            files.push_back(std::move(it->second));
+        for (auto& file : files)
+            place(file, moved(file->path));
+        std::vector<std::string> directories{std::string(to)};
+        for (auto it = m_directories.lower_bound(prefix); it != m_directories.end() && it->starts_with(prefix); it = m_directories.erase(it))
+            directories.push_back(moved(*it));
+        m_directories.erase(m_directories.find(from));
+        m_directories.insert(directories.begin(), directories.end());
     }
-    if (!m_directories.contains(from))
-        return ErrorCode::KafkaStorageError;
-    const std::string prefix = std::string(from) + "/";
-    std::map<std::string, std::shared_ptr<File>, std::less<>> moved;
-    std::erase_if(m_files, [&](auto& entry) {
-        if (!entry.first.starts_with(prefix))
-            return false;
-        moved[std::string(to) + "/" + entry.first.substr(prefix.size())] = entry.second;
-        return true;
-    });
-    m_files.merge(moved);
-    std::set<std::string, std::less<>> directories{std::string(to)};
-    std::erase_if(m_directories, [&](const std::string& d) {
-        if (d != from && !d.starts_with(prefix))
-            return false;
-        if (d != from)
-            directories.insert(std::string(to) + "/" + d.substr(prefix.size()));
-        return true;
-    });
-    m_directories.merge(directories);
+    changed({NameChange::Kind::Renamed, std::string(from), std::string(to), 0});
     return {};
 }
 
 Result<void> MemoryDisk::remove(std::string_view path)
 {
-    ++m_version;
-    if (const auto found = m_files.find(path); found != m_files.end()) {
-        m_used -= found->second->size;
-        m_files.erase(found);
-        return {};
-    }
-    if (!m_directories.contains(path))
+    if (m_failWrites)
         return ErrorCode::KafkaStorageError;
-    const std::string prefix = std::string(path) + "/";
-    std::erase_if(m_files, [&](const auto& entry) {
-        if (!entry.first.starts_with(prefix))
-            return false;
-        m_used -= entry.second->size;
-        return true;
-    });
-    std::erase_if(m_directories, [&](const std::string& d) { return d == path || d.starts_with(prefix); });
+    if (const auto found = m_files.find(path); found != m_files.end()) {
+        unlink(*found->second);
+        m_files.erase(found);
+    } else if (const auto directory = m_directories.find(path); directory != m_directories.end()) {
+        const std::string prefix = std::string(path) + "/";
+        for (auto it = m_files.lower_bound(prefix); it != m_files.end() && it->first.starts_with(prefix); it = m_files.erase(it))
+            unlink(*it->second);
+        m_directories.erase(directory);
+        for (auto it = m_directories.lower_bound(prefix); it != m_directories.end() && it->starts_with(prefix);)
+            it = m_directories.erase(it);
+    } else {
+        return ErrorCode::KafkaStorageError;
+    }
+    changed({NameChange::Kind::Removed, std::string(path), {}, 0});
     return {};
 }
 
 Result<void> MemoryDisk::replaceFile(std::string_view path, std::string_view content)
 {
-    if (m_failWrites || m_used + static_cast<std::int64_t>(content.size()) > m_capacity)
+    const auto bytes = static_cast<std::int64_t>(content.size());
+    if (m_failWrites || path.empty() || bytes > m_capacity - m_used || m_directories.contains(path) || !hasParent(path))
         return ErrorCode::KafkaStorageError;
-    if (const auto slash = path.rfind('/'); slash != std::string_view::npos && !m_directories.contains(path.substr(0, slash)))
-        return ErrorCode::KafkaStorageError;
-    auto file = std::make_shared<File>();
-    file->content = m_nextContent++;
-    file->size = file->synced = static_cast<std::int64_t>(content.size());
+    if (const auto old = m_files.find(path); old != m_files.end()) {
+        unlink(*old->second);
+        m_files.erase(old);
+    }
+    const FilePtr file = create(path);
     if (!content.empty())
         file->pieces.push_back({0, Slice::copyOf(content)});
-    auto& entry = m_files[std::string(path)];
-    m_used += file->size - (entry ? entry->size : 0);
-    entry = std::move(file);
-    ++m_version;
+    file->size = file->synced = bytes;
+    m_used += bytes;
+    grown(*file);
     return {};
 }
+
+// -- bytes --------------------------------------------------------------------------------------------------------
 
 std::int64_t MemoryDisk::size(FileId id) const { return file(id).size; }
 std::int64_t MemoryDisk::syncedSize(FileId id) const { return file(id).synced; }
 
-Result<Completion> MemoryDisk::append(FileId id, const ByteChain& bytes, DiskToken)
+Result<Completion> MemoryDisk::append(FileId id, const ByteChain& bytes, DiskToken token)
 {
     File& to = file(id);
-    if (m_failWrites || m_used + static_cast<std::int64_t>(bytes.size()) > m_capacity)
+    const auto size = static_cast<std::int64_t>(bytes.size());
+    if (m_failWrites || size > m_capacity - m_used)
         return ErrorCode::KafkaStorageError;
     for (const auto& slice : bytes.slices()) {
-        to.pieces.push_back({to.size, slice});
+        if (slice.empty())
+            continue;
+        if (slice.size() < kSmall)
+            appendSmall(to, slice);
+        else
+            to.pieces.push_back({to.size, slice});
         to.size += static_cast<std::int64_t>(slice.size());
     }
-    m_used += static_cast<std::int64_t>(bytes.size());
-    ++m_version;
-    return Completion::Now;
+    if (!to.path.empty())
+        m_used += size;
+    grown(to);
+    return m_speed == Speed{} || !m_clock ? Completion::Now : later(size, token);
 }
 
-Result<Completion> MemoryDisk::sync(FileId id, DiskToken)
+Result<Completion> MemoryDisk::sync(FileId id, DiskToken token)
 {
     if (m_failWrites)
         return ErrorCode::KafkaStorageError;
-    file(id).synced = file(id).size;
-    return Completion::Now;
+    File& of = file(id);
+    if (m_speed == Speed{} || !m_clock) {
+        of.synced = of.size;
+        return Completion::Now;
+    }
+    m_syncs.push_back({token, m_open[id.value - 1], of.size});
+    return later(0, token);
 }
 
 Result<void> MemoryDisk::truncate(FileId id, std::int64_t size)
 {
     if (m_failWrites)
         return ErrorCode::KafkaStorageError;
-    cut(file(id), size);
+    File& of = file(id);
+    cut(of, size);
+    for (auto& sync : m_syncs)
+        if (sync.file.lock().get() == &of)
+            sync.upTo = std::min(sync.upTo, size);
     return {};
-}
-
-void MemoryDisk::readPieces(const File& from, std::int64_t position, std::int64_t size, ByteChain& out) const
-{
-    auto piece = std::upper_bound(from.pieces.begin(), from.pieces.end(), position,
-        [](std::int64_t at, const Piece& p) { return at < p.start; });
-    if (piece != from.pieces.begin())
-        --piece;
-    for (; piece != from.pieces.end() && size > 0; ++piece) {
-        const auto skip = static_cast<std::size_t>(std::max<std::int64_t>(0, position - piece->start));
-        if (skip >= piece->bytes.size())
-            continue;
-        const std::size_t take = std::min(piece->bytes.size() - skip, static_cast<std::size_t>(size));
-        out.append(piece->bytes.sub(skip, take));
-        size -= static_cast<std::int64_t>(take);
-        position += static_cast<std::int64_t>(take);
-    }
 }
 
 Result<Completion> MemoryDisk::read(FileId id, std::int64_t position, std::int64_t size, ByteChain& out, DiskToken)
@@ -248,12 +378,35 @@ Result<Completion> MemoryDisk::read(FileId id, std::int64_t position, std::int64
     return Completion::Now;
 }
 
-std::vector<MemoryDisk::Entry> MemoryDisk::files() const
+// -- mirrors, hash ------------------------------------------------------------------------------------------------
+
+MemoryDisk::Changes MemoryDisk::changesSince(std::uint64_t version) const
 {
-    std::vector<Entry> out;
+    Changes out;
+    if (version < m_namesSince) {
+        out.everything = true;
+        for (const auto& directory : m_directories)
+            out.names.push_back({NameChange::Kind::DirectoryMade, directory, {}, 0});
+        for (const auto& [path, file] : m_files)
+            out.names.push_back({NameChange::Kind::Created, path, {}, 0});
+        out.grown = files();
+        return out;
+    }
+    const auto first = std::upper_bound(m_names.begin(), m_names.end(), version, [](std::uint64_t v, const auto& entry) { return v < entry.first; });
+    for (auto it = first; it != m_names.end(); ++it)
+        out.names.push_back(it->second);
+    for (auto it = m_byGrowth.rbegin(); it != m_byGrowth.rend() && (*it)->grownAt > version; ++it)
+        out.grown.push_back({(*it)->path, (*it)->size});
+    std::sort(out.grown.begin(), out.grown.end(), [](const FileSize& a, const FileSize& b) { return a.path < b.path; });
+    return out;
+}
+
+std::vector<MemoryDisk::FileSize> MemoryDisk::files() const
+{
+    std::vector<FileSize> out;
     out.reserve(m_files.size());
     for (const auto& [path, file] : m_files)
-        out.push_back({path, file->content, file->size});
+        out.push_back({path, file->size});
     return out;
 }
 
@@ -277,14 +430,26 @@ void MemoryDisk::walk(StateVisitor& visitor) const
         visitor.number(file->synced);
         visitor.number(file->size);
         // The pieces differ between ways of writing the same bytes: visit the bytes in blocks of fixed size.
-        ByteChain whole;
-        readPieces(*file, 0, file->size, whole);
-        ByteReader reader(whole);
-        constexpr std::size_t kBlock = 1 << 16;
-        while (reader.remaining() > 0)
-            visitor.bytes(reader.slice(std::min(kBlock, reader.remaining())).span());
+        constexpr std::int64_t kBlock = 1 << 16;
+        for (std::int64_t at = 0; at < file->size; at += kBlock) {
+            ByteChain block;
+            readPieces(*file, at, std::min(kBlock, file->size - at), block);
+            visitor.bytes(block.flatten().span());
+        }
     }
     visitor.number(m_used);
+    visitor.number(m_capacity);
+    visitor.number(m_failReads);
+    visitor.number(m_failWrites);
+    visitor.number(m_speed.latency.count());
+    visitor.number(m_speed.bytesPerSecond);
+    visitor.number(m_deviceFreeAt.nanos());
+    visitor.list(m_syncs, [&](const PendingSync& sync) {
+        const auto file = sync.file.lock();
+        visitor.id(sync.token);
+        visitor.text(file ? file->path : std::string());
+        visitor.number(sync.upTo);
+    });
 }
 
 } // namespace engine
