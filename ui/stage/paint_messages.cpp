@@ -20,8 +20,13 @@ struct Stage {
 };
 
 constexpr double kPillHeight = 18;
-constexpr double kPillPadding = 8;
-constexpr double kLane = 6;            // requests above, responses below the middle of a port
+constexpr double kPillPadding = 6;
+constexpr int kSteps = 16; // of a curve that is drawn in part
+constexpr double kCorner = 22;
+constexpr double kHeldAhead = 0.22;
+constexpr double kHeldRoom = 12; // two bars before the label
+constexpr double kDot = 12;
+constexpr double kLane = 10;           // requests above, responses below the middle of a port
 constexpr std::size_t kRibbonFrom = 6; // more messages on one link become a ribbon
 
 enum class Place : std::uint8_t { None, Left, Shelf, Right, Quorum };
@@ -35,15 +40,21 @@ struct Port {
 
 struct Curve {
     QPointF from, c1, c2, to;
-    QRectF free; // where a pill may be
+    QRectF free;            // where a pill may be
+    bool mayMoveUp = false; // a pill may leave it a little, upwards or downwards
+    QPainterPath route;     // instead of the control points, if not empty
 
     QPointF at(double t) const
     {
+        if (!route.isEmpty())
+            return route.pointAtPercent(t);
         const double u = 1 - t;
         return u * u * u * from + 3 * u * u * t * c1 + 3 * u * t * t * c2 + t * t * t * to;
     }
     QPainterPath path() const
     {
+        if (!route.isEmpty())
+            return route;
         QPainterPath p;
         p.moveTo(from);
         p.cubicTo(c1, c2, to);
@@ -53,11 +64,16 @@ struct Curve {
     QPainterPath pathTo(double t) const
     {
         QPainterPath p;
-        p.moveTo(from);
-        const QPointF a = from + (c1 - from) * t, b = c1 + (c2 - c1) * t, c = c2 + (to - c2) * t;
-        const QPointF d = a + (b - a) * t, e = b + (c - b) * t;
-        p.cubicTo(a, d, d + (e - d) * t);
+        p.moveTo(at(0));
+        for (int i = 1; i <= kSteps; ++i)
+            p.lineTo(at(t * i / kSteps));
         return p;
+    }
+    QPointF directionAt(double t) const
+    {
+        const QPointF d = at(std::min(1.0, t + 0.02)) - at(std::max(0.0, t - 0.02));
+        const double length = std::hypot(d.x(), d.y());
+        return length < 1e-6 ? QPointF(1, 0) : d / length;
     }
 };
 
@@ -101,8 +117,13 @@ public:
         }
         for (const MessageView* message : story)
             paintCurve(*message);
+        std::vector<Pill> pills;
         for (const MessageView* message : story)
-            paintPill(*message);
+            if (auto pill = place(*message))
+                pills.push_back(std::move(*pill));
+        std::stable_partition(pills.begin(), pills.end(), [](const Pill& pill) { return pill.label.isEmpty(); });
+        for (const Pill& pill : pills) // dots first: they never cover a label
+            paintPill(pill);
     }
 
 private:
@@ -158,6 +179,7 @@ private:
             curve.c1 = {x1 + bend, a.y};
             curve.c2 = {x2 - bend, b.y};
             curve.free = free;
+            curve.mayMoveUp = true;
         };
         const auto loop = [&](double x1, double x2, double depth, const QRectF& free) {
             curve.from = {x1, a.y};
@@ -180,14 +202,30 @@ private:
         else if (a.place == Place::Shelf && b.place == Place::Shelf) // to itself: a coordinator that is also the leader
             loop(a.box.right(), b.box.right(), 30, m_rightGap);
         else if (a.place == Place::Quorum && b.place == Place::Shelf)
-            loop(a.box.right(), b.box.right(), depthMost, m_rightGap);
+            routeQuorum(curve, a, b, false);
         else if (a.place == Place::Shelf && b.place == Place::Quorum)
-            loop(a.box.right(), b.box.right(), depthMost, m_rightGap);
+            routeQuorum(curve, b, a, true);
         else if (a.place == Place::Quorum && b.place == Place::Quorum)
             return quorumCurve(sent);
         else
             return {};
         return curve;
+    }
+
+    // From the strip sideways, then down beside the shelves.
+    void routeQuorum(Curve& curve, const Port& strip, const Port& shelf, bool reversed) const
+    {
+        const double x = m_rightGap.left() + m_rightGap.width() * 0.3 + (reversed ? 6 : 0);
+        const double corner = std::min({kCorner, std::abs(shelf.y - strip.y) / 2, x - shelf.box.right()});
+        QPainterPath down;
+        down.moveTo(strip.box.right(), strip.y);
+        down.lineTo(x - corner, strip.y);
+        down.quadTo(x, strip.y, x, strip.y + corner);
+        down.lineTo(x, shelf.y - corner);
+        down.quadTo(x, shelf.y, x - corner, shelf.y);
+        down.lineTo(shelf.box.right(), shelf.y);
+        curve.route = reversed ? down.toReversed() : down;
+        curve.free = m_rightGap;
     }
 
     // Between controllers: below the strip, from ring to ring.
@@ -222,10 +260,10 @@ private:
     QColor colourOf(const MessageSent& sent) const
     {
         if (sent.error != ErrorCode::None)
-            return m_theme.bad;
+            return m_theme.badInk;
         const NodeId client = sent.from.isBroker() || sent.from.isController() ? sent.to : sent.from;
         if (sent.isResponse && sent.apiKey == 0)
-            return m_theme.ok;
+            return m_theme.okInk;
         if (client.isEmbeddedClient() || client.isOutside())
             return m_theme.hueEdges[static_cast<std::size_t>(Theme::hueOf(static_cast<std::uint32_t>(client.value % 10000)))];
         if (sent.apiKey == 1 && sent.partition) { // a follower's fetch: amber when it is out of the ISR
@@ -273,13 +311,18 @@ private:
         QColor colour = mix(m_theme.bg, colourOf(message.sent), 0.8);
         const bool held = message.stalled || message.arrives == kNever;
         const double t = progressOf(message);
-        m_sketch.path(held ? curve->pathTo(t) : curve->path(), {}, colour, metrics::kCurve,
-            message.sent.isResponse ? Dash::Reply : held ? Dash::Dashed : Dash::Solid);
-        if (held) // two bars: it does not get on
-            for (const double dy : {0.0, 5.0}) {
-                const QPointF end = curve->at(std::min(1.0, t + 0.12));
-                m_sketch.line({end.x() - 5, end.y() + dy}, {end.x() + 5, end.y() + dy}, colour, 2);
-            }
+        const Dash dash = message.sent.isResponse ? Dash::Reply : held ? Dash::Dashed : Dash::Solid;
+        if (!held) {
+            m_sketch.path(curve->path(), {}, colour, metrics::kCurve, dash);
+            return;
+        }
+        const double stop = std::min(1.0, t + kHeldAhead); // ends in two bars: it does not get on
+        m_sketch.path(curve->pathTo(stop), {}, colour, metrics::kCurve, dash);
+        const QPointF along = curve->directionAt(stop), side(-along.y(), along.x());
+        for (const double ahead : {2.0, 6.0}) {
+            const QPointF middle = curve->at(stop) + along * ahead;
+            m_sketch.line(middle - side * 5, middle + side * 5, colour, 2);
+        }
     }
 
     void paintDot(const MessageView& message)
@@ -292,54 +335,79 @@ private:
         m_sketch.ellipse(at, 2.5, mix(m_theme.bg, colourOf(message.sent), message.stalled ? 0.9 : 0.5));
     }
 
-    void paintPill(const MessageView& message)
+    struct Pill {
+        const MessageView* message;
+        QString label; // empty: a dot
+        QRectF box;
+        bool held;
+    };
+
+    bool isTaken(const QRectF& box) const
+    {
+        return std::any_of(m_placed.begin(), m_placed.end(), [&](const QRectF& other) { return other.intersects(box.adjusted(-1, -1, 1, 1)); });
+    }
+
+    // Full label, then shorter ones, then a dot; where the curve allows it a little above or below first.
+    std::optional<Pill> place(const MessageView& message)
     {
         const auto curve = curveOf(message.sent);
         if (!curve)
-            return;
-        const ObjectId id = ObjectId::message(message.sent.message);
-        const bool held = message.stalled || message.arrives == kNever;
-        const double heldRoom = held ? 12 : 0;
+            return {};
+        Pill pill{&message, {}, {}, message.stalled || message.arrives == kNever};
+        const double extra = 2 * kPillPadding + (pill.held ? kHeldRoom : 0);
         const QRectF& free = curve->free;
-        QString label = labelOf(message, free.width() - 2 * kPillPadding - heldRoom);
         const QPointF at = curve->at(progressOf(message));
-        QRectF box;
-        for (;;) {
-            const double width = label.isEmpty() ? 12 : std::ceil(textWidth(label, FontRole::MonoCaptionStrong)) + 2 * kPillPadding + heldRoom;
-            const double height = label.isEmpty() ? 12 : kPillHeight;
-            double x = at.x() - width / 2;
+        const auto boxFor = [&](double width, double height, double dy) {
             // Beside the strip of controllers there is more room than beside the shelves.
-            const double freeLeft = free == m_rightGap && at.y() + height / 2 < m_brush.layout.middle.top() - 6
-                ? m_brush.layout.controllers.right() + 6
-                : free.left();
-            x = std::clamp(x, freeLeft, std::max(freeLeft, free.right() - width));
-            const double y = std::clamp(at.y() - height / 2, free.top(), std::max(free.top(), free.bottom() - height));
-            box = QRectF(std::round(x), std::round(y), width, height);
-            const bool crowded = std::any_of(m_placed.begin(), m_placed.end(), [&](const QRectF& other) { return other.intersects(box.adjusted(-1, -1, 1, 1)); });
-            if (!crowded || label.isEmpty())
+            const double top = at.y() + dy - height / 2;
+            const bool above = free == m_rightGap && top + height < m_brush.layout.middle.top() - 6;
+            const double left = above ? m_brush.layout.controllers.right() + 6 : free.left();
+            const double x = std::clamp(at.x() - width / 2, left, std::max(left, free.right() - width));
+            const double y = std::clamp(top, free.top(), std::max(free.top(), free.bottom() - height));
+            return QRectF(std::round(x), std::round(y), width, height);
+        };
+        for (double room = free.width() - extra; room > 0;) {
+            const QString label = labelOf(message, room);
+            if (label.isEmpty())
                 break;
-            const QString shorter = labelOf(message, textWidth(label, FontRole::MonoCaptionStrong) - 1);
-            label = shorter.size() < label.size() ? shorter : QString();
+            const double width = textWidth(label, FontRole::MonoCaptionStrong);
+            for (const double dy : {0.0, -kPillHeight - 3, kPillHeight + 3}) {
+                const QRectF box = boxFor(std::ceil(width) + extra, kPillHeight, dy);
+                if (!isTaken(box)) {
+                    pill.label = label;
+                    pill.box = box;
+                    m_placed.push_back(box);
+                    return pill;
+                }
+                if (!curve->mayMoveUp)
+                    break;
+            }
+            room = width - 1;
         }
-        if (!label.isEmpty())
-            m_placed.push_back(box);
+        pill.box = boxFor(kDot, kDot, 0);
+        return pill;
+    }
 
+    void paintPill(const Pill& pill)
+    {
+        const ObjectId id = ObjectId::message(pill.message->sent.message);
+        const QRectF& box = pill.box;
         const auto scope = m_sketch.in(m_brush.object(id, box, box.height() / 2));
-        const QColor fill = colourOf(message.sent);
+        const QColor fill = colourOf(pill.message->sent);
         const QColor ink = m_theme.textOn(fill);
         const bool marked = m_brush.isSelected(id) || m_brush.isHovered(id);
-        if (held)
+        if (pill.held)
             m_sketch.rounded(box.adjusted(-2, -2, 2, 2), box.height() / 2 + 2, m_theme.bg, fill, 1.4, Dash::Dry);
         m_sketch.rounded(box, box.height() / 2, fill, marked ? m_theme.ink : m_theme.bg, marked ? 2 : 1.5);
-        if (label.isEmpty())
+        if (pill.label.isEmpty())
             return;
         double x = box.left() + kPillPadding;
-        if (held) {
+        if (pill.held) {
             for (const double dx : {0.0, 4.0})
                 m_sketch.rect({x + dx, box.center().y() - 4, 2, 8}, ink);
-            x += heldRoom;
+            x += kHeldRoom;
         }
-        m_sketch.textAt(x, box.center().y(), label, FontRole::MonoCaptionStrong, ink);
+        m_sketch.textAt(x, box.center().y(), pill.label, FontRole::MonoCaptionStrong, ink);
     }
 
     void paintRibbon(const std::vector<const MessageView*>& messages, std::size_t count)

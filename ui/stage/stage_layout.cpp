@@ -1,6 +1,7 @@
 #include "ui/stage/stage_layout.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "ui/common/type.h"
@@ -19,8 +20,10 @@ constexpr double kRulerHeight = 46;
 constexpr double kBrokerGap = 14;
 constexpr double kHeader = 38;
 constexpr double kBandHeader = 26;
+constexpr double kLowHeader = 32;
+constexpr double kLowGap = 10;
 constexpr double kBrokerBottom = 8;
-constexpr double kRowMost = 44;
+constexpr double kRowMost = 56;
 constexpr double kPartitionRowMost = 88;
 constexpr double kTicksHeight = 22;
 constexpr double kRoleWidth = 26;
@@ -30,10 +33,11 @@ constexpr double kMemberHeight = 62;
 constexpr double kMemberBrief = 30;
 constexpr double kGroupHead = 46;
 constexpr double kGroupGap = 12;
+constexpr std::array<double, 6> kBarPitches{2, 3, 4, 6, 8, 12};
 constexpr int kCards = 6; // more brokers become bands
 constexpr std::int64_t kSlack = 2;    // free columns right of the log end
 constexpr std::int64_t kScrollStep = 5;
-constexpr double kLabelledCell = 28;
+constexpr double kLabelledCell = 26;
 
 std::int64_t endOf(const PartitionView& partition)
 {
@@ -43,17 +47,21 @@ std::int64_t endOf(const PartitionView& partition)
     return end;
 }
 
+// The window moves in steps, so that a ruler can be read while records come in.
 std::int64_t firstColumnFor(std::int64_t end, int count)
 {
     const std::int64_t over = end + kSlack - count;
-    return over <= 0 ? 0 : (over + kScrollStep - 1) / kScrollStep * kScrollStep;
+    const std::int64_t step = std::clamp<std::int64_t>(count / 5, 1, kScrollStep);
+    return over <= 0 ? 0 : (over + step - 1) / step * step;
 }
 
 double cellFor(double rowHeight, ZoomLevel level)
 {
     if (level == ZoomLevel::Partition && rowHeight >= 56)
         return kLabelledCell;
-    if (rowHeight >= 42)
+    if (rowHeight >= 52)
+        return 16;
+    if (rowHeight >= 44)
         return 14;
     if (rowHeight >= 34)
         return 12;
@@ -87,8 +95,8 @@ bool holds(const PartitionView& partition, BrokerId broker)
 void placeColumns(StageLayout& layout, QSizeF size)
 {
     const double width = size.width();
-    double left = std::clamp(width * 0.18, 132.0, 240.0);
-    double right = std::clamp(width * 0.135, 112.0, 190.0);
+    double left = std::clamp(width * 0.17, 132.0, 240.0);
+    double right = std::clamp(width * 0.128, 112.0, 190.0);
     const double gap = std::clamp(width * 0.088, 60.0, 132.0);
     const double middle = width - 2 * kMargin - left - right - 2 * gap;
     if (middle < 240) { // very narrow: the shelves need the place most
@@ -126,18 +134,26 @@ void placeBrokers(StageLayout& layout, const StageInput& input)
         return;
 
     const bool bands = shelves.size() > kCards;
-    const double header = bands ? kBandHeader : kHeader;
-    const double gap = bands ? 8 : kBrokerGap;
+    double header = bands ? kBandHeader : kHeader;
+    double gap = bands ? 8 : kBrokerGap;
     const auto count = static_cast<double>(shelves.size());
     std::size_t rows = 0, most = 1;
     for (const auto& shelf : shelves) {
         rows += std::max<std::size_t>(1, shelf.second.size());
         most = std::max(most, shelf.second.size());
     }
-    const double room = layout.middle.height() - count * (header + kBrokerBottom) - (count - 1) * gap
-        - (layout.otherBrokers.empty() ? 0 : 28);
     const double rowMost = input.camera.level == ZoomLevel::Partition ? kPartitionRowMost : kRowMost;
-    double rowHeight = std::min(rowMost, std::floor(room / static_cast<double>(rows)));
+    double room = 0;
+    const auto share = [&] {
+        room = layout.middle.height() - count * (header + kBrokerBottom) - (count - 1) * gap - (layout.otherBrokers.empty() ? 0 : 28);
+        return std::min(rowMost, std::floor(room / static_cast<double>(rows)));
+    };
+    double rowHeight = share();
+    if (rowHeight < 34 && !bands) { // headings give way before rows do
+        header = kLowHeader;
+        gap = kLowGap;
+        rowHeight = share();
+    }
     layout.density = rowHeight >= 34 ? Density::Full
         : rowHeight >= 14            ? Density::Compact
         : rowHeight >= 6             ? Density::Bars
@@ -183,19 +199,23 @@ void placeOffsets(StageLayout& layout, const StageInput& input)
     for (const PartitionView* p : partitions)
         widest = std::max(widest, textWidth(QString::fromStdString(p->id.toString()), FontRole::MonoStrong));
     layout.nameWidth = std::min(widest, layout.middle.width() * 0.24);
-    layout.statusWidth = layout.middle.width() > 480 ? 92 : 12;
+    layout.statusWidth = layout.middle.width() > 520 ? 108 : layout.middle.width() > 440 ? 88 : 12;
 
     Columns& columns = layout.columns;
-    const bool bars = layout.density == Density::Bars;
-    columns.cell = bars ? 3 : std::clamp(std::round(cellFor(layout.rowHeight, input.camera.level) * input.camera.scale), 4.0, 40.0);
-    columns.pitch = bars ? 3 * input.camera.scale : columns.cell + gapFor(columns.cell);
-    columns.x = std::round(layout.middle.left() + 18 + layout.nameWidth + kRoleWidth + 8);
-    const double room = layout.middle.right() - 12 - layout.statusWidth - columns.x;
-    columns.count = std::max(1, static_cast<int>(room / columns.pitch));
-
     std::int64_t end = 0;
     for (const PartitionView* p : partitions)
         end = std::max(end, endOf(*p));
+    columns.x = std::round(layout.middle.left() + 18 + layout.nameWidth + kRoleWidth + 8);
+    const double room = layout.middle.right() - 12 - layout.statusWidth - columns.x;
+    const bool bars = layout.density == Density::Bars;
+    double barPitch = kBarPitches.front();
+    for (const double pitch : kBarPitches) // the widest that shows the longest log whole
+        if (pitch * static_cast<double>(end + kSlack) <= room)
+            barPitch = pitch;
+    columns.cell = bars ? barPitch : std::clamp(std::round(cellFor(layout.rowHeight, input.camera.level) * input.camera.scale), 4.0, 40.0);
+    columns.pitch = bars ? barPitch * input.camera.scale : columns.cell + gapFor(columns.cell);
+    columns.count = std::max(1, static_cast<int>(room / columns.pitch));
+
     const ObjectId& chosen = input.selected;
     const bool aPartition = chosen.kind == StageKind::Replica || chosen.kind == StageKind::Record || chosen.kind == StageKind::Partition;
     for (const PartitionView* p : partitions)

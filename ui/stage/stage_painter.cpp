@@ -215,10 +215,15 @@ void paintRuler(const StageBrush& brush)
     const double endX = frame.xOf(static_cast<double>(end), columns) - gap;
     const auto inside = [&](double x) { return x >= columns.x - 4 && x <= columns.right() + 4; };
     const auto guide = [&](double x, const QColor& colour, double width) {
-        for (const BrokerBox& broker : layout.brokers)
-            if (!broker.rows.empty())
-                sketch.line({x, broker.rows.front().box.top() + 1}, {x, broker.rows.back().box.bottom() + 2}, colour, width, Dash::Guide);
-        sketch.line({x, layout.rulerTop + 4}, {x, top + 1}, colour, width, Dash::Guide);
+        for (const BrokerBox& broker : layout.brokers) {
+            for (std::size_t i = 0; i < broker.rows.size(); ++i) { // one line for rows that share the ruler
+                const std::size_t begin = i;
+                while (i < broker.rows.size() && broker.rows[i].first == first)
+                    ++i;
+                if (i > begin)
+                    sketch.line({x, broker.rows[begin].box.top() + 1}, {x, broker.rows[i - 1].box.bottom() + 2}, colour, width, Dash::Guide);
+            }
+        }
     };
     const double labels = top + 30;
     const QString hwText = QStringLiteral("HW ") + number(hw), endText = QStringLiteral("LEO ") + number(end);

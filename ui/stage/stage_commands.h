@@ -1,0 +1,27 @@
+#pragma once
+
+// What can be asked of a thing on the stage, as lines of the command language: for keys and context menus alike.
+
+#include <QString>
+
+#include <vector>
+
+#include "engine/view/cluster_view.h"
+#include "ui/stage/object_id.h"
+
+namespace ui {
+
+struct StageCommand {
+    QString words; // "Kill", translated
+    QString line;  // "kill broker 1"
+    QString key;   // "K"; empty: none
+    bool dangerous = false;
+};
+
+// In the order of a menu; only what can be done to the thing as it is.
+std::vector<StageCommand> commandsFor(const engine::ClusterView& view, const ObjectId& id);
+
+// The line of the command on that key, or empty.
+QString commandOnKey(const engine::ClusterView& view, const ObjectId& id, const QString& key);
+
+} // namespace ui

@@ -1,0 +1,185 @@
+#include "ui/stage/stage_panel.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPainter>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+#include "ui/common/appearance.h"
+#include "ui/common/icon.h"
+#include "ui/common/type.h"
+#include "ui/stage/crumb.h"
+
+namespace ui {
+
+namespace {
+
+constexpr int kCrumbHeight = 24;
+constexpr int kCrumbPadding = 14;
+constexpr int kChevron = 16;
+constexpr int kStripHeight = 44;
+
+void tint(QLabel* label, FontRole role, const QColor& colour)
+{
+    label->setFont(fontOf(role));
+    QPalette palette = label->palette();
+    palette.setColor(QPalette::WindowText, colour);
+    label->setPalette(palette);
+}
+
+} // namespace
+
+Crumb::Crumb(bool last, QWidget* parent)
+    : QAbstractButton(parent)
+    , m_last(last)
+{
+    setCheckable(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setCursor(Qt::PointingHandCursor);
+}
+
+void Crumb::setWords(const QString& text)
+{
+    if (text == this->text())
+        return;
+    setText(text);
+    setAccessibleName(text);
+    updateGeometry();
+}
+
+QSize Crumb::sizeHint() const
+{
+    const double width = std::ceil(textWidth(text(), FontRole::TextStrong)) + 2 * kCrumbPadding + (m_last ? 0 : kChevron);
+    return {static_cast<int>(width), kCrumbHeight};
+}
+
+void Crumb::paintEvent(QPaintEvent*)
+{
+    const Theme& theme = Appearance::instance().theme();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRect box = rect().adjusted(0, 0, m_last ? 0 : -kChevron, 0);
+    if (isChecked() || underMouse()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(isChecked() ? theme.sel : theme.line2);
+        painter.drawRoundedRect(box, metrics::kRadiusField, metrics::kRadiusField);
+    }
+    painter.setPen(isChecked() ? theme.accentInk : theme.ink2);
+    painter.setFont(fontOf(isChecked() ? FontRole::TextStrong : FontRole::Text));
+    painter.drawText(box, Qt::AlignCenter, text());
+    if (!m_last)
+        drawIcon(painter, Icon::ChevronRight, {width() - kChevron + 3.0, height() / 2.0 - 5}, 10, theme.mute);
+}
+
+void Crumb::enterEvent(QEnterEvent* event)
+{
+    QAbstractButton::enterEvent(event);
+    update();
+}
+
+void Crumb::leaveEvent(QEvent* event)
+{
+    QAbstractButton::leaveEvent(event);
+    update();
+}
+
+StagePanel::StagePanel(FrameClock& clock, QWidget* parent)
+    : QWidget(parent)
+    , m_view(new StageView(clock, this))
+    , m_title(new QLabel(this))
+    , m_note(new QLabel(this))
+{
+    auto* strip = new QHBoxLayout;
+    strip->setContentsMargins(20, 0, 20, 0);
+    strip->setSpacing(0);
+    strip->addWidget(m_title);
+    strip->addSpacing(16);
+    for (int level = 1; level <= 5; ++level) {
+        auto* crumb = new Crumb(level == 5, this);
+        m_crumbs.push_back(crumb);
+        strip->addWidget(crumb);
+        connect(crumb, &QAbstractButton::clicked, this, [this, level] {
+            const bool there = level == 2 && m_view->camera().level == ZoomLevel::Topic;
+            if (there)
+                chooseTopic(); // already here: another topic?
+            else
+                m_view->goToLevel(level);
+            refreshCrumbs();
+        });
+    }
+    strip->addStretch(1);
+    strip->addWidget(m_note);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto* head = new QWidget(this);
+    head->setFixedHeight(kStripHeight);
+    head->setLayout(strip);
+    column->addWidget(head);
+    column->addWidget(m_view, 1);
+    connect(m_view, &StageView::cameraChanged, this, &StagePanel::refreshCrumbs);
+    connect(m_view, &StageView::selectionChanged, this, &StagePanel::refreshCrumbs);
+    connect(&Appearance::instance(), &Appearance::themeChanged, this, &StagePanel::retranslate);
+    retranslate();
+}
+
+void StagePanel::retranslate()
+{
+    const Theme& theme = Appearance::instance().theme();
+    m_title->setText(tr("Stage"));
+    tint(m_title, FontRole::CardTitle, theme.ink);
+    tint(m_note, FontRole::Text, theme.ink3);
+    refreshCrumbs();
+}
+
+void StagePanel::refreshCrumbs()
+{
+    const Camera& camera = m_view->camera();
+    const engine::TopicView* topic = m_view->moment().view ? shownTopic(*m_view->moment().view, camera) : nullptr;
+    const ObjectId& chosen = m_view->selected();
+    const bool aPartition = chosen.kind == StageKind::Partition || chosen.kind == StageKind::Replica || chosen.kind == StageKind::Record;
+    const int partition = camera.level == ZoomLevel::Partition ? camera.partition : aPartition ? chosen.partition : 0;
+    m_crumbs[0]->setWords(tr("Cluster"));
+    m_crumbs[1]->setWords(topic ? tr("Topic %1").arg(QString::fromStdString(topic->name)) : tr("Topic"));
+    m_crumbs[2]->setWords(tr("Partition %1").arg(partition));
+    m_crumbs[3]->setWords(tr("Segments"));
+    m_crumbs[4]->setWords(tr("Bytes"));
+    for (std::size_t i = 0; i < m_crumbs.size(); ++i) {
+        m_crumbs[i]->setChecked(i == static_cast<std::size_t>(camera.level));
+        m_crumbs[i]->setEnabled(i == 0 || topic);
+        m_crumbs[i]->update();
+    }
+    m_note->setText(camera.level == ZoomLevel::Cluster ? tr("same column = same partition") : tr("same column = same offset"));
+}
+
+void StagePanel::chooseTopic()
+{
+    if (!m_view->moment().view)
+        return;
+    QMenu menu(this);
+    for (const auto& [name, topic] : m_view->moment().view->topics) {
+        QAction* action = menu.addAction(QString::fromStdString(name));
+        action->setData(QString::fromStdString(name));
+    }
+    const QAction* chosen = menu.exec(m_crumbs[1]->mapToGlobal(QPoint(0, kCrumbHeight + 4)));
+    if (!chosen)
+        return;
+    Camera camera = m_view->camera();
+    camera.topic = chosen->data().toString().toStdString();
+    camera.firstOffset.reset();
+    m_view->setCamera(camera);
+}
+
+void StagePanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+}
+
+} // namespace ui

@@ -1,0 +1,39 @@
+#pragma once
+
+// The stage with its crumb strip: Cluster › Topic orders › Partition 0 › Segments › Bytes. The strip names the zoom
+// levels and leads to them; a topic can be chosen from its crumb.
+
+#include <QWidget>
+
+#include "ui/stage/stage_view.h"
+
+class QHBoxLayout;
+class QLabel;
+
+namespace ui {
+
+class Crumb;
+
+class StagePanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit StagePanel(FrameClock& clock, QWidget* parent = nullptr);
+
+    StageView& view() { return *m_view; }
+    // Call after each setMoment(): topics may have come or gone.
+    void refreshCrumbs();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void retranslate();
+    void chooseTopic();
+
+    StageView* m_view;
+    QLabel* m_title;
+    QLabel* m_note;
+    std::vector<Crumb*> m_crumbs; // cluster, topic, partition, segments, bytes
+};
+
+} // namespace ui

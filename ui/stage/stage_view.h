@@ -1,0 +1,127 @@
+#pragma once
+
+// The painted cluster as a widget: shows a Moment, lets things be pointed at, walked to and selected, and says as a
+// command line what the user asked for. Knows views as values and nothing of the engine that made them; what a command
+// does comes back as the next Moment.
+//
+// Movement comes from a FrameClock. A hidden stage neither paints nor moves.
+
+#include <QPixmap>
+#include <QWidget>
+
+#include <map>
+#include <optional>
+
+#include "ui/stage/list_painter.h"
+#include "ui/stage/motion.h"
+#include "ui/stage/stage_input.h"
+#include "ui/stage/walk.h"
+
+namespace ui {
+
+class FrameClock;
+
+class StageView : public QWidget {
+    Q_OBJECT
+public:
+    // Forward: time went on, what changed may move. Jump: another instant, everything is at its place at once.
+    enum class Change { Forward, Jump };
+
+    // `clock` outlives the view.
+    explicit StageView(FrameClock& clock, QWidget* parent = nullptr);
+    ~StageView() override;
+
+    void setMoment(const engine::Moment& moment, Change change);
+    // A story message that left and arrived between two Moments: it is shown for a moment all the same.
+    void showPassed(const engine::MessageSent& sent);
+    void setCamera(const Camera& camera);
+    void setSelected(const ObjectId& id); // does not signal
+    void setSpotlight(const std::optional<ObjectId>& id);
+    void setAddresses(std::map<engine::BrokerId, QString> addresses);
+    void setScaled(std::vector<ScaledSetting> scaled);
+
+    const engine::Moment& moment() const { return m_moment; }
+    const Camera& camera() const { return m_camera; }
+    const ObjectId& selected() const { return m_selected; }
+    const ObjectId& hovered() const { return m_hovered; }
+    // What is on the screen, also before the next paint.
+    const DisplayList& list();
+    // For pictures of another size or theme.
+    StageInput input() const;
+
+    // 0.5 to 3; 1 is the normal width of columns.
+    void setScale(double scale);
+    void zoomIn(const ObjectId& id);
+    void zoomOut();
+    void goToLevel(int level); // 1 cluster, 2 topic, 3 partition, 4 segments, 5 bytes
+
+    QSize sizeHint() const override { return {1048, 628}; }
+    QSize minimumSizeHint() const override { return {480, 320}; }
+
+signals:
+    void selectionChanged(const ui::ObjectId& id);
+    void contextMenuRequested(const ui::ObjectId& id, const QPoint& globalPosition);
+    void cameraChanged(const ui::Camera& camera);
+    // A line of the command language ("kill broker 1").
+    void commandRequested(const QString& line);
+    // Deeper than the stage goes: its files (level 4) and bytes (level 5).
+    void filesRequested(const ui::ObjectId& id, int level);
+    // A client or group is to be opened in its own view.
+    void openRequested(const ui::ObjectId& id);
+    void whyRequested(const ui::ObjectId& id);
+
+protected:
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    struct Seen {
+        engine::MessageView message;
+        std::int64_t sinceMs = 0;
+    };
+
+    void invalidate();
+    void tick();
+    void select(const ObjectId& id);
+    void activate(const ObjectId& id);
+    bool runKey(int key);
+    void watchMessages();
+    void startZoom(const QRectF& anchor);
+    void announceFocus();
+    std::string topicName() const;
+
+    FrameClock& m_clock;
+    engine::Moment m_moment;
+    Camera m_camera;
+    ObjectId m_selected, m_hovered, m_pressed;
+    bool m_keyboard = false; // the ring shows where the keyboard is
+    std::optional<ObjectId> m_spotlight;
+    std::map<engine::BrokerId, QString> m_addresses;
+    std::vector<ScaledSetting> m_scaled;
+
+    StageMotion m_motion;
+    std::map<engine::MessageId, Seen> m_seen; // messages that are or were just shown
+    DisplayList m_list;
+    bool m_stale = true;
+    RasterPainter m_painter;
+
+    QPixmap m_before;       // the picture that a zoom leaves
+    QRectF m_zoomAnchor;
+    std::int64_t m_zoomStartMs = -1;
+};
+
+} // namespace ui
