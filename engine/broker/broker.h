@@ -16,6 +16,7 @@
 #include "engine/broker/config.h"
 #include "engine/broker/controller_link.h"
 #include "engine/broker/fetchers.h"
+#include "engine/broker/purgatory.h"
 #include "engine/broker/replica_manager.h"
 #include "engine/broker/server_connections.h"
 #include "engine/controller/metadata_image.h"
@@ -25,7 +26,7 @@
 
 namespace engine {
 
-class Broker final : public Node {
+class Broker final : public Node, public OffsetsLog {
 public:
     struct Options {
         BrokerId id;
@@ -57,13 +58,14 @@ public:
     ReplicaManager& replicas() { return *m_replicas; }
     ControllerLink& controller() { return *m_controller; }
     GroupCoordinator& groups() { return *m_groups; }
+    Purgatory& purgatory() { return m_purgatory; }
+    void sendGroupReplies(Turn& turn);
     // Topics whose creation this broker has asked for (auto-creation), until they exist.
     bool startAutoCreate(Turn& turn, const std::string& topic);
     // A producer id, or nothing while the next block is on its way (error 14).
     std::optional<std::int64_t> nextProducerId(Turn& turn);
     // Works on the next requests of a connection until one waits.
     void pump(Turn& turn, ConnectionId connection);
-    void pumpReady(Turn& turn);
 
     enum TimerKind : std::uint16_t {
         kIsrCheck = 1,
@@ -76,10 +78,18 @@ public:
     };
 
 private:
+    // OffsetsLog: what the group coordinator writes.
+    ErrorCode append(Turn& turn, std::int32_t partition, ByteChain batch, AppendToken token) override;
+    bool partitionExists(const std::string& topic, std::int32_t partition) const override;
+    Uuid topicId(const std::string& topic) const override;
+
     void obeyMetadata(Turn& turn);
+    // After each turn: passes on what the parts learned, until nothing is left to pass.
+    void settle(Turn& turn);
     void handleNews(Turn& turn, ControllerLink::News& news);
     void finishStop(Turn& turn);
-    void loadGroups(Turn& turn);
+    void coordinate(Turn& turn, const MetadataDelta& delta);
+    void loadGroups(Turn& turn, std::int32_t partition);
 
     Options m_options;
     BrokerConfig m_config;
@@ -90,8 +100,11 @@ private:
     std::unique_ptr<ReplicaManager> m_replicas;
     std::unique_ptr<Fetchers> m_fetchers;
     std::unique_ptr<GroupCoordinator> m_groups;
+    Purgatory m_purgatory;
+    std::map<std::int32_t, LeaderEpoch> m_coordinated; // partitions of __consumer_offsets led here
+    std::vector<std::pair<AppendToken, ErrorCode>> m_failedAppends;
     std::map<std::string, Time> m_autoCreating;
-    std::set<RequestToken> m_ownForwards; // forwarded for ourselves (auto-creation), not for a client
+    RequestToken m_nextOwnForward = 0; // counts from the top: forwarded for ourselves (auto-creation), not for a client
     std::int64_t m_nextProducerId = 0;
     std::int64_t m_producerIdsEnd = 0;
     bool m_stopping = false;

@@ -14,6 +14,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/base/uuid.h"
 #include "engine/broker/config.h"
 #include "engine/broker/server_connections.h"
 #include "engine/runtime/node.h"

@@ -35,7 +35,7 @@ struct MessageNote {
     bool isResponse = false;
     std::int32_t correlationId = 0;
     ErrorCode error = ErrorCode::None;           // first error of a response
-    std::optional<TopicPartition> partition;     // the one it is about, if one
+    std::optional<TopicPartition> partition{};   // the one it is about, if one
     Offset offset = kNoOffset;                   // produce: base offset (response); fetch: fetch offset
     std::int32_t records = 0;                    // carried
     bool isStory = false;                        // carries records, an error or a change: auto pace slows for it

@@ -1,0 +1,372 @@
+#include "engine/broker/broker.h"
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+#include "engine/base/state_hash.h"
+#include "engine/broker/handlers.h"
+#include "engine/broker/topic_name.h"
+#include "engine/record/record_set.h"
+#include "engine/wire/create_topics.h"
+
+namespace engine {
+
+namespace {
+
+constexpr Duration kAutoCreateAgain = 5s; // ask again if the topic has not appeared by then
+constexpr std::int64_t kLoadBytes = 1 << 20;
+constexpr RequestToken kOwnForwards = RequestToken{1} << 62;
+
+} // namespace
+
+Broker::Broker(Options options)
+    : m_options(std::move(options)), m_config(m_options.config), m_purgatory(*this), m_nextOwnForward(kOwnForwards)
+{
+}
+
+Broker::~Broker() = default;
+
+void Broker::start(Turn& turn)
+{
+    Disk& disk = turn.disk();
+    MetaProperties properties;
+    if (disk.exists(kMetaPropertiesFile))
+        if (const auto text = readWholeFile(disk, kMetaPropertiesFile))
+            if (const auto parsed = parseMetaProperties(text->text()))
+                properties = *parsed;
+    if (properties.nodeId != id().value) {
+        properties = {id().value, m_options.clusterId, Uuid::random(turn.random("directory-id"))};
+        if (!disk.replaceFile(kMetaPropertiesFile, writeMetaProperties(properties))) {
+            turn.exit(); // a broker that cannot write its folder does not start
+            return;
+        }
+    }
+    m_replicas = std::make_unique<ReplicaManager>(id(), m_config);
+    m_replicas->start(turn);
+    m_fetchers = std::make_unique<Fetchers>(id(), m_config, *m_replicas, kFetcherTimers);
+    GroupCoordinator::Options groups;
+    groups.broker = id();
+    groups.partitions = m_config.offsetsTopicPartitions;
+    groups.initialRebalanceDelay = configMillis(m_config.set, "group.initial.rebalance.delay.ms");
+    groups.sessionTimeoutMin = configMillis(m_config.set, "group.min.session.timeout.ms");
+    groups.sessionTimeoutMax = configMillis(m_config.set, "group.max.session.timeout.ms");
+    groups.timerKind = kGroupTimers;
+    m_groups = std::make_unique<GroupCoordinator>(groups, *this);
+    MetadataFollower::Config follower;
+    follower.self = turn.self();
+    follower.voters = m_options.voters;
+    follower.clusterId = m_options.clusterId;
+    follower.timerKinds = kFollowerTimers;
+    m_follower = std::make_unique<MetadataFollower>(follower);
+    m_controller = std::make_unique<ControllerLink>(ControllerLink::Options{id(), m_options.clusterId, m_options.rack,
+        Uuid::random(turn.random("incarnation-id")), properties.directoryId, m_config.heartbeatInterval, kControllerTimers});
+    m_follower->start(turn);
+    m_controller->start(turn);
+    turn.setTimer(m_config.replicaLagTimeMax / 2, kIsrCheck);
+    turn.setTimer(m_config.highWatermarkCheckpointInterval, kCheckpoint);
+    settle(turn);
+}
+
+void Broker::on(Turn& turn, const Timer& timer)
+{
+    ControllerLink::News news;
+    if (timer.kind == kIsrCheck) {
+        m_replicas->checkIsr(turn);
+        turn.setTimer(m_config.replicaLagTimeMax / 2, kIsrCheck);
+    } else if (timer.kind == kCheckpoint) {
+        m_replicas->checkpoint(turn);
+        turn.setTimer(m_config.highWatermarkCheckpointInterval, kCheckpoint);
+    } else if (m_purgatory.on(turn, timer) || m_follower->on(turn, timer) || m_fetchers->on(turn, timer)) {
+    } else if (m_controller->on(turn, timer, news)) {
+        handleNews(turn, news);
+    } else {
+        m_groups->on(turn, timer);
+    }
+    settle(turn);
+}
+
+void Broker::on(Turn& turn, Delivery& delivery)
+{
+    ControllerLink::News news;
+    if (delivery.kind == Delivery::Kind::Accepted) {
+        m_server.accepted(delivery.connection, delivery.peer);
+    } else if (m_server.owns(delivery.connection)) {
+        if (delivery.kind == Delivery::Kind::Message) {
+            if (m_server.receive(delivery.connection, std::move(delivery.frame), delivery.message)) {
+                pump(turn, delivery.connection);
+            } else {
+                m_server.gone(delivery.connection);
+                turn.close(delivery.connection);
+            }
+        } else {
+            m_server.gone(delivery.connection);
+        }
+    } else if (m_follower->on(turn, delivery) || m_fetchers->on(turn, delivery)) {
+    } else if (m_controller->on(turn, delivery, news)) {
+        handleNews(turn, news);
+    }
+    settle(turn);
+}
+
+void Broker::on(Turn&, const DiskDone&) { } // logs are written without waiting; nothing here asked to be told
+
+void Broker::pump(Turn& turn, ConnectionId connection)
+{
+    while (auto request = m_server.take(connection)) {
+        if (handle(*this, turn, *request))
+            continue;
+        m_server.gone(connection);
+        turn.close(connection);
+        return;
+    }
+}
+
+void Broker::settle(Turn& turn)
+{
+    for (bool again = true; again;) {
+        again = false;
+        obeyMetadata(turn);
+        m_controller->leaderIs(turn, m_follower->leader());
+        for (const auto& follow : m_replicas->takeFollows())
+            m_fetchers->follow(turn, follow, m_controller->brokerEpoch());
+        for (auto& wish : m_replicas->takeIsrWishes()) {
+            ControllerLink::IsrProposal proposal{wish.partition, wish.topicId, wish.leaderEpoch, wish.partitionEpoch, wish.isr, {}};
+            for (const auto broker : wish.isr) {
+                const BrokerImage* image = m_image.broker(broker);
+                proposal.isrEpochs.push_back(image ? image->epoch : -1);
+            }
+            m_controller->propose(turn, std::move(proposal));
+        }
+        if (const auto changed = m_replicas->takeChanged(); !changed.empty()) {
+            m_purgatory.changed(turn, changed);
+            again = true;
+        }
+        for (const auto& [token, error] : std::exchange(m_failedAppends, {}))
+            m_groups->appended(turn, token, error);
+        sendGroupReplies(turn);
+        for (const auto connection : m_server.takeReady()) {
+            pump(turn, connection);
+            again = true;
+        }
+    }
+}
+
+// -- metadata -----------------------------------------------------------------------------------------------------
+
+void Broker::obeyMetadata(Turn& turn)
+{
+    MetadataDelta delta;
+    bool any = false;
+    for (const auto& batch : m_follower->takeCommitted()) {
+        any = true;
+        if (batch.isControl) {
+            m_image.advance(batch.lastOffset);
+            continue;
+        }
+        Offset offset = batch.baseOffset;
+        for (const auto& value : batch.values) {
+            const auto record = decodeMetadataRecord(value);
+            ENGINE_CHECK(record.has_value(), "committed metadata can be read");
+            m_image.apply(*record, offset, &delta);
+            offset = offset + 1;
+        }
+    }
+    if (!any)
+        return;
+    m_controller->metadataOffset(m_image.endOffset() - 1);
+    if (delta.empty())
+        return;
+    for (const auto& id : delta.createdTopics)
+        if (const TopicImage* topic = m_image.topic(id))
+            m_autoCreating.erase(topic->name);
+    m_replicas->apply(turn, m_image, delta);
+    coordinate(turn, delta);
+}
+
+void Broker::coordinate(Turn& turn, const MetadataDelta& delta)
+{
+    if (const TopicImage* offsets = m_image.topic(kOffsetsTopic))
+        if (const auto changed = delta.partitions.find(offsets->id); changed != delta.partitions.end())
+            for (const auto index : changed->second) {
+                const PartitionImage& partition = offsets->partitions.at(index);
+                const bool mine = partition.leader == id();
+                const auto known = m_coordinated.find(index);
+                if (known != m_coordinated.end() && (!mine || known->second != partition.leaderEpoch)) {
+                    m_groups->unload(turn, index);
+                    m_coordinated.erase(known);
+                }
+                if (mine && !m_coordinated.contains(index)) {
+                    m_coordinated[index] = partition.leaderEpoch;
+                    loadGroups(turn, index);
+                }
+            }
+    std::vector<std::string> deleted;
+    for (const auto& [topicId, topic] : delta.deletedTopics)
+        deleted.push_back(topic.name);
+    if (!deleted.empty())
+        m_groups->topicsDeleted(turn, deleted);
+}
+
+void Broker::loadGroups(Turn& turn, std::int32_t partition)
+{
+    m_groups->startLoading(partition);
+    const Replica* replica = m_replicas->find(TopicPartition{std::string(kOffsetsTopic), partition});
+    if (replica && replica->log) {
+        const Log& log = *replica->log;
+        for (Offset at = log.startOffset(); at < log.endOffset();) {
+            const auto read = log.read(turn.disk(), at, log.endOffset(), kLoadBytes, true);
+            if (!read || read->batches == 0)
+                break;
+            RecordSetReader batches(read->bytes);
+            while (auto batch = batches.next())
+                m_groups->load(partition, *batch);
+            at = read->nextOffset;
+        }
+    }
+    m_groups->finishLoading(turn, partition);
+}
+
+ErrorCode Broker::append(Turn& turn, std::int32_t partition, ByteChain batch, AppendToken token)
+{
+    const TopicPartition id{std::string(kOffsetsTopic), partition};
+    Replica* replica = m_replicas->find(id);
+    if (!replica)
+        return ErrorCode::UnknownTopicOrPartition;
+    if (!replica->isLeader())
+        return replica->log ? ErrorCode::NotLeaderOrFollower : ErrorCode::KafkaStorageError;
+    const auto appended = m_replicas->append(turn, *replica, batch, AppendOrigin::Coordinator, true, {}, nullptr, {});
+    if (appended.error != ErrorCode::None)
+        return appended.error;
+    DelayedProduce parked;
+    parked.append = token;
+    parked.waits.push_back({id, appended.lastOffset + 1, replica->leaderEpoch, 0, 0, false});
+    m_purgatory.park(turn, std::move(parked), 5s); // completed by settle() if the mark is there already
+    return ErrorCode::None;
+}
+
+bool Broker::partitionExists(const std::string& topic, std::int32_t partition) const { return m_image.partition({topic, partition}) != nullptr; }
+
+Uuid Broker::topicId(const std::string& topic) const
+{
+    const TopicImage* image = m_image.topic(topic);
+    return image ? image->id : Uuid{};
+}
+
+// -- the controller -----------------------------------------------------------------------------------------------
+
+void Broker::handleNews(Turn& turn, ControllerLink::News& news)
+{
+    if (news.registered)
+        m_fetchers->setBrokerEpoch(m_controller->brokerEpoch());
+    for (auto& answer : news.isr)
+        m_replicas->isrAnswer(turn, answer.partition, answer.leaderEpoch, answer.error, std::move(answer.isr), answer.partitionEpoch);
+    for (auto& forwarded : news.forwarded) {
+        if (forwarded.token >= kOwnForwards)
+            continue; // the topic will show in the metadata, or it is asked for again
+        if (forwarded.failure == ErrorCode::None) {
+            m_server.respondBytes(turn, forwarded.token, std::move(forwarded.body), {.isStory = true});
+        } else if (const auto* open = m_server.open(forwarded.token)) {
+            // Nobody decided: like Kafka's brokers, close, so that the client asks again.
+            const ConnectionId connection = open->connection;
+            m_server.gone(connection);
+            turn.close(connection);
+        }
+    }
+    if (news.producerIds) {
+        m_nextProducerId = news.producerIds->first;
+        m_producerIdsEnd = news.producerIds->first + news.producerIds->second;
+    }
+    if (news.shouldShutDown && m_stopping)
+        finishStop(turn);
+}
+
+bool Broker::startAutoCreate(Turn& turn, const std::string& topic)
+{
+    if (const auto asked = m_autoCreating.find(topic); asked != m_autoCreating.end() && turn.now() - asked->second < kAutoCreateAgain)
+        return false;
+    m_autoCreating[topic] = turn.now();
+    wire::CreateTopicsRequest request;
+    wire::CreateTopicsRequest::CreatableTopic wanted;
+    wanted.name = topic;
+    wanted.numPartitions = -1;
+    wanted.replicationFactor = -1;
+    if (topic == kOffsetsTopic) {
+        const auto alive = std::count_if(m_image.brokers().begin(), m_image.brokers().end(), [](const auto& b) { return !b.second.fenced; });
+        wanted.numPartitions = m_config.offsetsTopicPartitions;
+        // Clamped to what there is: a small demo has fewer brokers than Kafka's default of three (facts §7.2).
+        wanted.replicationFactor = std::min(m_config.offsetsTopicReplicationFactor, static_cast<std::int16_t>(std::max<std::ptrdiff_t>(alive, 1)));
+        wanted.configs.push_back({"cleanup.policy", "compact"});
+        wanted.configs.push_back({"compression.type", "producer"});
+        wanted.configs.push_back({"segment.bytes", configText(m_config.set, "offsets.topic.segment.bytes")});
+    }
+    request.topics.push_back(std::move(wanted));
+    m_controller->forward(turn, m_nextOwnForward++, request, 7);
+    return true;
+}
+
+std::optional<std::int64_t> Broker::nextProducerId(Turn& turn)
+{
+    if (m_nextProducerId < m_producerIdsEnd)
+        return m_nextProducerId++;
+    m_controller->wantProducerIds(turn);
+    return std::nullopt;
+}
+
+void Broker::freezeFetcher(Turn& turn, const std::string& topic, std::int32_t partition, bool frozen)
+{
+    m_fetchers->freeze(turn, topic, partition, frozen);
+    settle(turn);
+}
+
+// -- the end of a life --------------------------------------------------------------------------------------------
+
+void Broker::stop(Turn& turn)
+{
+    m_stopping = true;
+    if (m_controller->brokerEpoch() < 0) {
+        finishStop(turn);
+        return;
+    }
+    m_controller->wantShutDown(turn);
+    settle(turn);
+}
+
+void Broker::finishStop(Turn& turn)
+{
+    m_fetchers->stop(turn);
+    m_replicas->stop(turn, m_controller->brokerEpoch());
+    turn.exit();
+}
+
+void Broker::walk(StateVisitor& visitor) const
+{
+    visitor.group("broker");
+    visitor.id(m_options.id);
+    visitor.list(m_config.set, [&](const auto& entry) {
+        visitor.text(entry.first);
+        visitor.text(entry.second);
+    });
+    m_image.walk(visitor);
+    m_server.walk(visitor);
+    if (!m_replicas)
+        return;
+    m_follower->walk(visitor);
+    m_controller->walk(visitor);
+    m_replicas->walk(visitor);
+    m_fetchers->walk(visitor);
+    m_groups->walk(visitor);
+    m_purgatory.walk(visitor);
+    visitor.list(m_autoCreating, [&](const auto& entry) {
+        visitor.text(entry.first);
+        visitor.number(entry.second.nanos());
+    });
+    visitor.list(m_coordinated, [&](const auto& entry) {
+        visitor.number(entry.first);
+        visitor.id(entry.second);
+    });
+    visitor.number(m_nextProducerId);
+    visitor.number(m_producerIdsEnd);
+    visitor.number(m_stopping);
+}
+
+} // namespace engine

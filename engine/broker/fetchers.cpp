@@ -1,0 +1,202 @@
+#include "engine/broker/fetchers.h"
+
+#include "engine/base/state_hash.h"
+#include "engine/wire/fetch.h"
+
+namespace engine {
+
+namespace {
+
+constexpr int kFetchVersion = 17;
+
+} // namespace
+
+Fetchers::Fetchers(BrokerId self, const BrokerConfig& config, ReplicaManager& replicas, std::uint16_t timerKinds)
+    : m_self(self)
+    , m_config(config)
+    , m_replicas(replicas)
+    , m_timerKinds(timerKinds)
+    , m_channel({"broker-" + std::to_string(self.value) + "-fetcher-0", configMillis(config.set, "replica.socket.timeout.ms"), timerKinds})
+{
+}
+
+bool Fetchers::isFrozen(const TopicPartition& id) const
+{
+    return m_frozen.contains({"", -1}) || m_frozen.contains({id.topic, -1}) || m_frozen.contains({id.topic, id.partition});
+}
+
+void Fetchers::follow(Turn& turn, const ReplicaManager::Follow& follow, std::int64_t brokerEpoch)
+{
+    m_brokerEpoch = brokerEpoch;
+    if (follow.leader == kNoBroker || follow.leader == m_self) {
+        m_followed.erase(follow.partition);
+        return;
+    }
+    m_followed[follow.partition] = {follow.topicId, follow.leader, follow.leaderEpoch, kWorldStart};
+    fetch(turn, follow.leader);
+}
+
+void Fetchers::freeze(Turn& turn, const std::string& topic, std::int32_t partition, bool frozen)
+{
+    if (frozen)
+        m_frozen[{topic, partition}] = true;
+    else if (topic.empty())
+        m_frozen.clear();
+    else
+        m_frozen.erase({topic, partition});
+    turn.publish(FetcherFrozen{m_self, topic, partition, frozen}, {}, Rule::UserCommand);
+    fetchAll(turn);
+}
+
+void Fetchers::fetchAll(Turn& turn)
+{
+    std::set<BrokerId> leaders;
+    for (const auto& [id, followed] : m_followed)
+        leaders.insert(followed.leader);
+    for (const auto leader : leaders)
+        fetch(turn, leader);
+}
+
+void Fetchers::fetch(Turn& turn, BrokerId leader)
+{
+    if (m_waiting.contains(leader))
+        return;
+    wire::FetchRequest request;
+    request.replicaState.replicaId = m_self.value;
+    request.replicaState.replicaEpoch = m_brokerEpoch;
+    request.maxWaitMs = static_cast<std::int32_t>(m_config.replicaFetchWaitMax / 1ms);
+    request.minBytes = m_config.replicaFetchMinBytes;
+    request.maxBytes = m_config.replicaFetchResponseMaxBytes;
+    request.sessionId = 0;
+    request.sessionEpoch = -1;
+    std::map<TopicPartition, LeaderEpoch> asked;
+    const TopicPartition* only = nullptr;
+    Offset onlyOffset = kNoOffset;
+    for (const auto& [id, followed] : m_followed) {
+        if (followed.leader != leader || followed.restsUntil > turn.now() || isFrozen(id))
+            continue;
+        const Replica* replica = m_replicas.find(id);
+        if (!replica || !replica->log)
+            continue;
+        if (request.topics.empty() || request.topics.back().topicId != followed.topicId) {
+            request.topics.emplace_back();
+            request.topics.back().topicId = followed.topicId;
+        }
+        wire::FetchRequest::FetchPartition partition;
+        partition.partition = id.partition;
+        partition.currentLeaderEpoch = followed.leaderEpoch.value;
+        partition.fetchOffset = replica->log->endOffset().value;
+        partition.lastFetchedEpoch = replica->log->latestEpoch().value;
+        partition.logStartOffset = replica->log->startOffset().value;
+        partition.partitionMaxBytes = m_config.replicaFetchMaxBytes;
+        request.topics.back().partitions.push_back(partition);
+        asked[id] = followed.leaderEpoch;
+        only = &id;
+        onlyOffset = replica->log->endOffset();
+    }
+    if (asked.empty())
+        return;
+    MessageNote note;
+    if (asked.size() == 1) {
+        note.partition = *only;
+        note.offset = onlyOffset;
+    }
+    m_waiting.insert(leader);
+    m_asked[leader] = std::move(asked);
+    m_channel.request(turn, NodeId{leader.value}, request, kFetchVersion, static_cast<std::uint64_t>(leader.value), note);
+}
+
+bool Fetchers::on(Turn& turn, const Timer& timer)
+{
+    if (timer.kind == m_timerKinds) {
+        for (auto& response : m_channel.on(turn, timer))
+            answered(turn, response);
+        return true;
+    }
+    if (timer.kind != m_timerKinds + 1)
+        return false;
+    fetchAll(turn);
+    return true;
+}
+
+bool Fetchers::on(Turn& turn, Delivery& delivery)
+{
+    if (!m_channel.owns(delivery.connection))
+        return false;
+    for (auto& response : m_channel.on(turn, delivery))
+        answered(turn, response);
+    return true;
+}
+
+void Fetchers::rest(Turn& turn, Followed& followed)
+{
+    followed.restsUntil = turn.now() + m_config.replicaFetchBackoff;
+}
+
+void Fetchers::answered(Turn& turn, wire::RequestChannel::Response& response)
+{
+    const BrokerId leader{static_cast<std::int32_t>(response.tag)};
+    m_waiting.erase(leader);
+    const auto asked = std::exchange(m_asked[leader], {});
+    bool resting = false;
+    const auto restAt = [&](const TopicPartition& id) {
+        if (const auto found = m_followed.find(id); found != m_followed.end()) {
+            rest(turn, found->second);
+            resting = true;
+        }
+    };
+    const auto answer = response.as<wire::FetchResponse>();
+    if (!answer || answer->errorCode != 0) {
+        for (const auto& [id, epoch] : asked)
+            restAt(id);
+    } else {
+        for (const auto& topic : answer->responses)
+            for (const auto& partition : topic.partitions) {
+                Replica* replica = m_replicas.find(topic.topicId, partition.partitionIndex);
+                if (!replica || !replica->log || replica->role != ReplicaRole::Follower || isFrozen(replica->id))
+                    continue;
+                const auto then = asked.find(replica->id);
+                if (then == asked.end() || then->second != replica->leaderEpoch)
+                    continue; // the leader changed while it was on its way
+                switch (static_cast<ErrorCode>(partition.errorCode)) {
+                case ErrorCode::None:
+                    if (partition.divergingEpoch.epoch >= 0) {
+                        m_replicas.truncateToDivergence(
+                            turn, *replica, LeaderEpoch{partition.divergingEpoch.epoch}, Offset{partition.divergingEpoch.endOffset});
+                    } else if (m_replicas.appendFetched(turn, *replica, partition.records.value_or(ByteChain{}), Offset{partition.highWatermark},
+                                   Offset{partition.logStartOffset})
+                        != ErrorCode::None) {
+                        restAt(replica->id);
+                    }
+                    break;
+                case ErrorCode::OffsetOutOfRange:
+                    // The leader's answer names its log: [logStartOffset, highWatermark …]; its end comes with the divergence.
+                    m_replicas.leaderLogIs(turn, *replica, Offset{partition.logStartOffset}, std::max(Offset{partition.highWatermark}, Offset{0}));
+                    restAt(replica->id);
+                    break;
+                default:
+                    restAt(replica->id);
+                }
+            }
+    }
+    if (resting)
+        turn.setTimer(m_config.replicaFetchBackoff, static_cast<std::uint16_t>(m_timerKinds + 1));
+    fetch(turn, leader);
+}
+
+void Fetchers::walk(StateVisitor& visitor) const
+{
+    visitor.group("fetchers");
+    m_channel.walk(visitor);
+    visitor.number(m_brokerEpoch);
+    visitor.list(m_followed, [&](const auto& entry) {
+        visitor.text(entry.first.toString());
+        visitor.id(entry.second.leader);
+        visitor.id(entry.second.leaderEpoch);
+        visitor.number(entry.second.restsUntil.nanos());
+    });
+    visitor.number(static_cast<std::uint64_t>(m_frozen.size()));
+    visitor.list(m_waiting, [&](BrokerId b) { visitor.id(b); });
+}
+
+} // namespace engine

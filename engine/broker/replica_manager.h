@@ -1,0 +1,144 @@
+#pragma once
+
+// The replicas that one broker holds: their logs, their roles, and what each role does with a request.
+//
+//     metadata ──▶ apply() ──▶ leader: LeaderSide (who is in sync, high watermark)      ──▶ IsrWish to the controller
+//                          └─▶ follower: Follow to the fetchers, appendFetched() from them
+//
+// It answers at once; waiting (acks=all, long polls) is the Purgatory's, which is told of every partition that changed.
+// What happens is published here: appends, high watermarks, truncations, roles, with the facts they follow from.
+//
+// Turn rule: part of its broker.
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/broker/config.h"
+#include "engine/controller/metadata_image.h"
+#include "engine/event/fact.h"
+#include "engine/log/checkpoints.h"
+#include "engine/log/log.h"
+#include "engine/record/append_check.h"
+#include "engine/replication/leader_side.h"
+#include "engine/runtime/node.h"
+
+namespace engine {
+
+struct Replica {
+    TopicPartition id;
+    Uuid topicId;
+    std::optional<Log> log;           // absent: the disk failed under it
+    ReplicaRole role = ReplicaRole::None;
+    BrokerId leader = kNoBroker;
+    LeaderEpoch leaderEpoch = kNoLeaderEpoch;
+    std::optional<LeaderSide> leaderSide;
+    Offset highWatermark{0};
+    std::int32_t minInSyncReplicas = 1; // effective: min(config, replicas)
+    AppendConfig appendConfig;
+    // The facts behind what can be seen.
+    FactId roleSince, endSince, highWatermarkSince, isrSince;
+    BrokerId lastHeldBy = kNoBroker;
+    Offset lastHeldAt = kNoOffset;
+
+    bool isLeader() const { return role == ReplicaRole::Leader && log && leaderSide; }
+};
+
+class ReplicaManager {
+public:
+    struct AppendResult {
+        ErrorCode error = ErrorCode::None;
+        std::string message;
+        std::vector<RecordError> recordErrors;
+        Offset baseOffset = kNoOffset;
+        Offset lastOffset = kNoOffset;
+        std::int64_t logAppendTime = -1;
+        Offset logStartOffset = kNoOffset;
+        bool duplicate = false; // stood there already
+    };
+    struct IsrWish {
+        TopicPartition partition;
+        Uuid topicId;
+        LeaderEpoch leaderEpoch;
+        std::int32_t partitionEpoch = 0;
+        std::vector<BrokerId> isr;
+    };
+    // To follow (or no longer follow, leader kNoBroker) a leader.
+    struct Follow {
+        TopicPartition partition;
+        Uuid topicId;
+        BrokerId leader = kNoBroker;
+        LeaderEpoch leaderEpoch;
+    };
+    struct ReadOptions {
+        Offset from;
+        std::int64_t bytesMax = 0;
+        bool atLeastOne = false;
+        bool asFollower = false; // reads to the log's end; consumers to the high watermark
+        bool readCommitted = false;
+    };
+
+    ReplicaManager(BrokerId self, const BrokerConfig& config);
+
+    void start(Turn& turn);                    // opens the logs that lie on the disk
+    void apply(Turn& turn, const MetadataImage& image, const MetadataDelta& delta);
+    void stop(Turn& turn, std::int64_t brokerEpoch); // flush, close, checkpoints, the clean-shutdown marker
+
+    // -- as leader
+    AppendResult append(Turn& turn, Replica& replica, const ByteChain& records, AppendOrigin origin, bool acksAll, NodeId client,
+        const std::vector<RecordUid>* uids, MessageId message);
+    Result<Log::ReadResult> read(Turn& turn, const Replica& replica, const ReadOptions& options) const;
+    void followerFetched(Turn& turn, Replica& replica, BrokerId follower, Offset offset);
+    // Who fell behind (facts §5.3); to be asked every replica.lag.time.max.ms / 2.
+    void checkIsr(Turn& turn);
+    void isrAnswer(Turn& turn, const TopicPartition& partition, LeaderEpoch epoch, ErrorCode error, std::vector<BrokerId> isr,
+        std::int32_t partitionEpoch);
+    // The end of a leader epoch in this log, for followers and consumers (facts §5.6).
+    EpochEnd endOfEpoch(const Replica& replica, LeaderEpoch epoch) const;
+
+    // -- as follower
+    // Appends what was fetched and takes the leader's high watermark. KafkaStorageError or CorruptMessage: try again later.
+    ErrorCode appendFetched(Turn& turn, Replica& replica, const ByteChain& records, Offset leaderHighWatermark, Offset leaderStart);
+    void truncateToDivergence(Turn& turn, Replica& replica, LeaderEpoch epoch, Offset endOffset);
+    // The offset it asked for is not in the leader's log [leaderStart, leaderEnd].
+    void leaderLogIs(Turn& turn, Replica& replica, Offset leaderStart, Offset leaderEnd);
+
+    // -- both
+    void checkpoint(Turn& turn);
+    Replica* find(const TopicPartition& partition);
+    Replica* find(const Uuid& topicId, std::int32_t partition);
+    std::map<TopicPartition, Replica>& all() { return m_replicas; }
+    std::vector<IsrWish> takeIsrWishes() { return std::exchange(m_isrWishes, {}); }
+    std::vector<Follow> takeFollows() { return std::exchange(m_follows, {}); }
+    // Partitions in which something moved: an append, a high watermark, a role.
+    std::set<TopicPartition> takeChanged() { return std::exchange(m_changed, {}); }
+    void walk(StateVisitor& visitor) const;
+
+private:
+    Replica* open(Turn& turn, const TopicPartition& id, const Uuid& topicId);
+    void become(Turn& turn, Replica& replica, const PartitionImage& image, const MetadataImage& metadata);
+    void configure(Replica& replica, const MetadataImage& metadata, std::size_t replicas);
+    void drop(Turn& turn, const TopicPartition& id);
+    void advance(Turn& turn, Replica& replica, FactId because);
+    void wishIsr(Replica& replica, std::vector<BrokerId> isr);
+    void publishAppend(Turn& turn, Replica& replica, const Log::Appended& appended, const BatchHeader& header, std::int64_t offsetInAppend,
+        std::int64_t bytes, std::shared_ptr<const std::vector<RecordNote>> notes, NodeId client);
+    std::string settingOf(const MetadataImage& metadata, const std::string& topic, std::string_view name) const;
+    LogConfig logConfig(const MetadataImage* metadata, const std::string& topic) const;
+
+    BrokerId m_self;
+    const BrokerConfig& m_config;
+    std::map<TopicPartition, Replica> m_replicas;
+    std::map<Uuid, std::string> m_topicNames;
+    OffsetCheckpoint m_highWatermarks; // as found at the start
+    OffsetCheckpoint m_recoveryPoints;
+    bool m_clean = false;
+    const MetadataImage* m_image = nullptr;
+    std::vector<IsrWish> m_isrWishes;
+    std::vector<Follow> m_follows;
+    std::set<TopicPartition> m_changed;
+};
+
+} // namespace engine
