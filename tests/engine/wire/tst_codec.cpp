@@ -89,6 +89,7 @@ private slots:
     void aCountBeyondTheBytesFailsBeforeAllocating();
     void nullWhereNoneIsAllowedFails();
     void aTagMustTakeTheBytesItAnnounces();
+    void ofATagThatComesTwiceTheLastCounts();
     void unknownTagsPassThrough();
     void aTaggedFieldAtItsDefaultIsLeftOut();
     void unencodableSaysWhatWouldBeLost();
@@ -277,7 +278,7 @@ void TstCodec::onlyKnownVersionsAreSpoken()
 {
     const auto& produce = wire::apiOf(wire::ApiKey::Produce);
     QVERIFY(!wire::speaks(produce, 2) && wire::speaks(produce, 3) && wire::speaks(produce, 13));
-    QCOMPARE(produce.advertised.low, std::int16_t{0}); // KIP-896: librdkafka looks at the minimum
+    QCOMPARE(produce.advertised.low, std::int16_t{0}); // librdkafka looks at the minimum (KAFKA-18659)
     const auto& commit = wire::apiOf(wire::ApiKey::OffsetCommit);
     QVERIFY(!wire::speaks(commit, 10) && wire::speaks(commit, 10, wire::UnstableVersions::Enabled));
     QVERIFY(!wire::speaks(wire::apiOf(wire::ApiKey::LeaderAndIsr), 0));
@@ -310,6 +311,18 @@ void TstCodec::aTagMustTakeTheBytesItAnnounces()
     QVERIFY(!wire::decodeWhole<wire::FetchResponse>(bytesOf(body + "01 00 02 01 00"), 16));
     QVERIFY(!wire::decodeWhole<wire::FetchResponse>(bytesOf(body + "01 00 00 01"), 16));
     QVERIFY(!wire::decodeWhole<wire::FetchResponse>(bytesOf(body + "01 50 7f 00"), 16));
+}
+
+void TstCodec::ofATagThatComesTwiceTheLastCounts()
+{
+    const auto response = wire::decodeWhole<wire::FetchResponse>(
+        bytesOf("00000000 0000 00000000 01 02"
+                "00 0c 02 00000001 01 00000002 00 00" // nodeEndpoints: one node, its id, host, port, rack
+                "00 0c 02 00000007 01 00000002 00 00"),
+        16);
+    QVERIFY(response);
+    QCOMPARE(response->nodeEndpoints.size(), std::size_t{1});
+    QCOMPARE(response->nodeEndpoints[0].nodeId, 7);
 }
 
 void TstCodec::unknownTagsPassThrough()
