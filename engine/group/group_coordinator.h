@@ -13,10 +13,7 @@
 // Turn rule: used by its broker's turns only. After any call with a Turn, takeReplies() may have something.
 
 #include <cstdint>
-#include <functional>
 #include <map>
-#include <memory>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +22,7 @@
 #include "engine/base/time.h"
 #include "engine/event/fact.h"
 #include "engine/group/classic_group.h"
+#include "engine/group/group_records.h"
 #include "engine/group/group_reply.h"
 #include "engine/group/offsets_log.h"
 #include "engine/record/record_batch.h"
@@ -49,7 +47,6 @@ public:
 
     // `log` outlives the coordinator.
     GroupCoordinator(Options options, OffsetsLog& log);
-    ~GroupCoordinator();
     GroupCoordinator(const GroupCoordinator&) = delete; // keeps a reference to `log`
     GroupCoordinator& operator=(const GroupCoordinator&) = delete;
 
@@ -95,17 +92,17 @@ private:
     enum class PartitionState : std::uint8_t { Loading, Active };
     // What happens when an append ends.
     struct Append {
-        enum class Kind : std::uint8_t { NewGroup, Assignment, StaticMember, EmptyGroup, Commit, Delete, Quiet };
+        enum class Kind : std::uint8_t { Quiet, Assignment, StaticMember, Commit, OffsetDelete, GroupDelete };
         Kind kind = Kind::Quiet;
         std::int32_t partition = -1;
         std::string group;
-        std::int32_t generation = -1;                // Assignment
-        std::string memberId;                        // StaticMember
-        RequestToken token = 0;                      // Commit, Delete
-        std::map<TopicPartition, CommittedOffset> offsets; // Commit
-        wire::OffsetCommitResponse commitResponse;   // Commit
-        bool isOffsetDelete = false;                 // Delete: an OffsetDelete, else a part of DeleteGroups
-        wire::OffsetDeleteResponse offsetDeleteResponse;
+        RequestToken token = 0;             // answered at the end; 0: nobody
+        std::int32_t generation = -1;       // Assignment: of this generation only
+        Assignments assignments;            // Assignment
+        GroupReply success;                 // StaticMember, Commit, OffsetDelete: the answer if it went well
+        int version = 0;                    // StaticMember: of the JoinGroup
+        std::string memberId, replacedId;   // StaticMember: taken back if the append fails
+        std::vector<std::pair<TopicPartition, CommittedOffset>> offsets; // Commit, OffsetDelete
     };
     // A DeleteGroups that still waits for appends.
     struct Deleting {
@@ -114,54 +111,63 @@ private:
     };
 
     // group_coordinator.cpp
-    ErrorCode availability(std::string_view group) const; // None, NotCoordinator or CoordinatorLoadInProgress
+    ErrorCode availability(const std::string& group) const; // None, NotCoordinator or CoordinatorLoadInProgress
     ClassicGroup* find(const std::string& id);
-    ClassicGroup& create(const std::string& id);
+    ClassicGroup& create(Turn& turn, const std::string& id);
     template <class Response>
-    void reply(RequestToken token, Response response);
-    void arm(Turn& turn);
+    void reply(RequestToken token, Response response)
+    {
+        if (token != 0)
+            m_replies.push_back({token, std::move(response)});
+    }
     void wakeAt(Turn& turn, Time when);
-    void expireGroup(Turn& turn, ClassicGroup& group);
     Time nextDeadline() const;
-    bool append(Turn& turn, Append what, std::vector<Record> records);
-    void finishAppend(Turn& turn, Append what, ErrorCode error);
+    void checkDeadlines(Turn& turn, ClassicGroup& group);
+    // False: refused at once, and finishAppend() was called.
+    bool append(Turn& turn, Append what, const std::vector<Record>& records);
+    void finishAppend(Turn& turn, Append& what, ErrorCode error);
     FactId publishState(Turn& turn, ClassicGroup& group, std::initializer_list<FactId> because, Rule rule);
-    void publishAssigned(Turn& turn, ClassicGroup& group);
+    void publishAssigned(Turn& turn, const ClassicGroup& group);
+
+    // join.cpp
+    void failJoin(RequestToken token, int version, ErrorCode error, const std::string& memberId);
+    bool hasRoomFor(const ClassicGroup& group, const std::string& memberId) const;
+    void joinNewMember(Turn& turn, const GroupCaller& caller, const wire::JoinGroupRequest& request, ClassicGroup& group);
+    void joinKnownMember(Turn& turn, const GroupCaller& caller, const wire::JoinGroupRequest& request, ClassicGroup& group);
+    void addMember(Turn& turn, const GroupCaller& caller, const wire::JoinGroupRequest& request, ClassicGroup& group,
+        const std::string& memberId);
+    void updateMember(Turn& turn, const GroupCaller& caller, const wire::JoinGroupRequest& request, ClassicGroup& group,
+        GroupMember& member);
+    void replaceStaticMember(Turn& turn, const GroupCaller& caller, const wire::JoinGroupRequest& request,
+        ClassicGroup& group, GroupMember& member, const std::string& newId);
+    void answerJoin(ClassicGroup& group, GroupMember& member);
 
     // rebalance.cpp
-    void replyJoin(RequestToken token, const GroupCaller& caller, ErrorCode error, const std::string& memberId);
-    void failJoin(RequestToken token, int version, ErrorCode error, const std::string& memberId);
-    void joinUnknown(Turn& turn, const GroupCaller& caller, const wire::JoinGroupRequest& request, ClassicGroup& group);
-    void joinKnown(Turn& turn, const GroupCaller& caller, const wire::JoinGroupRequest& request, ClassicGroup& group);
-    void addAndRebalance(Turn& turn, const GroupCaller& caller, const wire::JoinGroupRequest& request, ClassicGroup& group,
-        const std::string& memberId);
-    void updateAndRebalance(Turn& turn, const GroupCaller& caller, const wire::JoinGroupRequest& request, ClassicGroup& group,
-        GroupMember& member, Rule rule);
-    void replaceStatic(Turn& turn, const GroupCaller& caller, const wire::JoinGroupRequest& request, ClassicGroup& group,
-        GroupMember& member, const std::string& newId);
-    void rebalanceOrComplete(Turn& turn, ClassicGroup& group, std::initializer_list<FactId> because, Rule rule);
-    void prepareRebalance(Turn& turn, ClassicGroup& group, std::initializer_list<FactId> because, Rule rule);
+    void rebalance(Turn& turn, ClassicGroup& group, std::initializer_list<FactId> because, Rule rule);
     void maybeCompleteJoin(Turn& turn, ClassicGroup& group);
-    void joinTimerFired(Turn& turn, ClassicGroup& group);
+    void endInitialDelay(Turn& turn, ClassicGroup& group);
     void completeJoin(Turn& turn, ClassicGroup& group, Rule rule);
-    void answerJoin(Turn& turn, ClassicGroup& group, GroupMember& member);
-    void answerSync(Turn& turn, ClassicGroup& group, GroupMember& member, ErrorCode error);
+    void dropUnsynced(Turn& turn, ClassicGroup& group);
+    void failSync(RequestToken token, ErrorCode error);
     void failSyncs(Turn& turn, ClassicGroup& group, ErrorCode error);
-    void assignmentWritten(Turn& turn, ClassicGroup& group, ErrorCode error);
-    void removeMember(Turn& turn, ClassicGroup& group, const std::string& memberId, Rule rule);
-    void removePending(Turn& turn, ClassicGroup& group, const std::string& memberId);
-    void syncTimerFired(Turn& turn, ClassicGroup& group);
+    void answerSync(Turn& turn, ClassicGroup& group, GroupMember& member);
+    void synced(ClassicGroup& group, const std::string& memberId);
+    void assignmentWritten(Turn& turn, ClassicGroup& group, const Assignments& assignments, ErrorCode error);
+    // Returns the fact that it left; the caller then calls afterRemoval() once.
+    FactId dropMember(Turn& turn, ClassicGroup& group, const std::string& memberId, Rule rule);
+    void afterRemoval(Turn& turn, ClassicGroup& group, FactId left, Rule rule);
+    wire::LeaveGroupResponse::MemberResponse leaveOne(Turn& turn, ClassicGroup& group,
+        const wire::LeaveGroupRequest::MemberIdentity& who, FactId& left);
     void renewSession(Turn& turn, GroupMember& member);
 
-    // persistence.cpp
-    Record groupRecord(Turn& turn, const ClassicGroup& group, bool withAssignments) const;
-    void loadRecord(std::int32_t partition, const Record& record);
-    void expireOffsets(Turn& turn);
+    // offsets.cpp
+    ErrorCode mayCommit(Turn& turn, const GroupCaller& caller, const wire::OffsetCommitRequest& request);
+    void cleanUp(Turn& turn);
 
     Options m_options;
     OffsetsLog& m_log;
     std::map<std::int32_t, PartitionState> m_partitions; // those led here
-    std::map<std::string, std::unique_ptr<ClassicGroup>> m_groups;
+    std::map<std::string, ClassicGroup> m_groups;
     std::map<AppendToken, Append> m_appends;
     std::map<RequestToken, Deleting> m_deleting;
     std::vector<GroupReply> m_replies;

@@ -1,0 +1,127 @@
+// What tools ask of groups: DescribeGroups, ListGroups, DeleteGroups (facts §2.2, §10).
+
+#include "engine/group/group_coordinator.h"
+
+#include <algorithm>
+
+namespace engine {
+
+namespace {
+
+constexpr int kGroupNotFoundFrom = 6;                 // of DescribeGroups
+constexpr std::int32_t kAllGroupOperations = 0xd48;   // read, delete, describe, describe configs, alter configs
+
+std::int16_t code(ErrorCode error) { return static_cast<std::int16_t>(error); }
+
+bool equalIgnoringCase(std::string_view a, std::string_view b)
+{
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+bool anyMatches(const std::vector<std::string>& filter, std::string_view value)
+{
+    return filter.empty()
+        || std::any_of(filter.begin(), filter.end(), [&](const auto& f) { return equalIgnoringCase(f, value); });
+}
+
+} // namespace
+
+void GroupCoordinator::describe(Turn& turn, const GroupCaller& caller, const wire::DescribeGroupsRequest& request)
+{
+    static_cast<void>(turn);
+    wire::DescribeGroupsResponse response;
+    for (const auto& id : request.groups) {
+        wire::DescribeGroupsResponse::DescribedGroup told;
+        told.groupId = id;
+        if (request.includeAuthorizedOperations)
+            told.authorizedOperations = kAllGroupOperations;
+        const ErrorCode error = availability(id);
+        const ClassicGroup* known = group(id);
+        if (error != ErrorCode::None) {
+            told.errorCode = code(error);
+        } else if (known == nullptr || known->isPhantom()) {
+            told.groupState = groupStateName(GroupState::Dead);
+            if (caller.version >= kGroupNotFoundFrom) {
+                told.errorCode = code(ErrorCode::GroupIdNotFound);
+                told.errorMessage = "Group " + id + " not found.";
+            }
+        } else {
+            const bool isStable = known->is(GroupState::Stable);
+            told.groupState = groupStateName(known->state);
+            told.protocolType = known->protocolType.value_or("");
+            told.protocolData = isStable ? known->protocol.value_or("") : "";
+            for (const auto& member : known->members) {
+                wire::DescribeGroupsResponse::DescribedGroupMember m;
+                m.memberId = member.id;
+                m.groupInstanceId = member.instanceId;
+                m.clientId = member.clientId;
+                m.clientHost = member.clientHost;
+                if (const Slice* metadata = isStable ? member.metadataFor(told.protocolData) : nullptr)
+                    m.memberMetadata = *metadata;
+                m.memberAssignment = member.assignment;
+                told.members.push_back(std::move(m));
+            }
+        }
+        response.groups.push_back(std::move(told));
+    }
+    reply(caller.token, std::move(response));
+}
+
+void GroupCoordinator::list(Turn& turn, const GroupCaller& caller, const wire::ListGroupsRequest& request)
+{
+    static_cast<void>(turn);
+    wire::ListGroupsResponse response;
+    for (const auto& [partition, state] : m_partitions)
+        if (state == PartitionState::Loading)
+            response.errorCode = code(ErrorCode::CoordinatorLoadInProgress);
+    if (response.errorCode != 0)
+        return reply(caller.token, std::move(response));
+    for (const auto& [id, known] : m_groups) {
+        const std::string_view state = groupStateName(known.state);
+        if (!coordinates(id) || !anyMatches(request.statesFilter, state) || !anyMatches(request.typesFilter, "classic"))
+            continue;
+        response.groups.push_back({.groupId = id, .protocolType = known.protocolType.value_or(""),
+            .groupState = std::string(state), .groupType = "classic"});
+    }
+    reply(caller.token, std::move(response));
+}
+
+void GroupCoordinator::deleteGroups(Turn& turn, const GroupCaller& caller, const wire::DeleteGroupsRequest& request)
+{
+    Deleting deleting;
+    std::vector<std::pair<Append, std::vector<Record>>> appends;
+    const std::int64_t now = turn.wallMillis();
+    for (const auto& id : request.groupsNames) {
+        ErrorCode error = availability(id);
+        ClassicGroup* known = find(id);
+        if (error == ErrorCode::None && known == nullptr)
+            error = ErrorCode::GroupIdNotFound;
+        else if (error == ErrorCode::None && !known->is(GroupState::Empty))
+            error = ErrorCode::NonEmptyGroup;
+        deleting.response.results.push_back({.groupId = id, .errorCode = code(error)});
+        if (error != ErrorCode::None)
+            continue;
+        std::vector<Record> records;
+        for (const auto& [partition, offset] : known->offsets)
+            records.push_back(offsetTombstone(id, partition, now));
+        records.push_back(groupTombstone(id, now));
+        Append what;
+        what.kind = Append::Kind::GroupDelete;
+        what.group = id;
+        what.partition = known->partition;
+        what.token = caller.token;
+        appends.emplace_back(std::move(what), std::move(records));
+        known->enter(GroupState::Dead, now);
+        publishState(turn, *known, {known->stateFact}, Rule::UserCommand);
+        m_groups.erase(id);
+    }
+    if (appends.empty())
+        return reply(caller.token, std::move(deleting.response));
+    deleting.waiting = appends.size();
+    m_deleting.emplace(caller.token, std::move(deleting));
+    for (auto& [what, records] : appends)
+        append(turn, std::move(what), records);
+}
+
+} // namespace engine

@@ -1,0 +1,279 @@
+// Committed offsets: OffsetCommit, OffsetFetch, OffsetDelete, and their end by age (facts §2.2, §7.2, §7.3, §10). A committed
+// value is the *next* offset to read.
+
+#include "engine/group/group_coordinator.h"
+
+#include <algorithm>
+
+namespace engine {
+
+namespace {
+
+constexpr int kGroupNotFoundFrom = 9; // of OffsetCommit
+constexpr int kBatchedFetchFrom = 8;
+constexpr int kTopLevelErrorFrom = 2;
+
+std::int16_t code(ErrorCode error) { return static_cast<std::int16_t>(error); }
+
+} // namespace
+
+ErrorCode GroupCoordinator::mayCommit(Turn& turn, const GroupCaller& caller, const wire::OffsetCommitRequest& request)
+{
+    if (const ErrorCode error = availability(request.groupId); error != ErrorCode::None)
+        return error;
+    const std::int32_t generation = request.generationIdOrMemberEpoch;
+    ClassicGroup* group = find(request.groupId);
+    if (group == nullptr) {
+        if (generation >= 0)
+            return caller.version >= kGroupNotFoundFrom ? ErrorCode::GroupIdNotFound : ErrorCode::IllegalGeneration;
+        create(turn, request.groupId); // a consumer that assigns itself, or a tool
+        return ErrorCode::None;
+    }
+    if (generation < 0 && group->is(GroupState::Empty))
+        return ErrorCode::None;
+    if (generation < 0 && request.memberId.empty() && !request.groupInstanceId)
+        return ErrorCode::UnknownMemberId; // the group has members: nobody else commits for it
+    if (const ErrorCode error = group->validateMember(request.memberId, request.groupInstanceId); error != ErrorCode::None)
+        return error;
+    if (generation != group->generation)
+        return ErrorCode::IllegalGeneration;
+    if (group->is(GroupState::CompletingRebalance))
+        return ErrorCode::RebalanceInProgress;
+    renewSession(turn, *group->member(request.memberId));
+    return ErrorCode::None;
+}
+
+void GroupCoordinator::commitOffsets(Turn& turn, const GroupCaller& caller, const wire::OffsetCommitRequest& request)
+{
+    const ErrorCode refused = mayCommit(turn, caller, request);
+    wire::OffsetCommitResponse response;
+    Append what;
+    what.kind = Append::Kind::Commit;
+    what.group = request.groupId;
+    what.partition = partitionFor(request.groupId);
+    what.token = caller.token;
+    const std::int64_t now = turn.wallMillis();
+    std::vector<Record> records;
+    for (const auto& topic : request.topics) {
+        wire::OffsetCommitResponse::OffsetCommitResponseTopic answered;
+        answered.name = topic.name;
+        answered.topicId = topic.topicId;
+        for (const auto& partition : topic.partitions) {
+            ErrorCode error = refused;
+            const std::string metadata = partition.committedMetadata.value_or("");
+            // The order of Kafka: what the broker's metadata lacks is refused before the group is asked.
+            if (!m_log.partitionExists(topic.name, partition.partitionIndex))
+                error = ErrorCode::UnknownTopicOrPartition;
+            else if (error == ErrorCode::None
+                     && metadata.size() > static_cast<std::size_t>(m_options.offsetMetadataBytesMax))
+                error = ErrorCode::OffsetMetadataTooLarge;
+            answered.partitions.push_back({.partitionIndex = partition.partitionIndex, .errorCode = code(error)});
+            if (error != ErrorCode::None)
+                continue;
+            CommittedOffset offset;
+            offset.offset = Offset{partition.committedOffset};
+            offset.leaderEpoch = LeaderEpoch{partition.committedLeaderEpoch};
+            offset.metadata = metadata;
+            offset.commitTimestamp = now;
+            if (request.retentionTimeMs >= 0)
+                offset.expireTimestamp = now + request.retentionTimeMs;
+            offset.topicId = m_log.topicId(topic.name);
+            const TopicPartition id{topic.name, partition.partitionIndex};
+            records.push_back(offsetRecord(request.groupId, id, offset, now));
+            what.offsets.emplace_back(id, std::move(offset));
+        }
+        response.topics.push_back(std::move(answered));
+    }
+    if (records.empty())
+        return reply(caller.token, std::move(response));
+    what.success = {caller.token, std::move(response)};
+    append(turn, std::move(what), records);
+}
+
+void GroupCoordinator::fetchOffsets(Turn& turn, const GroupCaller& caller, const wire::OffsetFetchRequest& request)
+{
+    static_cast<void>(turn);
+    wire::OffsetFetchResponse response;
+    auto groups = request.groups;
+    if (caller.version < kBatchedFetchFrom) {
+        wire::OffsetFetchRequest::OffsetFetchRequestGroup single;
+        single.groupId = request.groupId;
+        single.topics.reset();
+        if (request.topics) {
+            single.topics.emplace();
+            for (const auto& topic : *request.topics)
+                single.topics->push_back({.name = topic.name, .partitionIndexes = topic.partitionIndexes});
+        }
+        groups = {std::move(single)};
+    }
+    for (const auto& asked : groups) {
+        using Topics = wire::OffsetFetchResponse::OffsetFetchResponseTopics;
+        wire::OffsetFetchResponse::OffsetFetchResponseGroup answer;
+        answer.groupId = asked.groupId;
+        const ErrorCode error = availability(asked.groupId);
+        answer.errorCode = code(error);
+        const ClassicGroup* known = error == ErrorCode::None ? group(asked.groupId) : nullptr;
+        const auto tell = [&](Topics& topic, std::int32_t partition) {
+            const CommittedOffset* found = nullptr;
+            if (known != nullptr)
+                if (const auto at = known->offsets.find({topic.name, partition}); at != known->offsets.end())
+                    found = &at->second;
+            topic.partitions.push_back({.partitionIndex = partition,
+                .committedOffset = found == nullptr ? -1 : found->offset.value,
+                .committedLeaderEpoch = found == nullptr ? -1 : found->leaderEpoch.value,
+                .metadata = found == nullptr ? "" : found->metadata});
+        };
+        if (error == ErrorCode::None && asked.topics) {
+            for (const auto& topic : *asked.topics) {
+                Topics told{.name = topic.name, .topicId = topic.topicId};
+                for (const auto partition : topic.partitionIndexes)
+                    tell(told, partition);
+                answer.topics.push_back(std::move(told));
+            }
+        } else if (known != nullptr) {
+            for (const auto& [partition, offset] : known->offsets) { // ordered by topic
+                if (answer.topics.empty() || answer.topics.back().name != partition.topic)
+                    answer.topics.push_back({.name = partition.topic, .topicId = offset.topicId});
+                tell(answer.topics.back(), partition.partition);
+            }
+        }
+        response.groups.push_back(std::move(answer));
+    }
+    if (caller.version < kBatchedFetchFrom) {
+        auto& only = response.groups.front();
+        response.errorCode = only.errorCode;
+        if (only.errorCode != 0 && caller.version < kTopLevelErrorFrom && request.topics) {
+            for (const auto& topic : *request.topics) { // v1 tells it for each partition
+                only.topics.push_back({.name = topic.name});
+                for (const auto partition : topic.partitionIndexes)
+                    only.topics.back().partitions.push_back({.partitionIndex = partition, .committedOffset = -1,
+                        .committedLeaderEpoch = -1, .metadata = "", .errorCode = only.errorCode});
+            }
+        }
+        for (const auto& topic : only.topics) {
+            response.topics.push_back({.name = topic.name});
+            for (const auto& p : topic.partitions)
+                response.topics.back().partitions.push_back({.partitionIndex = p.partitionIndex,
+                    .committedOffset = p.committedOffset, .committedLeaderEpoch = p.committedLeaderEpoch,
+                    .metadata = p.metadata, .errorCode = p.errorCode});
+        }
+        response.groups.clear();
+    }
+    reply(caller.token, std::move(response));
+}
+
+void GroupCoordinator::deleteOffsets(Turn& turn, const GroupCaller& caller, const wire::OffsetDeleteRequest& request)
+{
+    wire::OffsetDeleteResponse response;
+    const auto fail = [&](ErrorCode error) {
+        response.errorCode = code(error);
+        reply(caller.token, std::move(response));
+    };
+    if (const ErrorCode error = availability(request.groupId); error != ErrorCode::None)
+        return fail(error);
+    ClassicGroup* group = find(request.groupId);
+    if (group == nullptr)
+        return fail(ErrorCode::GroupIdNotFound);
+    if (!group->is(GroupState::Empty) && group->protocolType != "consumer")
+        return fail(ErrorCode::NonEmptyGroup);
+    const auto subscribed = group->is(GroupState::Empty) ? std::nullopt : group->subscribedTopics();
+
+    Append what;
+    what.kind = Append::Kind::OffsetDelete;
+    what.group = group->id;
+    what.partition = group->partition;
+    what.token = caller.token;
+    std::vector<Record> records;
+    for (const auto& topic : request.topics) {
+        wire::OffsetDeleteResponse::OffsetDeleteResponseTopic answered;
+        answered.name = topic.name;
+        for (const auto& partition : topic.partitions) {
+            const TopicPartition id{topic.name, partition.partitionIndex};
+            ErrorCode error = ErrorCode::None;
+            if (!m_log.partitionExists(id.topic, id.partition))
+                error = ErrorCode::UnknownTopicOrPartition;
+            else if (subscribed && subscribed->contains(id.topic))
+                error = ErrorCode::GroupSubscribedToTopic;
+            answered.partitions.push_back({.partitionIndex = id.partition, .errorCode = code(error)});
+            if (error != ErrorCode::None || !group->offsets.contains(id))
+                continue;
+            records.push_back(offsetTombstone(group->id, id, turn.wallMillis()));
+            what.offsets.emplace_back(id, CommittedOffset{});
+        }
+        response.topics.push_back(std::move(answered));
+    }
+    if (records.empty())
+        return reply(caller.token, std::move(response));
+    what.success = {caller.token, std::move(response)};
+    append(turn, std::move(what), records);
+}
+
+void GroupCoordinator::topicsDeleted(Turn& turn, std::span<const std::string> topics)
+{
+    for (auto& [id, group] : m_groups) {
+        if (!coordinates(id))
+            continue;
+        std::vector<Record> records;
+        std::erase_if(group.offsets, [&](const auto& entry) {
+            if (std::find(topics.begin(), topics.end(), entry.first.topic) == topics.end())
+                return false;
+            records.push_back(offsetTombstone(id, entry.first, turn.wallMillis()));
+            return true;
+        });
+        if (!records.empty()) {
+            Append what;
+            what.group = id;
+            what.partition = group.partition;
+            append(turn, std::move(what), records);
+        }
+    }
+}
+
+// Offsets end offsets.retention.minutes after the group became Empty; those of a group that never had members, after
+// their commit; those of topics that a living group no longer reads, after their commit too (KIP-211). A group without members
+// and offsets ends as well.
+void GroupCoordinator::cleanUp(Turn& turn)
+{
+    const std::int64_t now = turn.wallMillis();
+    const std::int64_t retention
+        = std::chrono::duration_cast<std::chrono::milliseconds>(m_options.offsetsRetention).count();
+    std::vector<std::string> ended;
+    for (auto& [id, group] : m_groups) {
+        if (!coordinates(id) || !group.pending.empty())
+            continue;
+        const auto subscribed = group.is(GroupState::Stable) ? group.subscribedTopics() : std::nullopt;
+        const bool isEmpty = group.is(GroupState::Empty);
+        std::vector<Record> records;
+        std::erase_if(group.offsets, [&, &g = group](const auto& entry) {
+            const CommittedOffset& offset = entry.second;
+            std::int64_t from = offset.commitTimestamp;
+            if (isEmpty && g.protocolType)
+                from = std::max(from, g.stateTimestamp);
+            else if (!isEmpty && (!subscribed || subscribed->contains(entry.first.topic)))
+                return false;
+            if (now < offset.expireTimestamp.value_or(from + retention))
+                return false;
+            records.push_back(offsetTombstone(g.id, entry.first, now));
+            return true;
+        });
+        if (isEmpty && group.offsets.empty()) {
+            records.push_back(groupTombstone(id, now));
+            ended.push_back(id);
+        }
+        if (!records.empty()) {
+            Append what;
+            what.group = id;
+            what.partition = group.partition;
+            append(turn, std::move(what), records);
+        }
+    }
+    for (const auto& id : ended) {
+        ClassicGroup& group = m_groups.at(id);
+        group.enter(GroupState::Dead, now);
+        publishState(turn, group, {group.stateFact}, Rule::None);
+        m_groups.erase(id);
+    }
+    m_cleanUpAt = turn.now() + m_options.retentionCheckInterval;
+}
+
+} // namespace engine
