@@ -1,4 +1,382 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Sentence</name>
+    <message>
+        <source>nobody</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>%1 was added</source>
+        <translation>添加了 %1</translation>
+    </message>
+    <message>
+        <source>%1 was removed</source>
+        <translation>移除了 %1</translation>
+    </message>
+    <message>
+        <source>%1 started</source>
+        <translation>%1 启动</translation>
+    </message>
+    <message>
+        <source>%1 stopped in good order</source>
+        <translation>%1 正常停止</translation>
+    </message>
+    <message>
+        <source>%1 was killed: its page cache survives</source>
+        <translation>%1 被杀死：页缓存仍在</translation>
+    </message>
+    <message>
+        <source>%1 lost power: what was not synced is gone</source>
+        <translation>%1 断电：未落盘的数据丢失</translation>
+    </message>
+    <message>
+        <source>%1 is paused</source>
+        <translation>%1 暂停</translation>
+    </message>
+    <message>
+        <source>%1 goes on</source>
+        <translation>%1 继续运行</translation>
+    </message>
+    <message>
+        <source>link cut: %1 → %2</source>
+        <translation>链路切断：%1 → %2</translation>
+    </message>
+    <message>
+        <source>link healed: %1 → %2</source>
+        <translation>链路恢复：%1 → %2</translation>
+    </message>
+    <message>
+        <source>%1 connected to %2</source>
+        <translation>%1 连接到 %2</translation>
+    </message>
+    <message>
+        <source>connection %1 – %2 closed</source>
+        <translation>连接 %1 – %2 关闭</translation>
+    </message>
+    <message>
+        <source>connection %1 – %2 was reset</source>
+        <translation>连接 %1 – %2 被重置</translation>
+    </message>
+    <message>
+        <source>%2 refused the connection of %1</source>
+        <translation>%2 拒绝了 %1 的连接</translation>
+    </message>
+    <message>
+        <source>client.id of %1 is %2</source>
+        <translation>%1 的 client.id 是 %2</translation>
+    </message>
+    <message>
+        <source>client.id of %1 is %2, software %3</source>
+        <translation>%1 的 client.id 是 %2，软件 %3</translation>
+    </message>
+    <message>
+        <source>%1 answered %2 to %3 with %4</source>
+        <translation>%1 对 %3 的 %2 回应 %4</translation>
+    </message>
+    <message>
+        <source>%1 answered %2 to %3</source>
+        <translation>%1 回应了 %3 的 %2</translation>
+    </message>
+    <message>
+        <source>%1 sent %2 to %3</source>
+        <translation>%1 向 %3 发送 %2</translation>
+    </message>
+    <message>
+        <source>message %1 arrived</source>
+        <translation>消息 %1 到达</translation>
+    </message>
+    <message>
+        <source>message %1 is held</source>
+        <translation>消息 %1 被扣住</translation>
+    </message>
+    <message>
+        <source>message %1 goes on</source>
+        <translation>消息 %1 放行</translation>
+    </message>
+    <message>
+        <source>message %1 was dropped, its connection reset</source>
+        <translation>消息 %1 被丢弃，连接重置</translation>
+    </message>
+    <message>
+        <source>%1 asks for votes in epoch %2</source>
+        <translation>%1 在 epoch %2 请求投票</translation>
+    </message>
+    <message>
+        <source>%1 votes for %2 in epoch %3</source>
+        <translation>%1 在 epoch %3 投票给 %2</translation>
+    </message>
+    <message>
+        <source>%1 refuses its vote to %2 in epoch %3</source>
+        <translation>%1 在 epoch %3 拒绝投票给 %2</translation>
+    </message>
+    <message>
+        <source>%1 is the active controller, epoch %2</source>
+        <translation>%1 成为活动 controller，epoch %2</translation>
+    </message>
+    <message>
+        <source>%1 is no longer the active controller, epoch %2</source>
+        <translation>%1 不再是活动 controller，epoch %2</translation>
+    </message>
+    <message>
+        <source>metadata log of %1: end %2, committed %3</source>
+        <translation>%1 的元数据日志：末端 %2，已提交 %3</translation>
+    </message>
+    <message>
+        <source>%1 registered, broker epoch %2</source>
+        <translation>%1 已注册，broker epoch %2</translation>
+    </message>
+    <message>
+        <source>%1 is fenced: it leads nothing</source>
+        <translation>%1 被隔离：不领导任何分区</translation>
+    </message>
+    <message>
+        <source>%1 is unfenced: it may lead</source>
+        <translation>%1 解除隔离：可以成为 leader</translation>
+    </message>
+    <message>
+        <source>topic %1 created: %2 × %3 replicas</source>
+        <translation>创建主题 %1：%2 × %3 个副本</translation>
+    </message>
+    <message>
+        <source>topic %1 deleted</source>
+        <translation>删除主题 %1</translation>
+    </message>
+    <message>
+        <source>topic %1: %2 = %3</source>
+        <translation>主题 %1：%2 = %3</translation>
+    </message>
+    <message>
+        <source>topic %1: %2 back to its default</source>
+        <translation>主题 %1：%2 恢复默认</translation>
+    </message>
+    <message>
+        <source>%1 on brokers %2, leader %3</source>
+        <translation>%1 位于 broker %2，leader 是 %3</translation>
+    </message>
+    <message>
+        <source>%1 has no leader: nobody can be served</source>
+        <translation>%1 没有 leader：无法提供服务</translation>
+    </message>
+    <message>
+        <source>%1 leads %2 from epoch %3 on</source>
+        <translation>%1 从 epoch %3 起领导 %2</translation>
+    </message>
+    <message>
+        <source>%1 was not elected for %2: not in the ISR</source>
+        <translation>%1 未当选 %2 的 leader：不在 ISR 中</translation>
+    </message>
+    <message>
+        <source>%1 was not elected for %2: fenced</source>
+        <translation>%1 未当选 %2 的 leader：被隔离</translation>
+    </message>
+    <message>
+        <source>%1 was not elected for %2: shutting down</source>
+        <translation>%1 未当选 %2 的 leader：正在关闭</translation>
+    </message>
+    <message>
+        <source>%1 was not elected for %2: later in the order of replicas</source>
+        <translation>%1 未当选 %2 的 leader：副本顺序靠后</translation>
+    </message>
+    <message>
+        <source>%1 left the ISR of %2 · ISR %3</source>
+        <translation>%1 离开 %2 的 ISR · ISR %3</translation>
+    </message>
+    <message>
+        <source>%1 joined the ISR of %2 · ISR %3</source>
+        <translation>%1 加入 %2 的 ISR · ISR %3</translation>
+    </message>
+    <message>
+        <source>%1 is assigned to brokers %2</source>
+        <translation>%1 分配给 broker %2</translation>
+    </message>
+    <message>
+        <source>%1 learned that it leads %2</source>
+        <translation>%1 得知自己领导 %2</translation>
+    </message>
+    <message>
+        <source>%1 follows %3 in %2</source>
+        <translation>%1 在 %2 中跟随 %3</translation>
+    </message>
+    <message>
+        <source>%1 has no part in %2 any more</source>
+        <translation>%1 不再参与 %2</translation>
+    </message>
+    <message>
+        <source>%1 deleted its replica of %2</source>
+        <translation>%1 删除了 %2 的副本</translation>
+    </message>
+    <message>
+        <source>%1 recovered %2 up to %3: %4 were cut off</source>
+        <translation>%1 把 %2 恢复到 %3：截去 %4</translation>
+    </message>
+    <message>
+        <source>%1 opened %2 at %3</source>
+        <translation>%1 打开 %2，末端 %3</translation>
+    </message>
+    <message>
+        <source>%1 appended %2 of %3 · LEO %4 → %5</source>
+        <translation>%1 追加 %3 的 %2 · LEO %4 → %5</translation>
+    </message>
+    <message>
+        <source>%1 rolled %2: a new segment from %3</source>
+        <translation>%1 滚动 %2：新段从 %3 开始</translation>
+    </message>
+    <message>
+        <source>%1 synced %2 up to %3</source>
+        <translation>%1 将 %2 落盘至 %3</translation>
+    </message>
+    <message>
+        <source>%1 truncated %2: %3 → %4</source>
+        <translation>%1 截断 %2：%3 → %4</translation>
+    </message>
+    <message>
+        <source>%2 on %1 now starts at %3</source>
+        <translation>%1 上的 %2 现在从 %3 开始</translation>
+    </message>
+    <message>
+        <source>%1 fetched from %3 of %2: it has all below</source>
+        <translation>%1 从 %2 的 %3 拉取：之前的都有了</translation>
+    </message>
+    <message>
+        <source>%1 on %2: HW %3 → %4</source>
+        <translation>%1 在 %2：HW %3 → %4</translation>
+    </message>
+    <message>
+        <source>%1: HW stays %2, %3 is the slowest in the ISR</source>
+        <translation>%1：HW 停在 %2，%3 是 ISR 中最慢的</translation>
+    </message>
+    <message>
+        <source>fetcher of %1 frozen %2</source>
+        <translation>%1 的 fetcher 被冻结 %2</translation>
+    </message>
+    <message>
+        <source>fetcher of %1 thawed %2</source>
+        <translation>%1 的 fetcher 解冻 %2</translation>
+    </message>
+    <message>
+        <source>%1 refused %2 of %3: %4</source>
+        <translation>%1 拒绝 %3 的 %2：%4</translation>
+    </message>
+    <message>
+        <source>%2 of %3 waits at %1</source>
+        <translation>%3 的 %2 在 %1 等待</translation>
+    </message>
+    <message>
+        <source>%2 of %3 waits at %1 for HW %4</source>
+        <translation>%3 的 %2 在 %1 等待 HW 到 %4</translation>
+    </message>
+    <message>
+        <source>%1 called send() for %2</source>
+        <translation>%1 对 %2 调用 send()</translation>
+    </message>
+    <message>
+        <source>%1 called send() for %2, key %3</source>
+        <translation>%1 对 %2 调用 send()，键 %3</translation>
+    </message>
+    <message>
+        <source>%1 sent a batch of %2 to %3, attempt %4</source>
+        <translation>%1 向 %3 发送一批 %2 条，第 %4 次尝试</translation>
+    </message>
+    <message>
+        <source>%1 sent a batch of %2 to %3</source>
+        <translation>%1 向 %3 发送一批 %2 条</translation>
+    </message>
+    <message>
+        <source>%1 was told: %2 stored at %3, after %4</source>
+        <translation>%1 得到确认：%2 存于 %3，用时 %4</translation>
+    </message>
+    <message>
+        <source>%1 handed a batch of %2 over and expects no answer</source>
+        <translation>%1 交出 %2 的一批，不等回应</translation>
+    </message>
+    <message>
+        <source>%1 gave a batch of %2 up: %3</source>
+        <translation>%1 放弃 %2 的一批：%3</translation>
+    </message>
+    <message>
+        <source>%1 tries a batch of %2 again in %4: %3</source>
+        <translation>%1 将在 %4 后重试 %2 的一批：%3</translation>
+    </message>
+    <message>
+        <source>%1 got producer id %2, epoch %3</source>
+        <translation>%1 得到 producer id %2，epoch %3</translation>
+    </message>
+    <message>
+        <source>%1 received %2–%3 of %4</source>
+        <translation>%1 收到 %4 的 %2–%3</translation>
+    </message>
+    <message>
+        <source>%1 finished with %2 up to %3</source>
+        <translation>%1 处理完 %2 至 %3</translation>
+    </message>
+    <message>
+        <source>%1 reads %2 from %3 on</source>
+        <translation>%1 从 %3 起读 %2</translation>
+    </message>
+    <message>
+        <source>%1 now reads %2, generation %3</source>
+        <translation>%1 现在读 %2，第 %3 代</translation>
+    </message>
+    <message>
+        <source>group %1 is %2, generation %3</source>
+        <translation>组 %1 为 %2，第 %3 代</translation>
+    </message>
+    <message>
+        <source>%1 joined group %2</source>
+        <translation>%1 加入组 %2</translation>
+    </message>
+    <message>
+        <source>member %1 left group %2</source>
+        <translation>成员 %1 离开组 %2</translation>
+    </message>
+    <message>
+        <source>group %1 divided its partitions among %2, generation %3</source>
+        <translation>组 %1 将分区分给 %2 个成员，第 %3 代</translation>
+    </message>
+    <message>
+        <source>group %1 committed %2 of %3</source>
+        <translation>组 %1 提交 %3 的 %2</translation>
+    </message>
+    <message>
+        <source>command: %1</source>
+        <translation>命令：%1</translation>
+    </message>
+    <message>
+        <source>mark: %1</source>
+        <translation>标记：%1</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>the lab</source>
+        <translation>实验室</translation>
+    </message>
+    <message>
+        <source>broker %1</source>
+        <translation>broker %1</translation>
+    </message>
+    <message>
+        <source>request %1</source>
+        <translation>请求 %1</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>killed</source>
+        <translation>被杀死</translation>
+    </message>
+    <message>
+        <source>no power</source>
+        <translation>断电</translation>
+    </message>
+</context>
 </TS>

@@ -59,8 +59,9 @@ public:
         , m_last(row.first + columns.count)
         , m_start(copy.startOffset.value.value)
         , m_end(copy.endOffset.value.value)
-        , m_hw(motion ? motion->highWatermark(row.partition->id, row.broker, copy.highWatermark.value.value)
-                      : static_cast<double>(copy.highWatermark.value.value))
+        , m_hw(std::min(static_cast<double>(m_end),
+              motion ? motion->highWatermark(row.partition->id, row.broker, copy.highWatermark.value.value)
+                     : static_cast<double>(copy.highWatermark.value.value)))
     {
     }
 

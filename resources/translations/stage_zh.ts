@@ -1,0 +1,876 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Wipe its disk</source>
+        <translation>清空磁盘</translation>
+    </message>
+    <message>
+        <source>Kill: the process dies</source>
+        <translation>杀死：进程终止</translation>
+    </message>
+    <message>
+        <source>Power off: unsynced bytes vanish</source>
+        <translation>断电：未落盘的字节消失</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Pause: a long GC</source>
+        <translation>暂停：一次长 GC</translation>
+    </message>
+    <message>
+        <source>Stop in good order</source>
+        <translation>正常停止</translation>
+    </message>
+    <message>
+        <source>Heal its links</source>
+        <translation>恢复链路</translation>
+    </message>
+    <message>
+        <source>Cut its links</source>
+        <translation>切断链路</translation>
+    </message>
+    <message>
+        <source>Send a record</source>
+        <translation>发送一条记录</translation>
+    </message>
+    <message>
+        <source>Flush</source>
+        <translation>Flush</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>提交偏移量</translation>
+    </message>
+    <message>
+        <source>Thaw its fetcher</source>
+        <translation>解冻 fetcher</translation>
+    </message>
+    <message>
+        <source>Freeze its fetcher</source>
+        <translation>冻结 fetcher</translation>
+    </message>
+    <message>
+        <source>Elect an unclean leader</source>
+        <translation>选举 unclean leader</translation>
+    </message>
+    <message>
+        <source>Elect the preferred leader</source>
+        <translation>选举首选 leader</translation>
+    </message>
+    <message>
+        <source>Deliver</source>
+        <translation>放行</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>扣住</translation>
+    </message>
+    <message>
+        <source>Drop and reset the connection</source>
+        <translation>丢弃并重置连接</translation>
+    </message>
+    <message>
+        <source>Cut this link</source>
+        <translation>切断此链路</translation>
+    </message>
+    <message>
+        <source>Heal this link</source>
+        <translation>恢复此链路</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>transactional</source>
+        <translation>事务</translation>
+    </message>
+    <message>
+        <source>idempotent</source>
+        <translation>幂等</translation>
+    </message>
+    <message>
+        <source>idempotence off</source>
+        <translation>非幂等</translation>
+    </message>
+    <message>
+        <source>real client</source>
+        <translation>真实客户端</translation>
+    </message>
+    <message>
+        <source>intercept</source>
+        <translation>拦截</translation>
+    </message>
+    <message>
+        <source>serialize</source>
+        <translation>序列化</translation>
+    </message>
+    <message>
+        <source>partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>accumulator</source>
+        <translation>累加器</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>in flight</source>
+        <translation>在途</translation>
+    </message>
+    <message>
+        <source>%1 requests</source>
+        <translation>%1 个请求</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>已发送</translation>
+    </message>
+    <message>
+        <source>acked</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>%1 retries · %2</source>
+        <translation>重试 %1 次 · %2</translation>
+    </message>
+    <message>
+        <source>%1 retries</source>
+        <translation>重试 %1 次</translation>
+    </message>
+    <message>
+        <source>button</source>
+        <translation>按钮</translation>
+    </message>
+    <message>
+        <source>no partition</source>
+        <translation>无分区</translation>
+    </message>
+    <message>
+        <source>lag %1</source>
+        <translation>落后 %1</translation>
+    </message>
+    <message>
+        <source>delivered %1</source>
+        <translation>已收 %1</translation>
+    </message>
+    <message>
+        <source>at %1 · %2</source>
+        <translation>位于 %1 · %2</translation>
+    </message>
+    <message>
+        <source>no group</source>
+        <translation>无组</translation>
+    </message>
+    <message>
+        <source>group %1</source>
+        <translation>组 %1</translation>
+    </message>
+    <message>
+        <source>gen %1</source>
+        <translation>第 %1 代</translation>
+    </message>
+    <message>
+        <source>%1 · rebalancing</source>
+        <translation>%1 · 再均衡中</translation>
+    </message>
+    <message>
+        <source>rebalancing</source>
+        <translation>再均衡中</translation>
+    </message>
+    <message>
+        <source>+ %1 more</source>
+        <translation>还有 %1 个</translation>
+    </message>
+    <message>
+        <source>+ start a producer</source>
+        <translation>+ 启动生产者</translation>
+    </message>
+    <message>
+        <source>+ start a consumer</source>
+        <translation>+ 启动消费者</translation>
+    </message>
+    <message>
+        <source>+ consumer</source>
+        <translation>+ 消费者</translation>
+    </message>
+    <message>
+        <source>topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>%1, %2 in each</source>
+        <translation>%1，每列 %2 个</translation>
+    </message>
+    <message>
+        <source>leads</source>
+        <translation>领导</translation>
+    </message>
+    <message>
+        <source>of</source>
+        <translation>共</translation>
+    </message>
+    <message>
+        <source>on disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>behind</source>
+        <translation>落后</translation>
+    </message>
+    <message>
+        <source>broker %1</source>
+        <translation>broker %1</translation>
+    </message>
+    <message>
+        <source>%1 out of ISR</source>
+        <translation>%1 个不在 ISR</translation>
+    </message>
+    <message>
+        <source>in sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>leader</source>
+        <translation>leader</translation>
+    </message>
+    <message>
+        <source>in the ISR, some records behind</source>
+        <translation>在 ISR 中，落后几条</translation>
+    </message>
+    <message>
+        <source>out of ISR</source>
+        <translation>不在 ISR</translation>
+    </message>
+    <message>
+        <source>broker down</source>
+        <translation>broker 宕机</translation>
+    </message>
+    <message>
+        <source>a replica missing</source>
+        <translation>缺一个副本</translation>
+    </message>
+    <message>
+        <source>below min ISR or no leader</source>
+        <translation>低于 min ISR 或无 leader</translation>
+    </message>
+    <message>
+        <source>Controller quorum</source>
+        <translation>Controller 仲裁组</translation>
+    </message>
+    <message>
+        <source>KRaft · __cluster_metadata-0 · epoch %1</source>
+        <translation>KRaft · __cluster_metadata-0 · epoch %1</translation>
+    </message>
+    <message>
+        <source>KRaft · epoch %1</source>
+        <translation>KRaft · epoch %1</translation>
+    </message>
+    <message>
+        <source>asks for votes</source>
+        <translation>请求投票</translation>
+    </message>
+    <message>
+        <source>voter, %1 behind</source>
+        <translation>投票者，落后 %1</translation>
+    </message>
+    <message>
+        <source>voter, fetching</source>
+        <translation>投票者，同步中</translation>
+    </message>
+    <message>
+        <source>log end %1</source>
+        <translation>日志末端 %1</translation>
+    </message>
+    <message>
+        <source>committed</source>
+        <translation>已提交</translation>
+    </message>
+    <message>
+        <source>fenced or down</source>
+        <translation>隔离或宕机</translation>
+    </message>
+    <message>
+        <source>no broker</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>No topic yet</source>
+        <translation>还没有主题</translation>
+    </message>
+    <message>
+        <source>No leader: nobody can write or read until a replica of the ISR comes back</source>
+        <translation>没有 leader：ISR 中的副本回来之前，无法读写</translation>
+    </message>
+    <message>
+        <source>HW %1 stands still: below min ISR it does not rise, and acks=all is refused</source>
+        <translation>HW %1 停住：低于 min ISR 时不再上升，acks=all 被拒绝</translation>
+    </message>
+    <message>
+        <source>Served, but %1 of %2 replicas are missing</source>
+        <translation>可用，但 %2 个副本缺了 %1 个</translation>
+    </message>
+    <message>
+        <source>%1 records are not on every in-sync replica yet</source>
+        <translation>有 %1 条记录尚未到达所有同步副本</translation>
+    </message>
+    <message>
+        <source>Every replica has everything</source>
+        <translation>所有副本都已齐全</translation>
+    </message>
+    <message>
+        <source>under the pointer: the row as it is when zoomed in</source>
+        <translation>指针所指：放大后的样子</translation>
+    </message>
+    <message>
+        <source>selected; Enter zooms in</source>
+        <translation>已选中；按 Enter 放大</translation>
+    </message>
+    <message>
+        <source>the worst now</source>
+        <translation>当前最差</translation>
+    </message>
+    <message>
+        <source>as it is when zoomed in</source>
+        <translation>放大后的样子</translation>
+    </message>
+    <message>
+        <source>replicas %1 · ISR %2 · leader epoch %3 · min ISR %4</source>
+        <translation>副本 %1 · ISR %2 · leader epoch %3 · min ISR %4</translation>
+    </message>
+    <message>
+        <source>leader, ISR</source>
+        <translation>leader，ISR</translation>
+    </message>
+    <message>
+        <source>offset</source>
+        <translation>偏移量</translation>
+    </message>
+    <message>
+        <source>Worst first</source>
+        <translation>最差优先</translation>
+    </message>
+    <message>
+        <source>risk, then lag; Enter zooms in</source>
+        <translation>先看风险，再看落后；Enter 放大</translation>
+    </message>
+    <message>
+        <source>No partition is in trouble</source>
+        <translation>没有出问题的分区</translation>
+    </message>
+    <message>
+        <source>at risk</source>
+        <translation>有风险</translation>
+    </message>
+    <message>
+        <source>lag</source>
+        <translation>落后</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>还有 %1 个</translation>
+    </message>
+    <message>
+        <source>%1 since %2</source>
+        <translation>自 %2 起%1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 replicas</source>
+        <translation>%2 个副本中的 %1 个</translation>
+    </message>
+    <message>
+        <source>broker epoch</source>
+        <translation>broker epoch</translation>
+    </message>
+    <message>
+        <source>rack</source>
+        <translation>机架</translation>
+    </message>
+    <message>
+        <source>metadata log end</source>
+        <translation>元数据日志末端</translation>
+    </message>
+    <message>
+        <source>voted in epoch</source>
+        <translation>投票于 epoch</translation>
+    </message>
+    <message>
+        <source>replicas</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>ISR</source>
+        <translation>ISR</translation>
+    </message>
+    <message>
+        <source>leader epoch</source>
+        <translation>leader epoch</translation>
+    </message>
+    <message>
+        <source>leader, epoch %1</source>
+        <translation>leader，epoch %1</translation>
+    </message>
+    <message>
+        <source>follower in sync</source>
+        <translation>同步的 follower</translation>
+    </message>
+    <message>
+        <source>follower, out of the ISR</source>
+        <translation>不在 ISR 中的 follower</translation>
+    </message>
+    <message>
+        <source>log end (LEO)</source>
+        <translation>日志末端 (LEO)</translation>
+    </message>
+    <message>
+        <source>high watermark (HW)</source>
+        <translation>高水位 (HW)</translation>
+    </message>
+    <message>
+        <source>behind the leader</source>
+        <translation>落后于 leader</translation>
+    </message>
+    <message>
+        <source>synced up to</source>
+        <translation>已落盘至</translation>
+    </message>
+    <message>
+        <source>log start</source>
+        <translation>日志起点</translation>
+    </message>
+    <message>
+        <source>segments</source>
+        <translation>段</translation>
+    </message>
+    <message>
+        <source>HW waits for</source>
+        <translation>HW 在等</translation>
+    </message>
+    <message>
+        <source>broker %1 at %2</source>
+        <translation>broker %1，位于 %2</translation>
+    </message>
+    <message>
+        <source>truncated in all</source>
+        <translation>共截断</translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>on brokers</source>
+        <translation>所在 broker</translation>
+    </message>
+    <message>
+        <source>records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>arrives</source>
+        <translation>到达</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>send() called</source>
+        <translation>调用 send()</translation>
+    </message>
+    <message>
+        <source>never confirmed</source>
+        <translation>从未确认</translation>
+    </message>
+    <message>
+        <source>retries</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>last ack after</source>
+        <translation>最近确认用时</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>已收</translation>
+    </message>
+    <message>
+        <source>processed</source>
+        <translation>已处理</translation>
+    </message>
+    <message>
+        <source>requests</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>generation</source>
+        <translation>代</translation>
+    </message>
+    <message>
+        <source>assignor</source>
+        <translation>分配器</translation>
+    </message>
+    <message>
+        <source>coordinator</source>
+        <translation>协调者</translation>
+    </message>
+    <message>
+        <source>committed %1</source>
+        <translation>已提交 %1</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>此处</translation>
+    </message>
+    <message>
+        <source>real default</source>
+        <translation>真实默认值</translation>
+    </message>
+    <message>
+        <source>error %1</source>
+        <translation>错误 %1</translation>
+    </message>
+    <message>
+        <source>%1 records</source>
+        <translation>%1 条</translation>
+    </message>
+    <message>
+        <source>nothing new</source>
+        <translation>无新数据</translation>
+    </message>
+    <message>
+        <source>%1 ok</source>
+        <translation>%1 ok</translation>
+    </message>
+    <message>
+        <source>%1 %2 ago</source>
+        <translation>%1 · %2 前</translation>
+    </message>
+    <message>
+        <source>%1 not synced · %2</source>
+        <translation>%1 条未落盘 · %2</translation>
+    </message>
+    <message>
+        <source>all synced · %1</source>
+        <translation>全部落盘 · %1</translation>
+    </message>
+    <message>
+        <source>%1 · rack %2</source>
+        <translation>%1 · 机架 %2</translation>
+    </message>
+    <message>
+        <source>no leader</source>
+        <translation>无 leader</translation>
+    </message>
+    <message>
+        <source>no copy yet</source>
+        <translation>尚无副本</translation>
+    </message>
+    <message>
+        <source>OSR · %1 behind</source>
+        <translation>OSR · 落后 %1</translation>
+    </message>
+    <message>
+        <source>%1 behind</source>
+        <translation>落后 %1</translation>
+    </message>
+    <message>
+        <source>fetcher frozen</source>
+        <translation>fetcher 冻结</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>冻结</translation>
+    </message>
+    <message>
+        <source>%1 at risk</source>
+        <translation>%1 条有风险</translation>
+    </message>
+    <message>
+        <source>holds no replica of this topic</source>
+        <translation>没有此主题的副本</translation>
+    </message>
+    <message>
+        <source>no topic yet</source>
+        <translation>还没有主题</translation>
+    </message>
+    <message>
+        <source>without a replica of this topic: %1</source>
+        <translation>没有此主题副本的 broker：%1</translation>
+    </message>
+    <message>
+        <source>Controller %1</source>
+        <translation>Controller %1</translation>
+    </message>
+    <message>
+        <source>No active controller</source>
+        <translation>没有活动的 controller</translation>
+    </message>
+    <message>
+        <source>%1 asks for votes, epoch %2</source>
+        <translation>%1 请求投票，epoch %2</translation>
+    </message>
+    <message>
+        <source>metadata epoch %1 · KRaft</source>
+        <translation>元数据 epoch %1 · KRaft</translation>
+    </message>
+    <message>
+        <source>scaled: %1 more</source>
+        <translation>缩放：另有 %1 项</translation>
+    </message>
+    <message>
+        <source>scaled: %1</source>
+        <translation>缩放：%1</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>%1, no copy of %2 yet</source>
+        <translation>%1，尚无 %2 的副本</translation>
+    </message>
+    <message>
+        <source>%1, leader of %2</source>
+        <translation>%1，%2 的 leader</translation>
+    </message>
+    <message>
+        <source>%1, follower of %2</source>
+        <translation>%1，%2 的 follower</translation>
+    </message>
+    <message>
+        <source>high watermark %1</source>
+        <translation>高水位 %1</translation>
+    </message>
+    <message>
+        <source>out of the ISR</source>
+        <translation>不在 ISR 中</translation>
+    </message>
+    <message>
+        <source>offset %1 of %2 on %3</source>
+        <translation>%3 上 %2 的偏移量 %1</translation>
+    </message>
+    <message>
+        <source>no record yet</source>
+        <translation>尚无记录</translation>
+    </message>
+    <message>
+        <source>below the high watermark</source>
+        <translation>低于高水位</translation>
+    </message>
+    <message>
+        <source>sent %1, acked %2, in flight %3</source>
+        <translation>已发送 %1，已确认 %2，在途 %3</translation>
+    </message>
+    <message>
+        <source>message %1</source>
+        <translation>消息 %1</translation>
+    </message>
+    <message>
+        <source>arrived</source>
+        <translation>已到达</translation>
+    </message>
+    <message>
+        <source>answer to %1</source>
+        <translation>对 %1 的回应</translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation>被扣住</translation>
+    </message>
+    <message>
+        <source>arrives in %1</source>
+        <translation>%1 后到达</translation>
+    </message>
+    <message>
+        <source>%1 from %2 to %3</source>
+        <translation>%1，从 %2 到 %3</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>fenced</source>
+        <translation>被隔离</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>killed</source>
+        <translation>被杀死</translation>
+    </message>
+    <message>
+        <source>no power</source>
+        <translation>断电</translation>
+    </message>
+    <message>
+        <source>not started</source>
+        <translation>未启动</translation>
+    </message>
+    <message>
+        <source>producer %1</source>
+        <translation>生产者 %1</translation>
+    </message>
+    <message>
+        <source>consumer %1</source>
+        <translation>消费者 %1</translation>
+    </message>
+    <message>
+        <source>controller quorum</source>
+        <translation>controller 仲裁组</translation>
+    </message>
+    <message>
+        <source>no active controller</source>
+        <translation>没有活动的 controller</translation>
+    </message>
+    <message>
+        <source>%1 is active, epoch %2</source>
+        <translation>%1 为活动节点，epoch %2</translation>
+    </message>
+    <message>
+        <source>controller %1</source>
+        <translation>controller %1</translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation>活动</translation>
+    </message>
+    <message>
+        <source>rack %1</source>
+        <translation>机架 %1</translation>
+    </message>
+    <message>
+        <source>topic %1</source>
+        <translation>主题 %1</translation>
+    </message>
+    <message>
+        <source>leader %1</source>
+        <translation>leader %1</translation>
+    </message>
+    <message>
+        <source>ISR %1</source>
+        <translation>ISR %1</translation>
+    </message>
+    <message>
+        <source>partition %1</source>
+        <translation>分区 %1</translation>
+    </message>
+    <message>
+        <source>link %1 – %2</source>
+        <translation>链路 %1 – %2</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>切断</translation>
+    </message>
+    <message>
+        <source>scaled for teaching</source>
+        <translation>为教学而缩放</translation>
+    </message>
+    <message>
+        <source>offsets</source>
+        <translation>偏移量</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StagePanel</name>
+    <message>
+        <source>Stage</source>
+        <translation>舞台</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>集群</translation>
+    </message>
+    <message>
+        <source>Topic %1</source>
+        <translation>主题 %1</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Partition %1</source>
+        <translation>分区 %1</translation>
+    </message>
+    <message>
+        <source>Segments</source>
+        <translation>段</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>same column = same partition</source>
+        <translation>同列 = 同一分区</translation>
+    </message>
+    <message>
+        <source>same column = same offset</source>
+        <translation>同列 = 同一偏移量</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StageView</name>
+    <message>
+        <source>Stage</source>
+        <translation>舞台</translation>
+    </message>
+</context>
+</TS>
