@@ -24,7 +24,7 @@ bool RequestChannel::isConnected(NodeId peer) const
 }
 
 MessageId RequestChannel::send(Turn& turn, NodeId to, ApiKey api, int version, ByteChain body, std::uint64_t tag,
-    MessageNote note, std::shared_ptr<const FrameAside> aside, bool expectsResponse)
+    MessageNote note, std::shared_ptr<const FrameAside> aside, bool expectsResponse, Duration timeout)
 {
     Peer& peer = m_peers[to];
     RequestHeader header;
@@ -53,7 +53,8 @@ MessageId RequestChannel::send(Turn& turn, NodeId to, ApiKey api, int version, B
     else
         peer.unsent.push_back({std::move(frame), note, expectsResponse});
     if (expectsResponse) {
-        peer.waiting.push_back({header.correlationId, api, version, tag, turn.now(), message});
+        const Time deadline = turn.now() + (timeout > Duration::zero() ? timeout : m_options.requestTimeout);
+        peer.waiting.push_back({header.correlationId, api, version, tag, turn.now(), deadline, message});
         armTimer(turn);
     }
     return message;
@@ -130,14 +131,14 @@ std::vector<RequestChannel::Response> RequestChannel::on(Turn& turn, Delivery& d
 
 void RequestChannel::armTimer(Turn& turn)
 {
-    if (m_timer != TimerId{})
-        return;
     Time earliest = kNever;
     for (const auto& [id, peer] : m_peers)
-        if (!peer.waiting.empty())
-            earliest = std::min(earliest, peer.waiting.front().sentAt + m_options.requestTimeout);
-    if (earliest == kNever)
+        for (const auto& waiting : peer.waiting)
+            earliest = std::min(earliest, waiting.deadline);
+    if (earliest == kNever || (m_timer != TimerId{} && m_timerAt <= earliest))
         return;
+    if (m_timer != TimerId{})
+        turn.cancelTimer(m_timer);
     m_timerAt = earliest;
     m_timer = turn.setTimer(earliest - turn.now(), m_options.timerKind);
 }
@@ -147,10 +148,11 @@ std::vector<RequestChannel::Response> RequestChannel::on(Turn& turn, const Timer
     if (timer.kind != m_options.timerKind || timer.id != m_timer)
         return {};
     m_timer = {};
+    m_timerAt = kNever;
     std::vector<Response> out;
     std::vector<NodeId> late;
     for (const auto& [id, peer] : m_peers)
-        if (!peer.waiting.empty() && peer.waiting.front().sentAt + m_options.requestTimeout <= turn.now())
+        if (std::any_of(peer.waiting.begin(), peer.waiting.end(), [&](const auto& w) { return w.deadline <= turn.now(); }))
             late.push_back(id);
     for (const auto id : late) {
         Peer& peer = m_peers.at(id);
@@ -180,6 +182,7 @@ void RequestChannel::forgetAll(Turn& turn)
     if (m_timer != TimerId{})
         turn.cancelTimer(m_timer);
     m_timer = {};
+    m_timerAt = kNever;
 }
 
 void RequestChannel::walk(StateVisitor& visitor) const
@@ -196,6 +199,7 @@ void RequestChannel::walk(StateVisitor& visitor) const
             visitor.number(static_cast<std::int16_t>(w.api));
             visitor.number(w.tag);
             visitor.number(w.sentAt.nanos());
+            visitor.number(w.deadline.nanos());
         });
         visitor.number(static_cast<std::uint64_t>(peer.unsent.size()));
     });

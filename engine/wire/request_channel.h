@@ -57,15 +57,16 @@ public:
 
     explicit RequestChannel(Options options);
 
-    // Precondition: the version is known to the message. `expectsResponse` false: acks=0.
+    // Precondition: the version is known to the message. `expectsResponse` false: acks=0. `timeout` other than zero stands in
+    // place of the channel's own (a JoinGroup may wait for a whole rebalance).
     template <Message M>
     MessageId request(Turn& turn, NodeId peer, const M& message, int version, std::uint64_t tag, MessageNote note = {},
-        std::shared_ptr<const FrameAside> aside = nullptr, bool expectsResponse = true)
+        std::shared_ptr<const FrameAside> aside = nullptr, bool expectsResponse = true, Duration timeout = Duration::zero())
     {
         ByteWriter body;
         encode(message, version, body);
         return send(turn, peer, static_cast<ApiKey>(M::descriptor().type), version, body.take(), tag, std::move(note),
-            std::move(aside), expectsResponse);
+            std::move(aside), expectsResponse, timeout);
     }
 
     bool owns(ConnectionId connection) const;
@@ -86,6 +87,7 @@ private:
         int version = 0;
         std::uint64_t tag = 0;
         Time sentAt;
+        Time deadline;
         MessageId message;
     };
     struct Unsent {
@@ -102,7 +104,7 @@ private:
     };
 
     MessageId send(Turn& turn, NodeId to, ApiKey api, int version, ByteChain body, std::uint64_t tag, MessageNote note,
-        std::shared_ptr<const FrameAside> aside, bool expectsResponse);
+        std::shared_ptr<const FrameAside> aside, bool expectsResponse, Duration timeout);
     std::vector<Response> fail(NodeId peer, Peer& state, ErrorCode why);
     void armTimer(Turn& turn);
 
