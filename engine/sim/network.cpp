@@ -7,117 +7,223 @@
 
 namespace engine {
 
-LinkSettings Network::link(NodeId from, NodeId to) const
+namespace {
+
+constexpr Duration kFirstRetransmission = 200ms;
+constexpr Duration kLastRetransmission = 60s;
+
+} // namespace
+
+Link::Link(std::uint64_t seed, NodeId fromNode, NodeId toNode)
+    : from(fromNode), to(toNode), random(seed, "link/" + std::to_string(fromNode.value) + "/" + std::to_string(toNode.value))
 {
-    const auto found = m_links.find({from, to});
-    if (found != m_links.end())
-        return found->second;
-    return from.isOutside() || to.isOutside() ? LinkSettings{} : m_default;
 }
 
-void Network::setCut(NodeId from, NodeId to, bool cut)
+Flight FlightQueue::pop()
 {
-    if (cut)
-        m_cut[{from, to}] = true;
-    else
-        m_cut.erase({from, to});
+    Flight first = std::move(m_flights[m_head]);
+    if (++m_head == m_flights.size()) {
+        clear();
+    } else if (m_head >= 64 && m_head * 2 >= m_flights.size()) {
+        m_flights.erase(m_flights.begin(), m_flights.begin() + static_cast<std::ptrdiff_t>(m_head));
+        m_head = 0;
+    }
+    return first;
 }
 
-Connection& Network::add(ConnectionId id, NodeId from, Incarnation fromLife, NodeId to, Incarnation toLife)
+Flight FlightQueue::popBack()
 {
-    Connection& connection = m_connections[id];
+    Flight last = std::move(m_flights.back());
+    m_flights.pop_back();
+    if (empty())
+        clear();
+    return last;
+}
+
+void FlightQueue::clear()
+{
+    m_flights.clear();
+    m_head = 0;
+}
+
+// -- links --------------------------------------------------------------------------------------------------------
+
+void Network::setDefault(LinkSettings settings)
+{
+    m_default = settings;
+    for (Link& link : m_links)
+        if (!link.own)
+            link.settings = this->settings(link.from, link.to);
+}
+
+void Network::setLink(NodeId from, NodeId to, LinkSettings settings)
+{
+    Link& changed = m_links[linkIndex(from, to)];
+    changed.settings = settings;
+    changed.own = true;
+}
+
+std::uint32_t Network::linkIndex(NodeId from, NodeId to)
+{
+    const auto [found, made] = m_linkIndex.try_emplace({from, to}, static_cast<std::uint32_t>(m_links.size()));
+    if (made) {
+        LinkSettings at = from == to || from.isOutside() || to.isOutside() ? LinkSettings{} : m_default;
+        m_links.emplace_back(m_seed, from, to).settings = at;
+    }
+    return found->second;
+}
+
+LinkSettings Network::settings(NodeId from, NodeId to) const
+{
+    if (const auto found = m_linkIndex.find({from, to}); found != m_linkIndex.end() && m_links[found->second].own)
+        return m_links[found->second].settings;
+    return from == to || from.isOutside() || to.isOutside() ? LinkSettings{} : m_default;
+}
+
+bool Network::isCut(NodeId from, NodeId to) const
+{
+    const auto found = m_linkIndex.find({from, to});
+    return found != m_linkIndex.end() && m_links[found->second].isCut;
+}
+
+bool Network::transmit(Direction& direction, Flight& flight, Time now)
+{
+    Link& over = m_links[direction.link];
+    const LinkSettings& settings = over.settings;
+    flight.departs = std::max(now, over.freeAt);
+    if (over.isCut) {
+        flight.departs = now;
+        flight.arrives = kNever;
+        return false;
+    }
+    over.freeAt = flight.departs;
+    if (settings.bandwidth > 0) {
+        __extension__ typedef __int128 Wide;
+        const Wide nanos = static_cast<Wide>(flight.bytes) * 1000000000 / settings.bandwidth;
+        over.freeAt = flight.departs + Duration{static_cast<std::int64_t>(nanos)};
+    }
+    Time arrives = over.freeAt + settings.latency + flight.extra;
+    if (settings.jitter > Duration{0})
+        arrives = arrives + Duration{over.random.between(0, settings.jitter.count())};
+    bool lost = false;
+    for (Duration again = kFirstRetransmission; settings.lossPerMillion > 0 && again < kLastRetransmission; again *= 2) {
+        if (!over.random.chance(settings.lossPerMillion))
+            break;
+        arrives = arrives + again;
+        lost = true;
+    }
+    flight.arrives = std::max(arrives, direction.lastArrival);
+    direction.lastArrival = flight.arrives;
+    return lost;
+}
+
+// -- connections --------------------------------------------------------------------------------------------------
+
+Connection& Network::add(ConnectionId id, NodeId from, NodeId to)
+{
+    if (m_free.empty()) {
+        m_free.push_back(static_cast<std::uint32_t>(m_pool.size()));
+        m_pool.push_back(std::make_unique<Connection>());
+    }
+    const std::uint32_t index = m_free.back();
+    m_free.pop_back();
+    Connection& connection = *m_pool[index];
     connection.id = id;
-    connection.ends[0] = from;
-    connection.ends[1] = to;
-    connection.lives[0] = fromLife;
-    connection.lives[1] = toLife;
+    connection.index = index;
+    connection.ends[0].node = from;
+    connection.ends[1].node = to;
+    connection.directions[0].link = linkIndex(from, to);
+    connection.directions[1].link = linkIndex(to, from);
+    m_index.insert(id.value, index);
+    ++m_count;
     return connection;
+}
+
+void Network::addAlias(Connection& connection, ConnectionId alias)
+{
+    connection.alias = alias;
+    m_index.insert(alias.value, connection.index);
+}
+
+void Network::erase(Connection& connection)
+{
+    m_index.take(connection.id.value);
+    if (connection.alias != ConnectionId{})
+        m_index.take(connection.alias.value);
+    const std::uint32_t index = connection.index;
+    connection = Connection();
+    m_free.push_back(index);
+    --m_count;
 }
 
 Connection* Network::find(ConnectionId id)
 {
-    const auto found = m_connections.find(id);
-    return found == m_connections.end() ? nullptr : &found->second;
+    const std::uint32_t index = m_index.find(id.value);
+    return index == IdTable::kNone ? nullptr : m_pool[index].get();
 }
 
-Random& Network::stream(NodeId from, NodeId to)
+std::vector<Connection*> Network::all()
 {
-    const auto found = m_streams.find({from, to});
-    if (found != m_streams.end())
-        return found->second;
-    const std::string name = "link/" + std::to_string(from.value) + "/" + std::to_string(to.value);
-    return m_streams.emplace(std::pair{from, to}, Random(m_seed, name)).first->second;
+    std::vector<Connection*> out;
+    out.reserve(m_count);
+    for (const auto& connection : m_pool)
+        if (connection->id != ConnectionId{})
+            out.push_back(connection.get());
+    std::sort(out.begin(), out.end(), [](const Connection* a, const Connection* b) { return a->id < b->id; });
+    return out;
 }
 
-bool Network::isStalled(const Connection& connection, int direction) const
-{
-    if (isCut(connection.ends[direction], connection.ends[1 - direction]))
-        return true;
-    const auto& queue = connection.queue[direction];
-    return std::any_of(queue.begin(), queue.end(), [](const InFlight& f) { return f.held || f.arrives == kNever; });
-}
-
-Time Network::arrival(Connection& connection, int direction, std::int64_t bytes, Time now, Time& departs)
-{
-    const NodeId from = connection.ends[direction];
-    const NodeId to = connection.ends[1 - direction];
-    const LinkSettings settings = link(from, to);
-    departs = std::max(now, connection.sendFreeAt[direction]);
-    if (settings.bandwidth > 0) {
-        __extension__ typedef __int128 Wide;
-        const Wide nanos = static_cast<Wide>(bytes) * 1000000000 / settings.bandwidth;
-        connection.sendFreeAt[direction] = departs + Duration{static_cast<std::int64_t>(nanos)};
-    } else {
-        connection.sendFreeAt[direction] = departs;
-    }
-    if (isStalled(connection, direction))
-        return kNever;
-    Time arrives = connection.sendFreeAt[direction] + settings.latency;
-    if (settings.jitter > Duration{0})
-        arrives = arrives + Duration{stream(from, to).between(0, settings.jitter.count())};
-    if (settings.lossPerMillion > 0) { // TCP sends it again after 200 ms, doubling
-        Duration again = 200ms;
-        while (again < 60s && stream(from, to).chance(settings.lossPerMillion)) {
-            arrives = arrives + again;
-            again *= 2;
-        }
-    }
-    arrives = std::max(arrives, connection.lastArrival[direction]);
-    connection.lastArrival[direction] = arrives;
-    return arrives;
-}
+// -- hash ---------------------------------------------------------------------------------------------------------
 
 void Network::walk(StateVisitor& visitor) const
 {
-    visitor.group("network");
-    visitor.list(m_cut, [&](const auto& entry) { visitor.id(entry.first.first); visitor.id(entry.first.second); });
-    visitor.list(m_links, [&](const auto& entry) {
-        visitor.id(entry.first.first);
-        visitor.id(entry.first.second);
-        visitor.number(entry.second.latency.count());
-        visitor.number(entry.second.jitter.count());
-        visitor.number(entry.second.bandwidth);
-        visitor.number(entry.second.lossPerMillion);
+    const auto visitSettings = [&](const LinkSettings& settings) {
+        visitor.number(settings.latency.count());
+        visitor.number(settings.jitter.count());
+        visitor.number(settings.bandwidth);
+        visitor.number(settings.lossPerMillion);
+    };
+    visitor.group("links");
+    visitSettings(m_default);
+    visitor.list(m_linkIndex, [&](const auto& entry) {
+        const Link& link = m_links[entry.second];
+        visitor.id(link.from);
+        visitor.id(link.to);
+        visitSettings(link.settings);
+        visitor.number(link.own);
+        visitor.number(link.isCut);
+        visitor.number(link.freeAt.nanos());
+        link.random.walk(visitor);
     });
-    visitor.list(m_streams, [&](const auto& entry) { entry.second.walk(visitor); });
-    visitor.list(m_connections, [&](const auto& entry) {
-        const Connection& c = entry.second;
-        visitor.id(c.id);
-        for (int i = 0; i < 2; ++i) {
-            visitor.id(c.ends[i]);
-            visitor.id(c.lives[i]);
-            visitor.number(c.closedBy[i]);
-            visitor.number(c.told[i]);
-            visitor.number(c.lastArrival[i].nanos());
-            visitor.number(c.sendFreeAt[i].nanos());
-            visitor.list(c.queue[i], [&](const InFlight& f) {
-                visitor.number(static_cast<std::uint64_t>(f.kind));
-                visitor.id(f.message);
-                visitor.number(f.arrives.nanos());
-                visitor.number(f.held);
-                visitor.number(static_cast<std::uint64_t>(f.frame.bytes.size()));
-                for (const auto& slice : f.frame.bytes.slices())
-                    visitor.bytes(slice.span());
+    std::vector<const Connection*> sorted;
+    for (const auto& connection : m_pool)
+        if (connection->id != ConnectionId{})
+            sorted.push_back(connection.get());
+    std::sort(sorted.begin(), sorted.end(), [](const Connection* a, const Connection* b) { return a->id < b->id; });
+    visitor.group("connections");
+    visitor.list(sorted, [&](const Connection* connection) {
+        visitor.id(connection->id);
+        visitor.id(connection->alias);
+        visitor.number(connection->opened);
+        for (const ConnectionEnd& end : connection->ends) {
+            visitor.id(end.node);
+            visitor.id(end.life);
+            visitor.number(end.lives);
+            visitor.number(end.owesReset);
+        }
+        for (const Direction& direction : connection->directions) {
+            visitor.number(direction.lastArrival.nanos());
+            visitor.list(direction.queue, [&](const Flight& flight) {
+                visitor.number(static_cast<std::uint64_t>(flight.kind));
+                visitor.number(flight.held);
+                visitor.number(flight.served);
+                visitor.id(flight.message);
+                visitor.id(flight.seq);
+                visitor.number(flight.departs.nanos());
+                visitor.number(flight.arrives.nanos());
+                visitor.number(flight.extra.count());
+                visitor.number(flight.bytes);
+                visitor.bytes(flight.frame.bytes.flatten().span());
             });
         }
     });

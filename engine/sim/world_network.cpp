@@ -1,4 +1,4 @@
-// The part of World that moves bytes: connecting, sending, arriving, cutting, holding, dropping.
+// The part of World that moves bytes: connecting, sending, arriving, closing.
 
 #include <algorithm>
 #include <utility>
@@ -13,83 +13,132 @@ namespace {
 
 constexpr std::int64_t kFrameOverhead = 4; // the int32 size in front
 
-int endOf(const Connection& connection, NodeId node, Incarnation life)
+Flight flightOf(Flight::Kind kind)
 {
-    for (int end = 0; end < 2; ++end)
-        if (connection.ends[end] == node && connection.lives[end] == life)
-            return end;
-    return -1;
+    Flight flight;
+    flight.kind = kind;
+    flight.bytes = kFrameOverhead;
+    return flight;
+}
+
+ConnectionId nameAt(const Connection& connection, int end)
+{
+    return end == 1 && connection.alias != ConnectionId{} ? connection.alias : connection.id;
 }
 
 } // namespace
 
+// The receiver takes nothing now: what arrives waits.
+bool World::isBlocked(const Connection& connection, int direction) const
+{
+    const std::uint32_t slot = connection.ends[1 - direction].slot;
+    if (slot == ConnectionEnd::kNoSlot)
+        return false;
+    const Slot& receiver = *m_slots[slot];
+    return receiver.state == State::Paused || receiver.dark;
+}
+
+// Schedules the arrival of the first flight, or takes it back.
+void World::pump(Connection& connection, int direction)
+{
+    Direction& way = connection.directions[direction];
+    if (way.event != EventQueue::kNone)
+        m_queue.remove(std::exchange(way.event, EventQueue::kNone));
+    if (way.queue.empty())
+        return;
+    const Flight& first = way.queue.front();
+    if (first.held || first.arrives == kNever || isBlocked(connection, direction))
+        return;
+    // An instant in the past: it waited for a blocked receiver and comes in the order in which it would have come.
+    way.event = m_queue.push({first.arrives, first.seq, first.cause, connection.ends[1 - direction].node, {}, 0,
+        NetArrival{connection.id, connection.index, static_cast<std::uint8_t>(direction)}});
+}
+
+void World::put(Connection& connection, int direction, Flight flight)
+{
+    Direction& way = connection.directions[direction];
+    flight.seq = EventSeq{m_nextSeq++};
+    flight.cause = EventSeq{m_eventsRun};
+    m_network.transmit(way, flight, m_now);
+    way.queue.push(std::move(flight));
+    if (way.queue.size() == 1)
+        pump(connection, direction);
+}
+
+// A reset that overtakes the wire, unless that way is cut.
+void World::resetNow(Connection& connection, int direction)
+{
+    Direction& way = connection.directions[direction];
+    Flight reset = flightOf(Flight::Kind::Reset);
+    reset.seq = EventSeq{m_nextSeq++};
+    reset.cause = EventSeq{m_eventsRun};
+    reset.departs = m_now;
+    reset.arrives = m_network.link(way.link).isCut ? kNever : m_now;
+    way.lastArrival = m_now;
+    way.queue.push(std::move(reset));
+    if (way.queue.size() == 1)
+        pump(connection, direction);
+}
+
+int World::endOf(const Connection& connection, const Slot& slot, ConnectionId id) const
+{
+    int end = connection.ends[0].node == slot.id ? 0 : 1;
+    if (connection.alias != ConnectionId{})
+        end = id == connection.alias ? 1 : 0;
+    const ConnectionEnd& its = connection.ends[end];
+    return its.node == slot.id && its.lives ? end : -1;
+}
+
 ConnectionId World::connect(Slot& from, NodeId to)
 {
     const ConnectionId id{m_nextConnection++};
-    const Slot* target = findSlot(to);
-    Connection& connection = m_network.add(id, from.id, from.incarnation, to, target ? target->incarnation : Incarnation{});
-    put(connection, 0, {InFlight::Kind::Open, {}, {}, {}, {}, {}, false, {}});
+    Connection& connection = m_network.add(id, from.id, to);
+    connection.ends[0].slot = from.index;
+    connection.ends[0].life = from.incarnation;
+    connection.ends[0].lives = true;
+    if (const Slot* target = findSlot(to))
+        connection.ends[1].slot = target->index;
+    if (from.id == to)
+        m_network.addAlias(connection, ConnectionId{m_nextConnection++});
+    put(connection, 0, flightOf(Flight::Kind::Open));
     return id;
-}
-
-void World::put(Connection& connection, int direction, InFlight flight)
-{
-    const auto bytes = static_cast<std::int64_t>(flight.frame.bytes.size()) + kFrameOverhead;
-    flight.arrives = m_network.arrival(connection, direction, bytes, m_now, flight.departs);
-    flight.cause = EventSeq{m_eventsRun};
-    connection.queue[direction].push_back(std::move(flight));
-    if (connection.queue[direction].size() == 1)
-        scheduleFront(connection, direction);
-}
-
-void World::scheduleFront(Connection& connection, int direction)
-{
-    const InFlight& front = connection.queue[direction].front();
-    if (front.arrives == kNever)
-        return;
-    const NodeId to = connection.ends[1 - direction];
-    m_queue.push({std::max(front.arrives, m_now), EventSeq{m_nextSeq++}, front.cause, to, {},
-        NetArrival{connection.id, static_cast<std::uint8_t>(direction), connection.turn[direction]}});
 }
 
 MessageId World::sendMessage(Slot& from, ConnectionId id, Frame frame, const MessageNote& note)
 {
     Connection* connection = m_network.find(id);
-    const int end = connection ? endOf(*connection, from.id, from.incarnation) : -1;
-    if (end < 0 || connection->closedBy[end])
+    const int end = connection ? endOf(*connection, from, id) : -1;
+    if (end < 0)
         return {};
-    const MessageId message{m_nextMessage++};
-    const auto bytes = static_cast<std::int64_t>(frame.bytes.size()) + kFrameOverhead;
-    const NodeId to = connection->ends[1 - end];
-    InFlight flight;
-    flight.message = message;
+    const NodeId to = connection->ends[1 - end].node;
+    Direction& way = connection->directions[end];
+    Flight flight;
+    flight.message = MessageId{m_nextMessage++};
+    flight.bytes = static_cast<std::int64_t>(frame.bytes.size()) + kFrameOverhead;
     flight.frame = std::move(frame);
-    flight.note = note;
-    bool dropped = false;
-    Duration later{0};
+    flight.seq = EventSeq{m_nextSeq++};
+    flight.cause = EventSeq{m_eventsRun};
+    std::optional<Trap> caught;
     for (auto trap = m_traps.begin(); trap != m_traps.end(); ++trap) {
-        const bool matches = (trap->apiKey < 0 || trap->apiKey == note.apiKey) && trap->response == note.isResponse
+        const bool matches = (trap->apiKey < 0 || trap->apiKey == note.apiKey) && trap->response.value_or(note.isResponse) == note.isResponse
             && (trap->from == kLabNode || trap->from == from.id) && (trap->to == kLabNode || trap->to == to);
         if (!matches)
             continue;
-        flight.held = trap->act == Trap::Do::Hold;
-        dropped = trap->act == Trap::Do::Drop;
-        later = trap->by;
+        caught = *trap;
         m_traps.erase(trap);
         break;
     }
-    flight.arrives = m_network.arrival(*connection, end, bytes, m_now, flight.departs);
-    if (flight.held)
-        flight.arrives = kNever;
-    if (flight.arrives != kNever && later > Duration{0}) {
-        flight.arrives = flight.arrives + later;
-        connection->lastArrival[end] = flight.arrives;
-    }
-    flight.cause = EventSeq{m_eventsRun};
-    if (m_facts.anyoneListens()) {
+    if (caught && caught->act == Trap::Do::Delay)
+        flight.extra = caught->by;
+    flight.held = caught && caught->act == Trap::Do::Hold;
+    way.held += flight.held ? 1 : 0;
+    const bool lost = m_network.transmit(way, flight, m_now);
+    flight.stalled = way.held > 0 || flight.arrives == kNever || isBlocked(*connection, end);
+    const MessageId message = flight.message;
+    if (wantsFacts()) {
         MessageSent sent;
         sent.message = message;
-        sent.connection = id;
+        sent.connection = connection->id;
         sent.from = from.id;
         sent.to = to;
         sent.apiKey = note.apiKey;
@@ -97,267 +146,211 @@ MessageId World::sendMessage(Slot& from, ConnectionId id, Frame frame, const Mes
         sent.isResponse = note.isResponse;
         sent.isStory = note.isStory || note.records > 0 || note.error != ErrorCode::None;
         sent.error = note.error;
-        sent.bytes = bytes;
+        sent.bytes = flight.bytes;
         sent.departs = flight.departs;
-        sent.arrives = flight.arrives;
+        sent.arrives = flight.stalled ? kNever : flight.arrives;
         sent.partition = note.partition;
         sent.offset = note.offset;
         sent.records = note.records;
-        publishAs(from.id, sent, {}, Rule::None);
+        const FactId because[] = {caught ? caught->because : FactId{}};
+        publishAs(from.id, sent, because, caught ? Rule::UserCommand : lost ? Rule::Retransmission : Rule::None);
     }
-    connection->queue[end].push_back(std::move(flight));
-    if (connection->queue[end].size() == 1)
-        scheduleFront(*connection, end);
-    if (dropped)
-        drop(message);
+    way.queue.push(std::move(flight));
+    if (way.queue.size() == 1)
+        pump(*connection, end);
+    if (caught && caught->act == Trap::Do::Drop)
+        dropFlight(*connection, end, message, caught->because);
     return message;
 }
 
+// -- arriving -----------------------------------------------------------------------------------------------------
+
 void World::give(Slot& to, Delivery delivery)
 {
-    if (to.outside) {
-        if (onOutside)
-            onOutside(to.id, delivery);
-        return;
-    }
-    NodeTurn turn(*this, to);
-    to.node->on(turn, delivery);
-    if (to.exiting)
-        destroy(to, StopKind::Stopped, {});
+    if (!to.outside)
+        turn(to, [&](Node& node, Turn& turn) { node.on(turn, delivery); });
+    else if (onOutside)
+        onOutside(to.id, delivery);
 }
 
-void World::arrive(Slot& to, Connection& connection, int direction, InFlight flight)
+void World::arrive(const NetArrival& arrival)
 {
+    Connection& connection = m_network.at(arrival.index);
+    const int direction = arrival.direction;
     const int end = 1 - direction;
-    const NodeId peer = connection.ends[direction];
-    const bool alive = to.outside || (to.node && to.incarnation == connection.lives[end]);
-    if (!alive) {
-        const bool silent = !to.node && to.stoppedHow == StopKind::PoweredOff;
-        const bool answers = flight.kind == InFlight::Kind::Open || flight.kind == InFlight::Kind::Message || flight.kind == InFlight::Kind::OpenAck;
-        // A host that is up but has no such connection refuses; one without power says nothing.
-        if (to.node && flight.kind == InFlight::Kind::Open && !connection.told[end]) {
-            connection.lives[end] = to.incarnation; // it restarted while the request was on its way
-        } else {
-            if (!silent && answers && !connection.closedBy[end]) {
-                if (flight.kind == InFlight::Kind::Open)
-                    publishAs(peer, ConnectionClosed{connection.id, connection.ends[0], connection.ends[1], CloseKind::Refused}, std::span(&to.since, 1),
-                        Rule::ConnectionResetByKill);
-                connection.closedBy[end] = true;
-                put(connection, end, {InFlight::Kind::Reset, {}, {}, {}, {}, {}, false, {}});
-            }
+    ConnectionEnd& its = connection.ends[end];
+    Direction& way = connection.directions[direction];
+    way.event = EventQueue::kNone;
+    Flight& first = way.queue.front();
+    if (const Slot* added = its.slot == ConnectionEnd::kNoSlot ? findSlot(its.node) : nullptr) { // since it was sent
+        its.slot = added->index;
+        if (isBlocked(connection, direction))
             return;
-        }
     }
-    if (connection.closedBy[end]) // it no longer listens
+    if (first.kind == Flight::Kind::Message && !first.served && its.lives && m_slots[its.slot]->serviceTime > Duration{0}) {
+        Slot& receiver = *m_slots[its.slot];
+        first.served = true;
+        first.arrives = receiver.busyUntil = std::max(m_now, receiver.busyUntil) + receiver.serviceTime;
+        way.lastArrival = std::max(way.lastArrival, first.arrives);
+        if (wantsFacts())
+            publish(MessageDelayed{first.message, MessageFate::Resumed, first.arrives}, {}, Rule::None);
+        pump(connection, direction);
         return;
+    }
+    Flight flight = way.queue.pop();
+    if (!way.queue.empty())
+        pump(connection, direction);
+
+    if (flight.kind == Flight::Kind::Open) {
+        accept(connection, end);
+        return;
+    }
+    if (!its.lives) {
+        if (flight.kind == Flight::Kind::Message && wantsFacts())
+            publish(MessageDelayed{flight.message, MessageFate::Dropped, kNever}, {connection.endedBecause}, connection.endedRule);
+        if (std::exchange(its.owesReset, false)) {
+            discard(connection, direction);
+            put(connection, end, flightOf(Flight::Kind::Reset));
+        }
+        return;
+    }
     Delivery delivery;
-    delivery.connection = connection.id;
-    delivery.peer = peer;
+    delivery.connection = nameAt(connection, end);
+    delivery.peer = connection.ends[direction].node;
+    Slot& receiver = *m_slots[its.slot];
     switch (flight.kind) {
-    case InFlight::Kind::Open:
-        connection.told[end] = true;
-        publishAs(peer, ConnectionOpened{connection.id, connection.ends[0], connection.ends[1]}, {}, Rule::None);
-        put(connection, end, {InFlight::Kind::OpenAck, {}, {}, {}, {}, {}, false, {}});
-        delivery.kind = Delivery::Kind::Accepted;
+    case Flight::Kind::Open:
         break;
-    case InFlight::Kind::OpenAck:
-        connection.told[end] = true;
+    case Flight::Kind::OpenAck:
         delivery.kind = Delivery::Kind::Opened;
         break;
-    case InFlight::Kind::Message:
-        publishAs(to.id, MessageDelivered{flight.message}, {}, Rule::None);
+    case Flight::Kind::Message:
+        if (wantsFacts())
+            publishAs(receiver.id, MessageDelivered{flight.message}, {}, Rule::None);
         delivery.kind = Delivery::Kind::Message;
         delivery.message = flight.message;
         delivery.frame = std::move(flight.frame);
         break;
-    case InFlight::Kind::Close:
-    case InFlight::Kind::Reset:
-        connection.closedBy[end] = true;
-        delivery.kind = flight.kind == InFlight::Kind::Close ? Delivery::Kind::Closed : Delivery::Kind::Reset;
-        forget(connection); // invalidates it if both ends are done
+    case Flight::Kind::Close:
+    case Flight::Kind::Reset:
+        its.lives = false;
+        delivery.kind = flight.kind == Flight::Kind::Close ? Delivery::Kind::Closed : Delivery::Kind::Reset;
+        announce(connection);
+        discard(connection, direction);
+        release(connection);
         break;
     }
-    give(to, std::move(delivery));
+    give(receiver, std::move(delivery));
 }
 
-void World::forget(Connection& connection)
+// The request for a connection arrived.
+void World::accept(Connection& connection, int end)
 {
-    if (connection.closedBy[0] && connection.closedBy[1])
-        m_network.erase(connection.id);
-}
-
-void World::closeEnd(Connection& connection, int end, InFlight::Kind how)
-{
-    connection.closedBy[end] = true;
-    if (!connection.closedBy[1 - end]) {
-        publishAs(connection.ends[end],
-            ConnectionClosed{connection.id, connection.ends[0], connection.ends[1], how == InFlight::Kind::Close ? CloseKind::Closed : CloseKind::Reset}, {},
-            Rule::None);
-        put(connection, end, {how, {}, {}, {}, {}, {}, false, {}});
-    }
-    forget(connection);
-}
-
-void World::dropEnds(Slot& s, InFlight::Kind how, CloseKind kind)
-{
-    std::vector<ConnectionId> mine;
-    for (const auto& [id, connection] : m_network.connections())
-        if (endOf(connection, s.id, s.incarnation) >= 0)
-            mine.push_back(id);
-    for (const auto id : mine)
-        for (int end = 0; end < 2; ++end) {
-            Connection* connection = m_network.find(id);
-            if (!connection || connection->ends[end] != s.id || connection->lives[end] != s.incarnation || connection->closedBy[end])
-                continue;
-            publishAs(s.id, ConnectionClosed{id, connection->ends[0], connection->ends[1], kind}, std::span(&s.since, 1), Rule::ConnectionResetByKill);
-            connection->closedBy[end] = true;
-            if (!connection->closedBy[1 - end])
-                put(*connection, end, {how, {}, {}, {}, {}, {}, false, {}});
-            forget(*connection);
-        }
-}
-
-void World::restartDirection(Connection& connection, int direction)
-{
-    ++connection.turn[direction];
-    connection.lastArrival[direction] = m_now;
-    connection.sendFreeAt[direction] = m_now;
-    auto waiting = std::exchange(connection.queue[direction], {});
-    for (auto& flight : waiting) {
-        const Time before = flight.arrives;
-        Time departs;
-        flight.arrives = m_network.arrival(connection, direction, static_cast<std::int64_t>(flight.frame.bytes.size()) + kFrameOverhead, m_now, departs);
-        if (flight.held)
-            flight.arrives = kNever;
-        if (flight.kind == InFlight::Kind::Message && before != flight.arrives)
-            publishAs(kLabNode, MessageDelayed{flight.message, flight.arrives == kNever ? MessageFate::Stalled : MessageFate::Resumed, flight.arrives}, {},
-                Rule::SilenceUntilTimeout);
-        connection.queue[direction].push_back(std::move(flight));
-    }
-    if (!connection.queue[direction].empty())
-        scheduleFront(connection, direction);
-}
-
-void World::cut(NodeId from, NodeId to, FactId because)
-{
-    if (m_network.isCut(from, to))
+    ConnectionEnd& its = connection.ends[end];
+    const Slot* found = findSlot(its.node);
+    if (!found || !found->node) { // nobody listens there
+        connection.ended = true;
+        connection.endedHow = CloseKind::Refused;
+        connection.endedBecause = found ? found->since : FactId{};
+        put(connection, end, flightOf(Flight::Kind::Reset));
         return;
-    begin();
-    m_network.setCut(from, to, true);
-    publish(LinkCut{from, to}, {because}, Rule::UserCommand);
-    for (auto& [id, connection] : m_network.connections())
-        for (int direction = 0; direction < 2; ++direction)
-            if (connection.ends[direction] == from && connection.ends[1 - direction] == to && !connection.queue[direction].empty())
-                restartDirection(connection, direction);
-    end();
-}
-
-void World::heal(NodeId from, NodeId to, FactId because)
-{
-    if (!m_network.isCut(from, to))
-        return;
-    begin();
-    m_network.setCut(from, to, false);
-    publish(LinkHealed{from, to}, {because}, Rule::UserCommand);
-    for (auto& [id, connection] : m_network.connections())
-        for (int direction = 0; direction < 2; ++direction)
-            if (connection.ends[direction] == from && connection.ends[1 - direction] == to && !connection.queue[direction].empty())
-                restartDirection(connection, direction);
-    end();
-}
-
-InFlight* World::findFlight(MessageId message, Connection*& connection, int& direction)
-{
-    for (auto& [id, candidate] : m_network.connections())
-        for (direction = 0; direction < 2; ++direction)
-            for (auto& flight : candidate.queue[direction])
-                if (flight.kind == InFlight::Kind::Message && flight.message == message) {
-                    connection = &candidate;
-                    return &flight;
-                }
-    return nullptr;
-}
-
-bool World::hold(MessageId message)
-{
-    Connection* connection = nullptr;
-    int direction = 0;
-    InFlight* flight = findFlight(message, connection, direction);
-    if (!flight)
-        return false;
-    begin();
-    flight->held = true;
-    restartDirection(*connection, direction);
-    end();
-    return true;
-}
-
-bool World::deliver(MessageId message)
-{
-    Connection* connection = nullptr;
-    int direction = 0;
-    InFlight* flight = findFlight(message, connection, direction);
-    if (!flight)
-        return false;
-    begin();
-    flight->held = false;
-    restartDirection(*connection, direction);
-    end();
-    return true;
-}
-
-bool World::delay(MessageId message, Duration by)
-{
-    Connection* connection = nullptr;
-    int direction = 0;
-    InFlight* flight = findFlight(message, connection, direction);
-    if (!flight || flight->arrives == kNever)
-        return false;
-    begin();
-    ++connection->turn[direction];
-    Time earliest = flight->arrives + by;
-    bool behind = false;
-    for (auto& other : connection->queue[direction]) {
-        behind = behind || &other == flight;
-        if (!behind || other.arrives == kNever)
-            continue;
-        other.arrives = std::max(other.arrives, earliest);
-        earliest = other.arrives;
-        if (other.kind == InFlight::Kind::Message)
-            publish(MessageDelayed{other.message, MessageFate::Resumed, other.arrives}, {}, Rule::UserCommand);
     }
-    connection->lastArrival[direction] = earliest;
-    scheduleFront(*connection, direction);
-    end();
-    return true;
+    Slot& receiver = *m_slots[found->index];
+    its.slot = receiver.index;
+    its.life = receiver.incarnation;
+    its.lives = true;
+    connection.opened = true;
+    if (wantsFacts())
+        publishAs(receiver.id, ConnectionOpened{connection.id, connection.ends[0].node, connection.ends[1].node}, {}, Rule::None);
+    put(connection, end, flightOf(Flight::Kind::OpenAck));
+    Delivery delivery;
+    delivery.kind = Delivery::Kind::Accepted;
+    delivery.connection = nameAt(connection, end);
+    delivery.peer = connection.ends[1 - end].node;
+    give(receiver, std::move(delivery));
 }
 
-bool World::drop(MessageId message)
+// -- ending -------------------------------------------------------------------------------------------------------
+
+// The node no longer uses its end. What the other feels is `how`.
+void World::endLife(Connection& connection, int end, Ending how, CloseKind kind, FactId because, Rule rule)
 {
-    Connection* connection = nullptr;
-    int direction = 0;
-    if (!findFlight(message, connection, direction))
-        return false;
-    begin();
-    // What is behind it on the connection goes too; the connection is reset for both ends.
-    auto& queue = connection->queue[direction];
-    while (!queue.empty()) {
-        const InFlight last = std::move(queue.back());
-        queue.pop_back();
-        if (last.kind == InFlight::Kind::Message)
-            publish(MessageDelayed{last.message, MessageFate::Dropped, kNever}, {}, Rule::UserCommand);
-        if (last.message == message)
+    ConnectionEnd& its = connection.ends[end];
+    its.lives = false;
+    if (!connection.ended) {
+        connection.ended = true;
+        connection.endedHow = kind;
+        connection.endedBecause = because;
+        connection.endedRule = rule;
+    }
+    if (connection.anyLives()) {
+        switch (how) {
+        case Ending::Close:
+            discard(connection, 1 - end);
+            put(connection, end, flightOf(Flight::Kind::Close));
             break;
+        case Ending::Reset:
+            discard(connection, 1 - end);
+            discard(connection, end);
+            resetNow(connection, end);
+            break;
+        case Ending::Silence: { // what has left is on the wire
+            its.owesReset = true;
+            FlightQueue& sent = connection.directions[end].queue;
+            while (!sent.empty() && sent.back().departs > m_now) {
+                const Flight unsent = sent.popBack();
+                connection.directions[end].held -= unsent.held ? 1 : 0;
+                if (unsent.kind == Flight::Kind::Message && wantsFacts())
+                    publish(MessageDelayed{unsent.message, MessageFate::Dropped, kNever}, {because}, rule);
+            }
+            pump(connection, end);
+            break;
+        }
+        }
     }
-    publish(ConnectionClosed{connection->id, connection->ends[0], connection->ends[1], CloseKind::Reset}, {}, Rule::UserCommand);
-    for (int way = 0; way < 2; ++way) {
-        ++connection->turn[way];
-        put(*connection, way, {InFlight::Kind::Reset, {}, {}, {}, {}, {}, false, {}});
-        if (connection->queue[way].size() > 1)
-            scheduleFront(*connection, way);
-    }
-    end();
-    return true;
+    release(connection);
+}
+
+void World::announce(Connection& connection)
+{
+    if (connection.announced || (!connection.opened && connection.endedHow != CloseKind::Refused))
+        return;
+    connection.announced = true;
+    if (wantsFacts())
+        publish(ConnectionClosed{connection.id, connection.ends[0].node, connection.ends[1].node, connection.endedHow}, {connection.endedBecause},
+            connection.endedRule);
+}
+
+// What is on its way in that direction never arrives.
+void World::discard(Connection& connection, int direction)
+{
+    Direction& way = connection.directions[direction];
+    if (wantsFacts())
+        for (const Flight& flight : way.queue)
+            if (flight.kind == Flight::Kind::Message)
+                publish(MessageDelayed{flight.message, MessageFate::Dropped, kNever}, {connection.endedBecause}, connection.endedRule);
+    way.queue.clear();
+    way.held = 0;
+    pump(connection, direction);
+}
+
+void World::release(Connection& connection)
+{
+    if (connection.anyLives())
+        return;
+    discard(connection, 0);
+    discard(connection, 1);
+    if (connection.opened)
+        announce(connection);
+    m_network.erase(connection);
+}
+
+void World::closeBy(Slot& slot, ConnectionId id)
+{
+    Connection* connection = m_network.find(id);
+    const int end = connection ? endOf(*connection, slot, id) : -1;
+    if (end >= 0)
+        endLife(*connection, end, Ending::Close, CloseKind::Closed, {}, Rule::None);
 }
 
 // -- outside clients ----------------------------------------------------------------------------------------------
@@ -365,7 +358,9 @@ bool World::drop(MessageId message)
 ConnectionId World::openOutside(NodeId client, NodeId broker)
 {
     begin();
-    const ConnectionId id = connect(slot(client), broker);
+    Slot& from = slot(client);
+    ENGINE_CHECK(from.outside, "the client is outside");
+    const ConnectionId id = connect(from, broker);
     end();
     return id;
 }
@@ -373,20 +368,30 @@ ConnectionId World::openOutside(NodeId client, NodeId broker)
 void World::outsideFrame(ConnectionId id, Frame frame, const MessageNote& note)
 {
     Connection* connection = m_network.find(id);
-    if (!connection)
+    if (!connection || !connection->ends[0].lives)
         return;
     begin();
-    sendMessage(slot(connection->ends[0]), id, std::move(frame), note);
+    sendMessage(*m_slots[connection->ends[0].slot], id, std::move(frame), note);
     end();
 }
 
 void World::outsideClosed(ConnectionId id)
 {
     Connection* connection = m_network.find(id);
-    if (!connection || connection->closedBy[0])
+    if (!connection || !connection->ends[0].lives)
         return;
     begin();
-    closeEnd(*connection, 0, InFlight::Kind::Close);
+    endLife(*connection, 0, Ending::Close, CloseKind::Closed, {}, Rule::None);
+    end();
+}
+
+void World::outsideReset(ConnectionId id)
+{
+    Connection* connection = m_network.find(id);
+    if (!connection || !connection->ends[0].lives)
+        return;
+    begin();
+    endLife(*connection, 0, Ending::Reset, CloseKind::Reset, {}, Rule::None);
     end();
 }
 

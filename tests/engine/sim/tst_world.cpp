@@ -1,0 +1,1035 @@
+// What do nodes of a World feel of time, of each other, and of every fault?
+
+#include <QTest>
+
+#include <algorithm>
+
+#include "tests/support/print.h"
+
+#include "engine/base/random.h"
+#include "tests/engine/sim/probe.h"
+
+using namespace support;
+
+using Lines = std::vector<std::string>;
+
+class TestWorld : public QObject {
+    Q_OBJECT
+
+private slots:
+    // time
+    void beginsTwentySecondsBeforeZero();
+    void eventsRunInOrderOfTimeThenOfScheduling();
+    void cancelledTimerNeverFires();
+    void timersDieWithTheirIncarnation();
+    void wallClockFollowsTheLabAndTheNode();
+    void runWhileStopsAtTheLimit();
+    void inputsComeAtTheirInstant();
+    void asEventCountsOnce();
+    void checksRunAfterEachEvent();
+    // connections
+    void connectingTakesARoundTrip();
+    void nodeConnectsToItself();
+    void bytesStayInOrderInEachDirection();
+    void bandwidthIsSharedByTheLink();
+    void jitterNeverOvertakes();
+    void lossIsADelay();
+    void serviceTimeServesOneAfterTheOther();
+    void closeArrivesAfterWhatWasSent();
+    void sendOnAClosedConnectionIsIgnored();
+    void connectToNobodyIsRefused();
+    void closeBeforeItIsOpenLeavesNothing();
+    // life
+    void stopClosesInOrder();
+    void killResetsAtOnce();
+    void killLosesWhatIsOnTheWire();
+    void powerOffIsSilence();
+    void hostWithPowerBackResetsAtTheNextSend();
+    void hostWithPowerBackAcceptsAWaitingConnect();
+    void powerOffTearsTheDisk();
+    void pausedNodeFeelsItAllLaterInOrder();
+    void pausedNodeCanBeKilled();
+    void removedNodeIsGone();
+    void exitEndsTheNodeAfterItsTurn();
+    void slowDiskCompletesLater();
+    // links
+    void cutStallsAndHealBringsItLate();
+    void oneWayCutStallsOneWay();
+    void killBehindACutIsFeltAfterHeal();
+    void connectOverACutLinkWaits();
+    // messages
+    void heldMessageHoldsWhatIsBehind();
+    void delayedMessageDelaysWhatIsBehind();
+    void droppedRequestIsNeverProcessedAndResets();
+    void droppedResponseWasProcessed();
+    void trapCatchesTheNextThatMatches();
+    void everySentMessageEndsOnce();
+    // outside
+    void outsideClientTalksToANode();
+    void outsideClientFeelsAKill();
+    void outsideIsToldOfRefusal();
+    // facts
+    void factsTellWhyAConnectionEnded();
+};
+
+void TestWorld::beginsTwentySecondsBeforeZero()
+{
+    Rig rig;
+    QCOMPARE(rig.world.now(), Time{-20s});
+    QVERIFY(!rig.world.nextEventAt());
+    QVERIFY(!rig.world.step());
+    rig.world.advanceTo(Time{});
+    QCOMPARE(rig.world.now(), Time{0s});
+}
+
+void TestWorld::eventsRunInOrderOfTimeThenOfScheduling()
+{
+    Rig rig;
+    const auto one = rig.add(1);
+    const auto two = rig.add(2);
+    rig.timer(one, 5ms, 1);
+    rig.timer(two, 3ms, 2);
+    rig.timer(one, 3ms, 3);
+    rig.timer(two, 0ms, 4);
+    rig.timer(one, -7ms, 5);
+    QCOMPARE(*rig.world.nextEventAt(), rig.world.now());
+    std::vector<std::uint16_t> kinds;
+    while (const Scheduled* next = rig.world.nextEvent()) {
+        kinds.push_back(std::get<Timer>(next->what).kind);
+        rig.world.step();
+    }
+    QCOMPARE(kinds, (std::vector<std::uint16_t>{4, 5, 2, 3, 1}));
+    QCOMPARE(rig.seen(one), (Lines{"0s start", "0s timer 5", "3ms timer 3", "5ms timer 1"}));
+}
+
+void TestWorld::cancelledTimerNeverFires()
+{
+    Rig rig;
+    const auto node = rig.add(1);
+    std::vector<TimerId> timers;
+    for (std::uint16_t i = 0; i < 200; ++i)
+        timers.push_back(rig.timer(node, Duration{(i * 7919) % 200 + 1}, i));
+    rig.world.inTurn(node, [&](Node&, Turn& turn) {
+        for (std::size_t i = 0; i < timers.size(); ++i)
+            if (i % 3 != 0)
+                turn.cancelTimer(timers[i]);
+        turn.cancelTimer(timers[1]); // again
+        turn.cancelTimer(TimerId{});
+        turn.cancelTimer(TimerId{123456});
+    });
+    rig.seen(node);
+    rig.run(1s);
+    Lines expected;
+    for (int at = 1; at <= 200; ++at)
+        for (int i = 0; i < 200; i += 3)
+            if ((i * 7919) % 200 + 1 == at)
+                expected.push_back(formatDuration(Duration{at}) + " timer " + std::to_string(i));
+    QCOMPARE(rig.seen(node), expected);
+    rig.world.inTurn(node, [&](Node&, Turn& turn) { turn.cancelTimer(timers[0]); }); // it fired
+}
+
+void TestWorld::timersDieWithTheirIncarnation()
+{
+    Rig rig;
+    const auto node = rig.add(1);
+    const auto other = rig.add(2);
+    rig.timer(node, 5ms, 1);
+    rig.timer(other, 6ms, 2);
+    rig.world.kill(node);
+    rig.world.start(node);
+    QCOMPARE(rig.world.incarnation(node), Incarnation{2});
+    QCOMPARE(*rig.world.nextEventAt(), kWorldStart + 6ms); // nothing of the dead is left in the queue
+    rig.run(1s);
+    QCOMPARE(rig.seen(node), (Lines{"0s start", "0s start"}));
+    QCOMPARE(rig.seen(other), (Lines{"0s start", "6ms timer 2"}));
+}
+
+void TestWorld::wallClockFollowsTheLabAndTheNode()
+{
+    Rig rig;
+    const auto node = rig.add(1);
+    std::int64_t wall = 0;
+    const auto look = [&] { rig.world.inTurn(node, [&](Node&, Turn& turn) { wall = turn.wallMillis(); }); };
+    look();
+    QCOMPARE(wall, 1767225600000 - 20000);
+    rig.world.setClockOffset(node, 5s);
+    look();
+    QCOMPARE(wall, 1767225600000 - 15000);
+    rig.world.advanceTo(Time{-1ns});
+    look();
+    QCOMPARE(wall, 1767225600000 + 4999); // rounded down, before 0 s too
+}
+
+void TestWorld::runWhileStopsAtTheLimit()
+{
+    Rig rig;
+    const auto node = rig.add(1);
+    for (int i = 1; i <= 10; ++i)
+        rig.timer(node, i * 1ms, 7);
+    const auto few = [&] { return rig.lives[node].seen.size() < 4; };
+    QVERIFY(rig.world.runWhile(few, kWorldStart + 1s));
+    QCOMPARE(rig.world.now(), kWorldStart + 3ms);
+    QVERIFY(!rig.world.runWhile([] { return true; }, kWorldStart + 5500us));
+    QCOMPARE(rig.world.now(), kWorldStart + 5500us);
+    QCOMPARE(rig.lives[node].seen.size(), std::size_t(6));
+}
+
+void TestWorld::inputsComeAtTheirInstant()
+{
+    Rig rig;
+    const auto node = rig.add(1);
+    rig.world.onInput = [&](const Input& input) {
+        if (input.index == 7)
+            rig.world.kill(node);
+    };
+    rig.timer(node, 5ms, 1);
+    rig.world.post(kWorldStart + 5ms, {7});
+    rig.timer(node, 5ms, 2);
+    const auto before = rig.world.eventsRun();
+    rig.run(1s);
+    QCOMPARE(rig.seen(node), (Lines{"0s start", "5ms timer 1"}));
+    QCOMPARE(rig.world.eventsRun(), before + 2);
+}
+
+void TestWorld::asEventCountsOnce()
+{
+    Rig rig;
+    const auto one = rig.add(1);
+    const auto two = rig.add(2);
+    const auto before = rig.world.eventsRun();
+    rig.world.asEvent([&] {
+        rig.world.cut(one, two);
+        rig.world.cut(two, one);
+        rig.world.kill(one);
+    });
+    QCOMPARE(rig.world.eventsRun(), before + 1);
+    for (const Fact& fact : rig.of<LinkCut>())
+        QCOMPARE(fact.cause, EventSeq{before + 1});
+}
+
+void TestWorld::checksRunAfterEachEvent()
+{
+    Rig rig;
+    const auto node = rig.add(1);
+    std::vector<std::size_t> seen;
+    rig.world.afterEvent = [&] { seen.push_back(rig.lives[node].seen.size()); };
+    rig.timer(node, 1ms, 1);
+    rig.timer(node, 1ms, 2);
+    rig.run(1s);
+    QCOMPARE(seen, (std::vector<std::size_t>{1, 1, 2, 3}));
+}
+
+// -- connections --------------------------------------------------------------------------------------------------
+
+void TestWorld::connectingTakesARoundTrip()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2, Rig::echo());
+    rig.connect(a, b);
+    rig.send(a, b, "hello");
+    rig.run(1s);
+    QCOMPARE(rig.seen(a), (Lines{"0s start", "2ms opened 2", "2ms 2: [hello]"}));
+    QCOMPARE(rig.seen(b), (Lines{"0s start", "1ms accepted 1", "1ms 1: hello"}));
+}
+
+void TestWorld::nodeConnectsToItself()
+{
+    Rig rig;
+    const auto a = rig.add(1, [](Turn& turn, const std::string& text, ConnectionId connection) {
+        if (text == "ping")
+            turn.send(connection, {Slice::copyOf("pong"), nullptr}, {});
+    });
+    const ConnectionId mine = rig.connect(a, a);
+    rig.run(1ms);
+    const ConnectionId theirs = rig.lives[a].to[a]; // as the accepting end knows it
+    QVERIFY(mine != theirs);
+    rig.world.inTurn(a, [&](Node&, Turn& turn) { turn.send(mine, {Slice::copyOf("ping"), nullptr}, {}); });
+    rig.run(1ms);
+    rig.world.inTurn(a, [&](Node&, Turn& turn) { turn.close(theirs); });
+    rig.run(1ms);
+    QCOMPARE(rig.seen(a), (Lines{"0s start", "0s accepted 1", "0s opened 1", "1ms 1: ping", "1ms 1: pong", "2ms closed 1"}));
+    QCOMPARE(rig.world.network().size(), std::size_t(0));
+    rig.connect(a, a);
+    rig.run(1ms);
+    rig.world.kill(a);
+    QCOMPARE(rig.world.network().size(), std::size_t(0));
+}
+
+void TestWorld::bytesStayInOrderInEachDirection()
+{
+    Rig rig({10ms, 0ms, 0, 0});
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.linked(a, b);
+    rig.run(10ms);
+    rig.seen(a);
+    rig.seen(b);
+    const Time t = rig.world.now();
+    rig.send(a, b, "1");
+    rig.run(1ms);
+    rig.send(a, b, "2");
+    rig.world.setLink(a, b, {2ms, 0ms, 0, 0}); // faster, but nothing overtakes
+    rig.send(a, b, "3");
+    rig.send(b, a, "other way");
+    rig.run(1s);
+    QCOMPARE(t, kWorldStart + 20ms);
+    QCOMPARE(rig.seen(b), (Lines{"30ms 1: 1", "31ms 1: 2", "31ms 1: 3"}));
+    QCOMPARE(rig.seen(a), (Lines{"31ms 2: other way"}));
+}
+
+void TestWorld::bandwidthIsSharedByTheLink()
+{
+    Rig rig({1ms, 0ms, 0, 0});
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.linked(a, b);
+    const ConnectionId first = rig.lives[a].to[b];
+    rig.linked(a, b);
+    const ConnectionId second = rig.lives[a].to[b];
+    rig.world.setLink(a, b, {1ms, 0ms, 1000, 0}); // a byte a millisecond
+    const std::string six = "123456";             // and four of framing
+    rig.world.inTurn(a, [&](Node&, Turn& turn) {
+        turn.send(first, {Slice::copyOf(six), nullptr}, {});
+        turn.send(second, {Slice::copyOf(six), nullptr}, {});
+    });
+    rig.run(1s);
+    QCOMPARE(rig.seen(b), (Lines{"31ms 1: 123456", "41ms 1: 123456"}));
+    const auto sent = rig.of<MessageSent>();
+    QCOMPARE(sent[0].as<MessageSent>()->departs, kWorldStart + 20ms);
+    QCOMPARE(sent[1].as<MessageSent>()->departs, kWorldStart + 30ms);
+    QCOMPARE(sent[1].as<MessageSent>()->arrives, kWorldStart + 41ms);
+}
+
+void TestWorld::jitterNeverOvertakes()
+{
+    Rig rig({1ms, 20ms, 0, 0});
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.connect(a, b);
+    rig.run(100ms);
+    rig.seen(b);
+    for (int i = 0; i < 50; ++i) {
+        rig.send(a, b, std::to_string(i));
+        rig.run(1ms);
+    }
+    rig.run(1s);
+    const Lines seen = rig.seen(b);
+    QCOMPARE(seen.size(), std::size_t(50));
+    std::set<std::string> instants;
+    for (int i = 0; i < 50; ++i) {
+        const std::string& line = seen[static_cast<std::size_t>(i)];
+        QVERIFY2(line.ends_with(" 1: " + std::to_string(i)), line.c_str());
+        instants.insert(line.substr(0, line.find(' ')));
+    }
+    QVERIFY(instants.size() > 5);
+}
+
+void TestWorld::lossIsADelay()
+{
+    Rig rig({1ms, 0ms, 0, 0});
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.linked(a, b);
+    rig.world.setLink(a, b, {1ms, 0ms, 0, 500000});
+    for (int i = 0; i < 40; ++i) {
+        rig.send(a, b, std::to_string(i));
+        rig.run(100s);
+    }
+    QCOMPARE(rig.seen(b).size(), std::size_t(40));
+    std::set<Duration> latencies;
+    for (const Fact& fact : rig.of<MessageSent>()) {
+        const auto* sent = fact.as<MessageSent>();
+        latencies.insert(sent->arrives - sent->departs);
+        QCOMPARE(fact.rule == Rule::Retransmission, sent->arrives - sent->departs > 1ms);
+    }
+    QVERIFY(latencies.contains(1ms));
+    QVERIFY(latencies.contains(201ms));
+    QVERIFY(latencies.contains(601ms)); // 200 + 400
+}
+
+void TestWorld::serviceTimeServesOneAfterTheOther()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    const auto c = rig.add(3);
+    rig.linked(a, c);
+    rig.linked(b, c);
+    rig.world.setServiceTime(c, 5ms);
+    rig.send(a, c, "a1");
+    rig.send(a, c, "a2");
+    rig.send(b, c, "b1");
+    rig.timer(c, 3ms, 9); // timers are not served
+    rig.run(1s);
+    QCOMPARE(rig.seen(c), (Lines{"23ms timer 9", "26ms 1: a1", "31ms 2: b1", "36ms 1: a2"}));
+}
+
+void TestWorld::closeArrivesAfterWhatWasSent()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.linked(a, b);
+    rig.send(b, a, "too late"); // on its way when the other closes
+    rig.send(a, b, "last words");
+    rig.close(a, b);
+    QCOMPARE(rig.of<ConnectionClosed>().size(), std::size_t(0));
+    rig.run(1s);
+    QCOMPARE(rig.seen(b), (Lines{"11ms 1: last words", "11ms closed 1"}));
+    QCOMPARE(rig.seen(a), Lines{});
+    QCOMPARE(rig.world.network().size(), std::size_t(0));
+    QCOMPARE(rig.of<ConnectionClosed>().size(), std::size_t(1));
+}
+
+void TestWorld::sendOnAClosedConnectionIsIgnored()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.linked(a, b);
+    rig.close(a, b);
+    QCOMPARE(rig.send(a, b, "nothing"), MessageId{});
+    rig.send(b, a, "into the void"); // it does not know yet
+    rig.run(1s);
+    QCOMPARE(rig.send(b, a, "nothing"), MessageId{});
+    QCOMPARE(rig.seen(a), Lines{});
+    QCOMPARE(rig.of<MessageDelayed>().size(), std::size_t(1)); // dropped
+}
+
+void TestWorld::connectToNobodyIsRefused()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.world.kill(b);
+    rig.connect(a, b);
+    rig.send(a, b, "hello?");
+    rig.connect(a, NodeId{99});
+    rig.run(1s);
+    QCOMPARE(rig.seen(a), (Lines{"0s start", "2ms reset 2", "2ms reset 99"}));
+    const auto closed = rig.of<ConnectionClosed>();
+    QCOMPARE(closed.size(), std::size_t(2));
+    QCOMPARE(closed[0].as<ConnectionClosed>()->how, CloseKind::Refused);
+    QCOMPARE(closed[0].because, (std::vector{rig.of<NodeStopped>()[0].id}));
+    QCOMPARE(rig.world.network().size(), std::size_t(0));
+}
+
+void TestWorld::closeBeforeItIsOpenLeavesNothing()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.connect(a, b);
+    rig.close(a, b);
+    rig.run(1s);
+    QCOMPARE(rig.seen(b), (Lines{"0s start"}));
+    QCOMPARE(rig.world.network().size(), std::size_t(0));
+    rig.connect(a, b);
+    rig.run(1500us); // accepted there, not yet known here
+    rig.close(a, b);
+    rig.run(1s);
+    QCOMPARE(rig.seen(b), (Lines{"1.001s accepted 1", "1.0025s closed 1"}));
+    QCOMPARE(rig.seen(a), (Lines{"0s start"}));
+}
+
+// -- life ---------------------------------------------------------------------------------------------------------
+
+void TestWorld::stopClosesInOrder()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.linked(a, b);
+    rig.send(b, a, "goodbye");
+    rig.world.stop(b);
+    QCOMPARE(rig.world.state(b), World::State::Down);
+    rig.run(1s);
+    QCOMPARE(rig.seen(a), (Lines{"11ms 2: goodbye", "11ms closed 2"}));
+    QCOMPARE(rig.of<ConnectionClosed>()[0].as<ConnectionClosed>()->how, CloseKind::Closed);
+}
+
+void TestWorld::killResetsAtOnce()
+{
+    Rig rig({50ms, 0ms, 0, 0});
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.connect(a, b);
+    rig.run(200ms);
+    rig.seen(a);
+    rig.world.kill(b);
+    rig.run(0ms);
+    QCOMPARE(rig.seen(a), (Lines{"200ms reset 2"}));
+    QCOMPARE(rig.send(a, b, "nothing"), MessageId{});
+    const auto closed = rig.of<ConnectionClosed>();
+    QCOMPARE(closed.size(), std::size_t(1));
+    QCOMPARE(closed[0].rule, Rule::ConnectionResetByKill);
+    QCOMPARE(closed[0].because, (std::vector{rig.of<NodeStopped>()[0].id}));
+}
+
+void TestWorld::killLosesWhatIsOnTheWire()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.linked(a, b);
+    const MessageId there = rig.send(a, b, "never read");
+    const MessageId back = rig.send(b, a, "never heard");
+    rig.world.kill(b);
+    rig.world.start(b);
+    rig.run(1s);
+    QCOMPARE(rig.seen(a), (Lines{"10ms reset 2"}));
+    QCOMPARE(rig.seen(b), (Lines{"10ms start"}));
+    std::vector<MessageId> dropped;
+    for (const Fact& fact : rig.of<MessageDelayed>())
+        if (fact.as<MessageDelayed>()->fate == MessageFate::Dropped)
+            dropped.push_back(fact.as<MessageDelayed>()->message);
+    QCOMPARE(dropped, (std::vector{there, back}));
+}
+
+void TestWorld::powerOffIsSilence()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2, Rig::echo());
+    rig.linked(a, b);
+    rig.send(b, a, "already on the wire");
+    rig.world.powerOff(b);
+    rig.send(a, b, "hello?");
+    rig.run(60s);
+    QCOMPARE(rig.seen(a), (Lines{"11ms 2: already on the wire"}));
+    rig.connect(a, b);
+    rig.run(60s);
+    QCOMPARE(rig.seen(a), Lines{}); // not even refused
+    QCOMPARE(rig.of<ConnectionClosed>().size(), std::size_t(0));
+    QVERIFY(!rig.world.nextEventAt());
+}
+
+void TestWorld::hostWithPowerBackResetsAtTheNextSend()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2, Rig::echo());
+    rig.linked(a, b);
+    rig.world.powerOff(b);
+    rig.run(1s);
+    rig.world.start(b);
+    rig.run(1s);
+    QCOMPARE(rig.seen(a), Lines{}); // it does not know
+    rig.send(a, b, "hello?");
+    rig.send(a, b, "hello??");
+    rig.run(1s);
+    QCOMPARE(rig.seen(a), (Lines{"2.012s reset 2"}));
+    QCOMPARE(rig.seen(b), (Lines{"1.01s start"}));
+    QCOMPARE(rig.world.network().size(), std::size_t(0));
+
+    rig.linked(a, b);
+    rig.world.powerOff(b);
+    rig.send(a, b, "sent again by TCP");
+    rig.run(1s);
+    rig.world.start(b);
+    rig.run(1s);
+    QCOMPARE(rig.seen(a), (Lines{"4.021s reset 2"}));
+}
+
+void TestWorld::hostWithPowerBackAcceptsAWaitingConnect()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2, Rig::echo());
+    rig.world.powerOff(b);
+    rig.connect(a, b);
+    rig.run(5s);
+    rig.world.start(b);
+    rig.run(1s);
+    QCOMPARE(rig.seen(a), (Lines{"0s start", "5.001s opened 2"}));
+}
+
+void TestWorld::powerOffTearsTheDisk()
+{
+    Rig rig;
+    const auto node = rig.add(1, nullptr, World::HasDisk::InMemory);
+    rig.world.inTurn(node, [&](Node&, Turn& turn) {
+        const auto file = turn.disk().open("a", OpenMode::CreateIfMissing).value();
+        turn.disk().append(file, Slice::copyOf(std::string(500, 's')), turn.nextDiskToken()).value();
+        turn.disk().sync(file, turn.nextDiskToken()).value();
+        turn.disk().append(file, Slice::copyOf(std::string(100000, 'u')), turn.nextDiskToken()).value();
+    });
+    rig.world.kill(node);
+    QCOMPARE(rig.world.memoryDisk(node)->files()[0].size, 100500);
+    rig.world.start(node);
+    rig.world.powerOff(node);
+    const std::int64_t left = rig.world.memoryDisk(node)->files()[0].size;
+    QVERIFY(left >= 500 && left < 100500);
+    const auto diskless = rig.add(2);
+    QVERIFY(!rig.world.memoryDisk(diskless));
+}
+
+void TestWorld::pausedNodeFeelsItAllLaterInOrder()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2, Rig::echo());
+    rig.linked(a, b);
+    rig.timer(b, 5ms, 1);
+    rig.world.pause(b);
+    QCOMPARE(rig.world.state(b), World::State::Paused);
+    rig.run(3ms);
+    rig.send(a, b, "first");
+    rig.run(3ms);
+    rig.send(a, b, "second");
+    rig.run(1ms);
+    rig.connect(a, b);
+    rig.run(999ms);
+    rig.send(a, b, "on the wire");
+    QCOMPARE(rig.seen(a), Lines{});
+    QCOMPARE(rig.seen(b), Lines{});
+    for (const Fact& fact : rig.of<MessageSent>())
+        QCOMPARE(fact.as<MessageSent>()->arrives, kNever);
+    rig.world.resume(b);
+    rig.run(1s);
+    QCOMPARE(rig.seen(b), (Lines{"1.016s 1: first", "1.016s timer 1", "1.016s 1: second", "1.016s accepted 1", "1.017s 1: on the wire"}));
+    QCOMPARE(rig.seen(a), (Lines{"1.017s 2: [first]", "1.017s 2: [second]", "1.017s opened 2", "1.018s 2: [on the wire]"}));
+    const auto told = rig.of<MessageDelayed>();
+    QCOMPARE(told.size(), std::size_t(3));
+    QCOMPARE(told[0].as<MessageDelayed>()->fate, MessageFate::Resumed);
+    QCOMPARE(told[0].as<MessageDelayed>()->arrives, kWorldStart + 1016ms);
+    QCOMPARE(told[2].as<MessageDelayed>()->arrives, kWorldStart + 1017ms);
+}
+
+void TestWorld::pausedNodeCanBeKilled()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.linked(a, b);
+    rig.timer(b, 5ms, 1);
+    rig.world.pause(b);
+    rig.send(a, b, "waits");
+    rig.run(1s);
+    rig.world.kill(b);
+    rig.world.start(b);
+    rig.run(1s);
+    QCOMPARE(rig.seen(b), (Lines{"1.01s start"}));
+    QCOMPARE(rig.seen(a), (Lines{"1.01s reset 2"}));
+
+    rig.linked(a, b);
+    rig.world.pause(b);
+    rig.world.stop(b);
+    rig.run(1s);
+    QCOMPARE(rig.seen(b), (Lines{"2.02s stop"}));
+}
+
+void TestWorld::removedNodeIsGone()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    const auto c = rig.add(3);
+    rig.linked(a, b);
+    rig.linked(a, c);
+    rig.world.powerOff(c);
+    rig.send(a, c, "silence");
+    rig.world.removeNode(b);
+    rig.world.removeNode(c);
+    QVERIFY(!rig.world.has(b));
+    QCOMPARE(rig.world.nodes(), (std::vector{a}));
+    rig.run(1s);
+    QCOMPARE(rig.seen(a), (Lines{"20ms reset 2", "20ms reset 3"}));
+    rig.connect(a, b);
+    rig.run(1s);
+    QCOMPARE(rig.seen(a), (Lines{"1.022s reset 2"}));
+    const auto again = rig.add(4); // takes the place of one that is gone
+    rig.linked(a, again);
+    rig.send(a, again, "hello");
+    rig.run(1s);
+    QCOMPARE(rig.seen(again), (Lines{"2.031s 1: hello"}));
+}
+
+void TestWorld::exitEndsTheNodeAfterItsTurn()
+{
+    Rig rig;
+    const auto a = rig.add(1, [](Turn& turn, const std::string&, ConnectionId connection) {
+        turn.exit();
+        turn.send(connection, {Slice::copyOf("last"), nullptr}, {});
+    });
+    const auto b = rig.add(2);
+    rig.linked(b, a);
+    rig.send(b, a, "die");
+    rig.run(1s);
+    QVERIFY(!rig.world.node(a));
+    QCOMPARE(rig.seen(b), (Lines{"12ms 1: last", "12ms closed 1"}));
+    QCOMPARE(rig.of<NodeStopped>()[0].as<NodeStopped>()->how, StopKind::Stopped);
+}
+
+void TestWorld::slowDiskCompletesLater()
+{
+    Rig rig;
+    const auto node = rig.add(1, nullptr, World::HasDisk::InMemory);
+    rig.world.memoryDisk(node)->setSpeed({10ms, 0});
+    const auto write = [&] {
+        rig.world.inTurn(node, [&](Node&, Turn& turn) {
+            const auto file = turn.disk().open("a", OpenMode::CreateIfMissing).value();
+            turn.disk().append(file, Slice::copyOf("abc"), turn.nextDiskToken()).value();
+            turn.disk().sync(file, turn.nextDiskToken()).value();
+        });
+    };
+    write();
+    rig.seen(node);
+    rig.run(15ms);
+    rig.world.pause(node);
+    rig.run(1s);
+    QCOMPARE(rig.seen(node), (Lines{"10ms disk 1"}));
+    rig.world.resume(node);
+    rig.run(0ms);
+    QCOMPARE(rig.seen(node), (Lines{"1.015s disk 2"}));
+    write();
+    rig.world.kill(node);
+    rig.world.start(node);
+    rig.run(1s);
+    QCOMPARE(rig.seen(node), (Lines{"1.015s start"})); // completions die with their life
+}
+
+// -- links --------------------------------------------------------------------------------------------------------
+
+void TestWorld::cutStallsAndHealBringsItLate()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2, Rig::echo());
+    rig.linked(a, b);
+    const MessageId wire = rig.send(a, b, "on the wire");
+    rig.world.cut(a, b);
+    rig.world.cut(b, a);
+    rig.run(1s);
+    const MessageId later = rig.send(a, b, "sent while cut");
+    rig.run(1s);
+    QCOMPARE(rig.seen(b), Lines{});
+    rig.world.heal(a, b);
+    rig.world.heal(b, a);
+    rig.run(1s);
+    QCOMPARE(rig.seen(b), (Lines{"2.011s 1: on the wire", "2.011s 1: sent while cut"}));
+    QCOMPARE(rig.seen(a), (Lines{"2.012s 2: [on the wire]", "2.012s 2: [sent while cut]"}));
+    const auto told = rig.of<MessageDelayed>();
+    QCOMPARE(told.size(), std::size_t(3));
+    QCOMPARE(told[0].as<MessageDelayed>()->message, wire);
+    QCOMPARE(told[0].as<MessageDelayed>()->fate, MessageFate::Stalled);
+    QCOMPARE(told[0].because, (std::vector{rig.of<LinkCut>()[0].id}));
+    QCOMPARE(told[1].as<MessageDelayed>()->fate, MessageFate::Resumed);
+    QCOMPARE(told[1].as<MessageDelayed>()->arrives, kWorldStart + 2011ms);
+    QCOMPARE(told[2].as<MessageDelayed>()->message, later);
+}
+
+void TestWorld::oneWayCutStallsOneWay()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2, Rig::echo());
+    rig.linked(a, b);
+    rig.world.cut(b, a);
+    rig.send(a, b, "hello");
+    rig.run(1s);
+    QCOMPARE(rig.seen(b), (Lines{"11ms 1: hello"}));
+    QCOMPARE(rig.seen(a), Lines{});
+    rig.world.cut(b, a); // again: nothing
+    QCOMPARE(rig.of<LinkCut>().size(), std::size_t(1));
+    rig.world.heal(b, a);
+    rig.run(1s);
+    QCOMPARE(rig.seen(a), (Lines{"1.011s 2: [hello]"}));
+}
+
+void TestWorld::killBehindACutIsFeltAfterHeal()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.linked(a, b);
+    rig.world.cut(b, a);
+    rig.world.kill(b);
+    rig.run(1s);
+    QCOMPARE(rig.seen(a), Lines{});
+    rig.world.heal(b, a);
+    rig.run(1s);
+    QCOMPARE(rig.seen(a), (Lines{"1.011s reset 2"}));
+}
+
+void TestWorld::connectOverACutLinkWaits()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.world.cut(a, b);
+    rig.connect(a, b);
+    rig.run(5s);
+    QCOMPARE(rig.seen(a), (Lines{"0s start"}));
+    rig.world.heal(a, b);
+    rig.run(1s);
+    QCOMPARE(rig.seen(a), (Lines{"5.002s opened 2"}));
+}
+
+// -- messages -----------------------------------------------------------------------------------------------------
+
+void TestWorld::heldMessageHoldsWhatIsBehind()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.linked(a, b);
+    rig.send(a, b, "1");
+    const MessageId second = rig.send(a, b, "2");
+    const MessageId third = rig.send(a, b, "3");
+    QVERIFY(rig.world.hold(second));
+    rig.run(1s);
+    const MessageId fourth = rig.send(a, b, "4");
+    QCOMPARE(rig.seen(b), (Lines{"11ms 1: 1"}));
+    QVERIFY(!rig.world.deliver(third)); // it is not held, it waits
+    QVERIFY(rig.world.deliver(second));
+    rig.run(1s);
+    QCOMPARE(rig.seen(b), (Lines{"1.01s 1: 2", "1.01s 1: 3", "1.011s 1: 4"}));
+    QVERIFY(!rig.world.hold(second)); // it has arrived
+    Lines told;
+    for (const Fact& fact : rig.of<MessageDelayed>())
+        told.push_back(std::to_string(fact.as<MessageDelayed>()->message.value) + (fact.as<MessageDelayed>()->fate == MessageFate::Stalled ? " stalled" : " resumed"));
+    const std::string two = std::to_string(second.value), three = std::to_string(third.value), four = std::to_string(fourth.value);
+    QCOMPARE(told, (Lines{two + " stalled", three + " stalled", two + " resumed", three + " resumed", four + " resumed"}));
+}
+
+void TestWorld::delayedMessageDelaysWhatIsBehind()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.linked(a, b);
+    const MessageId first = rig.send(a, b, "1");
+    rig.send(a, b, "2");
+    QVERIFY(rig.world.delay(first, 500ms));
+    rig.run(100ms);
+    rig.send(a, b, "3");
+    rig.run(1s);
+    QCOMPARE(rig.seen(b), (Lines{"511ms 1: 1", "511ms 1: 2", "511ms 1: 3"}));
+}
+
+void TestWorld::droppedRequestIsNeverProcessedAndResets()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2, Rig::echo());
+    rig.linked(a, b);
+    rig.send(a, b, "1");
+    const MessageId second = rig.send(a, b, "2");
+    rig.send(a, b, "3");
+    QVERIFY(rig.world.drop(second));
+    rig.run(1s);
+    QCOMPARE(rig.seen(b), (Lines{"11ms 1: 1", "11ms reset 1"}));
+    QCOMPARE(rig.seen(a), (Lines{"11ms reset 2"}));
+    QCOMPARE(rig.world.network().size(), std::size_t(0));
+    const auto closed = rig.of<ConnectionClosed>();
+    QCOMPARE(closed.size(), std::size_t(1));
+    QCOMPARE(closed[0].as<ConnectionClosed>()->how, CloseKind::Reset);
+    QCOMPARE(closed[0].rule, Rule::UserCommand);
+}
+
+void TestWorld::droppedResponseWasProcessed()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2, Rig::echo());
+    rig.linked(a, b);
+    World::Trap trap;
+    trap.act = World::Trap::Do::Drop;
+    trap.response = true;
+    rig.world.setTrap(trap);
+    rig.send(a, b, "1");
+    rig.run(1s);
+    QCOMPARE(rig.seen(b), (Lines{"11ms 1: 1", "12ms reset 1"}));
+    QCOMPARE(rig.seen(a), (Lines{"12ms reset 2"}));
+}
+
+void TestWorld::trapCatchesTheNextThatMatches()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2, Rig::echo());
+    const auto c = rig.add(3, Rig::echo());
+    rig.linked(a, b);
+    rig.linked(a, c);
+    World::Trap trap;
+    trap.act = World::Trap::Do::Delay;
+    trap.apiKey = 1;
+    trap.response = false;
+    trap.to = c;
+    trap.by = 100ms;
+    rig.world.setTrap(trap);
+    rig.send(a, b, "other node", 1);
+    rig.send(a, c, "other api", 0);
+    rig.send(a, c, "caught", 1);
+    rig.run(50ms);
+    rig.send(a, c, "behind it", 1);
+    rig.run(1s);
+    rig.send(a, c, "only once", 1);
+    rig.run(1s);
+    QCOMPARE(rig.seen(b), (Lines{"21ms 1: other node"}));
+    QCOMPARE(rig.seen(c), (Lines{"21ms 1: other api", "121ms 1: caught", "121ms 1: behind it", "1.071s 1: only once"}));
+}
+
+// Random faults; whatever happens, a message that was sent arrives or is told as dropped, once, and connections that
+// opened end once.
+void TestWorld::everySentMessageEndsOnce()
+{
+    std::size_t deliveredInAll = 0;
+    for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+        Rig rig({2ms, 3ms, 20000, 50000}, seed);
+        Random random(seed, "story");
+        std::vector<NodeId> nodes;
+        for (int i = 1; i <= 4; ++i)
+            nodes.push_back(rig.add(i, Rig::echo()));
+        const auto pick = [&] { return nodes[random.below(nodes.size())]; };
+        for (int i = 0; i < 600; ++i) {
+            const NodeId a = pick();
+            const NodeId b = pick();
+            const auto state = rig.world.state(a);
+            const bool up = state != World::State::Down;
+            switch (random.below(30)) {
+            case 0: if (up && random.chance(300000)) rig.world.kill(a); break;
+            case 1: if (up) rig.world.powerOff(a); break;
+            case 2: if (up) rig.world.stop(a); break;
+            case 3: if (state == World::State::Running) rig.world.pause(a); break;
+            case 4: case 5: if (state == World::State::Paused) rig.world.resume(a); break;
+            case 6: if (a != b) rig.world.cut(a, b); break;
+            case 7: case 8: rig.world.heal(a, b); break;
+            case 9: case 10: case 11: if (!up) rig.world.start(a); break;
+            case 12: if (up) rig.close(a, b); break;
+            case 13:
+                if (const auto sent = rig.of<MessageSent>(); !sent.empty()) {
+                    const MessageId message = sent[sent.size() - 1 - random.below(std::min<std::size_t>(sent.size(), 10))].as<MessageSent>()->message;
+                    const auto act = random.below(4);
+                    act == 0 ? rig.world.hold(message) : act == 1 ? rig.world.drop(message) : act == 2 ? rig.world.deliver(message) : rig.world.delay(message, 7ms);
+                }
+                break;
+            case 14: case 15: case 16: if (up) rig.connect(a, b); break;
+            default: if (up) rig.send(a, b, "x");
+            }
+            rig.run(Duration{random.between(0, 3000000)});
+        }
+        for (const NodeId node : nodes)
+            if (rig.world.state(node) != World::State::Down)
+                rig.world.kill(node);
+        for (const NodeId node : nodes)
+            rig.world.removeNode(node);
+        rig.run(600s);
+        QCOMPARE(rig.world.network().size(), std::size_t(0));
+        QVERIFY(!rig.world.nextEventAt());
+        std::map<MessageId, int> open;
+        std::map<ConnectionId, int> connections;
+        std::size_t delivered = 0;
+        for (const Fact& fact : rig.of<MessageSent>())
+            open[fact.as<MessageSent>()->message] += 1;
+        for (const Fact& fact : rig.of<MessageDelivered>()) {
+            open[fact.as<MessageDelivered>()->message] -= 1;
+            ++delivered;
+        }
+        for (const Fact& fact : rig.of<MessageDelayed>())
+            if (fact.as<MessageDelayed>()->fate == MessageFate::Dropped)
+                open[fact.as<MessageDelayed>()->message] -= 1;
+        for (const Fact& fact : rig.of<ConnectionOpened>())
+            connections[fact.as<ConnectionOpened>()->connection] += 1;
+        for (const Fact& fact : rig.of<ConnectionClosed>())
+            if (fact.as<ConnectionClosed>()->how != CloseKind::Refused)
+                connections[fact.as<ConnectionClosed>()->connection] -= 1;
+        for (const auto& [message, count] : open)
+            QVERIFY2(count == 0, ("message " + std::to_string(message.value) + " of seed " + std::to_string(seed)).c_str());
+        for (const auto& [connection, count] : connections)
+            QVERIFY2(count == 0, ("connection " + std::to_string(connection.value) + " of seed " + std::to_string(seed)).c_str());
+        deliveredInAll += delivered;
+    }
+    QVERIFY2(deliveredInAll > 500, std::to_string(deliveredInAll).c_str());
+}
+
+// -- outside ------------------------------------------------------------------------------------------------------
+
+namespace {
+
+struct Outside {
+    Rig& rig;
+    NodeId id{1000000};
+    Lines seen;
+    explicit Outside(Rig& r) : rig(r)
+    {
+        rig.world.onOutside = [this](NodeId client, Delivery& delivery) {
+            static constexpr const char* kNames[] = {"opened", "accepted", "message", "closed", "reset"};
+            seen.push_back(formatDuration(rig.world.now() - kWorldStart) + " " + std::to_string(client.value) + " " + kNames[static_cast<int>(delivery.kind)] + " "
+                + std::string(delivery.frame.bytes.flatten().text()));
+        };
+        NodeAdded what;
+        what.id = id;
+        what.kind = NodeKind::Outside;
+        rig.world.addOutside(what);
+        rig.world.addOutside(what); // known already
+    }
+};
+
+} // namespace
+
+void TestWorld::outsideClientTalksToANode()
+{
+    Rig rig;
+    const auto broker = rig.add(1, Rig::echo());
+    Outside outside(rig);
+    const ConnectionId connection = rig.world.openOutside(outside.id, broker);
+    rig.world.outsideFrame(connection, {Slice::copyOf("hello"), nullptr}, {});
+    rig.run(1ms);
+    rig.world.outsideClosed(connection);
+    rig.run(1ms);
+    QCOMPARE(outside.seen, (Lines{"0s 1000000 opened ", "0s 1000000 message [hello]"})); // no latency by default
+    QCOMPARE(rig.seen(broker), (Lines{"0s start", "0s accepted 1000000", "0s 1000000: hello", "1ms closed 1000000"}));
+    rig.world.outsideFrame(connection, {Slice::copyOf("too late"), nullptr}, {});
+    const ConnectionId other = rig.world.openOutside(outside.id, broker);
+    rig.run(1ms);
+    rig.world.outsideReset(other);
+    rig.run(1ms);
+    QCOMPARE(rig.seen(broker).back(), std::string("3ms reset 1000000"));
+    rig.world.removeNode(outside.id);
+    QVERIFY(!rig.world.has(outside.id));
+}
+
+void TestWorld::outsideClientFeelsAKill()
+{
+    Rig rig;
+    const auto broker = rig.add(1, Rig::echo());
+    Outside outside(rig);
+    rig.world.setLink(outside.id, broker, {5ms, 0ms, 0, 0});
+    rig.world.openOutside(outside.id, broker);
+    rig.run(10ms);
+    rig.world.kill(broker);
+    rig.run(10ms);
+    QCOMPARE(outside.seen, (Lines{"5ms 1000000 opened ", "10ms 1000000 reset "}));
+}
+
+void TestWorld::outsideIsToldOfRefusal()
+{
+    Rig rig;
+    Outside outside(rig);
+    rig.world.openOutside(outside.id, NodeId{7});
+    rig.run(10ms);
+    QCOMPARE(outside.seen, (Lines{"0s 1000000 reset "}));
+}
+
+// -- facts --------------------------------------------------------------------------------------------------------
+
+void TestWorld::factsTellWhyAConnectionEnded()
+{
+    Rig rig;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2);
+    rig.linked(a, b);
+    const FactId command = rig.world.publish(CommandApplied{"kill broker 2", "user"}, {}, Rule::UserCommand);
+    rig.world.kill(b, command);
+    rig.run(1ms);
+    const Fact stopped = rig.of<NodeStopped>()[0];
+    QCOMPARE(stopped.rule, Rule::UserCommand);
+    QVERIFY(std::find(stopped.because.begin(), stopped.because.end(), command) != stopped.because.end());
+    QCOMPARE(rig.of<ConnectionClosed>()[0].because, (std::vector{stopped.id}));
+}
+
+QTEST_GUILESS_MAIN(TestWorld)
+#include "tst_world.moc"
