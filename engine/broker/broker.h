@@ -18,7 +18,7 @@
 #include "engine/broker/fetchers.h"
 #include "engine/broker/purgatory.h"
 #include "engine/broker/replica_manager.h"
-#include "engine/broker/server_connections.h"
+#include "engine/wire/server_connections.h"
 #include "engine/controller/metadata_image.h"
 #include "engine/group/group_coordinator.h"
 #include "engine/quorum/metadata_follower.h"

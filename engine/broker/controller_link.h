@@ -16,7 +16,7 @@
 
 #include "engine/base/uuid.h"
 #include "engine/broker/config.h"
-#include "engine/broker/server_connections.h"
+#include "engine/wire/server_connections.h"
 #include "engine/runtime/node.h"
 #include "engine/wire/request_channel.h"
 

@@ -4,7 +4,7 @@
 // parts and answers through the broker's connections, now or later (by the request's token). Which APIs and versions
 // are advertised stands in handle_api_versions.cpp: exactly what has a handler.
 
-#include "engine/broker/server_connections.h"
+#include "engine/wire/server_connections.h"
 
 namespace engine {
 

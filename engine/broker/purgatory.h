@@ -7,7 +7,7 @@
 #include <set>
 #include <vector>
 
-#include "engine/broker/server_connections.h"
+#include "engine/wire/server_connections.h"
 #include "engine/group/offsets_log.h"
 #include "engine/wire/fetch.h"
 #include "engine/wire/produce.h"

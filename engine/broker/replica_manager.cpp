@@ -350,7 +350,7 @@ ReplicaManager::AppendResult ReplicaManager::append(Turn& turn, Replica& replica
                 return out;
             }
         }
-    const auto appended = log.append(turn.disk(), prepared.bytes, headers, headers.front().baseTimestamp);
+    const auto appended = log.append(turn.disk(), prepared.bytes, headers, turn.wallMillis());
     if (!appended) {
         out.error = appended.error();
         return out;
@@ -468,7 +468,7 @@ ErrorCode ReplicaManager::appendFetched(Turn& turn, Replica& replica, const Byte
             sizes.push_back(static_cast<std::int64_t>(batch->sizeBytes()));
         }
         if (!headers.empty()) {
-            const auto appended = log.append(turn.disk(), subChain(records, 0, reader.position()), headers, headers.front().baseTimestamp);
+            const auto appended = log.append(turn.disk(), subChain(records, 0, reader.position()), headers, turn.wallMillis());
             if (!appended)
                 return appended.error();
             if (appended->rolled)

@@ -9,7 +9,6 @@ namespace engine {
 
 inline constexpr std::string_view kOffsetsTopic = "__consumer_offsets";
 inline constexpr std::string_view kTransactionsTopic = "__transaction_state";
-inline constexpr std::string_view kMetadataTopic = "__cluster_metadata";
 
 inline bool isInternalTopic(std::string_view name) { return name == kOffsetsTopic || name == kTransactionsTopic; }
 

@@ -17,11 +17,12 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "engine/command/command.h"
 #include "engine/event/fact_log.h"
 #include "engine/lab/lab_file.h"
 #include "engine/lab/ledger.h"
-#include "engine/lab/report.h"
 #include "engine/lab/run.h"
 #include "engine/view/cluster_view.h"
 
@@ -89,7 +90,7 @@ public:
     const std::vector<std::string>& violations() const;
     std::uint64_t eventsRun() const;
     std::string stateHash() const;
-    RunReport report() const;
+    nlohmann::ordered_json report() const; // design/interfaces.md §4
 
     // -- branches
     std::vector<BranchInfo> branches() const;
@@ -102,14 +103,13 @@ public:
     const FactLog* factsOf(const std::string& branch) const;
     std::optional<Moment> momentOf(const std::string& branch, Time t) const;
 
-    // -- outside clients (engine/net). Each call is journaled and then applied at the current instant.
-    ConnectionId openOutside(const std::string& peer, BrokerId broker);
-    void outsideBytes(ConnectionId connection, Slice bytes);   // as they came from the socket
-    void outsideClosed(ConnectionId connection);
-    // Bytes for a real client, and the end of its connection. `close` true: the broker closed it or it was reset.
-    std::function<void(ConnectionId, const ByteChain& bytes, bool close)> onOutside;
-    // What brokers say their address is, to answers that leave the World (design/physics.md, Connections).
-    void setAdvertised(BrokerId broker, std::string host, std::int32_t port);
+    // -- outside clients (engine/net). Each call is journaled and then applied at the current instant. They belong to the live
+    // branch; another branch that becomes live has none (onOutside is told that each is closed).
+    OutsideId openOutside(const std::string& peer, BrokerId broker);
+    void outsideBytes(OutsideId connection, const Slice& bytes); // as they came from the socket
+    void outsideClosed(OutsideId connection);
+    // Bytes for a real client; `close`: the broker closed the connection, or it was reset.
+    std::function<void(OutsideId, const ByteChain& bytes, bool close)> onOutside;
 
     // -- saving. `until` is now; a mark with the state hash is added. Outside inputs go to the .hwin part.
     struct Saved {

@@ -1,6 +1,6 @@
 #pragma once
 
-// The server's side of a broker's connections: whole frames in, responses out in the order of the requests.
+// The server side of the connections of a broker or a controller: whole frames in, responses out in the order of the requests.
 //
 // As Kafka does (facts §1.1), one request of a connection is worked on at a time; what the client has pipelined behind it
 // waits here until the response is on its way. A long poll parks its connection, not a thread.

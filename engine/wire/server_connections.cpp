@@ -1,4 +1,4 @@
-#include "engine/broker/server_connections.h"
+#include "engine/wire/server_connections.h"
 
 #include <utility>
 

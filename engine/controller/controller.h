@@ -1,0 +1,110 @@
+#pragma once
+
+// A controller: a voter of the quorum and, while it leads it, the one who decides about the cluster (KIP-500, KIP-631).
+//
+//     brokers ──registration, heartbeats, ISR changes, admin requests──▶ decide (decisions.h, topic_plan.h) ──▶ records
+//     records ──Quorum──▶ committed by a majority ──▶ the answer leaves, the facts are published
+//
+// Two images: what is decided (the leader's, with what is not yet committed) and what is committed. Decisions read the
+// first; brokers and facts only ever see the second. A controller that stops leading forgets the first.
+//
+// Facts of the metadata are published by the controller that leads when their record becomes committed as far as that
+// controller knows. A new leader may commit once more what the old one had just told; such a fact then stands twice with the same
+// content.
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/controller/controller_config.h"
+#include "engine/controller/decisions.h"
+#include "engine/controller/metadata_image.h"
+#include "engine/quorum/quorum.h"
+#include "engine/runtime/node.h"
+#include "engine/wire/server_connections.h"
+
+namespace engine {
+
+class Controller final : public Node {
+public:
+    struct Options {
+        NodeId id;
+        std::vector<NodeId> voters;
+        std::string clusterId;
+        ControllerConfig config;
+    };
+    explicit Controller(Options options);
+
+    void start(Turn& turn) override;
+    void on(Turn& turn, const Timer& timer) override;
+    void on(Turn& turn, Delivery& delivery) override;
+    void on(Turn& turn, const DiskDone& done) override;
+    void stop(Turn& turn) override;
+    void walk(StateVisitor& visitor) const override;
+
+    bool isActive() const { return m_quorum.isLeader(); }
+    const MetadataImage& committed() const { return m_committed; }
+
+private:
+    // An answer that leaves once the log is committed up to `until`.
+    struct Waiting {
+        Offset until; // the high watermark it needs
+        RequestToken token = 0;
+        ByteChain body;
+        MessageNote note;
+        // AlterPartition: the answer tells what was committed.
+    };
+    struct Session {
+        Time lastHeartbeat = kWorldStart;
+        Offset metadataOffset{-1};
+        Offset shutdownStart{-1}; // end of the log when its controlled shutdown began
+        FactId since;
+    };
+
+    // controller.cpp
+    void settle(Turn& turn);
+    void pump(Turn& turn, ConnectionId connection);
+    bool handle(Turn& turn, Request& request);
+    void becameActive(Turn& turn);
+    void becameInactive(Turn& turn);
+    void checkSessions(Turn& turn);
+    // Appends the records, applies them to the decided image. Returns the high watermark that commits them.
+    Offset decide(Turn& turn, const std::vector<MetadataRecord>& records);
+    template <wire::Message M>
+    void answerWhenCommitted(Turn& turn, const Request& request, const M& message, Offset until, MessageNote note = {});
+    void applyCommitted(Turn& turn);
+
+    // controller_requests.cpp
+    bool handleRegistration(Turn& turn, Request& request);
+    bool handleHeartbeat(Turn& turn, Request& request);
+    bool handleAlterPartition(Turn& turn, Request& request);
+    bool handleCreateTopics(Turn& turn, Request& request);
+    bool handleDeleteTopics(Turn& turn, Request& request);
+    bool handleProducerIds(Turn& turn, Request& request);
+
+    // controller_facts.cpp
+    void publish(Turn& turn, const MetadataRecord& record, const MetadataImage& before, const MetadataImage& after,
+        const std::vector<MetadataRecord>& batch);
+    void publishChange(Turn& turn, const wire::PartitionChangeRecord& record, const MetadataImage& before, const MetadataImage& after);
+
+    Options m_options;
+    Quorum m_quorum;
+    ServerConnections m_server;
+    MetadataImage m_decided;   // while active
+    MetadataImage m_committed;
+    std::size_t m_appliedBatches = 0; // of the quorum's log, in m_committed
+    std::map<BrokerId, Session> m_sessions; // while active
+    std::deque<Waiting> m_waiting;
+    std::map<BrokerId, FactId> m_brokerFacts; // the last fact about each broker: why partitions changed
+    std::map<TopicPartition, FactId> m_partitionFacts;
+    std::map<Uuid, std::string> m_topicNames;
+    bool m_active = false;
+    bool m_stopping = false;
+};
+
+// For a lab: the node with Kafka's settings as text.
+std::unique_ptr<Node> makeController(NodeId id, std::vector<NodeId> voters, const std::string& clusterId, const std::map<std::string, std::string>& config);
+
+} // namespace engine

@@ -1,0 +1,108 @@
+#include "engine/lab/admin_node.h"
+
+#include "engine/base/state_hash.h"
+
+namespace engine {
+
+namespace {
+
+constexpr std::uint16_t kChannelTimer = 1, kAgainTimer = 2;
+constexpr Duration kAgain = 100ms;
+constexpr Duration kGiveUp = 60s; // default.api.timeout.ms
+
+// The first error of an answer and what it is about.
+std::pair<ErrorCode, std::string> firstError(const wire::CreateTopicsResponse& response)
+{
+    for (const auto& topic : response.topics)
+        if (topic.errorCode != 0)
+            return {static_cast<ErrorCode>(topic.errorCode), topic.name};
+    return {ErrorCode::None, ""};
+}
+std::pair<ErrorCode, std::string> firstError(const wire::DeleteTopicsResponse& response)
+{
+    for (const auto& topic : response.responses)
+        if (topic.errorCode != 0)
+            return {static_cast<ErrorCode>(topic.errorCode), topic.name.value_or("")};
+    return {ErrorCode::None, ""};
+}
+
+} // namespace
+
+AdminNode::AdminNode(std::vector<NodeId> brokers) : m_brokers(std::move(brokers)), m_channel({"admin", 5s, kChannelTimer}) { }
+
+void AdminNode::start(Turn&) { }
+
+void AdminNode::enqueue(Turn& turn, AdminRequest request, FactId because)
+{
+    m_waiting.push_back({std::move(request), because, turn.now()});
+    sendNext(turn);
+}
+
+void AdminNode::sendNext(Turn& turn)
+{
+    if (m_asking || m_waiting.empty())
+        return;
+    m_asking = true;
+    const NodeId broker = m_brokers[m_nextBroker % m_brokers.size()];
+    MessageNote note;
+    note.isStory = true;
+    std::visit([&](const auto& request) { m_channel.request(turn, broker, request, wire::apiOf(static_cast<wire::ApiKey>(std::decay_t<decltype(request)>::descriptor().type)).stable.high, 1, note); },
+        m_waiting.front().request);
+}
+
+void AdminNode::on(Turn& turn, const Timer& timer)
+{
+    for (auto& response : m_channel.on(turn, timer))
+        answered(turn, response);
+    if (timer.kind == kAgainTimer)
+        sendNext(turn);
+}
+
+void AdminNode::on(Turn& turn, Delivery& delivery)
+{
+    for (auto& response : m_channel.on(turn, delivery))
+        answered(turn, response);
+}
+
+void AdminNode::answered(Turn& turn, wire::RequestChannel::Response& response)
+{
+    m_asking = false;
+    if (m_waiting.empty())
+        return;
+    std::pair<ErrorCode, std::string> error{response.failure, ""};
+    if (response.api == wire::ApiKey::CreateTopics) {
+        if (const auto answer = response.as<wire::CreateTopicsResponse>())
+            error = firstError(*answer);
+    } else if (const auto answer = response.as<wire::DeleteTopicsResponse>()) {
+        error = firstError(*answer);
+    }
+    const bool undecided = error.first == ErrorCode::NetworkException || error.first == ErrorCode::RequestTimedOut || error.first == ErrorCode::NotController;
+    if (undecided && turn.now() - m_waiting.front().since < kGiveUp) {
+        ++m_nextBroker;
+        turn.setTimer(kAgain, kAgainTimer);
+        return;
+    }
+    if (error.first != ErrorCode::None)
+        turn.publish(RequestRefused{response.peer, turn.self(), static_cast<std::int16_t>(response.api), error.first,
+                         error.second.empty() ? std::nullopt : std::optional(TopicPartition{error.second, 0})},
+            {m_waiting.front().because}, Rule::None);
+    m_waiting.pop_front();
+    sendNext(turn);
+}
+
+void AdminNode::stop(Turn& turn)
+{
+    m_channel.forgetAll(turn);
+    turn.exit();
+}
+
+void AdminNode::walk(StateVisitor& visitor) const
+{
+    visitor.group("admin");
+    m_channel.walk(visitor);
+    visitor.number(static_cast<std::uint64_t>(m_nextBroker));
+    visitor.number(static_cast<std::uint64_t>(m_waiting.size()));
+    visitor.number(m_asking);
+}
+
+} // namespace engine

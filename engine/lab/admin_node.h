@@ -1,0 +1,50 @@
+#pragma once
+
+// The lab's own admin client: what `create topic`, `delete topic` and their like send. A node like any other, so that its
+// requests are real, travel, are drawn and may fail; it asks one live broker after the other until one has answered.
+
+#include <deque>
+#include <variant>
+#include <vector>
+
+#include "engine/event/fact.h"
+#include "engine/runtime/node.h"
+#include "engine/wire/create_topics.h"
+#include "engine/wire/delete_topics.h"
+#include "engine/wire/request_channel.h"
+
+namespace engine {
+
+class AdminNode final : public Node {
+public:
+    using AdminRequest = std::variant<wire::CreateTopicsRequest, wire::DeleteTopicsRequest>;
+
+    explicit AdminNode(std::vector<NodeId> brokers);
+
+    // Sent when the ones before have been answered. Again, at another broker, while nobody decides it, for a minute.
+    void enqueue(Turn& turn, AdminRequest request, FactId because);
+
+    void start(Turn& turn) override;
+    void on(Turn& turn, const Timer& timer) override;
+    void on(Turn& turn, Delivery& delivery) override;
+    void on(Turn&, const DiskDone&) override { }
+    void stop(Turn& turn) override;
+    void walk(StateVisitor& visitor) const override;
+
+private:
+    struct Waiting {
+        AdminRequest request;
+        FactId because;
+        Time since;
+    };
+    void sendNext(Turn& turn);
+    void answered(Turn& turn, wire::RequestChannel::Response& response);
+
+    std::vector<NodeId> m_brokers;
+    std::size_t m_nextBroker = 0;
+    wire::RequestChannel m_channel;
+    std::deque<Waiting> m_waiting;
+    bool m_asking = false;
+};
+
+} // namespace engine

@@ -1,0 +1,251 @@
+#include "engine/lab/run.h"
+
+#include <algorithm>
+
+#include "engine/base/state_hash.h"
+#include "engine/broker/broker.h"
+#include "engine/controller/controller.h"
+#include "engine/lab/admin_node.h"
+#include "engine/wire/api.h"
+#include "engine/wire/api_versions.h"
+#include "engine/wire/headers.h"
+
+namespace engine {
+
+Run::Run(RunSetup setup, Options options)
+    : m_setup(std::move(setup)), m_options(std::move(options)), m_facts(m_options.recording), m_moments(m_facts)
+{
+    m_world = std::make_unique<World>(World::Options{m_setup.seed, m_setup.clockMillis, m_setup.link}, m_facts);
+    if (m_options.recording != Recording::Off)
+        m_watch = m_facts.subscribe([this](const Fact& fact) {
+            m_moments.add(fact);
+            if (m_options.ledger)
+                m_ledger.add(fact);
+        });
+    m_world->onOutside = [this](NodeId client, Delivery& delivery) { fromWorld(client, delivery); };
+    build();
+}
+
+Run::~Run() = default;
+
+void Run::build()
+{
+    Random ids(m_setup.seed, "cluster-id");
+    m_clusterId = Uuid::random(ids).toString();
+    for (int i = 1; i <= m_setup.controllers; ++i)
+        addController(i);
+    for (std::int32_t i = 1; i <= m_setup.brokers; ++i)
+        addBroker(BrokerId{i}, static_cast<std::size_t>(i) <= m_setup.racks.size() ? m_setup.racks[static_cast<std::size_t>(i) - 1] : "");
+    m_world->addNode(NodeAdded{kAdminNode, NodeKind::Outside, "admin", "", "the lab's own admin client"},
+        [this](NodeId) { return std::make_unique<AdminNode>(brokerNodes()); }, World::HasDisk::No);
+    for (const auto id : controllerNodes())
+        m_world->start(id);
+    for (const auto id : brokerNodes())
+        m_world->start(id);
+    m_world->start(kAdminNode);
+    m_clients["admin"] = kAdminNode;
+}
+
+std::vector<NodeId> Run::brokerNodes() const
+{
+    std::vector<NodeId> out;
+    for (const auto id : m_world->nodes())
+        if (id.isBroker())
+            out.push_back(id);
+    return out;
+}
+
+std::vector<NodeId> Run::controllerNodes() const
+{
+    std::vector<NodeId> out;
+    for (const auto id : m_world->nodes())
+        if (id.isController())
+            out.push_back(id);
+    return out;
+}
+
+std::optional<NodeId> Run::clientNamed(const std::string& name) const
+{
+    const auto found = m_clients.find(name);
+    return found == m_clients.end() ? std::nullopt : std::optional(found->second);
+}
+
+void Run::addController(int number)
+{
+    const NodeId id{kControllerIdBase + number};
+    std::vector<NodeId> voters;
+    for (int i = 1; i <= m_setup.controllers; ++i)
+        voters.emplace_back(kControllerIdBase + i);
+    addWithDisk(NodeAdded{id, NodeKind::Controller, nodeName(id), "", ""},
+        [this, voters](NodeId node) { return makeController(node, voters, m_clusterId, m_setup.config); });
+}
+
+void Run::addBroker(BrokerId broker, const std::string& rack)
+{
+    const NodeId id{broker.value};
+    addWithDisk(NodeAdded{id, NodeKind::Broker, nodeName(id), "", rack},
+        [this, broker, rack](NodeId) {
+            Broker::Options options;
+            options.id = broker;
+            options.rack = rack;
+            options.clusterId = m_clusterId;
+            options.voters = controllerNodes();
+            options.config = m_setup.config;
+            return std::make_unique<Broker>(std::move(options));
+        });
+}
+
+void Run::addWithDisk(const NodeAdded& what, World::NodeFactory factory)
+{
+    if (m_options.disk)
+        m_world->addNode(what, std::move(factory), m_options.disk(what.id));
+    else
+        m_world->addNode(what, std::move(factory), World::HasDisk::InMemory);
+}
+
+ParseContext Run::parseContext() const
+{
+    ParseContext context;
+    context.checkNames = true;
+    const ClusterView& seen = view();
+    for (const auto id : brokerNodes())
+        context.brokers.push_back(id.value);
+    for (const auto id : controllerNodes())
+        context.controllers.push_back(id.value - kControllerIdBase);
+    for (const auto& [id, client] : seen.clients) {
+        if (client->kind == NodeKind::Producer)
+            context.producers.push_back(client->name);
+        else if (client->kind == NodeKind::Consumer)
+            context.consumers.push_back(client->name);
+        else if (id != kAdminNode)
+            context.outside.push_back(client->clientId.empty() ? client->name : client->clientId);
+    }
+    for (const auto& [name, topic] : seen.topics)
+        context.topics.push_back({name, static_cast<std::int32_t>(topic->partitions.size())});
+    for (const auto& [id, group] : seen.groups)
+        context.groups.push_back(id);
+    for (const auto name : factNames())
+        context.facts.emplace_back(name);
+    return context;
+}
+
+// -- outside clients ----------------------------------------------------------------------------------------------
+
+OutsideId Run::openOutside(const std::string& peer, BrokerId broker)
+{
+    const OutsideId id{m_nextOutsideId++};
+    m_outside[id] = {peer, broker, {}, {}, 0};
+    return id;
+}
+
+void Run::outsideFrame(OutsideId id, Outside& outside, Frame frame)
+{
+    ByteReader reader(frame.bytes);
+    MessageNote note;
+    note.apiKey = reader.i16();
+    note.apiVersion = reader.i16();
+    note.isStory = note.apiKey == static_cast<std::int16_t>(wire::ApiKey::Produce);
+    std::string clientId, software;
+    if (wire::findApi(note.apiKey)) {
+        reader = ByteReader(frame.bytes);
+        wire::RequestHeader header;
+        if (wire::decode(reader, wire::requestHeaderVersion(static_cast<wire::ApiKey>(note.apiKey), note.apiVersion), header)) {
+            note.correlationId = header.correlationId;
+            clientId = header.clientId.value_or("");
+        }
+    }
+    if (outside.connection == ConnectionId{}) {
+        wire::ApiVersionsRequest hello;
+        if (note.apiKey == static_cast<std::int16_t>(wire::ApiKey::ApiVersions) && note.apiVersion >= 3 && note.apiVersion <= 4
+            && wire::decode(reader, note.apiVersion, hello))
+            software = hello.clientSoftwareName + " " + hello.clientSoftwareVersion;
+        const std::string address = outside.peer.substr(0, outside.peer.rfind(':'));
+        auto [card, isNew] = m_outsideCards.try_emplace(address + " " + clientId + " " + software, NodeId{m_nextOutside});
+        if (isNew) {
+            ++m_nextOutside;
+            const std::string who = clientId.empty() ? outside.peer : clientId;
+            int same = 1;
+            for (const auto& [key, node] : m_outsideCards)
+                same += node != card->second && view().nodeNameOf(node).starts_with("client:" + who) ? 1 : 0;
+            m_world->addOutside(NodeAdded{card->second, NodeKind::Outside, "client:" + who + (same > 1 ? "/" + std::to_string(same) : ""), "", software});
+        }
+        outside.connection = m_world->openOutside(card->second, NodeId{outside.broker.value});
+        m_outsideBy[outside.connection] = id;
+    }
+    m_world->outsideFrame(outside.connection, std::move(frame), note);
+}
+
+void Run::outsideBytes(OutsideId id, const Slice& bytes)
+{
+    const auto found = m_outside.find(id);
+    if (found == m_outside.end() || bytes.empty())
+        return;
+    found->second.pieces.push_back(bytes);
+    found->second.have += bytes.size();
+    while (m_outside.contains(id) && found->second.have >= 4) {
+        Outside& outside = found->second;
+        ByteChain all;
+        for (const auto& piece : outside.pieces)
+            all.append(piece);
+        ByteReader reader(std::move(all));
+        const std::int32_t size = reader.i32();
+        if (size <= 0 || size > kFrameBytesMax) { // garbage: this connection alone is closed
+            endOutside(id);
+            if (onOutside)
+                onOutside(id, {}, true);
+            return;
+        }
+        if (outside.have < 4 + static_cast<std::size_t>(size))
+            return;
+        Frame frame{ByteChain(reader.slice(static_cast<std::size_t>(size))), nullptr};
+        outside.have -= 4 + static_cast<std::size_t>(size);
+        outside.pieces.clear();
+        if (outside.have > 0)
+            outside.pieces.push_back(reader.slice(outside.have));
+        outsideFrame(id, outside, std::move(frame));
+    }
+}
+
+void Run::endOutside(OutsideId id)
+{
+    const auto found = m_outside.find(id);
+    if (found == m_outside.end())
+        return;
+    const ConnectionId connection = found->second.connection;
+    m_outside.erase(found);
+    m_outsideBy.erase(connection);
+    if (connection != ConnectionId{})
+        m_world->outsideClosed(connection);
+}
+
+void Run::outsideClosed(OutsideId id) { endOutside(id); }
+
+void Run::fromWorld(NodeId, const Delivery& delivery)
+{
+    const auto known = m_outsideBy.find(delivery.connection);
+    if (known == m_outsideBy.end())
+        return;
+    const OutsideId id = known->second;
+    switch (delivery.kind) {
+    case Delivery::Kind::Message: {
+        ByteWriter size;
+        size.i32(static_cast<std::int32_t>(delivery.frame.bytes.size()));
+        ByteChain bytes = size.take();
+        bytes.append(delivery.frame.bytes);
+        if (onOutside)
+            onOutside(id, bytes, false);
+        return;
+    }
+    case Delivery::Kind::Closed:
+    case Delivery::Kind::Reset:
+        m_outsideBy.erase(known);
+        m_outside.erase(id);
+        if (onOutside)
+            onOutside(id, {}, true);
+        return;
+    default:
+        return;
+    }
+}
+
+} // namespace engine

@@ -1,0 +1,123 @@
+#pragma once
+
+// One branch of a lab: a World with its cluster and clients, and what is folded from its facts. A Run is built from a
+// setup and driven by inputs; the same setup and the same inputs at the same places give the same Run, to the byte.
+//
+// It carries commands out; it keeps no journal and knows no other branch: that is Lab's.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/broker/config.h"
+#include "engine/command/command.h"
+#include "engine/event/fact_log.h"
+#include "engine/lab/ledger.h"
+#include "engine/lab/moments.h"
+#include "engine/sim/world.h"
+
+namespace engine {
+
+// A real client's connection, numbered by the lab from 1 on.
+struct OutsideId : Strong<struct OutsideIdTag, std::uint64_t> { using Strong::Strong; };
+
+struct RunSetup {
+    std::uint64_t seed = 1;
+    std::int64_t clockMillis = 0; // wall time at 0 s, since 1970
+    std::int32_t brokers = 3;
+    std::int32_t controllers = 3;
+    std::vector<std::string> racks; // of brokers 1, 2, …; fewer: none
+    ConfigMap config;               // of brokers and controllers
+    LinkSettings link;
+    bool operator==(const RunSetup&) const = default;
+};
+
+class Run {
+public:
+    struct Options {
+        Recording recording = Recording::Full;
+        bool ledger = true;
+        // Makes the disk of a broker or controller; absent: memory.
+        std::function<std::unique_ptr<Disk>(NodeId)> disk;
+    };
+
+    Run(RunSetup setup, Options options);
+    ~Run();
+    Run(const Run&) = delete;
+    Run& operator=(const Run&) = delete;
+
+    const RunSetup& setup() const { return m_setup; }
+    World& world() { return *m_world; }
+    const World& world() const { return *m_world; }
+    FactLog& facts() { return m_facts; }
+    const FactLog& facts() const { return m_facts; }
+    Moments& moments() { return m_moments; }
+    const Moments& moments() const { return m_moments; }
+    const Ledger& ledger() const { return m_ledger; }
+    const ClusterView& view() const { return m_moments.current(); }
+    const std::vector<std::string>& violations() const { return m_violations; }
+
+    // Carries out an input command now. What is wrong with it now, in words; nothing: it was done and published.
+    std::optional<std::string> apply(const Command& command, const std::string& line, const std::string& who);
+    ParseContext parseContext() const;
+
+    // -- outside clients: `peer` is the address they come from. One card for each (peer, client.id, software): a connection
+    // enters the World with its first request, which says who it is.
+    OutsideId openOutside(const std::string& peer, BrokerId broker);
+    void outsideBytes(OutsideId connection, const Slice& bytes); // any cut; whole frames go on
+    void outsideClosed(OutsideId connection);
+    bool outsideIsOpen(OutsideId connection) const { return m_outside.contains(connection); }
+    // Bytes for the real client, with their size in front; `close`: that was the end.
+    std::function<void(OutsideId, const ByteChain& bytes, bool close)> onOutside;
+    // Largest frame taken from outside (socket.request.max.bytes).
+    static constexpr std::int64_t kFrameBytesMax = 104857600;
+
+    std::vector<NodeId> brokerNodes() const;
+    std::vector<NodeId> controllerNodes() const;
+    std::optional<NodeId> clientNamed(const std::string& name) const;
+
+private:
+    struct Outside {
+        std::string peer;
+        BrokerId broker;
+        ConnectionId connection;   // {0}: it has not asked anything yet
+        std::vector<Slice> pieces; // of a frame that is not whole yet
+        std::size_t have = 0;
+    };
+    struct Doer;
+    friend struct Doer;
+
+    void build();
+    void addBroker(BrokerId id, const std::string& rack);
+    void addController(int number);
+    void addWithDisk(const NodeAdded& what, World::NodeFactory factory);
+    NodeId nextClientId() { return NodeId{m_nextClient++}; }
+    void fromWorld(NodeId client, const Delivery& delivery);
+    void outsideFrame(OutsideId id, Outside& outside, Frame frame);
+    void endOutside(OutsideId id);
+
+    RunSetup m_setup;
+    Options m_options;
+    FactLog m_facts;
+    Moments m_moments;
+    Ledger m_ledger;
+    std::unique_ptr<World> m_world;
+    FactLog::Subscription m_watch;
+    std::string m_clusterId;
+    std::map<std::string, NodeId> m_clients; // embedded, by name
+    std::map<OutsideId, Outside> m_outside;
+    std::map<ConnectionId, OutsideId> m_outsideBy;
+    std::map<std::string, NodeId> m_outsideCards; // by "peer client.id software"
+    std::uint64_t m_nextOutsideId = 1;
+    std::vector<std::string> m_violations;
+    std::int32_t m_nextClient = 10001;
+    std::int32_t m_nextOutside = 1000001;
+};
+
+// The lab's own admin client.
+inline constexpr NodeId kAdminNode{10000};
+
+} // namespace engine

@@ -1,0 +1,297 @@
+// The commands that a Run carries out (design/interfaces.md §1): what each does to the World, and why it cannot now.
+
+#include <algorithm>
+
+#include "engine/base/format.h"
+#include "engine/broker/broker.h"
+#include "engine/lab/admin_node.h"
+#include "engine/lab/run.h"
+#include "engine/lab/run_clients.h"
+#include "engine/wire/api.h"
+
+namespace engine {
+
+namespace {
+
+using Words = std::optional<std::string>;
+
+Words notYet(std::string_view what, std::string_view issue)
+{
+    return std::string(what) + " is not yet known here; it comes with issue " + std::string(issue);
+}
+
+std::string stateWords(World::State state, const std::string& name)
+{
+    switch (state) {
+    case World::State::Down:
+        return name + " is down; start it first";
+    case World::State::Running:
+        return name + " is running";
+    default:
+        return name + " is paused; resume it first";
+    }
+}
+
+} // namespace
+
+// One overload for each command; the answer is what is wrong, in words.
+struct Run::Doer {
+    Run& run;
+    FactId because; // the CommandApplied; published once the command is known to apply
+    const std::string& line;
+    const std::string& who;
+
+    World& world() const { return *run.m_world; }
+    FactId applied() { return because = world().publish(CommandApplied{line, who}, {}, Rule::UserCommand); }
+
+    // -- who is meant
+    std::optional<NodeId> node(const command::NodeRef& ref, std::string& wrong) const
+    {
+        using Kind = command::NodeRef::Kind;
+        std::optional<NodeId> id;
+        if (ref.kind == Kind::Broker)
+            id = NodeId{ref.number};
+        else if (ref.kind == Kind::Controller)
+            id = NodeId{kControllerIdBase + ref.number};
+        else if (ref.kind == Kind::Client)
+            id = run.clientNamed(ref.name);
+        else if (ref.kind == Kind::Outside)
+            for (const auto& [key, client] : run.view().clients)
+                if (client->kind == NodeKind::Outside && (client->clientId == ref.name || client->name == "client:" + ref.name))
+                    id = key;
+        if (!id || !world().has(*id)) {
+            wrong = "there is no such node: " + (ref.name.empty() ? std::to_string(ref.number) : ref.name);
+            return std::nullopt;
+        }
+        return id;
+    }
+    std::vector<NodeId> nodes(const command::NodeRef& ref, std::string& wrong) const
+    {
+        if (ref.kind == command::NodeRef::Kind::All)
+            return world().nodes();
+        const auto one = node(ref, wrong);
+        return one ? std::vector{*one} : std::vector<NodeId>{};
+    }
+
+    // -- life and death
+    template <class Act>
+    Words onNode(const command::NodeTarget& target, std::initializer_list<World::State> allowed, Act act)
+    {
+        std::string wrong;
+        const auto id = node(target.node, wrong);
+        if (!id)
+            return wrong;
+        const auto state = world().state(*id);
+        if (std::find(allowed.begin(), allowed.end(), state) == allowed.end())
+            return stateWords(state, run.view().nodeNameOf(*id).empty() ? nodeName(*id) : describeNode(*id));
+        applied();
+        act(*id);
+        return {};
+    }
+    std::string describeNode(NodeId id) const
+    {
+        if (id.isBroker())
+            return "broker " + nodeName(id);
+        if (id.isController())
+            return "controller " + nodeName(id);
+        return run.view().nodeNameOf(id);
+    }
+    static constexpr auto kDown = World::State::Down;
+    static constexpr auto kRunning = World::State::Running;
+    static constexpr auto kPaused = World::State::Paused;
+
+    Words operator()(const command::StartNode& c) { return onNode(c, {kDown}, [&](NodeId id) { world().start(id, because); }); }
+    Words operator()(const command::StopNode& c) { return onNode(c, {kRunning, kPaused}, [&](NodeId id) { world().stop(id, because); }); }
+    Words operator()(const command::KillNode& c) { return onNode(c, {kRunning, kPaused}, [&](NodeId id) { world().kill(id, because); }); }
+    Words operator()(const command::PowerOffNode& c) { return onNode(c, {kRunning, kPaused}, [&](NodeId id) { world().powerOff(id, because); }); }
+    Words operator()(const command::PauseNode& c) { return onNode(c, {kRunning}, [&](NodeId id) { world().pause(id, because); }); }
+    Words operator()(const command::ResumeNode& c) { return onNode(c, {kPaused}, [&](NodeId id) { world().resume(id, because); }); }
+    Words operator()(const command::WipeNode& c)
+    {
+        return onNode(c, {kDown}, [&](NodeId id) {
+            if (MemoryDisk* disk = world().memoryDisk(id))
+                disk->wipe();
+        });
+    }
+
+    // -- links and messages
+    template <class Act>
+    Words onLink(const command::LinkTarget& target, Act act)
+    {
+        std::string wrong;
+        const auto as = nodes(target.a, wrong);
+        const auto bs = nodes(target.b, wrong);
+        if (as.empty() || bs.empty())
+            return wrong;
+        applied();
+        for (const auto a : as)
+            for (const auto b : bs) {
+                if (a == b)
+                    continue;
+                act(a, b);
+                if (!target.oneWay)
+                    act(b, a);
+            }
+        return {};
+    }
+    Words operator()(const command::CutLink& c)
+    {
+        return onLink(c, [&](NodeId a, NodeId b) { world().cut(a, b, because); });
+    }
+    Words operator()(const command::HealLink& c)
+    {
+        return onLink(c, [&](NodeId a, NodeId b) { world().heal(a, b, because); });
+    }
+    Words operator()(const command::SetLink& c)
+    {
+        return onLink({c.a, c.b, false}, [&](NodeId a, NodeId b) {
+            LinkSettings link = world().network().link(a, b);
+            link.latency = c.latency.value_or(link.latency);
+            link.jitter = c.jitter.value_or(link.jitter);
+            link.bandwidth = c.bandwidth.value_or(link.bandwidth);
+            if (c.lossPerMillion)
+                link.lossPerMillion = static_cast<std::uint32_t>(*c.lossPerMillion);
+            world().setLink(a, b, link);
+        });
+    }
+    Words operator()(const command::SetNode& c)
+    {
+        if (c.serviceTime)
+            return notYet("--service-time", "B");
+        std::string wrong;
+        const auto id = node(c.node, wrong);
+        if (!id)
+            return wrong;
+        applied();
+        if (c.clock)
+            world().setClockOffset(*id, *c.clock);
+        return {};
+    }
+    Words onMessage(const command::MessageTarget& target, World::Trap::Do act, Duration by, bool (World::*now)(MessageId))
+    {
+        if (target.id != 0) {
+            const MessageId message{static_cast<std::uint64_t>(target.id)};
+            if (!run.view().messages.contains(message))
+                return "message " + std::to_string(target.id) + " is not on its way";
+            applied();
+            const bool done = now ? (world().*now)(message) : world().delay(message, by);
+            return done ? Words{} : Words("message " + std::to_string(target.id) + " is not on its way");
+        }
+        World::Trap trap;
+        trap.act = act;
+        trap.response = target.response;
+        trap.by = by;
+        if (target.api) {
+            const wire::ApiDescriptor* api = wire::findApi(*target.api);
+            if (!api)
+                return "there is no API " + *target.api;
+            trap.apiKey = static_cast<std::int16_t>(api->key);
+        }
+        std::string wrong;
+        for (auto [ref, to] : {std::pair{&target.from, &trap.from}, std::pair{&target.to, &trap.to}})
+            if (*ref) {
+                const auto id = node(**ref, wrong);
+                if (!id)
+                    return wrong;
+                *to = *id;
+            }
+        applied();
+        world().setTrap(trap);
+        return {};
+    }
+    Words operator()(const command::HoldMessage& c) { return onMessage(c, World::Trap::Do::Hold, {}, &World::hold); }
+    Words operator()(const command::DropMessage& c) { return onMessage(c, World::Trap::Do::Drop, {}, &World::drop); }
+    Words operator()(const command::DelayMessage& c) { return onMessage(c, World::Trap::Do::Delay, c.by, nullptr); }
+    Words operator()(const command::DeliverMessage& c)
+    {
+        if (c.id == 0) {
+            for (const auto& [id, message] : run.view().messages)
+                if (message.stalled) {
+                    applied();
+                    world().deliver(id);
+                    return {};
+                }
+            return "no message is held";
+        }
+        return onMessage(c, World::Trap::Do::Hold, {}, &World::deliver);
+    }
+    Words fetcher(const command::FetcherTarget& c, bool frozen)
+    {
+        const NodeId id{c.broker};
+        if (world().state(id) != kRunning)
+            return stateWords(world().state(id), describeNode(id));
+        applied();
+        world().inTurn(id, [&](Node& node, Turn& turn) {
+            static_cast<Broker&>(node).freezeFetcher(turn, c.topic.value_or(""), c.partition.value_or(-1), frozen);
+        });
+        return {};
+    }
+    Words operator()(const command::FreezeFetcher& c) { return fetcher(c, true); }
+    Words operator()(const command::ThawFetcher& c) { return fetcher(c, false); }
+
+    // -- topics
+    Words admin(AdminNode::AdminRequest request)
+    {
+        applied();
+        world().inTurn(kAdminNode, [&](Node& node, Turn& turn) { static_cast<AdminNode&>(node).enqueue(turn, std::move(request), because); });
+        return {};
+    }
+    Words operator()(const command::CreateTopic& c)
+    {
+        if (run.view().topic(c.topic))
+            return "topic " + c.topic + " is there already";
+        const auto brokers = static_cast<std::int32_t>(run.brokerNodes().size());
+        if (c.replication && *c.replication > brokers)
+            return "replication " + std::to_string(*c.replication) + " needs as many brokers; there are " + std::to_string(brokers);
+        wire::CreateTopicsRequest request;
+        wire::CreateTopicsRequest::CreatableTopic topic;
+        topic.name = c.topic;
+        topic.numPartitions = c.assignment.empty() ? c.partitions.value_or(-1) : -1;
+        topic.replicationFactor = static_cast<std::int16_t>(c.assignment.empty() ? c.replication.value_or(-1) : -1);
+        for (std::size_t i = 0; i < c.assignment.size(); ++i)
+            topic.assignments.push_back({static_cast<std::int32_t>(i), c.assignment[i].brokers});
+        for (const auto& entry : c.config)
+            topic.configs.push_back({entry.key, entry.value});
+        request.topics.push_back(std::move(topic));
+        return admin(std::move(request));
+    }
+    Words operator()(const command::DeleteTopic& c)
+    {
+        if (!run.view().topic(c.topic))
+            return "there is no topic " + c.topic;
+        wire::DeleteTopicsRequest request;
+        request.topics.push_back({c.topic, {}});
+        return admin(std::move(request));
+    }
+    Words operator()(const command::Mark& c)
+    {
+        applied();
+        world().publish(MarkSet{c.text}, {because}, Rule::UserCommand);
+        return {};
+    }
+
+    // -- clients
+    Words client(const Words& wrong) const { return wrong; }
+    Words operator()(const command::StartProducer& c) { return startProducer(run, *this, c); }
+    Words operator()(const command::StartConsumer& c) { return startConsumer(run, *this, c); }
+    Words operator()(const command::Send& c) { return toProducer(c.producer, ClientCommand{sendOf(c)}); }
+    Words operator()(const command::FlushProducer& c) { return toProducer(c.producer, ClientCommand{ClientFlush{}}); }
+    template <class T>
+    Words operator()(const T& c)
+    {
+        return later(c);
+    }
+    template <class T>
+    Words later(const T&) const
+    {
+        return notYet("`" + std::string(commandForm(Command(T{}))) + "`", "B to E");
+    }
+};
+
+std::optional<std::string> Run::apply(const Command& command, const std::string& line, const std::string& who)
+{
+    Doer doer{*this, {}, line, who};
+    return std::visit(doer, command);
+}
+
+} // namespace engine

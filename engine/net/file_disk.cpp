@@ -1,0 +1,319 @@
+#include "engine/net/file_disk.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+namespace engine {
+
+namespace {
+
+constexpr std::size_t kDescriptorsMax = 400;
+constexpr std::size_t kTailBytesMax = 4 << 20; // of each file
+constexpr mode_t kFileMode = 0644, kFolderMode = 0755;
+
+bool isFolder(const std::string& path)
+{
+    struct stat info {};
+    return ::lstat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+bool removeTree(const std::string& path)
+{
+    if (!isFolder(path))
+        return ::unlink(path.c_str()) == 0;
+    DIR* directory = ::opendir(path.c_str());
+    if (!directory)
+        return false;
+    bool all = true;
+    while (const dirent* entry = ::readdir(directory)) {
+        const std::string name = entry->d_name;
+        if (name != "." && name != "..")
+            all = removeTree(path + "/" + name) && all;
+    }
+    ::closedir(directory);
+    return ::rmdir(path.c_str()) == 0 && all;
+}
+
+} // namespace
+
+std::unique_ptr<FileDisk> FileDisk::open(const std::string& folder, std::string& problem)
+{
+    for (std::size_t slash = folder.find('/', 1);; slash = folder.find('/', slash + 1)) {
+        const std::string part = folder.substr(0, slash);
+        if (::mkdir(part.c_str(), kFolderMode) != 0 && errno != EEXIST) {
+            problem = part + " cannot be made: " + std::strerror(errno);
+            return nullptr;
+        }
+        if (slash == std::string::npos)
+            break;
+    }
+    if (!isFolder(folder)) {
+        problem = folder + " is not a folder";
+        return nullptr;
+    }
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+        problem = folder + " cannot be written: " + std::strerror(errno);
+        return nullptr;
+    }
+    std::unique_ptr<FileDisk> disk(new FileDisk());
+    disk->m_folder = folder;
+    return disk;
+}
+
+FileDisk::~FileDisk()
+{
+    for (auto& file : m_files)
+        if (file.descriptor >= 0)
+            ::close(file.descriptor);
+}
+
+std::string FileDisk::full(std::string_view path) const { return path.empty() ? m_folder : m_folder + "/" + std::string(path); }
+
+FileDisk::File* FileDisk::file(FileId id)
+{
+    return id.value >= 1 && id.value <= m_files.size() && !m_files[id.value - 1].path.empty() ? &m_files[id.value - 1] : nullptr;
+}
+const FileDisk::File* FileDisk::file(FileId id) const { return const_cast<FileDisk*>(this)->file(id); }
+
+bool FileDisk::ready(File& wanted)
+{
+    wanted.lastUse = ++m_uses;
+    if (wanted.descriptor >= 0)
+        return true;
+    if (m_descriptors >= kDescriptorsMax) {
+        File* oldest = nullptr;
+        for (auto& candidate : m_files)
+            if (candidate.descriptor >= 0 && (!oldest || candidate.lastUse < oldest->lastUse))
+                oldest = &candidate;
+        if (oldest) {
+            ::close(oldest->descriptor);
+            oldest->descriptor = -1;
+            --m_descriptors;
+        }
+    }
+    wanted.descriptor = ::open(full(wanted.path).c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kFileMode);
+    if (wanted.descriptor < 0)
+        return false;
+    ++m_descriptors;
+    return true;
+}
+
+Result<FileId> FileDisk::open(std::string_view path, OpenMode mode)
+{
+    if (mode == OpenMode::MustExist && !exists(path))
+        return ErrorCode::KafkaStorageError;
+    if (m_free.empty()) {
+        m_files.emplace_back();
+        m_free.push_back(static_cast<std::uint32_t>(m_files.size()));
+    }
+    const std::uint32_t id = m_free.back();
+    File& opened = m_files[id - 1];
+    opened = File{};
+    opened.path = std::string(path);
+    struct stat info {};
+    if (!ready(opened) || ::fstat(opened.descriptor, &info) != 0) {
+        opened.path.clear();
+        return ErrorCode::KafkaStorageError;
+    }
+    m_free.pop_back();
+    opened.size = opened.synced = info.st_size;
+    return FileId{id};
+}
+
+void FileDisk::close(FileId id)
+{
+    File* closing = file(id);
+    if (!closing)
+        return;
+    if (closing->descriptor >= 0) {
+        ::close(closing->descriptor);
+        --m_descriptors;
+    }
+    *closing = File{};
+    m_free.push_back(id.value);
+}
+
+bool FileDisk::exists(std::string_view path) const
+{
+    struct stat info {};
+    return ::lstat(full(path).c_str(), &info) == 0;
+}
+
+std::vector<std::string> FileDisk::list(std::string_view directory) const
+{
+    std::vector<std::string> names;
+    const std::string folder = full(directory);
+    if (DIR* open = ::opendir(folder.c_str())) {
+        while (const dirent* entry = ::readdir(open)) {
+            const std::string name = entry->d_name;
+            if (name != "." && name != "..")
+                names.push_back(isFolder(folder + "/" + name) ? name + "/" : name);
+        }
+        ::closedir(open);
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+Result<void> FileDisk::makeDirectory(std::string_view path)
+{
+    for (std::size_t slash = path.find('/');; slash = path.find('/', slash + 1)) {
+        if (::mkdir(full(path.substr(0, slash)).c_str(), kFolderMode) != 0 && errno != EEXIST)
+            return ErrorCode::KafkaStorageError;
+        if (slash == std::string_view::npos)
+            return {};
+    }
+}
+
+Result<void> FileDisk::rename(std::string_view from, std::string_view to)
+{
+    if (::rename(full(from).c_str(), full(to).c_str()) != 0)
+        return ErrorCode::KafkaStorageError;
+    for (auto& open : m_files) { // those inside keep being the same files
+        if (open.path == from)
+            open.path = std::string(to);
+        else if (open.path.starts_with(std::string(from) + "/"))
+            open.path = std::string(to) + open.path.substr(from.size());
+    }
+    return {};
+}
+
+Result<void> FileDisk::remove(std::string_view path)
+{
+    if (path.empty() || !removeTree(full(path)))
+        return ErrorCode::KafkaStorageError;
+    return {};
+}
+
+Result<void> FileDisk::replaceFile(std::string_view path, std::string_view content)
+{
+    const std::string to = full(path);
+    const std::string beside = to + ".tmp";
+    const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, kFileMode);
+    if (descriptor < 0)
+        return ErrorCode::KafkaStorageError;
+    bool done = true;
+    for (std::size_t at = 0; done && at < content.size();) {
+        const ssize_t wrote = ::write(descriptor, content.data() + at, content.size() - at);
+        done = wrote > 0 || (wrote < 0 && errno == EINTR);
+        at += wrote > 0 ? static_cast<std::size_t>(wrote) : 0;
+    }
+    done = ::close(descriptor) == 0 && done;
+    done = done && ::rename(beside.c_str(), to.c_str()) == 0;
+    return done ? Result<void>() : Result<void>(ErrorCode::KafkaStorageError);
+}
+
+std::int64_t FileDisk::size(FileId id) const { return file(id) ? file(id)->size : 0; }
+std::int64_t FileDisk::syncedSize(FileId id) const { return file(id) ? file(id)->synced : 0; }
+
+Result<Completion> FileDisk::append(FileId id, const ByteChain& bytes, DiskToken)
+{
+    File* to = file(id);
+    if (!to || !ready(*to))
+        return ErrorCode::KafkaStorageError;
+    std::int64_t position = to->size;
+    std::array<iovec, 64> parts{};
+    const auto& slices = bytes.slices();
+    for (std::size_t next = 0, offset = 0; next < slices.size();) {
+        std::size_t count = 0;
+        for (std::size_t i = next; i < slices.size() && count < parts.size(); ++i, ++count) {
+            const std::size_t skip = i == next ? offset : 0;
+            parts[count] = {const_cast<std::uint8_t*>(slices[i].data()) + skip, slices[i].size() - skip};
+        }
+        const ssize_t wrote = ::pwritev(to->descriptor, parts.data(), static_cast<int>(count), position);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote <= 0) { // nothing of it may stay; recovery cuts what could not be taken back
+            [[maybe_unused]] const int cut = ::ftruncate(to->descriptor, to->size);
+            return ErrorCode::KafkaStorageError;
+        }
+        position += wrote;
+        for (auto left = static_cast<std::size_t>(wrote); left > 0;) {
+            const std::size_t rest = slices[next].size() - offset;
+            if (left < rest) {
+                offset += left;
+                break;
+            }
+            left -= rest;
+            offset = 0;
+            ++next;
+        }
+    }
+    for (const auto& slice : slices) {
+        to->tail.push_back({to->size, slice});
+        to->size += static_cast<std::int64_t>(slice.size());
+        to->tailBytes += slice.size();
+    }
+    while (to->tailBytes > kTailBytesMax && to->tail.size() > 1) {
+        to->tailBytes -= to->tail.front().bytes.size();
+        to->tail.pop_front();
+    }
+    m_used += static_cast<std::int64_t>(bytes.size());
+    return Completion::Now;
+}
+
+Result<Completion> FileDisk::sync(FileId id, DiskToken)
+{
+    File* synced = file(id);
+    if (!synced || !ready(*synced) || ::fdatasync(synced->descriptor) != 0)
+        return ErrorCode::KafkaStorageError;
+    synced->synced = synced->size;
+    return Completion::Now;
+}
+
+Result<void> FileDisk::truncate(FileId id, std::int64_t size)
+{
+    File* cut = file(id);
+    if (!cut || !ready(*cut) || ::ftruncate(cut->descriptor, size) != 0)
+        return ErrorCode::KafkaStorageError;
+    cut->size = std::min(cut->size, size);
+    cut->synced = std::min(cut->synced, cut->size);
+    cut->tail.clear();
+    cut->tailBytes = 0;
+    return {};
+}
+
+Result<Completion> FileDisk::read(FileId id, std::int64_t position, std::int64_t size, ByteChain& out, DiskToken)
+{
+    File* from = file(id);
+    if (!from)
+        return ErrorCode::KafkaStorageError;
+    size = std::min(size, from->size - position);
+    if (size <= 0)
+        return Completion::Now;
+    if (!from->tail.empty() && position >= from->tail.front().start) { // still in hand
+        auto piece = std::upper_bound(from->tail.begin(), from->tail.end(), position, [](std::int64_t at, const File::Piece& p) { return at < p.start; }) - 1;
+        for (; size > 0; ++piece) {
+            const auto skip = static_cast<std::size_t>(std::max<std::int64_t>(0, position - piece->start));
+            const std::size_t take = std::min(piece->bytes.size() - skip, static_cast<std::size_t>(size));
+            out.append(piece->bytes.sub(skip, take));
+            size -= static_cast<std::int64_t>(take);
+            position += static_cast<std::int64_t>(take);
+        }
+        return Completion::Now;
+    }
+    if (!ready(*from))
+        return ErrorCode::KafkaStorageError;
+    std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
+    for (std::size_t at = 0; at < bytes.size();) {
+        const ssize_t got = ::pread(from->descriptor, bytes.data() + at, bytes.size() - at, position + static_cast<std::int64_t>(at));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return ErrorCode::KafkaStorageError;
+        at += static_cast<std::size_t>(got);
+    }
+    countCopied(bytes.size());
+    out.append(Slice::adopt(std::move(bytes)));
+    return Completion::Now;
+}
+
+} // namespace engine

@@ -1,0 +1,71 @@
+#pragma once
+
+// The disk of `serve`: real files in one folder, laid out as Kafka lays them out. The operating system's page cache is
+// the page cache; sync() is fdatasync. Every operation is complete when it returns.
+//
+// What was just appended is kept as the slices that were appended (the tail of each file, bounded), so that followers
+// and consumers at the end of a log read without a copy and without a system call. Few files are open at a time.
+//
+// It never leaves its folder: no links are followed, and only what is inside is ever removed.
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/runtime/disk.h"
+
+namespace engine {
+
+class FileDisk final : public Disk {
+public:
+    // Makes the folder if it is not there. Fails with KafkaStorageError; `problem` then says why, in words.
+    static std::unique_ptr<FileDisk> open(const std::string& folder, std::string& problem);
+    ~FileDisk() override;
+
+    Result<FileId> open(std::string_view path, OpenMode mode) override;
+    void close(FileId file) override;
+    bool exists(std::string_view path) const override;
+    std::vector<std::string> list(std::string_view directory) const override;
+    Result<void> makeDirectory(std::string_view path) override;
+    Result<void> rename(std::string_view from, std::string_view to) override;
+    Result<void> remove(std::string_view path) override;
+    Result<void> replaceFile(std::string_view path, std::string_view content) override;
+    std::int64_t size(FileId file) const override;
+    Result<Completion> append(FileId file, const ByteChain& bytes, DiskToken token) override;
+    Result<Completion> sync(FileId file, DiskToken token) override;
+    Result<void> truncate(FileId file, std::int64_t size) override;
+    Result<Completion> read(FileId file, std::int64_t position, std::int64_t size, ByteChain& out, DiskToken token) override;
+    std::int64_t syncedSize(FileId file) const override;
+    std::int64_t bytesUsed() const override { return m_used; }
+
+private:
+    struct File {
+        std::string path; // in the folder; empty: closed
+        int descriptor = -1;
+        std::int64_t size = 0;
+        std::int64_t synced = 0;
+        std::uint64_t lastUse = 0;
+        struct Piece {
+            std::int64_t start = 0;
+            Slice bytes;
+        };
+        std::deque<Piece> tail; // what was appended last, without gaps up to size
+        std::size_t tailBytes = 0;
+    };
+    FileDisk() = default;
+    std::string full(std::string_view path) const;
+    File* file(FileId id);
+    const File* file(FileId id) const;
+    bool ready(File& file); // its descriptor is open
+
+    std::string m_folder;
+    std::vector<File> m_files; // by FileId - 1
+    std::vector<std::uint32_t> m_free;
+    std::size_t m_descriptors = 0;
+    std::uint64_t m_uses = 0;
+    std::int64_t m_used = 0;
+};
+
+} // namespace engine

@@ -1,0 +1,262 @@
+#include "engine/net/sockets.h"
+
+#include <array>
+#include <deque>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+
+namespace engine {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+struct Sockets::Listener {
+    BrokerId broker;
+    tcp::acceptor acceptor;
+    tcp::endpoint endpoint;
+    explicit Listener(asio::io_context& io) : acceptor(io) { }
+};
+
+struct Sockets::Connection : std::enable_shared_from_this<Sockets::Connection> {
+    Connection(Sockets& owner, tcp::socket socket) : sockets(&owner), stream(std::move(socket)) { }
+
+    void readSize()
+    {
+        auto self = shared_from_this();
+        asio::async_read(stream, asio::buffer(head), [self](error_code error, std::size_t) {
+            if (error)
+                return self->end();
+            const std::uint32_t size = static_cast<std::uint32_t>(self->head[0]) << 24 | static_cast<std::uint32_t>(self->head[1]) << 16
+                | static_cast<std::uint32_t>(self->head[2]) << 8 | self->head[3];
+            if (size == 0 || size > static_cast<std::uint32_t>(Run::kFrameBytesMax)) {
+                if (self->sockets) // the lab closes it, and says so
+                    self->sockets->m_handlers.bytes(self->id, Slice::copyOf(std::span<const std::uint8_t>(self->head)));
+                return;
+            }
+            self->readFrame(size);
+        });
+    }
+    void readFrame(std::size_t size)
+    {
+        // The buffer grows with what really came, so that a lying size costs nothing.
+        frame.assign(head.begin(), head.end());
+        wanted = size + head.size();
+        readMore();
+    }
+    void readMore()
+    {
+        const std::size_t from = frame.size();
+        frame.resize(std::min(wanted, from + (std::size_t{1} << 20)));
+        auto self = shared_from_this();
+        asio::async_read(stream, asio::buffer(frame.data() + from, frame.size() - from), [self](error_code error, std::size_t) {
+            if (error)
+                return self->end();
+            if (self->frame.size() < self->wanted)
+                return self->readMore();
+            if (!self->sockets)
+                return;
+            const Slice bytes = Slice::adopt(std::exchange(self->frame, {}));
+            self->rewriter.sawRequest(bytes.from(4));
+            self->sockets->m_handlers.bytes(self->id, bytes);
+            if (self->sockets)
+                self->readSize();
+        });
+    }
+    void write(ByteChain bytes)
+    {
+        unread += bytes.size();
+        if (unread > kUnreadBytesMax)
+            return end();
+        out.push_back(std::move(bytes));
+        if (!writing)
+            writeNext();
+    }
+    void writeNext()
+    {
+        if (out.empty()) {
+            writing = false;
+            if (closing)
+                shut();
+            return;
+        }
+        writing = true;
+        std::vector<asio::const_buffer> parts;
+        for (const auto& slice : out.front().slices())
+            parts.emplace_back(slice.data(), slice.size());
+        auto self = shared_from_this();
+        asio::async_write(stream, parts, [self](error_code error, std::size_t) {
+            if (error)
+                return self->end();
+            self->unread -= self->out.front().size();
+            self->out.pop_front();
+            self->writeNext();
+        });
+    }
+    void shut()
+    {
+        error_code ignored;
+        stream.shutdown(tcp::socket::shutdown_both, ignored);
+        stream.close(ignored);
+        sockets = nullptr;
+    }
+    void end()
+    {
+        if (!sockets)
+            return;
+        Sockets* owner = std::exchange(sockets, nullptr);
+        error_code ignored;
+        stream.close(ignored);
+        owner->gone(id);
+    }
+
+    Sockets* sockets;
+    tcp::socket stream;
+    OutsideId id;
+    std::array<std::uint8_t, 4> head{};
+    std::vector<std::uint8_t> frame;
+    std::size_t wanted = 0;
+    std::deque<ByteChain> out;
+    std::size_t unread = 0;
+    bool writing = false;
+    bool closing = false;
+    AddressRewriter rewriter;
+};
+
+Sockets::Sockets(asio::io_context& io, Handlers handlers) : m_io(io), m_handlers(std::move(handlers)) { }
+
+Sockets::~Sockets() { closeAll(); }
+
+bool Sockets::open(Listener& listener, const std::string& address, std::uint16_t port, std::string& problem)
+{
+    error_code error;
+    const auto ip = asio::ip::make_address(address, error);
+    if (error) {
+        problem = address + " is no address: " + error.message();
+        return false;
+    }
+    const tcp::endpoint endpoint(ip, port);
+    listener.acceptor.open(endpoint.protocol(), error);
+    if (!error)
+        listener.acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error)
+        listener.acceptor.bind(endpoint, error);
+    if (!error)
+        listener.acceptor.listen(asio::socket_base::max_listen_connections, error);
+    if (error) {
+        problem = address + ":" + std::to_string(port) + " cannot be used: " + error.message();
+        error_code ignored;
+        listener.acceptor.close(ignored);
+        return false;
+    }
+    listener.endpoint = listener.acceptor.local_endpoint(error);
+    return true;
+}
+
+std::optional<std::string> Sockets::listen(const std::string& address, std::uint16_t firstPort, bool strict, const std::vector<BrokerId>& brokers)
+{
+    constexpr int kTries = 100;
+    std::uint16_t port = firstPort;
+    for (const auto broker : brokers) {
+        auto listener = std::make_unique<Listener>(m_io);
+        listener->broker = broker;
+        std::string problem;
+        bool open = false;
+        for (int i = 0; i < kTries && !open; ++i) {
+            open = this->open(*listener, address, port, problem);
+            if (port != 0)
+                ++port;
+            if (!open && (strict || firstPort == 0))
+                break;
+        }
+        if (!open) {
+            m_listeners.clear();
+            return problem;
+        }
+        m_book[broker] = {address, listener->endpoint.port()};
+        m_listeners.push_back(std::move(listener));
+        accept(*m_listeners.back());
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> Sockets::listening() const
+{
+    std::vector<std::string> out;
+    for (const auto& listener : m_listeners)
+        out.push_back(listener->endpoint.address().to_string() + ":" + std::to_string(listener->endpoint.port()));
+    return out;
+}
+
+void Sockets::setUp(BrokerId broker, bool up)
+{
+    for (auto& listener : m_listeners) {
+        if (listener->broker != broker || listener->acceptor.is_open() == up)
+            continue;
+        error_code ignored;
+        if (!up) {
+            listener->acceptor.close(ignored);
+        } else {
+            std::string problem;
+            if (open(*listener, listener->endpoint.address().to_string(), listener->endpoint.port(), problem))
+                accept(*listener);
+        }
+    }
+}
+
+void Sockets::accept(Listener& listener)
+{
+    listener.acceptor.async_accept([this, &listener](error_code error, tcp::socket socket) {
+        if (error)
+            return;
+        error_code ignored;
+        socket.set_option(tcp::no_delay(true), ignored);
+        const auto peer = socket.remote_endpoint(ignored);
+        auto connection = std::make_shared<Connection>(*this, std::move(socket));
+        connection->id = m_handlers.opened(peer.address().to_string() + ":" + std::to_string(peer.port()), listener.broker);
+        m_connections[connection->id] = connection;
+        connection->readSize();
+        accept(listener);
+    });
+}
+
+void Sockets::send(OutsideId id, const ByteChain& bytes)
+{
+    const auto found = m_connections.find(id);
+    if (found == m_connections.end())
+        return;
+    const auto connection = found->second;
+    connection->write(connection->rewriter.rewrite(bytes, m_book));
+}
+
+void Sockets::close(OutsideId id)
+{
+    const auto found = m_connections.find(id);
+    if (found == m_connections.end())
+        return;
+    const auto connection = found->second;
+    m_connections.erase(found);
+    connection->closing = true;
+    if (!connection->writing)
+        connection->shut();
+}
+
+void Sockets::closeAll()
+{
+    for (auto& [id, connection] : std::exchange(m_connections, {}))
+        connection->shut();
+    for (auto& listener : m_listeners) {
+        error_code ignored;
+        listener->acceptor.close(ignored);
+    }
+}
+
+void Sockets::gone(OutsideId id)
+{
+    m_connections.erase(id);
+    m_handlers.closed(id);
+}
+
+} // namespace engine
