@@ -10,7 +10,7 @@ namespace engine {
 
 bool EpochCache::assign(LeaderEpoch epoch, Offset start)
 {
-    if (!m_entries.empty() && m_entries.back().epoch == epoch)
+    if (!m_entries.empty() && m_entries.back().epoch == epoch && m_entries.back().start <= start)
         return false;
     std::erase_if(m_entries, [&](const EpochEntry& e) { return e.epoch >= epoch || e.start >= start; });
     m_entries.push_back({epoch, start});

@@ -34,7 +34,7 @@ struct EpochEnd {
 
 class EpochCache {
 public:
-    // Notes that `epoch` starts at `start`, unless it is known. Entries that contradict it (as new or newer, or starting
+    // Notes that `epoch` starts at `start`, unless it is known to start there or below. Entries that contradict it (as new or newer, or starting
     // there or later) go. Returns whether anything changed.
     bool assign(LeaderEpoch epoch, Offset start);
     bool truncateFromEnd(Offset endOffset);     // entries that start there or later go

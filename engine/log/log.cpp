@@ -3,10 +3,9 @@
 #include <algorithm>
 
 #include "engine/base/check.h"
-#include "engine/base/format.h"
+#include "engine/base/random.h"
 #include "engine/base/state_hash.h"
-#include "engine/log/checkpoints.h"
-#include "engine/record/record_batch.h"
+#include "engine/record/record_set.h"
 
 namespace engine {
 
@@ -14,188 +13,150 @@ namespace {
 
 constexpr std::size_t kDecompressedBytesMax = 256 * 1024 * 1024; // of one batch; more is nobody's honest batch
 
+std::int64_t largestTimestamp(const std::vector<BatchHeader>& headers)
+{
+    std::int64_t largest = kNoTimestamp;
+    for (const auto& header : headers)
+        largest = std::max(largest, header.maxTimestamp);
+    return largest;
+}
+
+std::int64_t sizeOf(const std::vector<BatchHeader>& headers)
+{
+    std::int64_t size = 0;
+    for (const auto& header : headers)
+        size += static_cast<std::int64_t>(kLogOverhead) + header.batchLength;
+    return size;
+}
+
+bool rise(const std::vector<BatchHeader>& headers, Offset from)
+{
+    for (const auto& header : headers) {
+        if (header.baseOffset < from || header.lastOffset() < header.baseOffset)
+            return false;
+        from = header.lastOffset() + 1;
+    }
+    return true;
+}
+
 } // namespace
 
-Result<Log> Log::open(Disk& disk, std::string directory, LogConfig config, Opening opening, Opened& what)
+// Each segment draws once, from its own stream, so that partitions made together do not all roll together.
+std::int64_t Log::jitterMillis(Offset base) const
 {
-    Log log;
-    log.m_directory = std::move(directory);
-    log.m_config = config;
-    if (auto made = disk.makeDirectory(log.m_directory); !made)
-        return made.error();
-    std::vector<Offset> bases;
-    for (const auto& name : disk.list(log.m_directory)) {
-        if (name.ends_with(".deleted") || name.ends_with(".cleaned")) {
-            if (auto removed = disk.remove(log.m_directory + "/" + name); !removed)
-                return removed.error();
-        } else if (name.size() == 24 && name.ends_with(".log")) {
-            if (const auto base = parseInteger(std::string_view(name).substr(0, 20)))
-                bases.emplace_back(*base);
-        }
-    }
-    std::sort(bases.begin(), bases.end());
-    if (bases.empty())
-        bases.emplace_back(0);
-    for (const auto base : bases) {
-        auto segment = LogSegment::open(disk, log.m_directory, base);
-        if (!segment)
-            return segment.error();
-        log.m_segments.push_back(std::move(*segment));
-    }
-    log.m_startOffset = bases.front();
-    if (auto loaded = log.loadEpochs(disk); !loaded)
-        what.note = "leader-epoch-checkpoint could not be read; it was made anew";
-    if (auto recovered = log.recover(disk, what, opening); !recovered)
-        return recovered.error();
-    return log;
+    const std::int64_t bound = std::min(m_config.segmentJitterMillis, m_config.segmentMillis);
+    if (bound <= 0)
+        return 0;
+    return static_cast<std::int64_t>(Random(m_opening.jitterSeed, "segment/" + std::to_string(base.value)).below(static_cast<std::uint64_t>(bound)));
 }
 
-Result<void> Log::loadEpochs(Disk& disk)
-{
-    const std::string path = m_directory + "/" + std::string(kEpochCheckpointFile);
-    if (!disk.exists(path))
-        return {};
-    const auto text = readWholeFile(disk, path);
-    if (!text)
-        return text.error();
-    auto parsed = EpochCache::parse(text->text());
-    if (!parsed)
-        return parsed.error();
-    m_epochs = std::move(*parsed);
-    return {};
-}
-
-Result<void> Log::saveEpochs(Disk& disk)
-{
-    return disk.replaceFile(m_directory + "/" + std::string(kEpochCheckpointFile), m_epochs.checkpoint());
-}
-
-Result<void> Log::recover(Disk& disk, Opened& what, Opening opening)
-{
-    if (!opening.clean) {
-        for (std::size_t i = 0; i < m_segments.size(); ++i) {
-            const bool last = i + 1 == m_segments.size();
-            if (!last && m_segments[i + 1].base() <= opening.recoveryPoint)
-                continue; // flushed as a whole
-            what.recovered = true;
-            LogSegment& segment = m_segments[i];
-            const auto checked = segment.check(disk);
-            if (!checked)
-                return checked.error();
-            const std::int64_t surplus = segment.bytes() - checked->validBytes;
-            if (surplus > 0)
-                if (auto cut = segment.truncate(disk, checked->validBytes, m_config); !cut)
-                    return cut;
-            if (auto rebuilt = segment.rebuildIndexes(disk, checked->batches, m_config); !rebuilt)
-                return rebuilt;
-            for (const auto& batch : checked->batches)
-                if (batch.header.leaderEpoch > m_epochs.latest())
-                    m_epochs.assign(batch.header.leaderEpoch, batch.header.baseOffset);
-            if (surplus > 0) { // nothing behind a broken batch can be trusted
-                what.droppedBytes += surplus;
-                what.note = "cut " + std::to_string(surplus) + " bytes off " + segmentName(segment.base()) + ".log at byte "
-                    + std::to_string(checked->validBytes) + ": no whole batch there";
-                while (m_segments.size() > i + 1) {
-                    what.droppedBytes += m_segments.back().bytes();
-                    if (auto removed = m_segments.back().remove(disk); !removed)
-                        return removed;
-                    m_segments.pop_back();
-                }
-            }
-        }
-    }
-    const LogSegment& active = m_segments.back();
-    m_endOffset = active.base();
-    // The end: behind the last batch, found from the last index entry on.
-    std::int64_t position = active.index().empty() ? 0 : active.index().back().position;
-    for (;;) {
-        const auto place = active.at(disk, position);
-        if (!place)
-            return place.error();
-        if (!*place)
-            break;
-        m_endOffset = (*place)->header.lastOffset() + 1;
-        position += (*place)->size();
-    }
-    m_epochs.truncateFromEnd(m_endOffset);
-    m_epochs.truncateFromStart(m_startOffset);
-    m_recoveryPoint = opening.clean ? m_endOffset : std::min(opening.recoveryPoint, m_endOffset);
-    if (auto saved = saveEpochs(disk); !saved)
-        return saved;
-    return rebuildProducers(disk);
-}
-
-Result<void> Log::rebuildProducers(Disk& disk)
-{
-    m_producers.clear();
-    for (const auto& segment : m_segments)
-        for (std::int64_t position = 0;;) {
-            const auto place = segment.at(disk, position);
-            if (!place)
-                return place.error();
-            if (!*place)
-                break;
-            m_producers.note((*place)->header);
-            position += (*place)->size();
-        }
-    return {};
-}
-
-std::optional<Rule> Log::mustRoll(std::int64_t bytes, std::int64_t maxTimestamp, Offset lastOffset) const
+std::optional<Rule> Log::mustRoll(std::int64_t bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis) const
 {
     const LogSegment& active = m_segments.back();
-    if (active.bytes() == 0)
-        return std::nullopt;
-    if (active.bytes() > m_config.segmentBytes - bytes)
+    if (active.bytes() > 0 && active.bytes() > m_config.segmentBytes - bytes)
         return Rule::RollBySize;
-    if (active.firstTimestamp() >= 0 && maxTimestamp - active.firstTimestamp() > m_config.segmentMillis - m_config.segmentJitterMillis)
-        return Rule::RollByTime;
+    if (active.bytes() > 0) {
+        const std::int64_t waited = active.firstTimestamp() >= 0 ? largestTimestamp(headers) - active.firstTimestamp()
+                                                                 : wallMillis - active.createdMillis();
+        if (waited > m_config.segmentMillis - jitterMillis(active.base()))
+            return Rule::RollByTime;
+    }
     if (active.indexIsFull(m_config))
         return Rule::RollByIndex;
-    if (lastOffset - active.base() > INT32_MAX)
+    if (headers.back().lastOffset() - active.base() > INT32_MAX)
         return Rule::RollByOffsetSpan;
     return std::nullopt;
 }
 
-Result<Log::Appended> Log::append(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, std::int64_t firstTimestamp)
+Result<std::optional<Rule>> Log::rollIfDue(Disk& disk, const std::vector<BatchHeader>& headers, std::int64_t wallMillis)
 {
     ENGINE_CHECK(!headers.empty(), "an append has at least one batch");
-    if (headers.front().baseOffset < m_endOffset)
+    const auto why = mustRoll(sizeOf(headers), headers, wallMillis);
+    if (why)
+        if (auto rolled = rollAt(disk, std::max(m_endOffset, headers.front().baseOffset), wallMillis); !rolled)
+            return rolled.error();
+    return why;
+}
+
+Result<void> Log::rollAt(Disk& disk, Offset base, std::int64_t wallMillis)
+{
+    LogSegment& old = m_segments.back();
+    if (old.base() == base && old.bytes() == 0)
+        return {};
+    if (auto taken = m_snapshots.take(disk, m_producers, base); !taken)
+        return taken;
+    if (auto finished = old.finish(disk); !finished)
+        return finished;
+    auto fresh = LogSegment::open(disk, m_directory, base, wallMillis);
+    if (!fresh)
+        return fresh.error();
+    const auto synced = old.sync(disk, {}); // flushed behind the scenes (facts §4.3)
+    if (!synced)
+        return synced.error();
+    if (*synced == Completion::Now)
+        m_recoveryPoint = std::max(m_recoveryPoint, m_endOffset);
+    m_segments.push_back(std::move(*fresh));
+    m_endOffset = base;
+    return {};
+}
+
+Result<Log::Appended> Log::append(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis)
+{
+    ENGINE_CHECK(!headers.empty(), "an append has at least one batch");
+    ENGINE_CHECK(sizeOf(headers) == static_cast<std::int64_t>(bytes.size()), "the headers are those of the bytes");
+    if (!rise(headers, m_endOffset))
         return ErrorCode::OffsetOutOfRange;
-    std::int64_t maxTimestamp = -1;
-    Offset maxAt;
-    for (std::size_t i = 0; i < headers.size(); ++i) {
-        if (i > 0 && headers[i].baseOffset <= headers[i - 1].lastOffset())
-            return ErrorCode::OffsetOutOfRange;
-        if (headers[i].maxTimestamp > maxTimestamp) {
-            maxTimestamp = headers[i].maxTimestamp;
-            maxAt = headers[i].lastOffset();
-        }
-    }
     Appended out;
+    const auto rolled = rollIfDue(disk, headers, wallMillis);
+    if (!rolled)
+        return rolled.error();
+    LogSegment& active = m_segments.back();
+    out.rolled = *rolled;
     out.bytes = static_cast<std::int64_t>(bytes.size());
     out.baseOffset = headers.front().baseOffset;
     out.lastOffset = headers.back().lastOffset();
-    out.rolled = mustRoll(out.bytes, maxTimestamp, out.lastOffset);
-    if (out.rolled)
-        if (auto rolled = roll(disk); !rolled)
-            return rolled.error();
-    LogSegment& active = m_segments.back();
     out.segment = active.base();
     out.position = active.bytes();
-    if (auto done = active.append(disk, bytes, {out.lastOffset, maxTimestamp, maxAt, firstTimestamp}, m_config); !done)
+    if (auto done = active.append(disk, bytes, headers, m_config); !done)
         return done.error();
     m_endOffset = out.lastOffset + 1;
-    bool newEpoch = false;
-    for (const auto& header : headers) {
-        if (header.leaderEpoch != kNoLeaderEpoch && header.leaderEpoch != m_epochs.latest())
-            newEpoch = m_epochs.assign(header.leaderEpoch, header.baseOffset) || newEpoch;
-        m_producers.note(header);
-    }
-    if (newEpoch)
-        if (auto saved = saveEpochs(disk); !saved)
-            return saved.error();
+    for (const auto& header : headers)
+        if (header.leaderEpoch != kNoLeaderEpoch)
+            m_epochs.assign(header.leaderEpoch, header.baseOffset);
+    if (auto noted = noteProducers(bytes, headers); !noted)
+        return noted.error();
+    if (auto saved = saveEpochs(disk); !saved)
+        return saved.error();
     return out;
+}
+
+Result<void> Log::noteProducers(const ByteChain& bytes, const std::vector<BatchHeader>& headers)
+{
+    std::size_t position = 0;
+    for (const auto& header : headers) {
+        const auto size = kLogOverhead + static_cast<std::size_t>(header.batchLength);
+        if (header.isControl() && header.hasProducerId())
+            noteProducer(RecordBatchView(subChain(bytes, position, size)));
+        else
+            m_producers.note(header);
+        position += size;
+    }
+    return {};
+}
+
+void Log::noteProducer(const RecordBatchView& batch)
+{
+    if (!batch.header().isControl() || !batch.header().hasProducerId()) {
+        if (!batch.isLegacy())
+            m_producers.note(batch.header());
+        return;
+    }
+    RecordReader records(batch, kDecompressedBytesMax);
+    Record record;
+    if (!records.next(record)) // compaction took the marker and left its batch
+        return;
+    if (const auto marker = readEndTxnMarker(record))
+        m_producers.noteMarker(batch.header(), *marker, record.timestamp);
 }
 
 std::size_t Log::segmentOf(Offset offset) const
@@ -211,39 +172,27 @@ Result<Log::ReadResult> Log::read(Disk& disk, Offset from, Offset limit, std::in
     ReadResult out;
     out.nextOffset = from;
     limit = std::min(limit, m_endOffset);
-    if (from >= limit)
-        return out;
-    for (std::size_t i = segmentOf(from); i < m_segments.size(); ++i) {
+    for (std::size_t i = segmentOf(from); i < m_segments.size() && from < limit; ++i) {
         const LogSegment& segment = m_segments[i];
         const auto first = segment.find(disk, from);
         if (!first)
             return first.error();
         if (!*first)
-            continue;
+            continue; // nothing at or behind `from` in here: the next segment begins behind it
         out.segment = segment.base();
         out.position = (*first)->position;
-        std::int64_t end = out.position;
-        BatchPlace place = **first;
-        for (;;) {
-            const bool fits = end - out.position + place.size() <= bytesMax || (out.batches == 0 && atLeastOne);
-            if (!fits || place.header.baseOffset >= limit)
-                break;
-            end += place.size();
-            out.nextOffset = place.header.lastOffset() + 1;
+        const std::int64_t wanted = atLeastOne ? std::max(bytesMax, (*first)->size()) : bytesMax;
+        auto bytes = segment.read(disk, out.position, wanted);
+        if (!bytes)
+            return bytes.error();
+        RecordSetReader batches(*bytes);
+        std::size_t whole = 0;
+        for (auto header = batches.nextHeader(); header && header->baseOffset < limit; header = batches.nextHeader()) {
+            whole = batches.position();
+            out.nextOffset = header->lastOffset() + 1;
             ++out.batches;
-            const auto next = segment.at(disk, end);
-            if (!next)
-                return next.error();
-            if (!*next)
-                break;
-            place = **next;
         }
-        if (out.batches > 0) {
-            auto bytes = segment.read(disk, out.position, end - out.position);
-            if (!bytes)
-                return bytes.error();
-            out.bytes = std::move(*bytes);
-        }
+        out.bytes = whole == bytes->size() ? std::move(*bytes) : subChain(*bytes, 0, whole);
         return out;
     }
     return out;
@@ -251,34 +200,29 @@ Result<Log::ReadResult> Log::read(Disk& disk, Offset from, Offset limit, std::in
 
 Result<void> Log::truncateTo(Disk& disk, Offset offset)
 {
-    if (offset >= m_endOffset)
-        return {};
-    if (offset <= m_startOffset)
+    if (offset >= m_endOffset) { // an epoch of ours may still contradict the leader's
+        m_epochs.truncateFromEnd(offset);
+        return saveEpochs(disk);
+    }
+    if (offset < m_segments.front().base())
         return truncateFullyAndStartAt(disk, offset);
     while (m_segments.size() > 1 && m_segments.back().base() > offset) {
+        if (auto removed = m_snapshots.remove(disk, m_segments.back().base()); !removed)
+            return removed;
         if (auto removed = m_segments.back().remove(disk); !removed)
             return removed;
         m_segments.pop_back();
     }
-    LogSegment& active = m_segments.back();
-    const auto place = active.find(disk, offset);
-    if (!place)
-        return place.error();
-    if (*place) {
-        const Offset newEnd = (*place)->header.baseOffset;
-        if (auto cut = active.truncate(disk, (*place)->position, m_config); !cut)
-            return cut;
-        m_endOffset = std::min(offset, std::max(newEnd, active.base()));
-        if (newEnd < offset) // the batch began below: the log ends where it began
-            m_endOffset = newEnd;
-    } else {
-        m_endOffset = offset;
-    }
+    if (auto cut = m_segments.back().truncateTo(disk, offset, m_opening.wallMillis); !cut)
+        return cut;
+    m_endOffset = offset;
+    m_startOffset = std::min(m_startOffset, offset);
     m_recoveryPoint = std::min(m_recoveryPoint, m_endOffset);
+    std::erase_if(m_flushes, [&](const PendingFlush& f) { return f.offset > m_endOffset; });
     m_epochs.truncateFromEnd(m_endOffset);
     if (auto saved = saveEpochs(disk); !saved)
         return saved;
-    return rebuildProducers(disk);
+    return rebuildProducers(disk, m_endOffset, false);
 }
 
 Result<void> Log::truncateFullyAndStartAt(Disk& disk, Offset offset)
@@ -287,52 +231,56 @@ Result<void> Log::truncateFullyAndStartAt(Disk& disk, Offset offset)
         if (auto removed = segment.remove(disk); !removed)
             return removed;
     m_segments.clear();
-    auto fresh = LogSegment::create(disk, m_directory, offset);
+    auto fresh = LogSegment::open(disk, m_directory, offset, m_opening.wallMillis);
     if (!fresh)
         return fresh.error();
     m_segments.push_back(std::move(*fresh));
-    m_startOffset = m_endOffset = m_recoveryPoint = offset;
+    m_startOffset = m_endOffset = offset;
+    m_recoveryPoint = std::min(m_recoveryPoint, offset);
+    m_flushes.clear();
     m_epochs.clear();
     m_producers.clear();
+    if (auto removed = m_snapshots.removeAll(disk, offset); !removed)
+        return removed;
     return saveEpochs(disk);
 }
 
 Result<void> Log::beginEpoch(Disk& disk, LeaderEpoch epoch)
 {
-    if (!m_epochs.assign(epoch, m_endOffset))
-        return {};
+    m_epochs.assign(epoch, m_endOffset);
     return saveEpochs(disk);
-}
-
-Result<void> Log::roll(Disk& disk)
-{
-    LogSegment& old = m_segments.back();
-    if (auto finished = old.finish(disk); !finished)
-        return finished;
-    auto fresh = LogSegment::create(disk, m_directory, m_endOffset);
-    if (!fresh)
-        return fresh.error();
-    if (const auto synced = old.sync(disk, {}); !synced) // flushed behind the scenes (facts §4.3)
-        return synced.error();
-    m_recoveryPoint = std::max(m_recoveryPoint, m_endOffset);
-    m_segments.push_back(std::move(*fresh));
-    return {};
 }
 
 Result<Completion> Log::flush(Disk& disk, DiskToken token)
 {
-    auto done = m_segments.back().sync(disk, token);
-    if (done)
+    const auto done = m_segments.back().sync(disk, token);
+    if (!done)
+        return done.error();
+    if (*done == Completion::Now)
         m_recoveryPoint = m_endOffset;
+    else
+        m_flushes.push_back({token, m_endOffset});
     return done;
+}
+
+void Log::flushed(DiskToken token)
+{
+    const auto found = std::find_if(m_flushes.begin(), m_flushes.end(), [&](const PendingFlush& f) { return f.token == token; });
+    if (found == m_flushes.end())
+        return;
+    m_recoveryPoint = std::max(m_recoveryPoint, found->offset); // the device works in order: what was asked before is done, too
+    m_flushes.erase(m_flushes.begin(), found + 1);
 }
 
 Result<void> Log::close(Disk& disk)
 {
-    if (auto finished = m_segments.back().finish(disk); !finished)
-        return finished;
-    if (const auto flushed = flush(disk, {}); !flushed)
-        return flushed.error();
+    if (auto taken = m_snapshots.take(disk, m_producers, m_endOffset); !taken)
+        return taken;
+    for (auto& segment : m_segments)
+        if (auto finished = segment.finish(disk); !finished)
+            return finished;
+    if (const auto done = flush(disk, {}); !done)
+        return done.error();
     for (auto& segment : m_segments)
         segment.close(disk);
     return {};
@@ -353,41 +301,41 @@ std::int64_t Log::bytes() const
     return sum;
 }
 
+// Kafka looks into one segment only: the first whose largest timestamp is not below. A segment without any counts from when it was
+// made (Kafka: its file's time). So a time whose records were compacted away may find nothing although later ones exist.
 Result<Log::TimestampOffset> Log::offsetForTimestamp(Disk& disk, std::int64_t timestamp, Offset limit) const
 {
-    for (const auto& segment : m_segments) {
-        if (segment.maxTimestamp() < timestamp || segment.base() >= limit)
+    const auto reaches = [&](const LogSegment& s) { return (s.maxTimestamp() >= 0 ? s.maxTimestamp() : s.createdMillis()) >= timestamp; };
+    const auto segment = std::find_if(m_segments.begin(), m_segments.end(), reaches);
+    return segment == m_segments.end() ? TimestampOffset{} : searchSegment(disk, *segment, timestamp, limit);
+}
+
+Result<Log::TimestampOffset> Log::searchSegment(Disk& disk, const LogSegment& segment, std::int64_t timestamp, Offset limit) const
+{
+    auto place = segment.at(disk, segment.positionForTimestamp(timestamp, m_startOffset));
+    for (; place && *place; place = segment.at(disk, (*place)->position + (*place)->size())) {
+        if ((*place)->header.maxTimestamp < timestamp)
             continue;
-        for (std::int64_t position = segment.positionForTimestamp(timestamp);;) {
-            const auto place = segment.at(disk, position);
-            if (!place)
-                return place.error();
-            if (!*place)
-                break;
-            if ((*place)->header.maxTimestamp >= timestamp && !(*place)->header.isControl()) {
-                const auto bytes = segment.read(disk, position, (*place)->size());
-                if (!bytes)
-                    return bytes.error();
-                const RecordBatchView batch(*bytes);
-                RecordReader records(batch, kDecompressedBytesMax);
-                for (Record record; records.next(record);)
-                    if (record.timestamp >= timestamp && record.offset >= m_startOffset)
-                        return record.offset < limit ? TimestampOffset{record.timestamp, record.offset, batch.header().leaderEpoch} : TimestampOffset{};
-            }
-            position += (*place)->size();
-        }
+        const auto batch = segment.batch(disk, **place);
+        if (!batch)
+            return batch.error();
+        RecordReader records(*batch, kDecompressedBytesMax);
+        for (Record record; records.next(record);)
+            if (record.timestamp >= timestamp && record.offset >= m_startOffset)
+                return record.offset < limit ? TimestampOffset{record.timestamp, record.offset, batch->header().leaderEpoch} : TimestampOffset{};
     }
+    if (!place)
+        return place.error();
     return TimestampOffset{};
 }
 
 Result<Log::TimestampOffset> Log::offsetOfMaxTimestamp(Disk& disk) const
 {
-    std::int64_t largest = -1;
-    for (const auto& segment : m_segments)
-        largest = std::max(largest, segment.maxTimestamp());
-    if (largest < 0)
+    const auto largest = std::max_element(m_segments.begin(), m_segments.end(),
+        [](const LogSegment& a, const LogSegment& b) { return a.maxTimestamp() < b.maxTimestamp(); });
+    if (largest->maxTimestamp() < 0)
         return TimestampOffset{};
-    return offsetForTimestamp(disk, largest, m_endOffset);
+    return searchSegment(disk, *largest, largest->maxTimestamp(), m_endOffset);
 }
 
 void Log::walk(StateVisitor& visitor) const
@@ -400,6 +348,11 @@ void Log::walk(StateVisitor& visitor) const
     visitor.list(m_segments, [&](const LogSegment& s) { s.walk(visitor); });
     m_epochs.walk(visitor);
     m_producers.walk(visitor);
+    visitor.list(m_snapshots.offsets(), [&](Offset o) { visitor.id(o); });
+    visitor.list(m_flushes, [&](const PendingFlush& f) {
+        visitor.id(f.token);
+        visitor.id(f.offset);
+    });
 }
 
 } // namespace engine

@@ -22,6 +22,7 @@
 #include "engine/log/log_config.h"
 #include "engine/log/log_segment.h"
 #include "engine/log/producer_state.h"
+#include "engine/log/snapshot_files.h"
 #include "engine/runtime/disk.h"
 
 namespace engine {
@@ -31,10 +32,16 @@ public:
     struct Opening {
         bool clean = false;           // after a clean shutdown nothing is checked
         Offset recoveryPoint{0};      // below it everything was flushed
+        Offset startOffset{0};        // log-start-offset-checkpoint: records below were deleted
+        std::int64_t wallMillis = 0;  // now; with it producers expire
+        std::int64_t producerIdExpirationMillis = 86400000; // producer.id.expiration.ms
+        std::uint64_t jitterSeed = 0; // of segment.jitter.ms
     };
     struct Opened {
         bool recovered = false;       // something had to be checked
         std::int64_t droppedBytes = 0;
+        std::int32_t droppedSegments = 0; // whole ones, behind the first bad byte
+        std::int32_t rebuiltIndexes = 0;  // of segments whose index was missing after a clean stop
         std::string note;             // what was wrong, one line
     };
     struct Appended {
@@ -62,24 +69,31 @@ public:
     static Result<Log> open(Disk& disk, std::string directory, LogConfig config, Opening opening, Opened& what);
 
     // Appends batches that have their offsets already: the leader's own (begins at endOffset()), or fetched ones, byte for
-    // byte. `headers` are those of the batches in `bytes`, in order, not empty.
+    // byte. `headers` are those of the batches in `bytes`, in order, not empty. `wallMillis` is asked only by segment.ms, and only
+    // if the segment's first batch has no timestamp.
     // OffsetOutOfRange: they begin below endOffset() or do not rise; KafkaStorageError: the disk refused. Nothing changed then.
-    Result<Appended> append(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, std::int64_t firstTimestamp);
+    Result<Appended> append(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis);
+    // Begins a new segment if these batches ask for one, as append() would: Kafka rolls before it asks the producer state
+    // whether a batch is a duplicate. Then append() no longer has to.
+    Result<std::optional<Rule>> rollIfDue(Disk& disk, const std::vector<BatchHeader>& headers, std::int64_t wallMillis);
 
     // Whole batches from the one that holds `from`, below `limit`, at most bytesMax; the first one even if it is larger
     // when `atLeastOne`. Empty at the end. OffsetOutOfRange outside [startOffset(), endOffset()].
     Result<ReadResult> read(Disk& disk, Offset from, Offset limit, std::int64_t bytesMax, bool atLeastOne) const;
 
-    // Drops the batch that holds `offset` and all behind it: endOffset() <= offset afterwards.
+    // Drops the batch that holds `offset` and all behind it: endOffset() is `offset` afterwards, even if that batch began below
+    // (Kafka leaves such a gap; a follower's leader has no batch there). Does nothing if the log ends at or below it.
     Result<void> truncateTo(Disk& disk, Offset offset);
     // Drops everything; the log begins and ends at `offset`.
     Result<void> truncateFullyAndStartAt(Disk& disk, Offset offset);
     // The leader of a new epoch notes where it begins.
     Result<void> beginEpoch(Disk& disk, LeaderEpoch epoch);
-    Result<void> roll(Disk& disk);
-    // Everything written so far survives a power loss when this completes (facts §4.3).
+    Result<void> roll(Disk& disk, std::int64_t wallMillis) { return rollAt(disk, m_endOffset, wallMillis); }
+    // Everything written so far survives a power loss when this completes (facts §4.3). Completion::Later: the recovery point moves
+    // when flushed(token) is called.
     Result<Completion> flush(Disk& disk, DiskToken token);
-    // Flushes, finishes the indexes and closes the files.
+    void flushed(DiskToken token); // its DiskDone came; fine for tokens of others
+    // Flushes, finishes the indexes, writes a producer snapshot and closes the files.
     Result<void> close(Disk& disk);
     Result<void> remove(Disk& disk);
 
@@ -101,21 +115,40 @@ public:
     void walk(StateVisitor& visitor) const;
 
 private:
-    std::optional<Rule> mustRoll(std::int64_t bytes, std::int64_t maxTimestamp, Offset lastOffset) const;
-    Result<void> loadEpochs(Disk& disk);
-    Result<void> saveEpochs(Disk& disk);
-    Result<void> recover(Disk& disk, Opened& what, Opening opening);
-    Result<void> rebuildProducers(Disk& disk);
+    struct PendingFlush {
+        DiskToken token;
+        Offset offset;
+    };
+
+    std::optional<Rule> mustRoll(std::int64_t bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis) const;
+    Result<void> rollAt(Disk& disk, Offset base, std::int64_t wallMillis);
+    std::int64_t jitterMillis(Offset base) const;
+    Result<void> noteProducers(const ByteChain& bytes, const std::vector<BatchHeader>& headers);
+    void noteProducer(const RecordBatchView& batch);
     std::size_t segmentOf(Offset offset) const;
+    Result<TimestampOffset> searchSegment(Disk& disk, const LogSegment& segment, std::int64_t timestamp, Offset limit) const;
+
+    // -- opening (log_open.cpp)
+    Result<void> openSegments(Disk& disk, const std::vector<Offset>& bases, Opened& what);
+    Result<void> recover(Disk& disk, Opened& what);
+    Result<std::int64_t> recoverSegment(Disk& disk, std::size_t index);
+    Result<void> loadEpochs(Disk& disk, Opened& what);
+    Result<void> saveEpochs(Disk& disk);
+    Result<void> rebuildProducers(Disk& disk, Offset endOffset, bool trustMissing);
+    Result<void> noteProducersOf(Disk& disk, const LogSegment& segment, Offset from, Offset endOffset);
 
     std::string m_directory;
     LogConfig m_config;
+    Opening m_opening;
     std::vector<LogSegment> m_segments; // never empty; the last one is active
     Offset m_startOffset{0};
     Offset m_endOffset{0};
     Offset m_recoveryPoint{0};
     EpochCache m_epochs;
+    std::string m_savedEpochs;          // text of leader-epoch-checkpoint
     ProducerStates m_producers;
+    SnapshotFiles m_snapshots;
+    std::vector<PendingFlush> m_flushes; // in the order of their asking
 };
 
 } // namespace engine

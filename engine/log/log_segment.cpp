@@ -2,22 +2,43 @@
 
 #include <algorithm>
 
-#include "engine/base/crc32c.h"
 #include "engine/base/state_hash.h"
+#include "engine/record/legacy_record.h"
 
 namespace engine {
 
-std::string segmentName(Offset base)
+namespace {
+
+constexpr std::size_t kIndexEntrySize = 8;
+constexpr std::size_t kTimeEntrySize = 12;
+
+Result<ByteChain> readNow(Disk& disk, FileId file, std::int64_t position, std::int64_t size)
 {
-    const std::string digits = std::to_string(base.value);
-    return std::string(20 - std::min<std::size_t>(20, digits.size()), '0') + digits;
+    ByteChain out;
+    if (const auto done = disk.read(file, position, size, out, {}); !done)
+        return done.error();
+    return out;
 }
 
-Result<LogSegment> LogSegment::open(Disk& disk, const std::string& directory, Offset base)
+Result<void> appendIfAny(Disk& disk, FileId file, ByteWriter& bytes)
+{
+    if (bytes.size() == 0)
+        return {};
+    if (const auto done = disk.append(file, bytes.take(), {}); !done)
+        return done.error();
+    return {};
+}
+
+} // namespace
+
+Result<LogSegment> LogSegment::open(Disk& disk, const std::string& directory, Offset base, std::int64_t wallMillis)
 {
     LogSegment segment;
     segment.m_base = base;
+    segment.m_maxTimestampOffset = base;
+    segment.m_createdMillis = wallMillis;
     segment.m_stem = directory + "/" + segmentName(base);
+    segment.m_hadIndex = disk.exists(segment.m_stem + ".index");
     const auto log = disk.open(segment.m_stem + ".log", OpenMode::CreateIfMissing);
     const auto index = disk.open(segment.m_stem + ".index", OpenMode::CreateIfMissing);
     const auto time = disk.open(segment.m_stem + ".timeindex", OpenMode::CreateIfMissing);
@@ -27,105 +48,150 @@ Result<LogSegment> LogSegment::open(Disk& disk, const std::string& directory, Of
     segment.m_indexFile = *index;
     segment.m_timeFile = *time;
     segment.m_bytes = disk.size(*log);
-
-    ByteChain bytes;
-    if (auto done = disk.read(*index, 0, disk.size(*index), bytes, {}); !done)
-        return done.error();
-    ByteReader entries(std::move(bytes));
-    while (entries.remaining() >= 8) {
-        const std::int64_t relative = entries.i32();
-        const std::int64_t position = entries.i32();
-        segment.m_index.push_back({base + relative, position});
-    }
-    ByteChain times;
-    if (auto done = disk.read(*time, 0, disk.size(*time), times, {}); !done)
-        return done.error();
-    ByteReader timeEntries(std::move(times));
-    while (timeEntries.remaining() >= 12) {
-        const std::int64_t timestamp = timeEntries.i64();
-        segment.m_timeIndex.push_back({timestamp, base + timeEntries.i32()});
-    }
-    if (!segment.m_timeIndex.empty()) {
-        segment.m_maxTimestamp = segment.m_timeIndex.back().timestamp;
-        segment.m_maxTimestampOffset = segment.m_timeIndex.back().offset;
-    }
-    // What came behind the last index entry is not indexed: its bytes count towards the next one.
-    segment.m_bytesSinceIndex = segment.m_bytes - (segment.m_index.empty() ? 0 : segment.m_index.back().position);
-    if (const auto first = segment.at(disk, 0); first && *first)
+    if (auto loaded = segment.loadIndexes(disk); !loaded)
+        return loaded.error();
+    if (auto found = segment.findMaxTimestamp(disk); !found)
+        return found.error();
+    const auto first = segment.at(disk, 0);
+    if (!first)
+        return first.error();
+    if (*first)
         segment.m_firstTimestamp = (*first)->header.maxTimestamp;
     return segment;
 }
 
-Result<LogSegment> LogSegment::create(Disk& disk, const std::string& directory, Offset base) { return open(disk, directory, base); }
-
-void LogSegment::note(const Appended& info, std::int64_t position, std::int64_t size, const LogConfig& config, ByteWriter& index, ByteWriter& time)
+// A file that ends in the middle of an entry, or in entries that do not rise (zeros of a file that was never trimmed), counts up
+// to there.
+Result<void> LogSegment::loadIndexes(Disk& disk)
 {
-    if (info.maxTimestamp > m_maxTimestamp) {
-        m_maxTimestamp = info.maxTimestamp;
-        m_maxTimestampOffset = info.maxTimestampOffset;
+    const auto bytes = readNow(disk, m_indexFile, 0, disk.size(m_indexFile));
+    const auto times = readNow(disk, m_timeFile, 0, disk.size(m_timeFile));
+    if (!bytes || !times)
+        return ErrorCode::KafkaStorageError;
+    for (ByteReader entries(*bytes); entries.remaining() >= kIndexEntrySize;) {
+        const IndexEntry entry{m_base + entries.i32(), entries.i32()};
+        const bool rises = m_index.empty() ? entry.offset >= m_base && entry.position > 0
+                                           : entry.offset > m_index.back().offset && entry.position > m_index.back().position;
+        if (!rises)
+            break;
+        m_index.push_back(entry);
     }
-    if (m_bytesSinceIndex > config.indexIntervalBytes) {
-        m_index.push_back({info.lastOffset, position});
-        index.i32(static_cast<std::int32_t>(info.lastOffset - m_base));
-        index.i32(static_cast<std::int32_t>(position));
-        if (m_timeIndex.empty() ? m_maxTimestamp >= 0 : m_maxTimestamp > m_timeIndex.back().timestamp) {
-            m_timeIndex.push_back({m_maxTimestamp, m_maxTimestampOffset});
-            time.i64(m_maxTimestamp);
-            time.i32(static_cast<std::int32_t>(m_maxTimestampOffset - m_base));
-        }
-        m_bytesSinceIndex = 0;
+    for (ByteReader entries(*times); entries.remaining() >= kTimeEntrySize;) {
+        const std::int64_t timestamp = entries.i64();
+        const TimeEntry entry{timestamp, m_base + entries.i32()};
+        const bool rises = m_timeIndex.empty() ? entry.timestamp >= 0 : entry.timestamp > m_timeIndex.back().timestamp;
+        if (!rises || entry.offset < m_base)
+            break;
+        m_timeIndex.push_back(entry);
     }
-    m_bytesSinceIndex += size;
+    const auto trim = [&](FileId file, std::size_t size) -> Result<void> {
+        const auto used = static_cast<std::int64_t>(size);
+        return disk.size(file) == used ? Result<void>() : disk.truncate(file, used);
+    };
+    if (auto trimmed = trim(m_indexFile, m_index.size() * kIndexEntrySize); !trimmed)
+        return trimmed;
+    return trim(m_timeFile, m_timeIndex.size() * kTimeEntrySize);
 }
 
-Result<void> LogSegment::append(Disk& disk, const ByteChain& bytes, const Appended& info, const LogConfig& config)
+Result<void> LogSegment::findMaxTimestamp(Disk& disk)
+{
+    m_maxTimestamp = -1;
+    m_maxTimestampOffset = m_base;
+    if (!m_timeIndex.empty()) {
+        m_maxTimestamp = m_timeIndex.back().timestamp;
+        m_maxTimestampOffset = m_timeIndex.back().offset;
+    }
+    for (std::int64_t position = positionOf(m_maxTimestampOffset);;) { // what came behind the last entry
+        const auto place = at(disk, position);
+        if (!place)
+            return place.error();
+        if (!*place)
+            return {};
+        if ((*place)->header.maxTimestamp > m_maxTimestamp) {
+            m_maxTimestamp = (*place)->header.maxTimestamp;
+            m_maxTimestampOffset = (*place)->header.lastOffset();
+        }
+        position += (*place)->size();
+    }
+}
+
+bool LogSegment::noteTime(ByteWriter& time)
+{
+    if (m_maxTimestamp < 0 || (!m_timeIndex.empty() && m_maxTimestamp <= m_timeIndex.back().timestamp))
+        return false;
+    m_timeIndex.push_back({m_maxTimestamp, m_maxTimestampOffset});
+    time.i64(m_maxTimestamp);
+    time.i32(static_cast<std::int32_t>(m_maxTimestampOffset - m_base));
+    return true;
+}
+
+void LogSegment::note(const BatchHeader& header, std::int64_t position, const LogConfig& config, ByteWriter& index, ByteWriter& time)
+{
+    if (header.maxTimestamp > m_maxTimestamp) {
+        m_maxTimestamp = header.maxTimestamp;
+        m_maxTimestampOffset = header.lastOffset();
+    }
+    if (position == 0)
+        m_firstTimestamp = header.maxTimestamp;
+    if (m_bytesSinceIndex > config.indexIntervalBytes) {
+        m_index.push_back({header.lastOffset(), position});
+        index.i32(static_cast<std::int32_t>(header.lastOffset() - m_base));
+        index.i32(static_cast<std::int32_t>(position));
+        noteTime(time);
+        m_bytesSinceIndex = 0;
+    }
+    m_bytesSinceIndex += static_cast<std::int64_t>(kLogOverhead) + header.batchLength;
+}
+
+Result<void> LogSegment::append(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, const LogConfig& config)
 {
     if (const auto done = disk.append(m_log, bytes, {}); !done)
         return done.error();
-    const std::int64_t position = m_bytes;
-    if (position == 0)
-        m_firstTimestamp = info.firstTimestamp;
-    m_bytes += static_cast<std::int64_t>(bytes.size());
     ByteWriter index, time;
-    note(info, position, static_cast<std::int64_t>(bytes.size()), config, index, time);
-    if (index.size() > 0)
-        if (const auto done = disk.append(m_indexFile, index.take(), {}); !done)
-            return done.error();
-    if (time.size() > 0)
-        if (const auto done = disk.append(m_timeFile, time.take(), {}); !done)
-            return done.error();
-    return {};
+    for (const auto& header : headers) {
+        note(header, m_bytes, config, index, time);
+        m_bytes += static_cast<std::int64_t>(kLogOverhead) + header.batchLength;
+    }
+    if (auto done = appendIfAny(disk, m_indexFile, index); !done)
+        return done;
+    return appendIfAny(disk, m_timeFile, time);
 }
 
 Result<ByteChain> LogSegment::read(Disk& disk, std::int64_t position, std::int64_t size) const
 {
-    ByteChain out;
-    if (const auto done = disk.read(m_log, position, std::min(size, m_bytes - position), out, {}); !done)
-        return done.error();
-    return out;
+    return readNow(disk, m_log, position, std::min(size, m_bytes - position));
 }
 
 Result<std::optional<BatchPlace>> LogSegment::at(Disk& disk, std::int64_t position) const
 {
-    if (position + static_cast<std::int64_t>(kBatchHeaderSize) > m_bytes)
+    if (position + static_cast<std::int64_t>(kSizeUpToMagic) > m_bytes)
         return std::optional<BatchPlace>();
     const auto bytes = read(disk, position, kBatchHeaderSize);
     if (!bytes)
         return bytes.error();
-    const Slice flat = bytes->flatten();
-    if (flat.size() < kBatchHeaderSize)
-        return std::optional<BatchPlace>();
-    BatchPlace place{decodeBatchHeader(flat.span()), position};
-    if (place.header.batchLength < static_cast<std::int32_t>(kBatchHeaderSize - kLogOverhead) || position + place.size() > m_bytes)
-        return std::optional<BatchPlace>();
-    return std::optional(place);
+    BatchPlace place{RecordBatchView(*bytes).header(), position};
+    const bool isBatch = place.header.magic >= 0 && place.header.magic <= 2 && place.header.batchLength >= kBatchLengthMin
+        && position + place.size() <= m_bytes;
+    return isBatch ? std::optional(place) : std::optional<BatchPlace>();
+}
+
+Result<RecordBatchView> LogSegment::batch(Disk& disk, const BatchPlace& place) const
+{
+    auto bytes = read(disk, place.position, place.size());
+    if (!bytes)
+        return bytes.error();
+    return RecordBatchView(std::move(*bytes));
+}
+
+std::int64_t LogSegment::positionOf(Offset offset) const
+{
+    const auto after = std::upper_bound(m_index.begin(), m_index.end(), offset, [](Offset o, const IndexEntry& e) { return o < e.offset; });
+    return after == m_index.begin() ? 0 : (after - 1)->position;
 }
 
 Result<std::optional<BatchPlace>> LogSegment::find(Disk& disk, Offset offset) const
 {
-    const auto after = std::upper_bound(m_index.begin(), m_index.end(), offset, [](Offset o, const IndexEntry& e) { return o < e.offset; });
-    std::int64_t position = after == m_index.begin() ? 0 : (after - 1)->position;
-    for (;;) {
+    for (std::int64_t position = positionOf(offset);;) {
         auto place = at(disk, position);
         if (!place || !*place || (*place)->header.lastOffset() >= offset)
             return place;
@@ -133,84 +199,91 @@ Result<std::optional<BatchPlace>> LogSegment::find(Disk& disk, Offset offset) co
     }
 }
 
-Result<LogSegment::Checked> LogSegment::check(Disk& disk) const
+Result<Offset> LogSegment::nextOffset(Disk& disk) const
 {
-    Checked out;
-    std::int64_t position = 0;
-    for (;;) {
-        const auto place = at(disk, position);
-        if (!place)
-            return place.error();
-        if (!*place || (*place)->header.magic != 2)
-            break;
-        const auto bytes = read(disk, position, (*place)->size());
-        if (!bytes)
-            return bytes.error();
-        const Slice flat = bytes->flatten();
-        if (crc32c(flat.from(kAttributesAt).span()) != (*place)->header.crc || (*place)->header.baseOffset < m_base)
-            break;
-        out.batches.push_back(**place);
-        position += (*place)->size();
+    Offset next = m_base;
+    const Offset lastIndexed = m_index.empty() ? m_base : m_index.back().offset;
+    auto place = find(disk, lastIndexed);
+    while (place && *place) {
+        next = (*place)->header.lastOffset() + 1;
+        place = at(disk, (*place)->position + (*place)->size());
     }
-    out.validBytes = position;
-    return out;
+    if (!place)
+        return place.error();
+    return next;
 }
 
-Result<void> LogSegment::rebuildIndexes(Disk& disk, const std::vector<BatchPlace>& batches, const LogConfig& config)
+Result<std::int64_t> LogSegment::recover(Disk& disk, const LogConfig& config, const std::function<void(const RecordBatchView&)>& seen)
 {
     m_index.clear();
     m_timeIndex.clear();
     m_bytesSinceIndex = 0;
     m_maxTimestamp = -1;
-    m_maxTimestampOffset = Offset{-1};
-    m_firstTimestamp = batches.empty() ? -1 : batches.front().header.maxTimestamp;
+    m_maxTimestampOffset = m_base;
+    m_firstTimestamp = -1;
     ByteWriter index, time;
-    for (const auto& batch : batches)
-        note({batch.header.lastOffset(), batch.header.maxTimestamp, batch.header.lastOffset(), -1}, batch.position, batch.size(), config, index, time);
-    if (auto done = disk.truncate(m_indexFile, 0); !done)
-        return done;
-    if (auto done = disk.truncate(m_timeFile, 0); !done)
-        return done;
-    if (index.size() > 0)
-        if (const auto done = disk.append(m_indexFile, index.take(), {}); !done)
-            return done.error();
-    if (time.size() > 0)
-        if (const auto done = disk.append(m_timeFile, time.take(), {}); !done)
-            return done.error();
-    return {};
-}
-
-Result<void> LogSegment::truncate(Disk& disk, std::int64_t bytes, const LogConfig& config)
-{
-    if (bytes >= m_bytes)
-        return {};
-    if (auto done = disk.truncate(m_log, bytes); !done)
-        return done;
-    m_bytes = bytes;
-    std::vector<BatchPlace> left;
-    for (std::int64_t position = 0;;) {
+    std::int64_t position = 0;
+    for (;;) {
         const auto place = at(disk, position);
         if (!place)
             return place.error();
         if (!*place)
             break;
-        left.push_back(**place);
+        const auto view = batch(disk, **place);
+        if (!view)
+            return view.error();
+        if (view->check() != ErrorCode::None)
+            break;
+        note(view->header(), position, config, index, time);
+        seen(*view);
         position += (*place)->size();
     }
-    return rebuildIndexes(disk, left, config);
+    m_bytesSinceIndex = 0; // as after every opening
+    noteTime(time);
+    const std::int64_t surplus = m_bytes - position;
+    if (surplus > 0)
+        if (auto cut = disk.truncate(m_log, position); !cut)
+            return cut.error();
+    m_bytes = position;
+    for (const FileId file : {m_indexFile, m_timeFile})
+        if (auto cut = disk.truncate(file, 0); !cut)
+            return cut.error();
+    if (auto done = appendIfAny(disk, m_indexFile, index); !done)
+        return done.error();
+    if (auto done = appendIfAny(disk, m_timeFile, time); !done)
+        return done.error();
+    return surplus;
+}
+
+Result<void> LogSegment::truncateTo(Disk& disk, Offset offset, std::int64_t wallMillis)
+{
+    const auto place = find(disk, offset);
+    if (!place)
+        return place.error();
+    std::erase_if(m_index, [&](const IndexEntry& e) { return e.offset >= offset; });
+    std::erase_if(m_timeIndex, [&](const TimeEntry& e) { return e.offset >= offset; });
+    if (auto cut = disk.truncate(m_indexFile, static_cast<std::int64_t>(m_index.size() * kIndexEntrySize)); !cut)
+        return cut;
+    if (auto cut = disk.truncate(m_timeFile, static_cast<std::int64_t>(m_timeIndex.size() * kTimeEntrySize)); !cut)
+        return cut;
+    if (*place) {
+        if (auto cut = disk.truncate(m_log, (*place)->position); !cut)
+            return cut;
+        m_bytes = (*place)->position;
+    }
+    if (m_bytes == 0) {
+        m_firstTimestamp = -1;
+        m_createdMillis = wallMillis;
+    }
+    m_bytesSinceIndex = 0;
+    return findMaxTimestamp(disk);
 }
 
 Result<void> LogSegment::finish(Disk& disk)
 {
-    if (m_maxTimestamp < 0 || (!m_timeIndex.empty() && m_timeIndex.back().timestamp >= m_maxTimestamp))
-        return {};
-    m_timeIndex.push_back({m_maxTimestamp, m_maxTimestampOffset});
     ByteWriter time;
-    time.i64(m_maxTimestamp);
-    time.i32(static_cast<std::int32_t>(m_maxTimestampOffset - m_base));
-    if (const auto done = disk.append(m_timeFile, time.take(), {}); !done)
-        return done.error();
-    return {};
+    noteTime(time);
+    return appendIfAny(disk, m_timeFile, time);
 }
 
 Result<Completion> LogSegment::sync(Disk& disk, DiskToken token)
@@ -230,28 +303,26 @@ void LogSegment::close(Disk& disk)
 Result<void> LogSegment::remove(Disk& disk)
 {
     close(disk);
-    for (const char* suffix : {".log", ".index", ".timeindex"})
-        if (auto done = disk.remove(m_stem + suffix); !done)
-            return done;
+    for (const char* suffix : {".log", ".index", ".timeindex", ".txnindex"})
+        if (disk.exists(m_stem + suffix))
+            if (auto done = disk.remove(m_stem + suffix); !done)
+                return done;
     return {};
 }
 
 bool LogSegment::indexIsFull(const LogConfig& config) const
 {
-    const auto indexMax = config.segmentIndexBytes / 8;
-    const auto timeMax = config.segmentIndexBytes / 12 - 1; // the last one is kept for finish()
+    const auto indexMax = config.segmentIndexBytes / static_cast<std::int64_t>(kIndexEntrySize);
+    const auto timeMax = config.segmentIndexBytes / static_cast<std::int64_t>(kTimeEntrySize) - 1; // the last is kept for finish()
     return static_cast<std::int64_t>(m_index.size()) >= indexMax || static_cast<std::int64_t>(m_timeIndex.size()) >= timeMax;
 }
 
-std::int64_t LogSegment::positionForTimestamp(std::int64_t timestamp) const
+std::int64_t LogSegment::positionForTimestamp(std::int64_t timestamp, Offset from) const
 {
     const auto after
-        = std::lower_bound(m_timeIndex.begin(), m_timeIndex.end(), timestamp, [](const TimeEntry& e, std::int64_t t) { return e.timestamp < t; });
-    if (after == m_timeIndex.begin())
-        return 0;
-    const Offset from = (after - 1)->offset;
-    const auto entry = std::upper_bound(m_index.begin(), m_index.end(), from, [](Offset o, const IndexEntry& e) { return o < e.offset; });
-    return entry == m_index.begin() ? 0 : (entry - 1)->position;
+        = std::upper_bound(m_timeIndex.begin(), m_timeIndex.end(), timestamp, [](std::int64_t t, const TimeEntry& e) { return t < e.timestamp; });
+    const Offset known = after == m_timeIndex.begin() ? m_base : (after - 1)->offset;
+    return positionOf(std::max(known, from));
 }
 
 void LogSegment::walk(StateVisitor& visitor) const
@@ -261,6 +332,8 @@ void LogSegment::walk(StateVisitor& visitor) const
     visitor.number(m_bytesSinceIndex);
     visitor.number(m_maxTimestamp);
     visitor.id(m_maxTimestampOffset);
+    visitor.number(m_firstTimestamp);
+    visitor.number(m_createdMillis);
     visitor.number(static_cast<std::uint64_t>(m_index.size()));
     visitor.number(static_cast<std::uint64_t>(m_timeIndex.size()));
 }

@@ -10,13 +10,16 @@
 // made anew from the batches.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/base/bytes.h"
 #include "engine/log/log_config.h"
+#include "engine/log/log_files.h"
 #include "engine/record/batch_header.h"
+#include "engine/record/record_batch.h"
 #include "engine/runtime/disk.h"
 
 namespace engine {
@@ -42,35 +45,29 @@ public:
         Offset offset;
         bool operator==(const TimeEntry&) const = default;
     };
-    // What a check of all batches found.
-    struct Checked {
-        std::vector<BatchPlace> batches; // whole and sound
-        std::int64_t validBytes = 0;
-    };
 
-    static Result<LogSegment> create(Disk& disk, const std::string& directory, Offset base);
-    static Result<LogSegment> open(Disk& disk, const std::string& directory, Offset base);
+    // Opens the files, making those that are missing. `wallMillis`: when it was created, as far as a roll by time asks.
+    static Result<LogSegment> open(Disk& disk, const std::string& directory, Offset base, std::int64_t wallMillis);
 
-    // Appends whole batches whose last offset, largest timestamp and first timestamp are known.
-    struct Appended {
-        Offset lastOffset;
-        std::int64_t maxTimestamp = -1;
-        Offset maxTimestampOffset; // of the batch that has it: its last offset
-        std::int64_t firstTimestamp = -1;
-    };
-    Result<void> append(Disk& disk, const ByteChain& bytes, const Appended& info, const LogConfig& config);
+    // Appends whole batches, whose headers these are, in order.
+    Result<void> append(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, const LogConfig& config);
     // The first batch whose last offset is >= `offset`, searched from the index on. Nothing past the end.
     Result<std::optional<BatchPlace>> find(Disk& disk, Offset offset) const;
-    // The batch at a position; nothing at the end or if it is cut off.
+    // The batch at a position; nothing at the end, where a batch is cut off and where none can begin.
     Result<std::optional<BatchPlace>> at(Disk& disk, std::int64_t position) const;
     Result<ByteChain> read(Disk& disk, std::int64_t position, std::int64_t size) const;
-    // Reads and checks every batch: sizes and CRC (facts §4.6).
-    Result<Checked> check(Disk& disk) const;
-    // Makes both indexes anew from these batches, as an append of each would have.
-    Result<void> rebuildIndexes(Disk& disk, const std::vector<BatchPlace>& batches, const LogConfig& config);
-    Result<void> truncate(Disk& disk, std::int64_t bytes, const LogConfig& config);
+    Result<RecordBatchView> batch(Disk& disk, const BatchPlace& place) const;
+
+    // Checks every batch (size, CRC), makes both indexes anew and cuts the file at the first bad byte (facts §4.6). `seen` gets the good
+    // ones. The number of bytes cut off.
+    Result<std::int64_t> recover(Disk& disk, const LogConfig& config, const std::function<void(const RecordBatchView&)>& seen);
+    // Drops the batch that holds `offset` and all behind it.
+    Result<void> truncateTo(Disk& disk, Offset offset, std::int64_t wallMillis);
+    // Behind the last batch, as Kafka finds it: from the last index entry on. The base, if that entry points nowhere.
+    Result<Offset> nextOffset(Disk& disk) const;
     // The time index gets its last entry; on roll and clean close.
     Result<void> finish(Disk& disk);
+    // Completion is that of the last of its files.
     Result<Completion> sync(Disk& disk, DiskToken token);
     void close(Disk& disk);
     Result<void> remove(Disk& disk);
@@ -79,16 +76,23 @@ public:
     std::int64_t bytes() const { return m_bytes; }
     std::int64_t maxTimestamp() const { return m_maxTimestamp; }
     Offset maxTimestampOffset() const { return m_maxTimestampOffset; }
-    std::int64_t firstTimestamp() const { return m_firstTimestamp; } // -1: empty or unknown
+    std::int64_t firstTimestamp() const { return m_firstTimestamp; } // the largest in the first batch; -1: empty or unknown
+    std::int64_t createdMillis() const { return m_createdMillis; }
+    bool hadIndex() const { return m_hadIndex; } // when it was opened
     const std::vector<IndexEntry>& index() const { return m_index; }
     const std::vector<TimeEntry>& timeIndex() const { return m_timeIndex; }
     bool indexIsFull(const LogConfig& config) const;
-    // Where to begin looking for a timestamp.
-    std::int64_t positionForTimestamp(std::int64_t timestamp) const;
+    // Where to begin looking for a timestamp at or behind `from`.
+    std::int64_t positionForTimestamp(std::int64_t timestamp, Offset from) const;
     void walk(StateVisitor& visitor) const;
 
 private:
-    void note(const Appended& info, std::int64_t position, std::int64_t size, const LogConfig& config, ByteWriter& index, ByteWriter& time);
+    Result<void> loadIndexes(Disk& disk);
+    Result<void> findMaxTimestamp(Disk& disk);
+    // Notes a batch that stands, or will stand, at `position`; new index entries are added to the two writers.
+    void note(const BatchHeader& header, std::int64_t position, const LogConfig& config, ByteWriter& index, ByteWriter& time);
+    bool noteTime(ByteWriter& time);
+    std::int64_t positionOf(Offset offset) const;
 
     std::string m_stem; // directory/00000000000000000033
     Offset m_base;
@@ -96,13 +100,12 @@ private:
     std::int64_t m_bytes = 0;
     std::int64_t m_bytesSinceIndex = 0;
     std::int64_t m_maxTimestamp = -1;
-    Offset m_maxTimestampOffset{-1};
+    Offset m_maxTimestampOffset;
     std::int64_t m_firstTimestamp = -1;
+    std::int64_t m_createdMillis = 0;
+    bool m_hadIndex = true;
     std::vector<IndexEntry> m_index;
     std::vector<TimeEntry> m_timeIndex;
 };
-
-// "00000000000000000033"
-std::string segmentName(Offset base);
 
 } // namespace engine

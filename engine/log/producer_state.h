@@ -13,7 +13,9 @@
 
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
+#include "engine/log/producer_snapshot.h"
 #include "engine/record/batch_header.h"
+#include "engine/record/control_record.h"
 
 namespace engine {
 
@@ -34,14 +36,26 @@ public:
         ProducerEpoch epoch;
         std::deque<Batch> batches; // oldest first
         std::int64_t lastTimestamp = -1;
+        std::int32_t coordinatorEpoch = -1;  // of the last marker
+        std::optional<Offset> txnFirstOffset; // of the open transaction
     };
 
     // Before a client's batch is written. A duplicate: the batch it repeats. Errors: InvalidProducerEpoch (47),
     // OutOfOrderSequenceNumber (45). Nothing: write it. Batches without a producer id are always fine.
     Result<std::optional<Batch>> check(const BatchHeader& header) const;
-    // A batch stands in the log from now on.
+    // A data batch stands in the log from now on.
     void note(const BatchHeader& header);
+    // The same for the marker that ends a transaction; `timestamp` is that of its record.
+    void noteMarker(const BatchHeader& header, const EndTxnMarker& marker, std::int64_t timestamp);
     void clear() { m_producers.clear(); }
+    // Forgets who has not written for so long; not those with an open transaction (producer.id.expiration.ms).
+    void expire(std::int64_t wallMillis, std::int64_t expirationMillis);
+
+    std::vector<ProducerSnapshotEntry> snapshot() const;
+    // In place of what is known; entries that have expired are left out.
+    void restore(const std::vector<ProducerSnapshotEntry>& entries, std::int64_t wallMillis, std::int64_t expirationMillis);
+
+    bool empty() const { return m_producers.empty(); }
     const std::map<ProducerId, Producer>& producers() const { return m_producers; }
     void walk(StateVisitor& visitor) const;
 

@@ -97,6 +97,12 @@ BatchHeader decodeLegacyHeader(std::span<const std::uint8_t> bytes)
     return header;
 }
 
+BatchHeader decodeAnyHeader(std::span<const std::uint8_t> bytes)
+{
+    const BatchHeader header = decodeBatchHeader(bytes);
+    return header.magic < 2 ? decodeLegacyHeader(bytes) : header;
+}
+
 std::size_t legacySizeMin(std::int8_t magic)
 {
     return kLogOverhead + static_cast<std::size_t>(kBatchLengthMin) + (magic == 1 ? 8 : 0);

@@ -19,6 +19,8 @@ class RecordBatchView;
 
 // A batch header as far as such a message has one: lastOffsetDelta 0, the count unknown (1), no producer.
 BatchHeader decodeLegacyHeader(std::span<const std::uint8_t> bytes);
+// Of a batch of any magic, from its first bytes; zeros in place of bytes that a short message does not have.
+BatchHeader decodeAnyHeader(std::span<const std::uint8_t> bytes);
 std::size_t legacySizeMin(std::int8_t magic);
 // CRC-32 (not -32C) of everything behind the CRC.
 std::uint32_t legacyCrc(const ByteChain& bytes);

@@ -30,10 +30,7 @@ std::array<std::uint8_t, kBatchHeaderSize> firstBytes(const ByteChain& bytes)
 
 RecordBatchView::RecordBatchView(ByteChain bytes) : m_bytes(std::move(bytes))
 {
-    const auto first = firstBytes(m_bytes);
-    m_header = decodeBatchHeader(first);
-    if (m_header.magic < 2)
-        m_header = decodeLegacyHeader(first);
+    m_header = decodeAnyHeader(firstBytes(m_bytes));
 }
 
 std::optional<std::int64_t> RecordBatchView::deleteHorizon() const

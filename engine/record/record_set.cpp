@@ -1,8 +1,10 @@
 #include "engine/record/record_set.h"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/base/check.h"
+#include "engine/record/legacy_record.h"
 
 namespace engine {
 
@@ -52,26 +54,56 @@ ByteChain RecordSetReader::take(std::size_t size)
     return out;
 }
 
-std::optional<RecordBatchView> RecordSetReader::next()
+void RecordSetReader::skip(std::size_t size)
+{
+    m_position += size;
+    m_at += size;
+    while (m_index < m_set.slices().size() && m_at >= m_set.slices()[m_index].size())
+        m_at -= m_set.slices()[m_index++].size();
+}
+
+std::size_t RecordSetReader::nextSize()
 {
     if (m_fault || remaining() < kLogOverhead)
-        return std::nullopt;
+        return 0;
     std::uint32_t length = 0;
     for (std::size_t i = 8; i < kLogOverhead; ++i)
         length = length << 8 | peek(i);
     if (static_cast<std::int32_t>(length) < kBatchLengthMin || length > INT32_MAX - kLogOverhead) {
         m_fault = {ErrorCode::CorruptMessage, "impossible batch length"};
-        return std::nullopt;
+        return 0;
     }
     if (remaining() < kSizeUpToMagic)
-        return std::nullopt;
+        return 0;
     if (peek(kSizeUpToMagic - 1) > 2) {
         m_fault = {ErrorCode::CorruptMessage, "unknown magic"};
-        return std::nullopt;
+        return 0;
     }
-    if (remaining() < length + kLogOverhead)
+    return remaining() < length + kLogOverhead ? 0 : length + kLogOverhead;
+}
+
+std::optional<RecordBatchView> RecordSetReader::next()
+{
+    const std::size_t size = nextSize();
+    return size == 0 ? std::nullopt : std::optional(RecordBatchView(take(size)));
+}
+
+std::optional<BatchHeader> RecordSetReader::nextHeader()
+{
+    const std::size_t size = nextSize();
+    if (size == 0)
         return std::nullopt;
-    return RecordBatchView(take(length + kLogOverhead));
+    std::array<std::uint8_t, kBatchHeaderSize> bytes{};
+    const Slice& slice = m_set.slices()[m_index];
+    const std::size_t wanted = std::min(size, bytes.size());
+    if (slice.size() - m_at >= wanted) {
+        std::copy_n(slice.data() + m_at, wanted, bytes.begin());
+    } else {
+        for (std::size_t i = 0; i < wanted; ++i)
+            bytes[i] = peek(i);
+    }
+    skip(size);
+    return decodeAnyHeader(bytes);
 }
 
 } // namespace engine

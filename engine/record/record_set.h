@@ -20,6 +20,8 @@ public:
     // The next whole batch, linked to the set's buffers. Nothing at the end of the set, in front of a batch that is cut off, and
     // where no batch can begin (then fault() is CorruptMessage: impossible length or magic). CRCs are not looked at.
     std::optional<RecordBatchView> next();
+    // The same, but only the header is looked at and nothing is linked: for finding places in a set.
+    std::optional<BatchHeader> nextHeader();
     const RecordFault& fault() const { return m_fault; }
     // Bytes of the whole batches given out so far.
     std::size_t position() const { return m_position; }
@@ -27,7 +29,9 @@ public:
 
 private:
     std::uint8_t peek(std::size_t ahead) const;
+    std::size_t nextSize(); // 0: none
     ByteChain take(std::size_t size);
+    void skip(std::size_t size);
 
     ByteChain m_set;
     std::size_t m_position = 0;

@@ -1,0 +1,164 @@
+#include "engine/log/log_files.h"
+
+#include <algorithm>
+#include <set>
+
+#include "engine/base/format.h"
+#include "engine/record/batch_header.h"
+
+namespace engine {
+
+namespace {
+
+constexpr std::size_t kDigits = 20;
+constexpr std::string_view kSwap = ".swap";
+
+// One past the last offset in a segment's file that was about to replace others.
+Result<Offset> endOfSwappedLog(Disk& disk, const std::string& path, Offset base)
+{
+    const auto bytes = readWholeFile(disk, path);
+    if (!bytes)
+        return bytes.error();
+    Offset end = base;
+    for (std::size_t at = 0; at + kBatchHeaderSize <= bytes->size();) {
+        const BatchHeader header = decodeBatchHeader(bytes->from(at).span());
+        if (header.batchLength < kBatchLengthMin)
+            break;
+        end = header.lastOffset() + 1;
+        at += kLogOverhead + static_cast<std::size_t>(header.batchLength);
+    }
+    return end;
+}
+
+struct Named {
+    std::string name;
+    LogFile file;
+};
+
+std::vector<Named> logFiles(const Disk& disk, const std::string& directory)
+{
+    std::vector<Named> files;
+    for (const auto& name : disk.list(directory))
+        if (const auto file = parseLogFile(name))
+            files.push_back({name, *file});
+    return files;
+}
+
+class Tidying {
+public:
+    Tidying(Disk& disk, const std::string& directory) : m_disk(disk), m_directory(directory) { }
+
+    Result<void> removeUnfinished();
+    Result<void> finishSwaps();
+    Result<std::vector<Offset>> dropOrphans();
+
+private:
+    Result<void> remove(const std::string& name) { return m_disk.remove(m_directory + "/" + name); }
+
+    Disk& m_disk;
+    const std::string& m_directory;
+};
+
+Result<void> Tidying::removeUnfinished()
+{
+    // KAFKA-6264: a .swap at or behind an unfinished .cleaned belongs to the compaction that did not finish.
+    Offset firstCleaned{INT64_MAX};
+    const auto files = logFiles(m_disk, m_directory);
+    for (const auto& [name, file] : files) {
+        if (file.suffix.ends_with(".cleaned"))
+            firstCleaned = std::min(firstCleaned, file.offset);
+    }
+    for (const auto& [name, file] : files) {
+        const bool unfinished = file.suffix.ends_with(".deleted") || file.suffix.ends_with(".cleaned")
+            || (file.suffix.ends_with(kSwap) && file.offset >= firstCleaned);
+        if (unfinished)
+            if (auto removed = remove(name); !removed)
+                return removed;
+    }
+    return {};
+}
+
+Result<void> Tidying::finishSwaps()
+{
+    Offset first{INT64_MAX};
+    Offset end{INT64_MIN};
+    const auto files = logFiles(m_disk, m_directory);
+    for (const auto& [name, file] : files) {
+        if (file.suffix != ".log.swap")
+            continue;
+        const auto swappedEnd = endOfSwappedLog(m_disk, m_directory + "/" + name, file.offset);
+        if (!swappedEnd)
+            return swappedEnd.error();
+        first = std::min(first, file.offset);
+        end = std::max(end, *swappedEnd);
+    }
+    for (const auto& [name, file] : files) {
+        const bool isSwap = file.suffix.ends_with(kSwap);
+        if (!isSwap && file.offset >= first && file.offset < end)
+            if (auto removed = remove(name); !removed)
+                return removed;
+    }
+    for (const auto& [name, file] : files) {
+        if (!file.suffix.ends_with(kSwap))
+            continue;
+        const std::string finished = name.substr(0, name.size() - kSwap.size());
+        if (auto renamed = m_disk.rename(m_directory + "/" + name, m_directory + "/" + finished); !renamed)
+            return renamed;
+    }
+    return {};
+}
+
+Result<std::vector<Offset>> Tidying::dropOrphans()
+{
+    std::set<Offset> bases;
+    const auto files = logFiles(m_disk, m_directory);
+    for (const auto& [name, file] : files)
+        if (file.suffix == ".log")
+            bases.insert(file.offset);
+    for (const auto& [name, file] : files)
+        if (file.suffix.ends_with("index") && !bases.contains(file.offset))
+            if (auto removed = remove(name); !removed)
+                return removed.error();
+    return std::vector<Offset>(bases.begin(), bases.end());
+}
+
+} // namespace
+
+std::string segmentName(Offset base)
+{
+    const std::string digits = std::to_string(base.value);
+    return std::string(kDigits - std::min(kDigits, digits.size()), '0') + digits;
+}
+
+std::optional<LogFile> parseLogFile(std::string_view name)
+{
+    if (name.size() <= kDigits || name[kDigits] != '.')
+        return std::nullopt;
+    for (const char c : name.substr(0, kDigits))
+        if (c < '0' || c > '9')
+            return std::nullopt;
+    const auto offset = parseInteger(name.substr(0, kDigits));
+    if (!offset)
+        return std::nullopt;
+    const std::string_view suffix = name.substr(kDigits);
+    for (const std::string_view kind : {".log", ".index", ".timeindex", ".txnindex", ".snapshot"}) {
+        if (!suffix.starts_with(kind))
+            continue;
+        const std::string_view state = suffix.substr(kind.size());
+        if (state.empty() || state == ".deleted" || state == ".cleaned" || state == kSwap)
+            return LogFile{Offset{*offset}, std::string(suffix)};
+    }
+    return std::nullopt;
+}
+
+Result<std::vector<Offset>> tidyLogFolder(Disk& disk, const std::string& directory)
+{
+    Tidying tidying(disk, directory);
+    if (auto removed = tidying.removeUnfinished(); !removed)
+        return removed.error();
+    if (auto finished = tidying.finishSwaps(); !finished)
+        return finished.error();
+    return tidying.dropOrphans();
+}
+
+} // namespace engine
