@@ -157,7 +157,8 @@ void Controller::becameActive(Turn& turn)
             m_decided.apply(*record, offset);
             offset = offset + 1;
         }
-        m_decided.advance(batches[i].lastOffset);
+        if (batches[i].isControl)
+            m_decided.advance(batches[i].lastOffset);
     }
     // Every broker gets a whole session to be heard of: the old leader knew, this one does not.
     for (const auto& [id, broker] : m_decided.brokers())
@@ -254,7 +255,8 @@ void Controller::applyCommitted(Turn& turn)
             }
             offset = offset + 1;
         }
-        m_committed.advance(batch.lastOffset);
+        if (batch.isControl)
+            m_committed.advance(batch.lastOffset);
     }
 }
 
