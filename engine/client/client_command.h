@@ -1,0 +1,54 @@
+#pragma once
+
+// What a user asks of a running embedded client. Values: the lab makes them of command lines and hands them over in a turn
+// (ProducerNode::command, ConsumerNode::command).
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "engine/base/ids.h"
+
+namespace engine {
+
+// `count` calls of send(), one behind the other.
+struct ClientSend {
+    std::string topic;                     // empty: the producer's own
+    std::int64_t count = 1;
+    std::optional<std::string> key;        // absent: none (also where the workload has keys)
+    std::optional<std::string> value;      // absent: made up, of the workload's size
+    std::optional<std::int32_t> partition; // absent: the partitioner chooses
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::optional<std::int64_t> timestamp; // ms since 1970; absent: the node's wall clock
+};
+
+// Everything in the accumulator is sent at once, without waiting for linger.ms.
+struct ClientFlush { };
+
+struct ClientCommit {
+    bool async = false;                        // commitAsync() does not try again
+    std::map<TopicPartition, Offset> offsets;  // empty: the positions
+};
+
+struct ClientSeek {
+    enum class To : std::uint8_t { Offset, Earliest, Latest };
+    TopicPartition partition;
+    To to = To::Offset;
+    Offset offset;
+};
+
+// Paused partitions stay assigned, and their positions stay; they are not fetched and not delivered.
+struct ClientPausePartitions {
+    std::vector<TopicPartition> partitions;
+};
+struct ClientResumePartitions {
+    std::vector<TopicPartition> partitions;
+};
+
+using ClientCommand = std::variant<ClientSend, ClientFlush, ClientCommit, ClientSeek, ClientPausePartitions, ClientResumePartitions>;
+
+} // namespace engine

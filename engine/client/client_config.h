@@ -1,0 +1,87 @@
+#pragma once
+
+// The settings an embedded client reads, typed, with Kafka's names and defaults (engine/base/kafka_configs.h). What is not set
+// has Kafka's default.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/time.h"
+#include "engine/record/compression.h"
+
+namespace engine {
+
+using ConfigMap = std::map<std::string, std::string>;
+
+enum class Acks : std::int16_t { All = -1, None = 0, Leader = 1 };
+enum class PartitionerKind : std::uint8_t { BuiltIn, RoundRobin };
+
+struct ProducerConfig {
+    // Precondition: producerConfigProblem(set) is nothing.
+    explicit ProducerConfig(const ConfigMap& set);
+
+    std::string clientId;
+    Acks acks;
+    bool idempotence;
+    std::int64_t retries;
+    std::int32_t maxInFlight;        // requests for each connection
+    Duration linger;
+    std::int64_t batchSize;          // bytes
+    std::int64_t bufferMemory;       // bytes
+    std::int64_t maxRequestSize;     // bytes
+    Duration maxBlock;
+    Duration requestTimeout;
+    Duration deliveryTimeout;
+    Duration retryBackoff, retryBackoffMax;
+    Duration reconnectBackoff, reconnectBackoffMax;
+    Duration connectionSetupTimeout;
+    Duration metadataMaxAge;
+    Codec compression;
+    CompressionLevels compressionLevels;
+    PartitionerKind partitioner;
+    bool ignoreKeys;
+    bool adaptive;
+};
+
+// What Kafka would refuse at the start of the client ("acks must be all with enable.idempotence"), or nothing.
+std::optional<std::string> producerConfigProblem(const ConfigMap& set);
+
+enum class OffsetReset : std::uint8_t { Latest, Earliest, None };
+enum class AssignorKind : std::uint8_t { Range, RoundRobin, Sticky };
+
+struct ConsumerConfig {
+    // Precondition: consumerConfigProblem(set) is nothing.
+    explicit ConsumerConfig(const ConfigMap& set);
+
+    std::string clientId;
+    std::optional<std::string> instanceId;
+    std::string rack;
+    std::vector<AssignorKind> assignors; // by preference
+    OffsetReset offsetReset;
+    bool autoCommit;
+    Duration autoCommitInterval;
+    Duration sessionTimeout;
+    Duration heartbeatInterval;
+    Duration maxPollInterval;
+    std::int32_t maxPollRecords;
+    std::int32_t fetchMinBytes, fetchMaxBytes, maxPartitionFetchBytes;
+    Duration fetchMaxWait;
+    bool readCommitted;
+    bool allowAutoCreateTopics;
+    Duration requestTimeout;
+    Duration defaultApiTimeout;
+    Duration retryBackoff, retryBackoffMax;
+    Duration reconnectBackoff, reconnectBackoffMax;
+    Duration connectionSetupTimeout;
+    Duration metadataMaxAge;
+};
+
+std::optional<std::string> consumerConfigProblem(const ConfigMap& set);
+
+std::string_view assignorName(AssignorKind kind); // "range"
+
+} // namespace engine

@@ -1,0 +1,78 @@
+#pragma once
+
+// What a client knows of the cluster: brokers, topics, leaders. Asked of any broker (Metadata, facts §2.2) when somebody
+// needs a topic, when an answer says that the knowledge is old, and every metadata.max.age.ms.
+//
+// Leader epochs never go back: an answer with an older epoch for a partition is not believed (KIP-320).
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/base/error_code.h"
+#include "engine/base/uuid.h"
+#include "engine/client/client_network.h"
+
+namespace engine {
+
+class ClientMetadata {
+public:
+    struct Options {
+        std::vector<NodeId> bootstrap; // never empty
+        Duration maxAge{300s};
+        Duration retryBackoff{100ms};
+        Duration retryBackoffMax{1s};
+        bool allowAutoTopicCreation = true;
+        std::uint64_t tag = 2;         // of its requests; not 1
+    };
+    struct Partition {
+        BrokerId leader = kNoBroker;
+        LeaderEpoch leaderEpoch = kNoLeaderEpoch;
+    };
+    struct Topic {
+        ErrorCode error = ErrorCode::None; // InvalidTopicException: no use in asking again
+        std::vector<Partition> partitions; // by index
+    };
+
+    explicit ClientMetadata(Options options);
+
+    // Topics to know about; a new one is asked for at once.
+    void want(const std::string& topic);
+    void requestUpdate() { m_updateWanted = true; }
+    // Sends a request if one is due and a broker can take it. Returns when to call again although nothing happened.
+    Time update(Turn& turn, ClientNetwork& network);
+    // False: not an answer to a request of ours.
+    bool on(Turn& turn, ClientNetwork::Response& response);
+    // A broker told who leads now (KIP-951). True: it was news.
+    bool leaderIs(const TopicPartition& partition, BrokerId leader, LeaderEpoch epoch);
+
+    // Null until it was told of.
+    const Topic* topic(const std::string& name) const;
+    std::int32_t partitionCount(const std::string& topic) const; // 0: unknown
+    Partition partition(const TopicPartition& id) const;         // without a leader if unknown
+    // Any broker that can take a request now: the one with the fewest on their way. Begins connections if there is none.
+    std::optional<NodeId> anyReadyBroker(Turn& turn, ClientNetwork& network);
+    // When anyReadyBroker() is worth another try although nothing happened.
+    Time anyBrokerRetryAt(const Turn& turn, const ClientNetwork& network) const;
+    std::uint64_t updates() const { return m_updates; }           // answers taken
+    void walk(StateVisitor& visitor) const;
+
+private:
+    std::vector<NodeId> candidates() const;
+
+    Options m_options;
+    std::set<std::string> m_wanted;
+    std::map<std::string, Topic> m_topics;
+    std::set<NodeId> m_brokers;
+    bool m_updateWanted = true;
+    bool m_inFlight = false;
+    int m_failures = 0;          // answers in a row that did not bring what was wanted
+    Time m_notBefore = kWorldStart;
+    Time m_refreshAt = kWorldStart;
+    std::uint64_t m_updates = 0;
+};
+
+} // namespace engine

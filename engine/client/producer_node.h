@@ -1,0 +1,138 @@
+#pragma once
+
+// A producer as a node of the lab: an application that calls send(), and Kafka's producer client behind it.
+//
+//     workload ──send()──▶ partitioner ──▶ Accumulator ──▶ sender ──Produce──▶ leaders
+//                               ▲                            │
+//                        ClientMetadata ◀── Metadata ────────┘ retries, sequences, timeouts
+//
+// As the Java client does it (facts §6): send() waits for metadata and memory (max.block.ms) and holds the application
+// meanwhile; a batch leaves when it is full or has lingered; idempotent batches keep their sequence over retries.
+//
+// Every record has a RecordUid: (node << 32) + a counter that goes on over the lives of the node (Options::firstUid).
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/client/accumulator.h"
+#include "engine/client/client_command.h"
+#include "engine/client/client_config.h"
+#include "engine/client/client_metadata.h"
+#include "engine/client/client_network.h"
+#include "engine/client/partitioner.h"
+#include "engine/client/producer_sequences.h"
+#include "engine/client/wake_timer.h"
+#include "engine/runtime/node.h"
+
+namespace engine {
+
+class ProducerNode final : public Node {
+public:
+    // What the application does by itself. Commands come on top.
+    struct Workload {
+        std::vector<std::string> topics;   // in turn; never empty
+        Duration interval{0};              // between two calls of send(); 0: only by command
+        std::vector<std::string> keys;     // in turn; empty: see keySpace
+        std::int64_t keySpace = 0;         // keys "k0" … "kN-1" by chance; 0: no keys
+        std::int64_t valueSize = 100;      // bytes
+        std::int64_t recordsMax = 0;       // then it calls no more; 0: no end
+    };
+    struct Options {
+        NodeId id;
+        std::string name;
+        std::vector<NodeId> bootstrap;     // brokers, never empty
+        Workload workload;
+        ConfigMap config;                  // by Kafka's names
+        std::uint64_t firstUid = 1;        // of this life: one more than the last life's lastUid()
+    };
+
+    explicit ProducerNode(Options options);
+
+    void start(Turn& turn) override;
+    void on(Turn& turn, const Timer& timer) override;
+    void on(Turn& turn, Delivery& delivery) override;
+    void on(Turn&, const DiskDone&) override { }
+    // close(): what was called is still sent, then the node exits.
+    void stop(Turn& turn) override;
+    void walk(StateVisitor& visitor) const override;
+
+    // Commands that are not a producer's are ignored.
+    void command(Turn& turn, const ClientCommand& command);
+    std::uint64_t lastUid() const { return m_nextUid - 1; }
+
+private:
+    enum TimerKind : std::uint16_t { kNetworkTimer = 1, kWakeTimer = 2 };
+    static constexpr std::uint64_t kMetadataTag = 2, kInitProducerIdTag = 3, kFirstProduceTag = 1000;
+    // A call of send() that has not returned: it waits for metadata or memory.
+    struct Call {
+        RecordUid uid;
+        std::string topic;
+        std::optional<std::int32_t> partition;
+        Record record;
+        Time since;
+    };
+    // A Produce request on its way.
+    struct InFlight {
+        NodeId broker;
+        std::vector<BatchId> batches; // in the order of the request
+    };
+
+    // producer_node.cpp
+    void work(Turn& turn);
+    void generate(Turn& turn);
+    void enqueue(Turn& turn, const ClientSend& send);
+    void admitCalls(Turn& turn);
+    bool admit(Turn& turn, const Call& call);
+    void refuse(Turn& turn, const Call& call, ErrorCode error);
+    std::int32_t choosePartition(Turn& turn, const Call& call, Rule& rule);
+    std::vector<std::int32_t> available(const std::string& topic) const; // partitions with a leader
+    void updateLoad(const std::string& topic, StickyPartitioner& sticky) const;
+    void finishIfDone(Turn& turn);
+
+    // producer_sender.cpp
+    void send(Turn& turn);
+    bool mayTake(const TopicPartition& partition, const ProducerBatch& batch) const;
+    void sendTo(Turn& turn, NodeId broker, const std::vector<std::pair<TopicPartition, Rule>>& ready);
+    void handOver(Turn& turn, NodeId broker, const std::vector<BatchId>& batches);
+    void expire(Turn& turn);
+    void answered(Turn& turn, ClientNetwork::Response& response);
+    void produced(Turn& turn, ClientNetwork::Response& response);
+    void producerIdAnswered(Turn& turn, ClientNetwork::Response& response);
+    void batchAnswered(Turn& turn, BatchId id, ErrorCode error, Offset baseOffset);
+    void complete(Turn& turn, BatchId id, Offset baseOffset, bool confirmed);
+    void retry(Turn& turn, BatchId id, ErrorCode error);
+    // Refused: the broker said no, so the batch is in no log.
+    enum class Outcome : std::uint8_t { Refused, Unknown };
+    void fail(Turn& turn, BatchId id, ErrorCode error, Outcome outcome);
+    void restartPartitions();
+    void ensureProducerId(Turn& turn);
+    bool canRetry(const ProducerBatch& batch, ErrorCode error, Time now) const;
+
+    Options m_options;
+    ProducerConfig m_config;
+    ClientNetwork m_network;
+    ClientMetadata m_metadata;
+    Accumulator m_accumulator;
+    std::map<std::string, StickyPartitioner> m_sticky;       // by topic
+    std::map<std::string, std::uint32_t> m_roundRobin;       // by topic
+    ProducerSequences m_sequences;
+    WakeTimer m_wake;
+    std::deque<Call> m_calls;                                // the first one holds the application
+    std::map<std::uint64_t, InFlight> m_inFlight;            // by the request's tag
+    std::map<NodeId, std::size_t> m_drainFrom;               // partitions of a broker take turns in being first
+    std::uint64_t m_nextTag = kFirstProduceTag;
+    std::uint64_t m_nextUid = 1;
+    std::int64_t m_generated = 0;
+    Time m_nextCall = kNever;                                // of the workload
+    Time m_wakeAt = kNever;                                  // gathered while working
+    Time m_producerIdNotBefore = kWorldStart;
+    bool m_askingProducerId = false;
+    bool m_flushing = false;
+    bool m_closing = false;
+};
+
+} // namespace engine
