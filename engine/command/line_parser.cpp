@@ -83,11 +83,18 @@ LineParser::LineParser(std::string_view line, const ParseContext& context)
     : m_line(line.substr(0, kLineMax))
     , m_context(context)
     , m_words(m_line)
+    , m_tooLong(line.size() > kLineMax)
 {
 }
 
 bool LineParser::parse()
 {
+    if (m_tooLong)
+        return failAtEnd("the line is too long", "at most " + std::to_string(kLineMax) + " bytes");
+    if (!isUtf8(m_line)) {
+        m_error = {"the line is not UTF-8", {}, 1, "UTF-8", {}};
+        return false;
+    }
     return readForm() && readArguments() && checkComplete() && checkRules();
 }
 

@@ -47,6 +47,7 @@ private:
     std::string_view m_line;
     const ParseContext& m_context;
     WordReader m_words;
+    bool m_tooLong = false;
     std::optional<Word> m_pushedBack;
     const FormSpec* m_form = nullptr;
     const ArgSpec* m_pendingOption = nullptr;

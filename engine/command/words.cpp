@@ -73,6 +73,28 @@ int columnOf(std::string_view line, std::size_t byte)
     return 1 + static_cast<int>(std::count_if(before.begin(), before.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
+bool isUtf8(std::string_view text)
+{
+    for (std::size_t i = 0; i < text.size();) {
+        const auto first = static_cast<unsigned char>(text[i]);
+        const std::size_t length = first < 0x80 ? 1 : first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
+        if (length == 0 || i + length > text.size())
+            return false;
+        char32_t letter = length == 1 ? first : first & (0x7Fu >> length);
+        for (std::size_t k = 1; k < length; ++k) {
+            const auto next = static_cast<unsigned char>(text[i + k]);
+            if ((next & 0xC0) != 0x80)
+                return false;
+            letter = (letter << 6) | (next & 0x3Fu);
+        }
+        constexpr char32_t kFirstOfLength[] = {0, 0, 0x80, 0x800, 0x10000};
+        if (letter < kFirstOfLength[length] || letter > 0x10FFFF || (letter >= 0xD800 && letter < 0xE000))
+            return false;
+        i += length;
+    }
+    return true;
+}
+
 std::string quoteWord(std::string_view text)
 {
     const auto plain = [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '"' && c != '\'' && c != '\x7f'; };

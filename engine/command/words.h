@@ -38,6 +38,9 @@ private:
 // Character of the line in which that byte stands, from 1; the line is UTF-8.
 int columnOf(std::string_view line, std::size_t byte);
 
+// Well-formed UTF-8: nothing overlong, no surrogates.
+bool isUtf8(std::string_view text);
+
 // The word as a line needs it: in quotes only where it has to be.
 std::string quoteWord(std::string_view text);
 

@@ -389,6 +389,8 @@ void TstCommand::anyBytesGiveAnAnswer()
         QVERIFY2(again.has_value() && *again == *parsed, (line + " -> " + formatCommand(*parsed)).c_str());
     }
     QVERIFY(commands > 300);
+    QCOMPARE(roundTrip("mark \xff"), std::string("error: the line is not UTF-8"));
+    QCOMPARE(roundTrip("mark " + std::string(70000, 'x')), std::string("error: the line is too long"));
 }
 
 QTEST_GUILESS_MAIN(TstCommand)
