@@ -227,10 +227,6 @@
         <translation>缺失</translation>
     </message>
     <message>
-        <source>%1, %2 in each</source>
-        <translation>%1，每列 %2 个</translation>
-    </message>
-    <message>
         <source>leads</source>
         <translation>领导</translation>
     </message>
@@ -643,10 +639,6 @@
         <translation>还没有主题</translation>
     </message>
     <message>
-        <source>without a replica of this topic: %1</source>
-        <translation>没有此主题副本的 broker：%1</translation>
-    </message>
-    <message>
         <source>Controller %1</source>
         <translation>Controller %1</translation>
     </message>
@@ -825,6 +817,22 @@
     <message>
         <source>offsets</source>
         <translation>偏移量</translation>
+    </message>
+    <message>
+        <source>real client · %1</source>
+        <translation>真实客户端 · %1</translation>
+    </message>
+    <message>
+        <source>other brokers: %1</source>
+        <translation>其他 broker：%1</translation>
+    </message>
+    <message>
+        <source>+ create a topic</source>
+        <translation>+ 创建主题</translation>
+    </message>
+    <message>
+        <source>%1 in each column</source>
+        <translation>每列 %1 个</translation>
     </message>
 </context>
 <context>

@@ -16,7 +16,7 @@ namespace ui {
 namespace {
 constexpr int kPortalTimeoutMs = 200;
 constexpr uint kPortalPrefersDark = 1;
-}
+} // namespace
 
 Appearance& Appearance::instance()
 {
@@ -24,10 +24,7 @@ Appearance& Appearance::instance()
     return *instance;
 }
 
-Appearance::Appearance(QObject* parent)
-    : QObject(parent)
-{
-}
+Appearance::Appearance(QObject* parent) : QObject(parent) { }
 
 Appearance::~Appearance() = default;
 

@@ -30,7 +30,8 @@ int ceiled(double value)
 
 void followTheme(QWidget* widget)
 {
-    QObject::connect(&Appearance::instance(), &Appearance::themeChanged, widget, [widget] { widget->update(); });
+    QObject::connect(
+        &Appearance::instance(), &Appearance::themeChanged, widget, [widget] { widget->update(); });
 }
 
 struct Face {
@@ -59,8 +60,8 @@ void paintFace(QPainter& painter, const QRect& rect, const Face& face)
 } // namespace
 
 PillButton::PillButton(const QString& text, Look look, QWidget* parent)
-    : QAbstractButton(parent)
-    , m_look(look)
+    : QAbstractButton(parent),
+      m_look(look)
 {
     setWords(text);
     setFocusPolicy(Qt::StrongFocus);
@@ -103,10 +104,18 @@ void PillButton::paintEvent(QPaintEvent*)
     const QColor none(Qt::transparent);
     Face face;
     switch (m_look) {
-    case Look::Filled: face = {t.accentFill, t.accentFill, Qt::white}; break;
-    case Look::Outline: face = {t.panel, t.line, t.ink2}; break;
-    case Look::Quiet: face = {none, none, t.accentInk}; break;
-    case Look::Danger: face = {t.badbg, t.bad, t.badInk}; break;
+    case Look::Filled:
+        face = {t.accentFill, t.accentFill, Qt::white};
+        break;
+    case Look::Outline:
+        face = {t.panel, t.line, t.ink2};
+        break;
+    case Look::Quiet:
+        face = {none, none, t.accentInk};
+        break;
+    case Look::Danger:
+        face = {t.badbg, t.bad, t.badInk};
+        break;
     }
     if (isChecked())
         face = {t.sel, t.accent, t.accentInk};
@@ -140,9 +149,9 @@ void PillButton::leaveEvent(QEvent* event)
 }
 
 IconButton::IconButton(Icon icon, const QString& name, Look look, QWidget* parent)
-    : QAbstractButton(parent)
-    , m_icon(icon)
-    , m_look(look)
+    : QAbstractButton(parent),
+      m_icon(icon),
+      m_look(look)
 {
     setName(name);
     setFocusPolicy(Qt::StrongFocus);
@@ -204,8 +213,7 @@ void IconButton::leaveEvent(QEvent* event)
     update();
 }
 
-SegmentedControl::SegmentedControl(const QString& name, QWidget* parent)
-    : QWidget(parent)
+SegmentedControl::SegmentedControl(const QString& name, QWidget* parent) : QWidget(parent)
 {
     setAccessibleName(name);
     setFocusPolicy(Qt::StrongFocus);
@@ -245,12 +253,14 @@ QRect SegmentedControl::segment(int index) const
     int x = 2;
     for (int i = 0; i < index; ++i)
         x += ceiled(textWidth(m_choices[i], FontRole::TextStrong)) + 2 * kSegmentPadding;
-    return {x, 2, ceiled(textWidth(m_choices[index], FontRole::TextStrong)) + 2 * kSegmentPadding, kSegmentHeight - 4};
+    return {x, 2, ceiled(textWidth(m_choices[index], FontRole::TextStrong)) + 2 * kSegmentPadding,
+        kSegmentHeight - 4};
 }
 
 QSize SegmentedControl::sizeHint() const
 {
-    return m_choices.isEmpty() ? QSize(0, kSegmentHeight) : QSize(segment(count() - 1).right() + 3, kSegmentHeight);
+    return m_choices.isEmpty() ? QSize(0, kSegmentHeight)
+                               : QSize(segment(count() - 1).right() + 3, kSegmentHeight);
 }
 
 void SegmentedControl::paintEvent(QPaintEvent*)

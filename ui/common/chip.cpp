@@ -12,30 +12,32 @@ namespace ui {
 namespace {
 constexpr int kHeight = 20;
 constexpr int kPadding = 10;
-}
+} // namespace
 
 ToneColours toneColours(const Theme& t, Tone tone)
 {
     switch (tone) {
-    case Tone::Neutral: return {t.line2, t.ink2, t.line};
-    case Tone::Water: return {t.water, t.waterInk, t.water2};
-    case Tone::Dry: return {t.dry, t.dryInk, t.dry2};
-    case Tone::Ok: return {t.okbg, t.okInk, t.ok};
-    case Tone::Bad: return {t.badbg, t.badInk, t.bad};
-    case Tone::Violet: return {t.viobg, t.vioInk, t.vio};
-    case Tone::Accent: return {t.sel, t.accentInk, t.accent};
+    case Tone::Neutral:
+        return {t.line2, t.ink2, t.line};
+    case Tone::Water:
+        return {t.water, t.waterInk, t.water2};
+    case Tone::Dry:
+        return {t.dry, t.dryInk, t.dry2};
+    case Tone::Ok:
+        return {t.okbg, t.okInk, t.ok};
+    case Tone::Bad:
+        return {t.badbg, t.badInk, t.bad};
+    case Tone::Violet:
+        return {t.viobg, t.vioInk, t.vio};
+    case Tone::Accent:
+        return {t.sel, t.accentInk, t.accent};
     }
     return {t.line2, t.ink2, t.line};
 }
 
-Chip::Chip(QWidget* parent)
-    : Chip(QString(), Tone::Neutral, parent)
-{
-}
+Chip::Chip(QWidget* parent) : Chip(QString(), Tone::Neutral, parent) { }
 
-Chip::Chip(const QString& text, Tone tone, QWidget* parent)
-    : QWidget(parent)
-    , m_tone(tone)
+Chip::Chip(const QString& text, Tone tone, QWidget* parent) : QWidget(parent), m_tone(tone)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     setText(text);

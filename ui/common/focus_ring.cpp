@@ -12,8 +12,7 @@ namespace {
 constexpr int kReach = metrics::kFocusGap + metrics::kFocusWidth;
 }
 
-FocusRing::FocusRing(QWidget* window)
-    : QWidget(window)
+FocusRing::FocusRing(QWidget* window) : QWidget(window)
 {
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setFocusPolicy(Qt::NoFocus);
@@ -55,8 +54,11 @@ bool FocusRing::eventFilter(QObject* watched, QEvent* event)
     case QEvent::Move:
     case QEvent::Resize:
     case QEvent::Show:
-    case QEvent::Hide: place(); break;
-    default: break;
+    case QEvent::Hide:
+        place();
+        break;
+    default:
+        break;
     }
     return QWidget::eventFilter(watched, event);
 }

@@ -30,7 +30,8 @@ QPainterPath draw(Icon icon)
     QPainterPath p;
     switch (icon) {
     case Icon::Crown:
-        poly(p, {{1.5, 12.5}, {1.5, 4.6}, {5.2, 7.8}, {8, 3.2}, {10.8, 7.8}, {14.5, 4.6}, {14.5, 12.5}}, true);
+        poly(
+            p, {{1.5, 12.5}, {1.5, 4.6}, {5.2, 7.8}, {8, 3.2}, {10.8, 7.8}, {14.5, 4.6}, {14.5, 12.5}}, true);
         break;
     case Icon::Cross:
         poly(p, {{3.5, 3.5}, {12.5, 12.5}});
@@ -165,8 +166,9 @@ QPainterPath draw(Icon icon)
     case Icon::Gear:
         p.addEllipse(QPointF(8, 8), 2.3, 2.3);
         p.addEllipse(QPointF(8, 8), 5, 5);
-        for (const auto& [from, to] : {std::pair{QPointF(8, 1.2), QPointF(8, 3)}, {QPointF(8, 13), QPointF(8, 14.8)},
-                 {QPointF(1.2, 8), QPointF(3, 8)}, {QPointF(13, 8), QPointF(14.8, 8)}})
+        for (const auto& [from, to] :
+            {std::pair{QPointF(8, 1.2), QPointF(8, 3)}, {QPointF(8, 13), QPointF(8, 14.8)},
+                {QPointF(1.2, 8), QPointF(3, 8)}, {QPointF(13, 8), QPointF(14.8, 8)}})
             poly(p, {from, to});
         break;
     case Icon::Help:
@@ -218,7 +220,8 @@ QIcon makeIcon(Icon icon, const QColor& colour, const QColor& disabled)
 {
     QIcon result;
     for (const double ratio : {1.0, 2.0}) {
-        for (const auto& [mode, ink] : {std::pair{QIcon::Normal, colour}, std::pair{QIcon::Disabled, disabled}}) {
+        for (const auto& [mode, ink] :
+            {std::pair{QIcon::Normal, colour}, std::pair{QIcon::Disabled, disabled}}) {
             QPixmap pixmap(static_cast<int>(16 * ratio), static_cast<int>(16 * ratio));
             pixmap.setDevicePixelRatio(ratio);
             pixmap.fill(Qt::transparent);

@@ -14,9 +14,35 @@ class QPainter;
 namespace ui {
 
 enum class Icon : std::uint8_t {
-    Crown, Cross, Diamond, Eye, Copy, Book, Flask, Plug,
-    Play, Pause, Step, StepBack, ToStart, ToEnd,
-    ChevronRight, ChevronDown, ChevronLeft, Search, Save, Open, Branch, Check, Plus, Minus, Fit, Present, Share, Gear, Help,
+    Crown,
+    Cross,
+    Diamond,
+    Eye,
+    Copy,
+    Book,
+    Flask,
+    Plug,
+    Play,
+    Pause,
+    Step,
+    StepBack,
+    ToStart,
+    ToEnd,
+    ChevronRight,
+    ChevronDown,
+    ChevronLeft,
+    Search,
+    Save,
+    Open,
+    Branch,
+    Check,
+    Plus,
+    Minus,
+    Fit,
+    Present,
+    Share,
+    Gear,
+    Help,
 };
 inline constexpr int kIcons = static_cast<int>(Icon::Help) + 1;
 

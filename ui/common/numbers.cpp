@@ -53,7 +53,9 @@ QString clockText(engine::Time at)
 QString instantText(engine::Time at)
 {
     const double seconds = static_cast<double>(at.nanos()) / 1e9;
-    return QStringLiteral("t%1%2").arg(seconds < 0 ? QString(QChar(0x2212)) : QStringLiteral("+")).arg(std::fabs(seconds), 0, 'f', 3);
+    return QStringLiteral("t%1%2")
+        .arg(seconds < 0 ? QString(QChar(0x2212)) : QStringLiteral("+"))
+        .arg(std::fabs(seconds), 0, 'f', 3);
 }
 
 QString durationText(engine::Duration d)

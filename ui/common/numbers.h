@@ -9,10 +9,10 @@
 
 namespace ui {
 
-QString number(std::int64_t value);             // "41 907"
-QString bytes(std::int64_t value);              // "612 B", "1.4 MB"; decimal units, two figures that matter
-QString clockText(engine::Time at);             // "00:04.417", "-00:12.000"
-QString instantText(engine::Time at);           // "t+4.310", to the millisecond
-QString durationText(engine::Duration d);       // "250 µs", "4.1 s", "2 min"
+QString number(std::int64_t value);       // "41 907"
+QString bytes(std::int64_t value);        // "612 B", "1.4 MB"; decimal units, two figures that matter
+QString clockText(engine::Time at);       // "00:04.417", "-00:12.000"
+QString instantText(engine::Time at);     // "t+4.310", to the millisecond
+QString durationText(engine::Duration d); // "250 µs", "4.1 s", "2 min"
 
 } // namespace ui

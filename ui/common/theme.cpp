@@ -8,7 +8,8 @@ namespace ui {
 
 namespace {
 
-constexpr std::array<QRgb, kHues> kFills{0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7, 0x56B4E9, 0xD55E00, 0x7F6BD6, 0x8C9C3A};
+constexpr std::array<QRgb, kHues> kFills{
+    0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7, 0x56B4E9, 0xD55E00, 0x7F6BD6, 0x8C9C3A};
 constexpr std::array<QRgb, kHues> kLightEdges{
     0x0069A6, 0x835800, 0x006F54, 0x99467A, 0x1B6C9E, 0xAC4500, 0x604CB9, 0x5D681F};
 constexpr std::array<QRgb, kHues> kDarkEdges{
@@ -133,8 +134,8 @@ QColor Theme::textOn(const QColor& fill) const
 QColor mix(const QColor& a, const QColor& b, double amount)
 {
     const auto part = [amount](float x, float y) { return static_cast<float>(x + (y - x) * amount); };
-    return QColor::fromRgbF(part(a.redF(), b.redF()), part(a.greenF(), b.greenF()), part(a.blueF(), b.blueF()),
-        part(a.alphaF(), b.alphaF()));
+    return QColor::fromRgbF(part(a.redF(), b.redF()), part(a.greenF(), b.greenF()),
+        part(a.blueF(), b.blueF()), part(a.alphaF(), b.alphaF()));
 }
 
 double contrast(const QColor& a, const QColor& b)
@@ -207,9 +208,10 @@ QTabWidget::pane { border: none; }
 QCheckBox, QRadioButton { color: @ink; spacing: 8px; }
 QDockWidget { color: @ink; }
 )");
-    const std::pair<const char*, QColor> tokens[] = {{"@panel", panel}, {"@ink3", ink3}, {"@ink2", ink2}, {"@ink", ink},
-        {"@line2", line2}, {"@line", line}, {"@accentInk", accentInk}, {"@accentFill", accentFill}, {"@accent", accent},
-        {"@sel", sel}, {"@mute", mute}, {"@dead", dead}, {"@bg", bg}};
+    const std::pair<const char*, QColor> tokens[] = {{"@panel", panel}, {"@ink3", ink3}, {"@ink2", ink2},
+        {"@ink", ink}, {"@line2", line2}, {"@line", line}, {"@accentInk", accentInk},
+        {"@accentFill", accentFill}, {"@accent", accent}, {"@sel", sel}, {"@mute", mute}, {"@dead", dead},
+        {"@bg", bg}};
     for (const auto& [token, colour] : tokens)
         css.replace(QLatin1String(token), n(colour));
     return css;

@@ -19,22 +19,22 @@ inline constexpr int kHues = 8;
 struct Theme {
     ThemeKind kind = ThemeKind::Light;
 
-    QColor bg, panel, dead;                // window · card · a node that is down
-    QColor line, line2;                    // borders · hairlines, tracks, table rules
-    QColor ink, ink2, ink3;                // values · sentences · captions
-    QColor mute;                           // glyphs only, never text
-    QColor accent, accentFill, accentInk;  // selection, playhead · filled button · link text
-    QColor sel;                            // selected row, chosen tab
-    QColor water, water2, waterInk;        // below the high watermark · waterline · its text
-    QColor dry, dry2, dryInk;              // at risk, waiting, scaled
-    QColor ok, okInk, okbg;                // done, in sync, acked
-    QColor bad, badInk, badbg;             // dead, lost, refused
-    QColor vio, vioInk, viobg;             // branches, decisions, watches, last stable offset, changed settings
-    QColor shadow;                         // 3 px under a card
-    QColor scrim;                          // behind a dialog
+    QColor bg, panel, dead;               // window · card · a node that is down
+    QColor line, line2;                   // borders · hairlines, tracks, table rules
+    QColor ink, ink2, ink3;               // values · sentences · captions
+    QColor mute;                          // glyphs only, never text
+    QColor accent, accentFill, accentInk; // selection, playhead · filled button · link text
+    QColor sel;                           // selected row, chosen tab
+    QColor water, water2, waterInk;       // below the high watermark · waterline · its text
+    QColor dry, dry2, dryInk;             // at risk, waiting, scaled
+    QColor ok, okInk, okbg;               // done, in sync, acked
+    QColor bad, badInk, badbg;            // dead, lost, refused
+    QColor vio, vioInk, viobg; // branches, decisions, watches, last stable offset, changed settings
+    QColor shadow;             // 3 px under a card
+    QColor scrim;              // behind a dialog
 
-    std::array<QColor, kHues> hues;        // fills of records and members
-    std::array<QColor, kHues> hueEdges;    // the form that is fit for text, edges and pills
+    std::array<QColor, kHues> hues;     // fills of records and members
+    std::array<QColor, kHues> hueEdges; // the form that is fit for text, edges and pills
 
     static const Theme& light();
     static const Theme& dark();
@@ -80,7 +80,7 @@ inline constexpr int kFocusWidth = 2;
 inline constexpr double kGlyph = 1.6;
 inline constexpr double kCurve = 1.6;
 inline constexpr double kWaterline = 2.0;
-}
+} // namespace metrics
 
 // Durations of movement in milliseconds, the floors so that an eye can follow.
 namespace motion_ms {
@@ -92,6 +92,6 @@ inline constexpr int kTruncate = 280;
 inline constexpr int kGhost = 1000;
 inline constexpr int kZoom = 220;
 inline constexpr int kOutline = 600; // reduced motion: what changed is outlined
-}
+} // namespace motion_ms
 
 } // namespace ui

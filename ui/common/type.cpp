@@ -49,7 +49,8 @@ QFont makeFont(const Scale& scale)
 {
     QFont f;
     f.setFamilies({scale.mono ? QStringLiteral("JetBrains Mono") : QStringLiteral("Inter"),
-        QStringLiteral("Noto Sans CJK SC"), scale.mono ? QStringLiteral("monospace") : QStringLiteral("sans-serif")});
+        QStringLiteral("Noto Sans CJK SC"),
+        scale.mono ? QStringLiteral("monospace") : QStringLiteral("sans-serif")});
     if (scale.pixels == static_cast<int>(scale.pixels)) {
         f.setPixelSize(static_cast<int>(scale.pixels));
     } else { // only points may be broken
@@ -153,6 +154,18 @@ QString elided(const QString& text, FontRole role, double width)
     while (!kept.isEmpty() && kept.back().isSpace())
         kept.chop(1);
     return kept.isEmpty() ? QString() : kept + dots;
+}
+
+QString elidedName(const QString& name, FontRole role, double width)
+{
+    if (textWidth(name, role) <= width)
+        return name;
+    const qsizetype dash = name.lastIndexOf(QLatin1Char('-'));
+    if (dash <= 0)
+        return elided(name, role, width);
+    const QString number = name.mid(dash);
+    const QString start = elided(name.left(dash), role, width - textWidth(number, role));
+    return start.isEmpty() ? elided(name, role, width) : start + number;
 }
 
 QString fitting(std::initializer_list<QString> candidates, FontRole role, double width)

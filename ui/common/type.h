@@ -44,6 +44,8 @@ double lineHeight(FontRole role);
 
 // `text`, or as much of it as fits followed by "…"; empty when not even one letter fits.
 QString elided(const QString& text, FontRole role, double width);
+// A name with a number at its end ("orders-12"): the name is shortened, the number stays as long as it can.
+QString elidedName(const QString& name, FontRole role, double width);
 // The first of `candidates` (long to short) that fits, else the last one elided.
 QString fitting(std::initializer_list<QString> candidates, FontRole role, double width);
 

@@ -16,24 +16,25 @@ namespace {
 using namespace engine;
 
 // Kafka's request keys, facts §1. The window shows names also of requests that the lab does not answer.
-constexpr std::array kApiNames{"Produce", "Fetch", "ListOffsets", "Metadata", "LeaderAndIsr",
-    "StopReplica", "UpdateMetadata", "ControlledShutdown", "OffsetCommit", "OffsetFetch", "FindCoordinator", "JoinGroup",
+constexpr std::array kApiNames{"Produce", "Fetch", "ListOffsets", "Metadata", "LeaderAndIsr", "StopReplica",
+    "UpdateMetadata", "ControlledShutdown", "OffsetCommit", "OffsetFetch", "FindCoordinator", "JoinGroup",
     "Heartbeat", "LeaveGroup", "SyncGroup", "DescribeGroups", "ListGroups", "SaslHandshake", "ApiVersions",
-    "CreateTopics", "DeleteTopics", "DeleteRecords", "InitProducerId", "OffsetForLeaderEpoch", "AddPartitionsToTxn",
-    "AddOffsetsToTxn", "EndTxn", "WriteTxnMarkers", "TxnOffsetCommit", "DescribeAcls", "CreateAcls", "DeleteAcls",
-    "DescribeConfigs", "AlterConfigs", "AlterReplicaLogDirs", "DescribeLogDirs", "SaslAuthenticate",
-    "CreatePartitions", "CreateDelegationToken", "RenewDelegationToken", "ExpireDelegationToken",
-    "DescribeDelegationToken", "DeleteGroups", "ElectLeaders", "IncrementalAlterConfigs",
-    "AlterPartitionReassignments", "ListPartitionReassignments", "OffsetDelete", "DescribeClientQuotas",
-    "AlterClientQuotas", "DescribeUserScramCredentials", "AlterUserScramCredentials", "Vote", "BeginQuorumEpoch",
-    "EndQuorumEpoch", "DescribeQuorum", "AlterPartition", "UpdateFeatures", "Envelope", "FetchSnapshot",
-    "DescribeCluster", "DescribeProducers", "BrokerRegistration", "BrokerHeartbeat", "UnregisterBroker",
-    "DescribeTransactions", "ListTransactions", "AllocateProducerIds", "ConsumerGroupHeartbeat",
-    "ConsumerGroupDescribe", "ControllerRegistration", "GetTelemetrySubscriptions", "PushTelemetry",
-    "AssignReplicasToDirs", "ListConfigResources", "DescribeTopicPartitions", "ShareGroupHeartbeat",
-    "ShareGroupDescribe", "ShareFetch", "ShareAcknowledge", "AddRaftVoter", "RemoveRaftVoter", "UpdateRaftVoter",
-    "InitializeShareGroupState", "ReadShareGroupState", "WriteShareGroupState", "DeleteShareGroupState",
-    "ReadShareGroupStateSummary", "StreamsGroupHeartbeat", "StreamsGroupDescribe"};
+    "CreateTopics", "DeleteTopics", "DeleteRecords", "InitProducerId", "OffsetForLeaderEpoch",
+    "AddPartitionsToTxn", "AddOffsetsToTxn", "EndTxn", "WriteTxnMarkers", "TxnOffsetCommit", "DescribeAcls",
+    "CreateAcls", "DeleteAcls", "DescribeConfigs", "AlterConfigs", "AlterReplicaLogDirs", "DescribeLogDirs",
+    "SaslAuthenticate", "CreatePartitions", "CreateDelegationToken", "RenewDelegationToken",
+    "ExpireDelegationToken", "DescribeDelegationToken", "DeleteGroups", "ElectLeaders",
+    "IncrementalAlterConfigs", "AlterPartitionReassignments", "ListPartitionReassignments", "OffsetDelete",
+    "DescribeClientQuotas", "AlterClientQuotas", "DescribeUserScramCredentials", "AlterUserScramCredentials",
+    "Vote", "BeginQuorumEpoch", "EndQuorumEpoch", "DescribeQuorum", "AlterPartition", "UpdateFeatures",
+    "Envelope", "FetchSnapshot", "DescribeCluster", "DescribeProducers", "BrokerRegistration",
+    "BrokerHeartbeat", "UnregisterBroker", "DescribeTransactions", "ListTransactions", "AllocateProducerIds",
+    "ConsumerGroupHeartbeat", "ConsumerGroupDescribe", "ControllerRegistration", "GetTelemetrySubscriptions",
+    "PushTelemetry", "AssignReplicasToDirs", "ListConfigResources", "DescribeTopicPartitions",
+    "ShareGroupHeartbeat", "ShareGroupDescribe", "ShareFetch", "ShareAcknowledge", "AddRaftVoter",
+    "RemoveRaftVoter", "UpdateRaftVoter", "InitializeShareGroupState", "ReadShareGroupState",
+    "WriteShareGroupState", "DeleteShareGroupState", "ReadShareGroupStateSummary", "StreamsGroupHeartbeat",
+    "StreamsGroupDescribe"};
 static_assert(kApiNames.size() == 90);
 
 QString text(const std::string& s)
@@ -79,30 +80,46 @@ public:
     QString operator()(const NodeStopped& f) const
     {
         switch (f.how) {
-        case StopKind::Stopped: return tr("%1 stopped in good order").arg(node(f.id));
-        case StopKind::Killed: return tr("%1 was killed: its page cache survives").arg(node(f.id));
-        case StopKind::PoweredOff: return tr("%1 lost power: what was not synced is gone").arg(node(f.id));
+        case StopKind::Stopped:
+            return tr("%1 stopped in good order").arg(node(f.id));
+        case StopKind::Killed:
+            return tr("%1 was killed: its page cache survives").arg(node(f.id));
+        case StopKind::PoweredOff:
+            return tr("%1 lost power: what was not synced is gone").arg(node(f.id));
         }
         return {};
     }
     QString operator()(const NodePaused& f) const { return tr("%1 is paused").arg(node(f.id)); }
     QString operator()(const NodeResumed& f) const { return tr("%1 goes on").arg(node(f.id)); }
-    QString operator()(const LinkCut& f) const { return tr("link cut: %1 → %2").arg(node(f.from), node(f.to)); }
-    QString operator()(const LinkHealed& f) const { return tr("link healed: %1 → %2").arg(node(f.from), node(f.to)); }
-    QString operator()(const ConnectionOpened& f) const { return tr("%1 connected to %2").arg(node(f.from), node(f.to)); }
+    QString operator()(const LinkCut& f) const
+    {
+        return tr("link cut: %1 → %2").arg(node(f.from), node(f.to));
+    }
+    QString operator()(const LinkHealed& f) const
+    {
+        return tr("link healed: %1 → %2").arg(node(f.from), node(f.to));
+    }
+    QString operator()(const ConnectionOpened& f) const
+    {
+        return tr("%1 connected to %2").arg(node(f.from), node(f.to));
+    }
     QString operator()(const ConnectionClosed& f) const
     {
         switch (f.how) {
-        case CloseKind::Closed: return tr("connection %1 – %2 closed").arg(node(f.from), node(f.to));
-        case CloseKind::Reset: return tr("connection %1 – %2 was reset").arg(node(f.from), node(f.to));
-        case CloseKind::Refused: return tr("%2 refused the connection of %1").arg(node(f.from), node(f.to));
+        case CloseKind::Closed:
+            return tr("connection %1 – %2 closed").arg(node(f.from), node(f.to));
+        case CloseKind::Reset:
+            return tr("connection %1 – %2 was reset").arg(node(f.from), node(f.to));
+        case CloseKind::Refused:
+            return tr("%2 refused the connection of %1").arg(node(f.from), node(f.to));
         }
         return {};
     }
     QString operator()(const ClientIdentified& f) const
     {
-        return f.software.empty() ? tr("client.id of %1 is %2").arg(node(f.id), text(f.clientId))
-                                  : tr("client.id of %1 is %2, software %3").arg(node(f.id), text(f.clientId), text(f.software));
+        return f.software.empty()
+            ? tr("client.id of %1 is %2").arg(node(f.id), text(f.clientId))
+            : tr("client.id of %1 is %2, software %3").arg(node(f.id), text(f.clientId), text(f.software));
     }
     QString operator()(const MessageSent& f) const
     {
@@ -116,13 +133,19 @@ public:
         return f.isResponse ? tr("%1 answered %2 to %3").arg(node(f.from), what, node(f.to))
                             : tr("%1 sent %2 to %3").arg(node(f.from), what, node(f.to));
     }
-    QString operator()(const MessageDelivered& f) const { return tr("message %1 arrived").arg(f.message.value); }
+    QString operator()(const MessageDelivered& f) const
+    {
+        return tr("message %1 arrived").arg(f.message.value);
+    }
     QString operator()(const MessageDelayed& f) const
     {
         switch (f.fate) {
-        case MessageFate::Stalled: return tr("message %1 is held").arg(f.message.value);
-        case MessageFate::Resumed: return tr("message %1 goes on").arg(f.message.value);
-        case MessageFate::Dropped: return tr("message %1 was dropped, its connection reset").arg(f.message.value);
+        case MessageFate::Stalled:
+            return tr("message %1 is held").arg(f.message.value);
+        case MessageFate::Resumed:
+            return tr("message %1 goes on").arg(f.message.value);
+        case MessageFate::Dropped:
+            return tr("message %1 was dropped, its connection reset").arg(f.message.value);
         }
         return {};
     }
@@ -146,17 +169,27 @@ public:
     }
     QString operator()(const MetadataLogMoved& f) const
     {
-        return tr("metadata log of %1: end %2, committed %3").arg(node(f.controller), off(f.endOffset), off(f.highWatermark));
+        return tr("metadata log of %1: end %2, committed %3")
+            .arg(node(f.controller), off(f.endOffset), off(f.highWatermark));
     }
     QString operator()(const BrokerRegistered& f) const
     {
         return tr("%1 registered, broker epoch %2").arg(broker(f.broker)).arg(f.brokerEpoch);
     }
-    QString operator()(const BrokerFenced& f) const { return tr("%1 is fenced: it leads nothing").arg(broker(f.broker)); }
-    QString operator()(const BrokerUnfenced& f) const { return tr("%1 is unfenced: it may lead").arg(broker(f.broker)); }
+    QString operator()(const BrokerFenced& f) const
+    {
+        return tr("%1 is fenced: it leads nothing").arg(broker(f.broker));
+    }
+    QString operator()(const BrokerUnfenced& f) const
+    {
+        return tr("%1 is unfenced: it may lead").arg(broker(f.broker));
+    }
     QString operator()(const TopicCreated& f) const
     {
-        return tr("topic %1 created: %2 × %3 replicas").arg(text(f.topic)).arg(f.partitions).arg(f.replicationFactor);
+        return tr("topic %1 created: %2 × %3 replicas")
+            .arg(text(f.topic))
+            .arg(f.partitions)
+            .arg(f.replicationFactor);
     }
     QString operator()(const TopicDeleted& f) const { return tr("topic %1 deleted").arg(text(f.topic)); }
     QString operator()(const TopicConfigSet& f) const
@@ -166,33 +199,40 @@ public:
     }
     QString operator()(const PartitionCreated& f) const
     {
-        return tr("%1 on brokers %2, leader %3").arg(of(f.partition), brokerList(f.replicas), broker(f.leader));
+        return tr("%1 on brokers %2, leader %3")
+            .arg(of(f.partition), brokerList(f.replicas), broker(f.leader));
     }
     QString operator()(const LeaderElected& f) const
     {
-        return f.leader == kNoBroker
-            ? tr("%1 has no leader: nobody can be served").arg(of(f.partition))
-            : tr("%1 leads %2 from epoch %3 on").arg(broker(f.leader), of(f.partition)).arg(f.leaderEpoch.value);
+        return f.leader == kNoBroker ? tr("%1 has no leader: nobody can be served").arg(of(f.partition))
+                                     : tr("%1 leads %2 from epoch %3 on")
+                                           .arg(broker(f.leader), of(f.partition))
+                                           .arg(f.leaderEpoch.value);
     }
     QString operator()(const NotElected& f) const
     {
         switch (f.why) {
-        case NotElectedWhy::NotInIsr: return tr("%1 was not elected for %2: not in the ISR").arg(broker(f.broker), of(f.partition));
-        case NotElectedWhy::Fenced: return tr("%1 was not elected for %2: fenced").arg(broker(f.broker), of(f.partition));
+        case NotElectedWhy::NotInIsr:
+            return tr("%1 was not elected for %2: not in the ISR").arg(broker(f.broker), of(f.partition));
+        case NotElectedWhy::Fenced:
+            return tr("%1 was not elected for %2: fenced").arg(broker(f.broker), of(f.partition));
         case NotElectedWhy::ShuttingDown:
             return tr("%1 was not elected for %2: shutting down").arg(broker(f.broker), of(f.partition));
         case NotElectedWhy::LaterInOrder:
-            return tr("%1 was not elected for %2: later in the order of replicas").arg(broker(f.broker), of(f.partition));
+            return tr("%1 was not elected for %2: later in the order of replicas")
+                .arg(broker(f.broker), of(f.partition));
         }
         return {};
     }
     QString operator()(const IsrShrunk& f) const
     {
-        return tr("%1 left the ISR of %2 · ISR %3").arg(brokerList(f.removed), of(f.partition), brokerList(f.isr));
+        return tr("%1 left the ISR of %2 · ISR %3")
+            .arg(brokerList(f.removed), of(f.partition), brokerList(f.isr));
     }
     QString operator()(const IsrExpanded& f) const
     {
-        return tr("%1 joined the ISR of %2 · ISR %3").arg(brokerList(f.added), of(f.partition), brokerList(f.isr));
+        return tr("%1 joined the ISR of %2 · ISR %3")
+            .arg(brokerList(f.added), of(f.partition), brokerList(f.isr));
     }
     QString operator()(const ReplicasReassigned& f) const
     {
@@ -201,10 +241,12 @@ public:
     QString operator()(const RoleTaken& f) const
     {
         switch (f.role) {
-        case ReplicaRole::Leader: return tr("%1 learned that it leads %2").arg(broker(f.broker), of(f.partition));
+        case ReplicaRole::Leader:
+            return tr("%1 learned that it leads %2").arg(broker(f.broker), of(f.partition));
         case ReplicaRole::Follower:
             return tr("%1 follows %3 in %2").arg(broker(f.broker), of(f.partition), broker(f.leader));
-        case ReplicaRole::None: return tr("%1 has no part in %2 any more").arg(broker(f.broker), of(f.partition));
+        case ReplicaRole::None:
+            return tr("%1 has no part in %2 any more").arg(broker(f.broker), of(f.partition));
         }
         return {};
     }
@@ -215,18 +257,22 @@ public:
     QString operator()(const LogOpened& f) const
     {
         return f.dropped > 0
-            ? tr("%1 recovered %2 up to %3: %4 were cut off").arg(broker(f.broker), of(f.partition), off(f.endOffset), bytes(f.dropped))
+            ? tr("%1 recovered %2 up to %3: %4 were cut off")
+                  .arg(broker(f.broker), of(f.partition), off(f.endOffset), bytes(f.dropped))
             : tr("%1 opened %2 at %3").arg(broker(f.broker), of(f.partition), off(f.endOffset));
     }
     QString operator()(const BatchAppended& f) const
     {
-        const QString what = f.baseOffset == f.lastOffset ? off(f.baseOffset) : off(f.baseOffset) + QStringLiteral("–") + off(f.lastOffset);
+        const QString what = f.baseOffset == f.lastOffset
+            ? off(f.baseOffset)
+            : off(f.baseOffset) + QStringLiteral("–") + off(f.lastOffset);
         return tr("%1 appended %2 of %3 · LEO %4 → %5")
             .arg(broker(f.broker), what, of(f.partition), off(f.baseOffset), off(f.lastOffset + 1));
     }
     QString operator()(const SegmentRolled& f) const
     {
-        return tr("%1 rolled %2: a new segment from %3").arg(broker(f.broker), of(f.partition), off(f.baseOffset));
+        return tr("%1 rolled %2: a new segment from %3")
+            .arg(broker(f.broker), of(f.partition), off(f.baseOffset));
     }
     QString operator()(const LogFlushed& f) const
     {
@@ -242,7 +288,8 @@ public:
     }
     QString operator()(const FollowerFetched& f) const
     {
-        return tr("%1 fetched from %3 of %2: it has all below").arg(broker(f.follower), of(f.partition), off(f.endOffset));
+        return tr("%1 fetched from %3 of %2: it has all below")
+            .arg(broker(f.follower), of(f.partition), off(f.endOffset));
     }
     QString operator()(const HighWatermarkAdvanced& f) const
     {
@@ -250,33 +297,45 @@ public:
     }
     QString operator()(const HighWatermarkHeld& f) const
     {
-        return tr("%1: HW stays %2, %3 is the slowest in the ISR").arg(of(f.partition), off(f.at), broker(f.by));
+        return tr("%1: HW stays %2, %3 is the slowest in the ISR")
+            .arg(of(f.partition), off(f.at), broker(f.by));
     }
     QString operator()(const FetcherFrozen& f) const
     {
-        const QString what = f.topic.empty() ? QString() : f.partition < 0 ? text(f.topic) : of({f.topic, f.partition});
-        return (f.frozen ? tr("fetcher of %1 frozen %2") : tr("fetcher of %1 thawed %2")).arg(broker(f.broker), what).trimmed();
+        const QString what = f.topic.empty() ? QString()
+            : f.partition < 0                ? text(f.topic)
+                                             : of({f.topic, f.partition});
+        return (f.frozen ? tr("fetcher of %1 frozen %2") : tr("fetcher of %1 thawed %2"))
+            .arg(broker(f.broker), what)
+            .trimmed();
     }
     QString operator()(const RequestRefused& f) const
     {
-        return tr("%1 refused %2 of %3: %4").arg(node(f.server), apiName(f.apiKey), node(f.client), error(f.error));
+        return tr("%1 refused %2 of %3: %4")
+            .arg(node(f.server), apiName(f.apiKey), node(f.client), error(f.error));
     }
     QString operator()(const RequestParked& f) const
     {
         return f.until == kNoOffset
             ? tr("%2 of %3 waits at %1").arg(node(f.server), apiName(f.apiKey), node(f.client))
-            : tr("%2 of %3 waits at %1 for HW %4").arg(node(f.server), apiName(f.apiKey), node(f.client), off(f.until));
+            : tr("%2 of %3 waits at %1 for HW %4")
+                  .arg(node(f.server), apiName(f.apiKey), node(f.client), off(f.until));
     }
     QString operator()(const RecordCalled& f) const
     {
-        return f.key.empty() ? tr("%1 called send() for %2").arg(node(f.client), of(f.partition))
-                             : tr("%1 called send() for %2, key %3").arg(node(f.client), of(f.partition), text(f.key));
+        return f.key.empty()
+            ? tr("%1 called send() for %2").arg(node(f.client), of(f.partition))
+            : tr("%1 called send() for %2, key %3").arg(node(f.client), of(f.partition), text(f.key));
     }
     QString operator()(const BatchSent& f) const
     {
         const auto count = static_cast<qlonglong>(f.uids.size());
         return f.attempt > 1
-            ? tr("%1 sent a batch of %2 to %3, attempt %4").arg(node(f.client)).arg(count).arg(broker(f.broker)).arg(f.attempt)
+            ? tr("%1 sent a batch of %2 to %3, attempt %4")
+                  .arg(node(f.client))
+                  .arg(count)
+                  .arg(broker(f.broker))
+                  .arg(f.attempt)
             : tr("%1 sent a batch of %2 to %3").arg(node(f.client)).arg(count).arg(broker(f.broker));
     }
     QString operator()(const BatchAcked& f) const
@@ -297,7 +356,10 @@ public:
     }
     QString operator()(const ProducerIdAssigned& f) const
     {
-        return tr("%1 got producer id %2, epoch %3").arg(node(f.client)).arg(f.producerId.value).arg(f.producerEpoch.value);
+        return tr("%1 got producer id %2, epoch %3")
+            .arg(node(f.client))
+            .arg(f.producerId.value)
+            .arg(f.producerEpoch.value);
     }
     QString operator()(const RecordsDelivered& f) const
     {
@@ -313,14 +375,24 @@ public:
     }
     QString operator()(const AssignmentTaken& f) const
     {
-        return tr("%1 now reads %2, generation %3").arg(node(f.client), partitions(f.partitions)).arg(f.generation);
+        return tr("%1 now reads %2, generation %3")
+            .arg(node(f.client), partitions(f.partitions))
+            .arg(f.generation);
     }
     QString operator()(const GroupStateChanged& f) const
     {
-        return tr("group %1 is %2, generation %3").arg(text(f.group), groupStateWord(f.state)).arg(f.generation);
+        return tr("group %1 is %2, generation %3")
+            .arg(text(f.group), groupStateWord(f.state))
+            .arg(f.generation);
     }
-    QString operator()(const GroupMemberJoined& f) const { return tr("%1 joined group %2").arg(node(f.client), text(f.group)); }
-    QString operator()(const GroupMemberLeft& f) const { return tr("member %1 left group %2").arg(text(f.memberId), text(f.group)); }
+    QString operator()(const GroupMemberJoined& f) const
+    {
+        return tr("%1 joined group %2").arg(node(f.client), text(f.group));
+    }
+    QString operator()(const GroupMemberLeft& f) const
+    {
+        return tr("member %1 left group %2").arg(text(f.memberId), text(f.group));
+    }
     QString operator()(const GroupAssigned& f) const
     {
         return tr("group %1 divided its partitions among %2, generation %3")
@@ -366,8 +438,8 @@ FactKindGroup factGroup(const Fact& fact)
 {
     return std::visit(
         []<class T>(const T& f) {
-            if constexpr (oneOf<T, NodeStarted, NodeStopped, NodePaused, NodeResumed, LinkCut, LinkHealed, FetcherFrozen,
-                              BrokerFenced, BrokerUnfenced, LogTruncated, MessageDelayed>)
+            if constexpr (oneOf<T, NodeStarted, NodeStopped, NodePaused, NodeResumed, LinkCut, LinkHealed,
+                              FetcherFrozen, BrokerFenced, BrokerUnfenced, LogTruncated, MessageDelayed>)
                 return FactKindGroup::Fault;
             else if constexpr (oneOf<T, LeaderElected, NotElected, QuorumLeaderElected, QuorumLeaderResigned,
                                    QuorumCandidate, QuorumVoted>)
@@ -377,8 +449,9 @@ FactKindGroup factGroup(const Fact& fact)
             else if constexpr (oneOf<T, GroupStateChanged, GroupMemberJoined, GroupMemberLeft, GroupAssigned,
                                    AssignmentTaken, OffsetCommitted>)
                 return FactKindGroup::Group;
-            else if constexpr (oneOf<T, RecordCalled, BatchSent, BatchAcked, BatchFailed, BatchRetried, BatchAppended,
-                                   HighWatermarkAdvanced, HighWatermarkHeld, RecordsDelivered, RecordsProcessed>)
+            else if constexpr (oneOf<T, RecordCalled, BatchSent, BatchAcked, BatchFailed, BatchRetried,
+                                   BatchAppended, HighWatermarkAdvanced, HighWatermarkHeld, RecordsDelivered,
+                                   RecordsProcessed>)
                 return FactKindGroup::Record;
             else if constexpr (oneOf<T, MessageSent, MessageDelivered, RequestRefused, RequestParked>)
                 return FactKindGroup::Request;
@@ -414,9 +487,12 @@ QString brokerList(const std::vector<BrokerId>& brokers)
 QString stopKindWord(StopKind how)
 {
     switch (how) {
-    case StopKind::Stopped: return QCoreApplication::translate("Words", "stopped");
-    case StopKind::Killed: return QCoreApplication::translate("Words", "killed");
-    case StopKind::PoweredOff: return QCoreApplication::translate("Words", "no power");
+    case StopKind::Stopped:
+        return QCoreApplication::translate("Words", "stopped");
+    case StopKind::Killed:
+        return QCoreApplication::translate("Words", "killed");
+    case StopKind::PoweredOff:
+        return QCoreApplication::translate("Words", "no power");
     }
     return {};
 }
@@ -424,11 +500,16 @@ QString stopKindWord(StopKind how)
 QString groupStateWord(GroupState state)
 {
     switch (state) {
-    case GroupState::Empty: return QStringLiteral("Empty");
-    case GroupState::PreparingRebalance: return QStringLiteral("PreparingRebalance");
-    case GroupState::CompletingRebalance: return QStringLiteral("CompletingRebalance");
-    case GroupState::Stable: return QStringLiteral("Stable");
-    case GroupState::Dead: return QStringLiteral("Dead");
+    case GroupState::Empty:
+        return QStringLiteral("Empty");
+    case GroupState::PreparingRebalance:
+        return QStringLiteral("PreparingRebalance");
+    case GroupState::CompletingRebalance:
+        return QStringLiteral("CompletingRebalance");
+    case GroupState::Stable:
+        return QStringLiteral("Stable");
+    case GroupState::Dead:
+        return QStringLiteral("Dead");
     }
     return {};
 }

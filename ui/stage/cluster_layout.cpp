@@ -49,7 +49,9 @@ void placeTopics(ClusterLayout& layout, const StageInput& input, double width)
     double columns = 0;
     for (TopicColumns& topic : layout.topics) {
         topic.perColumn = perColumn;
-        topic.count = static_cast<int>((topic.topic->partitions.size() + static_cast<std::size_t>(perColumn) - 1) / static_cast<std::size_t>(perColumn));
+        topic.count =
+            static_cast<int>((topic.topic->partitions.size() + static_cast<std::size_t>(perColumn) - 1)
+                / static_cast<std::size_t>(perColumn));
         columns += topic.count;
     }
     const double exact = room / std::max(1.0, columns);
@@ -67,12 +69,14 @@ void placeLanes(ClusterLayout& layout, const StageInput& input, double top, doub
     std::vector<const BrokerView*> brokers;
     for (const auto& [id, broker] : input.view->brokers)
         brokers.push_back(&*broker);
-    std::stable_sort(brokers.begin(), brokers.end(), [](const BrokerView* a, const BrokerView* b) { return a->rack < b->rack; });
+    std::stable_sort(brokers.begin(), brokers.end(),
+        [](const BrokerView* a, const BrokerView* b) { return a->rack < b->rack; });
     int racks = 0;
     for (std::size_t i = 0; i < brokers.size(); ++i)
         racks += i == 0 || brokers[i]->rack != brokers[i - 1]->rack;
     const double gaps = std::max(0, racks - 1) * kRackGap;
-    layout.laneHeight = std::clamp(std::floor((room - gaps) / std::max<double>(1, static_cast<double>(brokers.size()))), 8.0, 40.0);
+    layout.laneHeight = std::clamp(
+        std::floor((room - gaps) / std::max<double>(1, static_cast<double>(brokers.size()))), 8.0, 40.0);
     double y = top;
     for (std::size_t i = 0; i < brokers.size(); ++i) {
         const bool newRack = i == 0 || brokers[i]->rack != brokers[i - 1]->rack;
@@ -93,7 +97,9 @@ void placeLanes(ClusterLayout& layout, const StageInput& input, double top, doub
 
 bool Trouble::worseThan(const Trouble& other) const
 {
-    const auto rank = [](const Trouble& t) { return std::tuple(t.offline, t.belowMinIsr, t.missing, t.atRisk > 0, t.lag, t.atRisk); };
+    const auto rank = [](const Trouble& t) {
+        return std::tuple(t.offline, t.belowMinIsr, t.missing, t.atRisk > 0, t.lag, t.atRisk);
+    };
     return rank(*this) > rank(other);
 }
 
@@ -103,7 +109,8 @@ Trouble troubleOf(const PartitionView& partition)
     trouble.partition = &partition;
     trouble.offline = partition.leader.value == kNoBroker;
     trouble.belowMinIsr = static_cast<std::int32_t>(partition.isr.value.size()) < partition.minInSyncReplicas;
-    trouble.missing = static_cast<int>(partition.replicas.size()) - static_cast<int>(partition.isr.value.size());
+    trouble.missing =
+        static_cast<int>(partition.replicas.size()) - static_cast<int>(partition.isr.value.size());
     trouble.atRisk = atRisk(partition);
     for (const auto& [id, copy] : partition.copies)
         if (!partition.inIsr(id))
@@ -124,7 +131,9 @@ ClusterLayout layOutCluster(const StageInput& input)
     const double wanted = extra + brokers * 24 + 30;
     const double available = height - top - kMargin;
     const bool cards = available - wanted >= kDetailLeast + kGutter;
-    const double heatHeight = cards ? std::min(std::max(wanted, available - kDetailMost - kGutter), available - kDetailLeast - kGutter) : available;
+    const double heatHeight = cards
+        ? std::min(std::max(wanted, available - kDetailMost - kGutter), available - kDetailLeast - kGutter)
+        : available;
     layout.stats = width >= kWideForStats;
     const double plotLeft = left + kNames;
     const double plotRight = layout.stats ? right - kStats : right - 20;
@@ -146,12 +155,13 @@ ClusterLayout layOutCluster(const StageInput& input)
         return a.worseThan(b) || (!b.worseThan(a) && a.partition->id < b.partition->id);
     });
     for (const ObjectId* id : {&input.hovered, &input.selected})
-        if (!layout.shown && (id->kind == StageKind::Partition || id->kind == StageKind::Replica || id->kind == StageKind::Record))
+        if (!layout.shown && id->isOfPartition())
             layout.shown = input.view->partition(id->topicPartition());
     if (!layout.shown && !layout.troubles.empty())
         layout.shown = layout.troubles.front().partition;
     if (!layout.shown)
-        if (const TopicView* topic = shownTopic(*input.view, input.camera); topic && !topic->partitions.empty())
+        if (const TopicView* topic = shownTopic(*input.view, input.camera);
+            topic && !topic->partitions.empty())
             layout.shown = &*topic->partitions.begin()->second;
 
     const double below = layout.heat.bottom() + kGutter;

@@ -36,11 +36,11 @@ struct RackBox {
 // How badly a partition is off; greater is worse.
 struct Trouble {
     const engine::PartitionView* partition = nullptr;
-    bool offline = false;      // no leader
+    bool offline = false; // no leader
     bool belowMinIsr = false;
-    int missing = 0;           // replicas that are not in the ISR
+    int missing = 0; // replicas that are not in the ISR
     std::int64_t atRisk = 0;
-    std::int64_t lag = 0;      // of the slowest replica
+    std::int64_t lag = 0; // of the slowest replica
 
     bool any() const { return offline || missing > 0 || atRisk > 0; }
     bool worseThan(const Trouble& other) const;
@@ -49,18 +49,18 @@ Trouble troubleOf(const engine::PartitionView& partition);
 
 struct ClusterLayout {
     QRectF quorum;
-    QRectF heat;              // the card with the lanes
-    QRectF plot;              // its columns, from the first lane to the last
+    QRectF heat; // the card with the lanes
+    QRectF plot; // its columns, from the first lane to the last
     double laneHeight = 24;
-    double headTop = 0;       // of the names of the topics
-    double missingTop = 0;    // of the row of missing replicas
+    double headTop = 0;    // of the names of the topics
+    double missingTop = 0; // of the row of missing replicas
     std::vector<TopicColumns> topics;
     std::vector<LaneBox> lanes;
     std::vector<RackBox> racks;
-    bool stats = true;        // the table right of the lanes fits
+    bool stats = true; // the table right of the lanes fits
     double legendY = 0;
-    QRectF detail, worst;     // empty if there is no room
-    std::vector<Trouble> troubles; // worst first
+    QRectF detail, worst;                         // empty if there is no room
+    std::vector<Trouble> troubles;                // worst first
     const engine::PartitionView* shown = nullptr; // in the detail card
 };
 

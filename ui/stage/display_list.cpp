@@ -90,7 +90,8 @@ QRectF boxOf(const DisplayList& list, const ObjectId& id)
         return object ? object->box : QRectF();
     }
     const StageObject* row = list.find(ObjectId::replica(id.topicPartition(), id.broker()));
-    if (!row || row->cells.pitch <= 0 || id.offset < row->cells.first || id.offset >= row->cells.first + row->cells.count)
+    if (!row || row->cells.pitch <= 0 || id.offset < row->cells.first
+        || id.offset >= row->cells.first + row->cells.count)
         return {};
     const double x = row->cells.x + static_cast<double>(id.offset - row->cells.first) * row->cells.pitch;
     const double side = row->cells.pitch;
@@ -101,8 +102,11 @@ namespace {
 
 QString whole(const QRectF& box)
 {
-    return QStringLiteral("%1 %2 %3 %4").arg(std::lround(box.x())).arg(std::lround(box.y())).arg(std::lround(box.width())).arg(
-        std::lround(box.height()));
+    return QStringLiteral("%1 %2 %3 %4")
+        .arg(std::lround(box.x()))
+        .arg(std::lround(box.y()))
+        .arg(std::lround(box.width()))
+        .arg(std::lround(box.height()));
 }
 
 QString colour(QRgb value)
@@ -118,7 +122,8 @@ QString inkText(const Ink& ink)
     if (qAlpha(ink.fill))
         text += QStringLiteral(" fill ") + colour(ink.fill);
     if (qAlpha(ink.stroke))
-        text += QStringLiteral(" stroke ") + colour(ink.stroke) + QLatin1Char(' ') + QString::number(static_cast<double>(ink.width))
+        text += QStringLiteral(" stroke ") + colour(ink.stroke) + QLatin1Char(' ')
+            + QString::number(static_cast<double>(ink.width))
             + QLatin1String(kDashes[static_cast<std::size_t>(ink.dash)]);
     return text;
 }
@@ -130,7 +135,7 @@ QString printed(const DisplayList& list)
     QStringList lines;
     lines << QStringLiteral("size %1 %2").arg(list.size().width()).arg(list.size().height());
     for (const StageObject& o : list.objects()) {
-        QString line = QStringLiteral("object ") + toString(o.id) + QStringLiteral(" at ") + whole(o.box);
+        QString line = QStringLiteral("object ") + idText(o.id) + QStringLiteral(" at ") + whole(o.box);
         if (o.cells.pitch > 0)
             line += QStringLiteral(" cells %1+%2").arg(o.cells.first).arg(o.cells.count);
         if (!o.name.isEmpty())
@@ -144,14 +149,19 @@ QString printed(const DisplayList& list)
         QString line = QLatin1String(kMarks[static_cast<std::size_t>(p.mark)]) + QLatin1Char(' ');
         switch (p.mark) {
         case Mark::Text:
-            line += QStringLiteral("%1 %2 %3 ").arg(std::lround(p.box.x())).arg(std::lround(p.box.y())).arg(
-                        QLatin1String(fontRoleName(p.role)))
-                + colour(p.ink.fill) + QStringLiteral(" \"") + list.texts()[static_cast<std::size_t>(p.ref)] + QLatin1Char('"');
+            line += QStringLiteral("%1 %2 %3 ")
+                        .arg(std::lround(p.box.x()))
+                        .arg(std::lround(p.box.y()))
+                        .arg(QLatin1String(fontRoleName(p.role)))
+                + colour(p.ink.fill) + QStringLiteral(" \"") + list.texts()[static_cast<std::size_t>(p.ref)]
+                + QLatin1Char('"');
             break;
         case Mark::Path:
             line += whole(list.paths()[static_cast<std::size_t>(p.ref)].boundingRect()) + inkText(p.ink);
             break;
-        default: line += whole(p.box) + inkText(p.ink); break;
+        default:
+            line += whole(p.box) + inkText(p.ink);
+            break;
         }
         lines << line;
     }

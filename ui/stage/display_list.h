@@ -46,7 +46,8 @@ struct Primitive {
     std::int32_t ref = -1;          // Path: index into paths(); Text: index into texts()
     float radius = 0;
     Ink ink;
-    QRectF box; // Line: from topLeft to bottomRight. Text: left, baseline, measured width, cap height (above baseline)
+    QRectF
+        box; // Line: from topLeft to bottomRight. Text: left, baseline, measured width, cap height (above baseline)
 };
 
 // Cells that stand in a row under one object: the hit test finds the one under the pointer by counting.
@@ -63,7 +64,7 @@ struct StageObject {
     QRectF box;               // what is hit and what the focus ring surrounds
     float radius = 0;         // of the hit shape
     CellRun cells;
-    QString name;             // for the screen reader; filled only if the list wants names
+    QString name; // for the screen reader; filled only if the list wants names
     QString state;
 };
 

@@ -17,8 +17,7 @@ void FrameClock::want(const QObject* who, bool frames)
         setRunning(isWanted());
 }
 
-WallFrameClock::WallFrameClock(QObject* parent)
-    : FrameClock(parent)
+WallFrameClock::WallFrameClock(QObject* parent) : FrameClock(parent)
 {
     m_since.start();
     m_timer.setInterval(kFrameMs);

@@ -1,7 +1,7 @@
 #include "ui/stage/list_painter.h"
 
-#include <QImage>
 #include <QIODevice>
+#include <QImage>
 #include <QPainter>
 #include <QPdfWriter>
 #include <QSvgGenerator>
@@ -30,12 +30,23 @@ QPen penOf(const Ink& ink)
         pen.setDashPattern({on / width, off / width});
     };
     switch (ink.dash) {
-    case Dash::Solid: break;
-    case Dash::Dashed: dashes(5, 4); break;
-    case Dash::Reply: dashes(4, 3); break;
-    case Dash::Dry: dashes(2.5, 2); break;
-    case Dash::Segment: dashes(2, 2); break;
-    case Dash::Guide: dashes(1, 4); break;
+    case Dash::Solid:
+        break;
+    case Dash::Dashed:
+        dashes(5, 4);
+        break;
+    case Dash::Reply:
+        dashes(4, 3);
+        break;
+    case Dash::Dry:
+        dashes(2.5, 2);
+        break;
+    case Dash::Segment:
+        dashes(2, 2);
+        break;
+    case Dash::Guide:
+        dashes(1, 4);
+        break;
     }
     return pen;
 }
@@ -48,7 +59,9 @@ QBrush brushOf(const Ink& ink)
 void paintShape(QPainter& painter, const DisplayList& list, const Primitive& p)
 {
     switch (p.mark) {
-    case Mark::Rect: painter.fillRect(p.box, QColor::fromRgba(p.ink.fill)); return;
+    case Mark::Rect:
+        painter.fillRect(p.box, QColor::fromRgba(p.ink.fill));
+        return;
     case Mark::Rounded: {
         const double radius = std::min<double>(p.radius, std::min(p.box.width(), p.box.height()) / 2);
         painter.setPen(penOf(p.ink));
@@ -70,7 +83,8 @@ void paintShape(QPainter& painter, const DisplayList& list, const Primitive& p)
         painter.setBrush(brushOf(p.ink));
         painter.drawPath(list.paths()[static_cast<std::size_t>(p.ref)]);
         return;
-    case Mark::Text: return;
+    case Mark::Text:
+        return;
     }
 }
 
@@ -78,12 +92,15 @@ QRectF extent(const DisplayList& list, const Primitive& p)
 {
     const double pad = static_cast<double>(p.ink.width) + 1;
     switch (p.mark) {
-    case Mark::Path: return list.paths()[static_cast<std::size_t>(p.ref)].controlPointRect().adjusted(-pad, -pad, pad, pad);
+    case Mark::Path:
+        return list.paths()[static_cast<std::size_t>(p.ref)].controlPointRect().adjusted(
+            -pad, -pad, pad, pad);
     case Mark::Text: {
         const double height = lineHeight(p.role);
         return {p.box.x() - 2, p.box.y() - height, p.box.width() + 4, 2 * height};
     }
-    default: return p.box.normalized().adjusted(-pad, -pad, pad, pad);
+    default:
+        return p.box.normalized().adjusted(-pad, -pad, pad, pad);
     }
 }
 
@@ -199,12 +216,14 @@ bool writeSvg(const DisplayList& list, QIODevice& device, const QColor& backgrou
     return painter.end();
 }
 
-bool writePdf(const DisplayList& list, const QString& fileName, const QColor& background, const QString& title)
+bool writePdf(
+    const DisplayList& list, const QString& fileName, const QColor& background, const QString& title)
 {
     QPdfWriter writer(fileName);
     writer.setTitle(title);
     writer.setResolution(static_cast<int>(kPdfResolution));
-    writer.setPageSize(QPageSize(list.size() * 72.0 / kPdfResolution, QPageSize::Point, {}, QPageSize::ExactMatch));
+    writer.setPageSize(
+        QPageSize(list.size() * 72.0 / kPdfResolution, QPageSize::Point, {}, QPageSize::ExactMatch));
     writer.setPageMargins(QMarginsF(0, 0, 0, 0));
     QPainter painter;
     if (!painter.begin(&writer))

@@ -31,7 +31,10 @@ private:
         QRgb fill, stroke;
         std::uint32_t geometry;
         bool operator==(const CellKey&) const = default;
-        friend size_t qHash(const CellKey& key, size_t seed = 0) { return qHashMulti(seed, key.fill, key.stroke, key.geometry); }
+        friend size_t qHash(const CellKey& key, size_t seed = 0)
+        {
+            return qHashMulti(seed, key.fill, key.stroke, key.geometry);
+        }
     };
 
     bool paintCell(QPainter& painter, const Primitive& p);
@@ -47,7 +50,8 @@ void paintPlain(QPainter& painter, const DisplayList& list);
 
 // A vector picture; `title` names it for whoever opens the file. False if the device cannot be written.
 bool writeSvg(const DisplayList& list, QIODevice& device, const QColor& background, const QString& title);
-bool writePdf(const DisplayList& list, const QString& fileName, const QColor& background, const QString& title);
+bool writePdf(
+    const DisplayList& list, const QString& fileName, const QColor& background, const QString& title);
 // A raster picture; `scale` pixels for one logical pixel.
 QImage renderImage(const DisplayList& list, const QColor& background, double scale);
 

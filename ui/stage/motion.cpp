@@ -13,15 +13,20 @@ double eased(Easing easing, double t)
 {
     t = std::clamp(t, 0.0, 1.0);
     switch (easing) {
-    case Easing::Linear: return t;
-    case Easing::OutCubic: return 1 - std::pow(1 - t, 3);
-    case Easing::InCubic: return t * t * t;
-    case Easing::InOutCubic: return t < 0.5 ? 4 * t * t * t : 1 - std::pow(-2 * t + 2, 3) / 2;
+    case Easing::Linear:
+        return t;
+    case Easing::OutCubic:
+        return 1 - std::pow(1 - t, 3);
+    case Easing::InCubic:
+        return t * t * t;
+    case Easing::InOutCubic:
+        return t < 0.5 ? 4 * t * t * t : 1 - std::pow(-2 * t + 2, 3) / 2;
     }
     return t;
 }
 
-void StageMotion::start(Kind kind, const ObjectId& id, std::int64_t nowMs, int duration, Easing easing, double from, double to)
+void StageMotion::start(
+    Kind kind, const ObjectId& id, std::int64_t nowMs, int duration, Easing easing, double from, double to)
 {
     m_now = nowMs;
     if (m_reduced) {
@@ -30,26 +35,29 @@ void StageMotion::start(Kind kind, const ObjectId& id, std::int64_t nowMs, int d
     }
     const Key key{kind, id};
     const auto running = m_tracks.find(key);
-    if (kind == Kind::Water && running != m_tracks.end()) // go on from where it is, not from where it should have been
+    if (kind == Kind::Water
+        && running != m_tracks.end()) // go on from where it is, not from where it should have been
         from = running->second.from + (running->second.to - running->second.from) * progress(running->second);
     if (kind == Kind::Land && running != m_tracks.end())
         from = std::min(from, running->second.from);
     m_tracks[key] = {nowMs, duration, easing, from, to};
 }
 
-void StageMotion::follow(const ClusterView& before, const ClusterView& after, const std::string& topicName, std::int64_t nowMs)
+void StageMotion::follow(
+    const ClusterView& before, const ClusterView& after, const std::string& topicName, std::int64_t nowMs)
 {
     const auto oldTopic = before.topics.find(topicName);
     const auto newTopic = after.topics.find(topicName);
-    if (oldTopic == before.topics.end() || newTopic == after.topics.end() || oldTopic->second.sameAs(newTopic->second))
+    if (oldTopic == before.topics.end() || newTopic == after.topics.end()
+        || oldTopic->second.sameAs(newTopic->second))
         return;
     for (const auto& [number, partition] : newTopic->second->partitions) {
         const auto old = oldTopic->second->partitions.find(number);
         if (old == oldTopic->second->partitions.end() || old->second.sameAs(partition))
             continue;
         if (old->second->leader.value != partition->leader.value && partition->leader.value != kNoBroker)
-            start(Kind::Crown, ObjectId::partitionOf(partition->id), nowMs, motion_ms::kCrown, Easing::InOutCubic,
-                old->second->leader.value.value, 0);
+            start(Kind::Crown, ObjectId::partitionOf(partition->id), nowMs, motion_ms::kCrown,
+                Easing::InOutCubic, old->second->leader.value.value, 0);
         for (const auto& [broker, copy] : partition->copies) {
             const ReplicaView* was = old->second->copyOn(broker);
             if (!was)
@@ -58,9 +66,11 @@ void StageMotion::follow(const ClusterView& before, const ClusterView& after, co
             const auto hwWas = was->highWatermark.value.value, hwIs = copy->highWatermark.value.value;
             const auto endWas = was->endOffset.value.value, endIs = copy->endOffset.value.value;
             if (hwIs > hwWas)
-                start(Kind::Water, id, nowMs, motion_ms::kWaterline, Easing::InOutCubic, static_cast<double>(hwWas), static_cast<double>(hwIs));
+                start(Kind::Water, id, nowMs, motion_ms::kWaterline, Easing::InOutCubic,
+                    static_cast<double>(hwWas), static_cast<double>(hwIs));
             if (endIs > endWas)
-                start(Kind::Land, id, nowMs, motion_ms::kLand, Easing::OutCubic, static_cast<double>(endWas), static_cast<double>(endIs));
+                start(Kind::Land, id, nowMs, motion_ms::kLand, Easing::OutCubic, static_cast<double>(endWas),
+                    static_cast<double>(endIs));
             else if (endIs < endWas)
                 start(Kind::Truncate, id, nowMs, motion_ms::kTruncate + motion_ms::kGhost, Easing::Linear,
                     static_cast<double>(endIs), static_cast<double>(endWas));
@@ -76,7 +86,8 @@ void StageMotion::settle()
 bool StageMotion::advance(std::int64_t nowMs)
 {
     m_now = nowMs;
-    std::erase_if(m_tracks, [&](const auto& entry) { return nowMs - entry.second.start >= entry.second.duration; });
+    std::erase_if(
+        m_tracks, [&](const auto& entry) { return nowMs - entry.second.start >= entry.second.duration; });
     return !m_tracks.empty();
 }
 

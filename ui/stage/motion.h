@@ -19,11 +19,11 @@ double eased(Easing easing, double t);
 
 class StageMotion {
 public:
-    struct Ghost { // records that a truncation took
-        std::int64_t from = 0;  // the log end now
-        std::int64_t to = 0;    // the log end before
-        double cut = 0;         // 0 nothing gone yet … 1 all gone, from the right
-        double strength = 1;    // of the outline that stays for a while
+    struct Ghost {             // records that a truncation took
+        std::int64_t from = 0; // the log end now
+        std::int64_t to = 0;   // the log end before
+        double cut = 0;        // 0 nothing gone yet … 1 all gone, from the right
+        double strength = 1;   // of the outline that stays for a while
     };
     struct Crown {
         engine::BrokerId from;
@@ -34,7 +34,8 @@ public:
     void setReduced(bool reduce) { m_reduced = reduce; }
 
     // Time went forward from `before` to `after`; only `topic` is looked at.
-    void follow(const engine::ClusterView& before, const engine::ClusterView& after, const std::string& topic, std::int64_t nowMs);
+    void follow(const engine::ClusterView& before, const engine::ClusterView& after, const std::string& topic,
+        std::int64_t nowMs);
     // Time jumped, or another thing is looked at.
     void settle();
     // Drops what has come to rest. False when nothing moves any more.
@@ -63,7 +64,8 @@ private:
         double from = 0, to = 0;
     };
 
-    void start(Kind kind, const ObjectId& id, std::int64_t nowMs, int duration, Easing easing, double from, double to);
+    void start(Kind kind, const ObjectId& id, std::int64_t nowMs, int duration, Easing easing, double from,
+        double to);
     const Track* find(Kind kind, const ObjectId& id) const;
     double progress(const Track& track) const;
 

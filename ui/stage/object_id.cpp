@@ -2,28 +2,43 @@
 
 namespace ui {
 
-QString toString(const ObjectId& id)
+QString idText(const ObjectId& id)
 {
     const QString text = QString::fromStdString(id.text);
     const QString number = QString::number(id.number);
     const QString partition = QString::fromStdString(id.topicPartition().toString());
     switch (id.kind) {
-    case StageKind::None: return QStringLiteral("-");
-    case StageKind::Controllers: return QStringLiteral("controllers");
-    case StageKind::Controller: return QStringLiteral("controller:") + number;
-    case StageKind::Broker: return QStringLiteral("broker:") + number;
-    case StageKind::Topic: return QStringLiteral("topic:") + text;
-    case StageKind::Partition: return QStringLiteral("partition:") + partition;
-    case StageKind::Replica: return QStringLiteral("replica:") + number + QLatin1Char(':') + partition;
+    case StageKind::None:
+        return QStringLiteral("-");
+    case StageKind::Controllers:
+        return QStringLiteral("controllers");
+    case StageKind::Controller:
+        return QStringLiteral("controller:") + number;
+    case StageKind::Broker:
+        return QStringLiteral("broker:") + number;
+    case StageKind::Topic:
+        return QStringLiteral("topic:") + text;
+    case StageKind::Partition:
+        return QStringLiteral("partition:") + partition;
+    case StageKind::Replica:
+        return QStringLiteral("replica:") + number + QLatin1Char(':') + partition;
     case StageKind::Record:
-        return QStringLiteral("record:") + number + QLatin1Char(':') + partition + QLatin1Char('@') + QString::number(id.offset);
-    case StageKind::Message: return QStringLiteral("message:") + number;
-    case StageKind::Link: return QStringLiteral("link:") + number + QLatin1Char(':') + QString::number(id.other);
-    case StageKind::Client: return QStringLiteral("client:") + number;
-    case StageKind::Group: return QStringLiteral("group:") + text;
-    case StageKind::Ruler: return QStringLiteral("ruler");
-    case StageKind::Setting: return QStringLiteral("setting:") + text;
-    case StageKind::Action: return QStringLiteral("action:") + text;
+        return QStringLiteral("record:") + number + QLatin1Char(':') + partition + QLatin1Char('@')
+            + QString::number(id.offset);
+    case StageKind::Message:
+        return QStringLiteral("message:") + number;
+    case StageKind::Link:
+        return QStringLiteral("link:") + number + QLatin1Char(':') + QString::number(id.other);
+    case StageKind::Client:
+        return QStringLiteral("client:") + number;
+    case StageKind::Group:
+        return QStringLiteral("group:") + text;
+    case StageKind::Ruler:
+        return QStringLiteral("ruler");
+    case StageKind::Setting:
+        return QStringLiteral("setting:") + text;
+    case StageKind::Action:
+        return QStringLiteral("action:") + text;
     }
     return {};
 }

@@ -48,7 +48,9 @@ QString safetyText(const ClientView& client)
 QString settingsLine(const ClientView& client)
 {
     if (client.kind == NodeKind::Outside)
-        return client.detail.empty() ? Stage::tr("real client") : QString::fromStdString(client.detail);
+        return client.detail.empty()
+            ? Stage::tr("real client")
+            : Stage::tr("real client · %1").arg(QString::fromStdString(client.detail));
     const QString safety = safetyText(client);
     return safety.isEmpty() ? acksText(client) : acksText(client) + QStringLiteral(" · ") + safety;
 }
@@ -72,7 +74,8 @@ void paintFrame(const StageBrush& brush, const ClientBox& box, NodeLook look, in
         sketch.rounded(box.box.adjusted(0.5, 0.5, -0.5, -0.5), radius, {}, t.accent, 1);
 }
 
-double paintTitle(const StageBrush& brush, const ClientBox& box, NodeLook look, const QString& title, FontRole role)
+double paintTitle(
+    const StageBrush& brush, const ClientBox& box, NodeLook look, const QString& title, FontRole role)
 {
     const Theme& t = brush.theme();
     double right = box.box.right() - 12;
@@ -82,19 +85,24 @@ double paintTitle(const StageBrush& brush, const ClientBox& box, NodeLook look, 
             : look == NodeLook::Killed || look == NodeLook::PoweredOff         ? Tone::Bad
                                                                                : Tone::Neutral;
         const double room = right - left - std::min(textWidth(title, role), (right - left) * 0.5) - 6;
-        const QRectF chip = brush.sketch.chip({right, box.box.top() + 18}, Anchor::Right, lookWord(look), tone, room);
+        const QRectF chip =
+            brush.sketch.chip({right, box.box.top() + 18}, Anchor::Right, lookWord(look), tone, room);
         if (!chip.isEmpty())
             right = chip.left() - 6;
     }
-    brush.sketch.text({left, box.box.top() + 22}, title, role, isDown(look) ? t.ink2 : t.ink, Anchor::Left, right - left);
+    brush.sketch.text(
+        {left, box.box.top() + 22}, title, role, isDown(look) ? t.ink2 : t.ink, Anchor::Left, right - left);
     return right;
 }
 
-void pair(const StageBrush& brush, const QRectF& box, double y, const QString& label, const QString& value, const QColor& ink)
+void pair(const StageBrush& brush, const QRectF& box, double y, const QString& label, const QString& value,
+    const QColor& ink)
 {
     const double left = box.left() + kPad, right = box.right() - 12;
-    const double used = brush.sketch.text({right, y}, value, FontRole::MonoCaption, ink, Anchor::Right, (right - left) * 0.68);
-    brush.sketch.text({left, y}, label, FontRole::Caption, brush.theme().ink2, Anchor::Left, right - left - used - 8);
+    const double used = brush.sketch.text(
+        {right, y}, value, FontRole::MonoCaption, ink, Anchor::Right, (right - left) * 0.68);
+    brush.sketch.text(
+        {left, y}, label, FontRole::Caption, brush.theme().ink2, Anchor::Left, right - left - used - 8);
 }
 
 void paintPipeline(const StageBrush& brush, const ClientBox& box)
@@ -106,14 +114,17 @@ void paintPipeline(const StageBrush& brush, const ClientBox& box)
     const double left = box.box.left() + kPad, right = box.box.right() - 12;
     double y = box.box.top() + 64;
     const QString interceptors = settingOf(client, "interceptors", settingOf(client, "interceptor.classes"));
-    pair(brush, box.box, y, Stage::tr("intercept"), interceptors.isEmpty() ? QStringLiteral("–") : interceptors, t.ink3);
+    pair(brush, box.box, y, Stage::tr("intercept"),
+        interceptors.isEmpty() ? QStringLiteral("–") : interceptors, t.ink3);
     y += 17;
     const QString key = settingOf(client, "key-serializer", QStringLiteral("string"));
     const QString value = settingOf(client, "value-serializer", QStringLiteral("string"));
-    pair(brush, box.box, y, Stage::tr("serialize"), key == value ? key : key + QStringLiteral(" · ") + value, t.ink3);
+    pair(brush, box.box, y, Stage::tr("serialize"), key == value ? key : key + QStringLiteral(" · ") + value,
+        t.ink3);
     y += 17;
     pair(brush, box.box, y, Stage::tr("partition"),
-        settingOf(client, "partitioner", settingOf(client, "partitioner.class", Stage::tr("default"))), t.ink3);
+        settingOf(client, "partitioner", settingOf(client, "partitioner.class", Stage::tr("default"))),
+        t.ink3);
     y += 17;
 
     std::int64_t waitingBytes = 0;
@@ -145,7 +156,8 @@ void paintPipeline(const StageBrush& brush, const ClientBox& box)
             ++drawn;
         }
         if (drawn < deque.size())
-            sketch.textAt(right, y + 6, QStringLiteral("+") + ui::number(static_cast<std::int64_t>(deque.size() - drawn)),
+            sketch.textAt(right, y + 6,
+                QStringLiteral("+") + ui::number(static_cast<std::int64_t>(deque.size() - drawn)),
                 FontRole::MonoCaption, t.ink3, Anchor::Right);
         if (deque.empty())
             sketch.line({first, y + 6}, {first + 3 * (kDequeCell + 2), y + 6}, t.line, 1, Dash::Segment);
@@ -153,14 +165,17 @@ void paintPipeline(const StageBrush& brush, const ClientBox& box)
         ++shown;
     }
     y = box.box.bottom() - 20;
-    sketch.textAt(left, y + 5, Stage::tr("in flight"), FontRole::Caption, t.ink2, Anchor::Left, 60);
     bool known = false;
-    const int slots_ = settingOf(client, "max.in.flight.requests.per.connection").toInt(&known);
-    const int slotCount = std::clamp(known ? slots_ : kSlotsShown, 1, 8);
+    const int allowed = settingOf(client, "max.in.flight.requests.per.connection").toInt(&known);
+    const double label = std::min(60.0, textWidth(Stage::tr("in flight"), FontRole::Caption));
+    const int fit = static_cast<int>((right - left - label - 8 + 4) / (kSlot + 4));
+    const int slotCount = std::min(std::clamp(known ? allowed : kSlotsShown, 1, 8), std::max(1, fit));
     double x = right - slotCount * (kSlot + 4) + 4;
+    sketch.textAt(left, y + 5, Stage::tr("in flight"), FontRole::Caption, t.ink2, Anchor::Left, label + 0.5);
     for (int i = 0; i < slotCount; ++i) {
         const bool busy = i < producer.inFlight;
-        sketch.rounded({x + 0.5, y + 0.5, kSlot - 1, 10}, 3, busy ? t.accentFill : QColor(), busy ? t.accentFill : t.line);
+        sketch.rounded({x + 0.5, y + 0.5, kSlot - 1, 10}, 3, busy ? t.accentFill : QColor(),
+            busy ? t.accentFill : t.line);
         x += kSlot + 4;
     }
 }
@@ -172,12 +187,14 @@ void paintNumbers(const StageBrush& brush, const ClientBox& box)
     double y = box.box.top() + 64;
     if (client.kind == NodeKind::Outside) {
         const QString traffic = Stage::tr("%1 requests").arg(number(client.requests));
-        pair(brush, box.box, y, client.lastApi >= 0 ? apiName(client.lastApi) : Stage::tr("connected"), traffic, t.ink2);
+        pair(brush, box.box, y, client.lastApi >= 0 ? apiName(client.lastApi) : Stage::tr("connected"),
+            traffic, t.ink2);
         return;
     }
     const ProducerView& producer = *client.producer;
     pair(brush, box.box, y, Stage::tr("sent"), number(producer.sent), t.ink);
-    pair(brush, box.box, y + 17, Stage::tr("acked"), number(producer.acked.value + producer.unconfirmed), t.ink);
+    pair(brush, box.box, y + 17, Stage::tr("acked"), number(producer.acked.value + producer.unconfirmed),
+        t.ink);
     const bool failed = producer.failed.value > 0;
     pair(brush, box.box, y + 34, failed ? Stage::tr("failed") : Stage::tr("in flight"),
         failed ? number(producer.failed.value) : number(producer.inFlight), failed ? t.badInk : t.ink);
@@ -199,16 +216,20 @@ void paintClient(const StageBrush& brush, const ClientBox& box)
     const auto scope = sketch.in(brush.object(id, box.box, 10));
     paintFrame(brush, box, look, hueOfNode(client.id), 10);
     if (box.form == ClientForm::Line) {
-        const QString count = client.kind == NodeKind::Producer ? number(client.producer->acked.value) : number(client.requests);
-        const double used = sketch.textAt(box.box.right() - 12, box.box.center().y(), count, FontRole::MonoCaption, t.ink3, Anchor::Right);
-        sketch.textAt(box.box.left() + kPad, box.box.center().y(), clientTitle(brush, client), FontRole::TextStrong,
-            isDown(look) ? t.ink2 : t.ink, Anchor::Left, box.box.width() - kPad - 12 - used - 8);
+        const QString count = client.kind == NodeKind::Producer ? number(client.producer->acked.value)
+                                                                : number(client.requests);
+        const double used = sketch.textAt(
+            box.box.right() - 12, box.box.center().y(), count, FontRole::MonoCaption, t.ink3, Anchor::Right);
+        sketch.textAt(box.box.left() + kPad, box.box.center().y(), clientTitle(brush, client),
+            FontRole::TextStrong, isDown(look) ? t.ink2 : t.ink, Anchor::Left,
+            box.box.width() - kPad - 12 - used - 8);
         sketch.setStrength(1);
         return;
     }
     paintTitle(brush, box, look, clientTitle(brush, client), FontRole::RowName);
     const double room = box.box.width() - kPad - 12;
-    if (client.kind == NodeKind::Producer && client.producer->retries > 0 && client.producer->lastError != ErrorCode::None) {
+    if (client.kind == NodeKind::Producer && client.producer->retries > 0
+        && client.producer->lastError != ErrorCode::None) {
         const QString error = QString::fromStdString(std::string(errorName(client.producer->lastError)));
         sketch.text({box.box.left() + kPad, box.box.top() + 40},
             fitting({Stage::tr("%1 retries · %2").arg(number(client.producer->retries), error),
@@ -216,7 +237,11 @@ void paintClient(const StageBrush& brush, const ClientBox& box)
                 FontRole::MonoCaption, room),
             FontRole::MonoCaption, t.dryInk);
     } else {
-        sketch.text({box.box.left() + kPad, box.box.top() + 40}, fitting({settingsLine(client), client.kind == NodeKind::Producer ? acksText(client) : settingsLine(client)}, FontRole::MonoCaption, room),
+        sketch.text({box.box.left() + kPad, box.box.top() + 40},
+            fitting({settingsLine(client),
+                        client.kind == NodeKind::Producer ? acksText(client)
+                                                          : QString::fromStdString(client.detail)},
+                FontRole::MonoCaption, room),
             FontRole::MonoCaption, t.ink3);
     }
     if (box.form == ClientForm::Pipeline)
@@ -237,15 +262,18 @@ void paintAction(const StageBrush& brush, const QRectF& box, const QString& text
         brush.sketch.describe(object, text, Stage::tr("button"));
     const bool hovered = brush.isHovered(id);
     const Theme& t = brush.theme();
-    brush.sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), 10, hovered ? t.sel : QColor(), hovered ? t.accent : t.line, 1.4, Dash::Dashed);
-    brush.sketch.textAt(box.center().x(), box.center().y(), text, FontRole::Text, hovered ? t.accentInk : t.ink3, Anchor::Centre, box.width() - 16);
+    brush.sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), 10, hovered ? t.sel : QColor(),
+        hovered ? t.accent : t.line, 1.4, Dash::Dashed);
+    brush.sketch.textAt(box.center().x(), box.center().y(), text, FontRole::Text,
+        hovered ? t.accentInk : t.ink3, Anchor::Centre, box.width() - 16);
 }
 
 std::string freeName(const ClusterView& view, const std::string& prefix)
 {
     for (int n = 1;; ++n) {
         const std::string name = prefix + std::to_string(n);
-        const bool taken = std::any_of(view.clients.begin(), view.clients.end(), [&](const auto& c) { return c.second->name == name; });
+        const bool taken = std::any_of(
+            view.clients.begin(), view.clients.end(), [&](const auto& c) { return c.second->name == name; });
         if (!taken)
             return name;
     }
@@ -269,20 +297,26 @@ void paintMember(const StageBrush& brush, const ClientBox& box)
     const auto& assigned = client.consumer->assignment.value;
     if (box.form == ClientForm::Line) {
         const QString count = QString::number(assigned.size());
-        const double used = sketch.textAt(box.box.right() - 8, box.box.center().y(), count, FontRole::MonoCaption, t.waterInk, Anchor::Right);
-        sketch.textAt(left, box.box.center().y(), name, FontRole::TextStrong, isDown(look) ? t.ink2 : t.ink, Anchor::Left, room - used - 6);
+        const double used = sketch.textAt(box.box.right() - 8, box.box.center().y(), count,
+            FontRole::MonoCaption, t.waterInk, Anchor::Right);
+        sketch.textAt(left, box.box.center().y(), name, FontRole::TextStrong, isDown(look) ? t.ink2 : t.ink,
+            Anchor::Left, room - used - 6);
         sketch.setStrength(1);
         return;
     }
     double nameRoom = room;
     if (look != NodeLook::Running) {
-        const QRectF chip = sketch.chip({box.box.right() - 8, box.box.top() + 15}, Anchor::Right, lookWord(look),
-            look == NodeLook::Paused ? Tone::Dry : isDown(look) && look != NodeLook::NotStarted && look != NodeLook::Stopped ? Tone::Bad : Tone::Neutral,
+        const QRectF chip = sketch.chip({box.box.right() - 8, box.box.top() + 15}, Anchor::Right,
+            lookWord(look),
+            look == NodeLook::Paused                                                        ? Tone::Dry
+                : isDown(look) && look != NodeLook::NotStarted && look != NodeLook::Stopped ? Tone::Bad
+                                                                                            : Tone::Neutral,
             room - std::min(textWidth(name, FontRole::TextStrong), room * 0.45) - 6);
         if (!chip.isEmpty())
             nameRoom = chip.left() - 6 - left;
     }
-    sketch.text({left, box.box.top() + 19}, name, FontRole::TextStrong, isDown(look) ? t.ink2 : t.ink, Anchor::Left, nameRoom);
+    sketch.text({left, box.box.top() + 19}, name, FontRole::TextStrong, isDown(look) ? t.ink2 : t.ink,
+        Anchor::Left, nameRoom);
 
     double x = left;
     const double pillY = box.box.top() + 34;
@@ -291,13 +325,15 @@ void paintMember(const StageBrush& brush, const ClientBox& box)
         const QString text = QString::number(p.partition);
         const double width = std::max(17.0, std::ceil(textWidth(text, FontRole::MonoCaptionStrong)) + 10);
         const QString rest = QStringLiteral("+%1").arg(assigned.size() - shown);
-        const double reserve = shown + 1 < assigned.size() ? textWidth(rest, FontRole::MonoCaptionStrong) + 4 : 0;
+        const double reserve =
+            shown + 1 < assigned.size() ? textWidth(rest, FontRole::MonoCaptionStrong) + 4 : 0;
         if (x + width + reserve > box.box.right() - 8) {
             sketch.textAt(x, pillY, rest, FontRole::MonoCaptionStrong, t.waterInk);
             break;
         }
         sketch.rounded({x, pillY - 8, width, 16}, 8, isDown(look) ? t.line2 : t.water);
-        sketch.textAt(x + width / 2, pillY, text, FontRole::MonoCaptionStrong, isDown(look) ? t.ink3 : t.waterInk, Anchor::Centre);
+        sketch.textAt(x + width / 2, pillY, text, FontRole::MonoCaptionStrong,
+            isDown(look) ? t.ink3 : t.waterInk, Anchor::Centre);
         x += width + 3;
         ++shown;
     }
@@ -317,10 +353,11 @@ void paintMember(const StageBrush& brush, const ClientBox& box)
             lag += std::max<std::int64_t>(0, leader->highWatermark.value - position->second.value);
     }
     const QString lagText = Stage::tr("lag %1").arg(number(lag));
-    const QString detail = positions.isEmpty() ? Stage::tr("delivered %1").arg(number(client.consumer->delivered))
-                                               : Stage::tr("at %1 · %2").arg(positions.join(QStringLiteral(", ")), lagText);
-    sketch.text({left, box.box.top() + 55}, fitting({detail, lagText}, FontRole::MonoCaption, room), FontRole::MonoCaption,
-        lag > 0 ? t.dryInk : t.ink3);
+    const QString detail = positions.isEmpty()
+        ? Stage::tr("delivered %1").arg(number(client.consumer->delivered))
+        : Stage::tr("at %1 · %2").arg(positions.join(QStringLiteral(", ")), lagText);
+    sketch.text({left, box.box.top() + 55}, fitting({detail, lagText}, FontRole::MonoCaption, room),
+        FontRole::MonoCaption, lag > 0 ? t.dryInk : t.ink3);
     sketch.setStrength(1);
 }
 
@@ -331,20 +368,26 @@ void paintGroup(const StageBrush& brush, const GroupBox& box)
     const ObjectId id = ObjectId::group(box.id);
     const auto scope = sketch.in(brush.object(id, box.box, 12));
     const bool selected = brush.isSelected(id);
-    sketch.rounded(box.box.adjusted(0.5, 0.5, -0.5, -0.5), 12, {}, selected ? t.accent : t.line, selected ? 2 : 1.2, Dash::Dashed);
+    sketch.rounded(box.box.adjusted(0.5, 0.5, -0.5, -0.5), 12, {}, selected ? t.accent : t.line,
+        selected ? 2 : 1.2, Dash::Dashed);
     const double left = box.box.left() + 10, room = box.box.width() - 20;
-    const QString title = box.id.empty() ? Stage::tr("no group") : Stage::tr("group %1").arg(QString::fromStdString(box.id));
-    sketch.text({left, box.box.top() + 20}, fitting({title, QString::fromStdString(box.id)}, FontRole::TextStrong, room), FontRole::TextStrong, t.ink);
+    const QString title =
+        box.id.empty() ? Stage::tr("no group") : Stage::tr("group %1").arg(QString::fromStdString(box.id));
+    sketch.text({left, box.box.top() + 20},
+        fitting({title, QString::fromStdString(box.id)}, FontRole::TextStrong, room), FontRole::TextStrong,
+        t.ink);
     if (!box.group)
         return;
     const GroupView& group = *box.group;
-    const bool moving = group.state.value == GroupState::PreparingRebalance || group.state.value == GroupState::CompletingRebalance;
+    const bool moving = group.state.value == GroupState::PreparingRebalance
+        || group.state.value == GroupState::CompletingRebalance;
     const QString generation = Stage::tr("gen %1").arg(group.generation);
     const QString protocol = QString::fromStdString(group.protocol);
     const QString line = moving ? Stage::tr("%1 · rebalancing").arg(generation)
         : protocol.isEmpty()    ? generation
                                 : generation + QStringLiteral(" · ") + protocol;
-    sketch.text({left, box.box.top() + 36}, fitting({line, moving ? Stage::tr("rebalancing") : line}, FontRole::MonoCaption, room),
+    sketch.text({left, box.box.top() + 36},
+        fitting({line, moving ? Stage::tr("rebalancing") : line}, FontRole::MonoCaption, room),
         FontRole::MonoCaption, moving ? t.dryInk : t.ink3);
     for (const ClientBox& member : box.members)
         paintMember(brush, member);
@@ -353,8 +396,8 @@ void paintGroup(const StageBrush& brush, const GroupBox& box)
 void paintHidden(const StageBrush& brush, const QRectF& at, int count)
 {
     if (count > 0)
-        brush.sketch.textAt(at.left() + 8, at.top() + 8, Stage::tr("+ %1 more").arg(count), FontRole::CaptionStrong, brush.theme().ink3,
-            Anchor::Left, at.width() - 16);
+        brush.sketch.textAt(at.left() + 8, at.top() + 8, Stage::tr("+ %1 more").arg(count),
+            FontRole::CaptionStrong, brush.theme().ink3, Anchor::Left, at.width() - 16);
 }
 
 } // namespace
@@ -364,7 +407,13 @@ void paintClients(const StageBrush& brush)
     for (const ClientBox& box : brush.layout.clients)
         paintClient(brush, box);
     paintHidden(brush, brush.layout.addClient, brush.layout.hiddenClients);
-    const std::string topic = brush.layout.topic ? brush.layout.topic->name : "orders";
+    if (!brush.layout.topic && !brush.view().brokers.empty()) {
+        const auto replicas = std::min<std::size_t>(3, brush.view().brokers.size());
+        paintAction(brush, brush.layout.addClient, Stage::tr("+ create a topic"),
+            "create topic orders --partitions 3 --replication " + std::to_string(replicas));
+        return;
+    }
+    const std::string topic = brush.layout.topic ? brush.layout.topic->name : std::string();
     if (brush.layout.topic)
         paintAction(brush, brush.layout.addClient, Stage::tr("+ start a producer"),
             "start producer " + freeName(brush.view(), "p") + " --topic " + topic);
@@ -387,8 +436,10 @@ void paintGroups(const StageBrush& brush)
             group = box.id;
             break;
         }
-    paintAction(brush, brush.layout.addConsumer, brush.layout.groups.empty() ? Stage::tr("+ start a consumer") : Stage::tr("+ consumer"),
-        "start consumer " + freeName(brush.view(), group + "-") + " --topics " + brush.layout.topic->name + " --group " + group);
+    paintAction(brush, brush.layout.addConsumer,
+        brush.layout.groups.empty() ? Stage::tr("+ start a consumer") : Stage::tr("+ consumer"),
+        "start consumer " + freeName(brush.view(), group + "-") + " --topics " + brush.layout.topic->name
+            + " --group " + group);
 }
 
 } // namespace ui

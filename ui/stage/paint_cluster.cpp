@@ -45,7 +45,8 @@ struct ClusterBrush {
 
 Tick tickOf(const PartitionView& partition, const BrokerView& broker, bool down)
 {
-    if (std::find(partition.replicas.begin(), partition.replicas.end(), broker.id) == partition.replicas.end())
+    if (std::find(partition.replicas.begin(), partition.replicas.end(), broker.id)
+        == partition.replicas.end())
         return Tick::None;
     if (down)
         return Tick::Down;
@@ -62,12 +63,18 @@ Tick worseTick(Tick a, Tick b)
 {
     const auto rank = [](Tick t) {
         switch (t) {
-        case Tick::OutOfIsr: return 5;
-        case Tick::Down: return 4;
-        case Tick::Leader: return 3;
-        case Tick::Behind: return 2;
-        case Tick::InSync: return 1;
-        case Tick::None: return 0;
+        case Tick::OutOfIsr:
+            return 5;
+        case Tick::Down:
+            return 4;
+        case Tick::Leader:
+            return 3;
+        case Tick::Behind:
+            return 2;
+        case Tick::InSync:
+            return 1;
+        case Tick::None:
+            return 0;
         }
         return 0;
     };
@@ -85,10 +92,17 @@ void paintTick(Sketch& sketch, const QRectF& cell, Tick tick)
     const double height = cell.height();
     const double low = std::round(height * 2 / 3);
     switch (tick) {
-    case Tick::None: return;
-    case Tick::Down: sketch.rect({cell.x(), cell.bottom() - low, cell.width(), low}, mix(t.mute, t.bg, 0.62)); return;
-    case Tick::OutOfIsr: sketch.rect(cell, t.dry2); return;
-    case Tick::Leader: sketch.rect(cell, t.ink); return;
+    case Tick::None:
+        return;
+    case Tick::Down:
+        sketch.rect({cell.x(), cell.bottom() - low, cell.width(), low}, mix(t.mute, t.bg, 0.62));
+        return;
+    case Tick::OutOfIsr:
+        sketch.rect(cell, t.dry2);
+        return;
+    case Tick::Leader:
+        sketch.rect(cell, t.ink);
+        return;
     case Tick::InSync:
     case Tick::Behind: {
         sketch.rect({cell.x(), cell.bottom() - low, cell.width(), low}, inSyncColour(t));
@@ -104,23 +118,28 @@ void paintHeads(const ClusterBrush& brush)
     const Theme& t = brush.theme();
     Sketch& sketch = brush.sketch;
     const ClusterLayout& l = brush.layout;
-    sketch.textAt(l.plot.left() - 12, l.headTop + 11, Stage::tr("topic"), FontRole::Caption, t.ink3, Anchor::Right);
-    sketch.textAt(l.plot.left() - 12, l.missingTop + 8, Stage::tr("missing"), FontRole::Caption, t.ink3, Anchor::Right);
+    const int each = l.topics.front().perColumn;
+    sketch.textAt(l.plot.left() - 12, l.headTop + 11,
+        each > 1 ? Stage::tr("%1 in each column").arg(each) : Stage::tr("topic"), FontRole::Caption, t.ink3,
+        Anchor::Right, l.plot.left() - 12 - l.heat.left() - 8);
+    sketch.textAt(
+        l.plot.left() - 12, l.missingTop + 8, Stage::tr("missing"), FontRole::Caption, t.ink3, Anchor::Right);
     for (const TopicColumns& topic : l.topics) {
         const ObjectId id = ObjectId::topic(topic.topic->name);
         const QRectF box(topic.x, l.headTop, std::max(2.0, topic.width() - 1), 22);
         const auto scope = sketch.in(brush.object(id, box, 5));
         const bool marked = brush.input.hovered == id || brush.input.selected == id;
         sketch.rounded(box, 5, marked ? t.sel : t.line2);
-        const QString count = topic.perColumn > 1
-            ? Stage::tr("%1, %2 in each").arg(number(static_cast<std::int64_t>(topic.topic->partitions.size()))).arg(topic.perColumn)
-            : number(static_cast<std::int64_t>(topic.topic->partitions.size()));
+        const QString count = number(static_cast<std::int64_t>(topic.topic->partitions.size()));
         const QString name = QString::fromStdString(topic.topic->name);
         const double room = box.width() - 14;
-        const double nameWidth = textWidth(name, FontRole::CaptionStrong), countWidth = textWidth(count, FontRole::MonoCaption);
+        const double nameWidth = textWidth(name, FontRole::CaptionStrong),
+                     countWidth = textWidth(count, FontRole::MonoCaption);
         if (nameWidth + 10 + countWidth <= room)
-            sketch.textAt(box.right() - 7, box.center().y(), count, FontRole::MonoCaption, t.ink3, Anchor::Right);
-        sketch.textAt(box.left() + 7, box.center().y(), name, FontRole::CaptionStrong, t.ink, Anchor::Left, std::max(1.0, room));
+            sketch.textAt(
+                box.right() - 7, box.center().y(), count, FontRole::MonoCaption, t.ink3, Anchor::Right);
+        sketch.textAt(box.left() + 7, box.center().y(), name, FontRole::CaptionStrong, t.ink, Anchor::Left,
+            std::max(1.0, room));
     }
 }
 
@@ -145,7 +164,8 @@ void paintColumns(const ClusterBrush& brush)
             std::fill(ticks.begin(), ticks.end(), Tick::None);
             Trouble worst;
             const PartitionView* first = nullptr;
-            for (int i = 0; i < topic.perColumn && partition != topic.topic->partitions.end(); ++i, ++partition) {
+            for (int i = 0; i < topic.perColumn && partition != topic.topic->partitions.end();
+                 ++i, ++partition) {
                 const PartitionView& p = *partition->second;
                 const Trouble trouble = troubleOf(p);
                 if (!first || trouble.worseThan(worst)) {
@@ -157,7 +177,8 @@ void paintColumns(const ClusterBrush& brush)
             }
             if (!first)
                 continue;
-            const auto scope = sketch.in(brush.object(ObjectId::partitionOf(first->id), {x, l.missingTop, topic.pitch, l.plot.bottom() - l.missingTop}));
+            const auto scope = sketch.in(brush.object(ObjectId::partitionOf(first->id),
+                {x, l.missingTop, topic.pitch, l.plot.bottom() - l.missingTop}));
             const double width = std::max(1.0, topic.pitch - gap);
             for (std::size_t lane = 0; lane < l.lanes.size(); ++lane) {
                 const QRectF cell(x, l.lanes[lane].y + 2, width, l.laneHeight - 4);
@@ -187,12 +208,14 @@ void paintLanes(const ClusterBrush& brush)
         bracket.lineTo(x + 8, rack.bottom - 2);
         sketch.path(bracket, {}, t.mute, 1.4);
         if (textWidth(rack.name, FontRole::CaptionStrong) <= 14)
-            sketch.textAt(x - 6, (rack.top + rack.bottom) / 2, rack.name, FontRole::CaptionStrong, t.ink2, Anchor::Right);
+            sketch.textAt(x - 6, (rack.top + rack.bottom) / 2, rack.name, FontRole::CaptionStrong, t.ink2,
+                Anchor::Right);
     }
     const double right = l.heat.right() - 16;
     const std::array<double, 4> columns{right - 210, right - 170, right - 96, right};
     if (l.stats) {
-        const std::array<QString, 4> titles{Stage::tr("leads"), Stage::tr("of"), Stage::tr("on disk"), Stage::tr("behind")};
+        const std::array<QString, 4> titles{
+            Stage::tr("leads"), Stage::tr("of"), Stage::tr("on disk"), Stage::tr("behind")};
         for (std::size_t i = 0; i < titles.size(); ++i)
             sketch.textAt(columns[i], l.missingTop + 8, titles[i], FontRole::Caption, t.ink3, Anchor::Right);
     }
@@ -209,19 +232,22 @@ void paintLanes(const ClusterBrush& brush)
         if (l.laneHeight >= 14)
             paintNodeGlyph(sketch, {name.left() + 14, y}, look);
         if (l.laneHeight >= 12)
-            sketch.textAt(name.left() + 30, y, Stage::tr("broker %1").arg(broker.id.value), l.laneHeight >= 18 ? FontRole::TextStrong : FontRole::Caption,
-                down ? t.ink3 : t.ink, Anchor::Left, name.width() - 34);
+            sketch.textAt(name.left() + 30, y, Stage::tr("broker %1").arg(broker.id.value),
+                l.laneHeight >= 18 ? FontRole::TextStrong : FontRole::Caption, down ? t.ink3 : t.ink,
+                Anchor::Left, name.width() - 34);
         if (!l.stats || l.laneHeight < 12)
             continue;
         int leads = 0, holds = 0, out = 0;
         for (const TopicColumns& topic : l.topics)
             for (const auto& [number, partition] : topic.topic->partitions) {
-                const bool here = std::find(partition->replicas.begin(), partition->replicas.end(), broker.id) != partition->replicas.end();
+                const bool here = std::find(partition->replicas.begin(), partition->replicas.end(), broker.id)
+                    != partition->replicas.end();
                 holds += here;
                 leads += partition->leader.value == broker.id;
                 out += here && !partition->inIsr(broker.id);
             }
-        sketch.textAt(columns[0], y, number(leads), FontRole::MonoStrong, leads == 0 && down ? t.badInk : t.ink, Anchor::Right);
+        sketch.textAt(columns[0], y, number(leads), FontRole::MonoStrong,
+            leads == 0 && down ? t.badInk : t.ink, Anchor::Right);
         sketch.textAt(columns[1], y, number(holds), FontRole::Mono, t.ink3, Anchor::Right);
         sketch.textAt(columns[2], y, bytes(broker.bytesOnDisk), FontRole::Mono, t.ink2, Anchor::Right);
         const QString state = look != NodeLook::Running ? lookWord(look)
@@ -241,16 +267,17 @@ void paintLegend(const ClusterBrush& brush)
         Tick tick;
         QString text;
     };
-    const std::array<Entry, 5> entries{{{Tick::Leader, Stage::tr("leader")}, {Tick::InSync, Stage::tr("in sync")},
-        {Tick::Behind, Stage::tr("in the ISR, some records behind")}, {Tick::OutOfIsr, Stage::tr("out of ISR")},
-        {Tick::Down, Stage::tr("broker down")}}};
+    const std::array<Entry, 5> entries{{{Tick::Leader, Stage::tr("leader")},
+        {Tick::InSync, Stage::tr("in sync")}, {Tick::Behind, Stage::tr("in the ISR, some records behind")},
+        {Tick::OutOfIsr, Stage::tr("out of ISR")}, {Tick::Down, Stage::tr("broker down")}}};
     const QString one = Stage::tr("a replica missing"), two = Stage::tr("below min ISR or no leader");
     double total = 2 * (8 + 8 + 18) + textWidth(one, FontRole::Caption) + textWidth(two, FontRole::Caption);
     for (const Entry& entry : entries)
         total += 8 + 8 + 18 + textWidth(entry.text, FontRole::Caption);
     double x = std::max(l.heat.left() + 20, l.heat.right() - 16 - total);
     const double y = l.legendY;
-    sketch.rect({x - 6, y - 10, std::min(total, l.heat.right() - 12 - x) + 8, 20}, t.panel); // the line to the card passes behind
+    sketch.rect({x - 6, y - 10, std::min(total, l.heat.right() - 12 - x) + 8, 20},
+        t.panel); // the line to the card passes behind
     const auto word = [&](const QString& text) {
         const double width = textWidth(text, FontRole::Caption);
         if (x + 14 + width > l.heat.right() - 12)
@@ -259,7 +286,9 @@ void paintLegend(const ClusterBrush& brush)
         x += 14 + width + 20;
         return true;
     };
-    const auto fits = [&](const QString& text) { return x + 14 + textWidth(text, FontRole::Caption) <= l.heat.right() - 12; };
+    const auto fits = [&](const QString& text) {
+        return x + 14 + textWidth(text, FontRole::Caption) <= l.heat.right() - 12;
+    };
     for (const Entry& entry : entries) {
         if (!fits(entry.text))
             return;
@@ -285,7 +314,8 @@ void paintPointer(const ClusterBrush& brush)
     for (const TopicColumns& topic : l.topics) {
         if (topic.topic->name != l.shown->id.topic)
             continue;
-        const auto at = std::distance(topic.topic->partitions.begin(), topic.topic->partitions.find(l.shown->id.partition));
+        const auto at = std::distance(
+            topic.topic->partitions.begin(), topic.topic->partitions.find(l.shown->id.partition));
         const double x = topic.x + static_cast<double>(at / topic.perColumn) * topic.pitch;
         const QRectF frame(x - 2.5, l.missingTop - 4, topic.pitch + 4, l.plot.bottom() - l.missingTop + 7);
         brush.sketch.rounded(frame, 4, {}, brush.theme().accent, 1.8);
@@ -311,11 +341,14 @@ void paintQuorum(const ClusterBrush& brush)
     const auto scope = sketch.in(brush.object(ObjectId::controllers(), box, metrics::kRadiusCard));
     sketch.card(box, metrics::kRadiusCard);
     const NodeId leader = view.quorum.leader.value;
-    sketch.icon(Icon::Crown, {box.left() + 20, box.center().y() - 9}, 18, leader == kLabNode ? t.mute : t.dry2);
+    sketch.icon(
+        Icon::Crown, {box.left() + 20, box.center().y() - 9}, 18, leader == kLabNode ? t.mute : t.dry2);
     const double titleRoom = std::min(290.0, box.width() * 0.26);
-    sketch.text({box.left() + 50, box.top() + 27}, Stage::tr("Controller quorum"), FontRole::CardTitle, t.ink, Anchor::Left, titleRoom);
+    sketch.text({box.left() + 50, box.top() + 27}, Stage::tr("Controller quorum"), FontRole::CardTitle, t.ink,
+        Anchor::Left, titleRoom);
     sketch.text({box.left() + 50, box.top() + 46},
-        fitting({Stage::tr("KRaft · __cluster_metadata-0 · epoch %1").arg(view.quorum.epoch), Stage::tr("KRaft · epoch %1").arg(view.quorum.epoch)},
+        fitting({Stage::tr("KRaft · __cluster_metadata-0 · epoch %1").arg(view.quorum.epoch),
+                    Stage::tr("KRaft · epoch %1").arg(view.quorum.epoch)},
             FontRole::MonoCaption, titleRoom),
         FontRole::MonoCaption, t.ink3);
 
@@ -340,21 +373,25 @@ void paintQuorum(const ClusterBrush& brush)
         const bool active = id == leader;
         const QColor ring = isDown(look) ? t.bad : look == NodeLook::Paused || lag > 0 ? t.dry2 : t.ok;
         const bool marked = brush.input.selected == object || brush.input.hovered == object;
-        sketch.rounded(inner.adjusted(0.5, 0.5, -0.5, -0.5), 10, isDown(look) ? t.dead : t.bg, marked ? t.accent : t.line, marked ? 2 : 1,
-            isDown(look) ? Dash::Dashed : Dash::Solid);
+        sketch.rounded(inner.adjusted(0.5, 0.5, -0.5, -0.5), 10, isDown(look) ? t.dead : t.bg,
+            marked ? t.accent : t.line, marked ? 2 : 1, isDown(look) ? Dash::Dashed : Dash::Solid);
         const QPointF c(inner.left() + 20, inner.center().y());
         sketch.ellipse(c, 11, t.panel, ring, 2);
-        sketch.textAt(c.x(), c.y(), QStringLiteral("c%1").arg(id.value - kControllerIdBase), FontRole::CaptionStrong, t.ink, Anchor::Centre);
+        sketch.textAt(c.x(), c.y(), QStringLiteral("c%1").arg(id.value - kControllerIdBase),
+            FontRole::CaptionStrong, t.ink, Anchor::Centre);
         const double textX = inner.left() + 42, room = inner.right() - 10 - textX - (active ? 20 : 0);
         if (room > 30) {
-            const QString role = isDown(look)       ? lookWord(look)
-                : active                            ? Stage::tr("leader")
-                : view.quorum.candidate == id       ? Stage::tr("asks for votes")
-                : lag > 0                           ? Stage::tr("voter, %1 behind").arg(number(lag))
-                                                    : Stage::tr("voter, fetching");
-            sketch.text({textX, inner.top() + 19}, role, FontRole::TextStrong, isDown(look) ? t.badInk : t.ink, Anchor::Left, room);
+            const QString role = isDown(look) ? lookWord(look)
+                : active                      ? Stage::tr("leader")
+                : view.quorum.candidate == id ? Stage::tr("asks for votes")
+                : lag > 0                     ? Stage::tr("voter, %1 behind").arg(number(lag))
+                                              : Stage::tr("voter, fetching");
+            sketch.text({textX, inner.top() + 19}, role, FontRole::TextStrong,
+                isDown(look) ? t.badInk : t.ink, Anchor::Left, room);
             const QString at = Stage::tr("log end %1").arg(number(controller->endOffset.value.value));
-            sketch.text({textX, inner.top() + 36}, fitting({at, number(controller->endOffset.value.value)}, FontRole::MonoCaption, room), FontRole::MonoCaption, t.ink2);
+            sketch.text({textX, inner.top() + 36},
+                fitting({at, number(controller->endOffset.value.value)}, FontRole::MonoCaption, room),
+                FontRole::MonoCaption, t.ink2);
         }
         if (active && room > 30)
             sketch.icon(Icon::Crown, {inner.right() - 24, inner.top() + 8}, 14, t.ink);
@@ -373,8 +410,9 @@ void paintQuorum(const ClusterBrush& brush)
             fenced << QString::number(id.value);
     sketch.text({tailX + 110, box.top() + 26}, Stage::tr("fenced or down"), FontRole::Caption, t.ink3);
     sketch.text({tailX + 110, box.top() + 46},
-        fenced.isEmpty() ? Stage::tr("no broker") : Stage::tr("broker %1").arg(fenced.join(QStringLiteral(", "))), FontRole::TextStrong,
-        fenced.isEmpty() ? t.okInk : t.badInk, Anchor::Left, tail - 110 - 32);
+        fenced.isEmpty() ? Stage::tr("no broker")
+                         : Stage::tr("broker %1").arg(fenced.join(QStringLiteral(", "))),
+        FontRole::TextStrong, fenced.isEmpty() ? t.okInk : t.badInk, Anchor::Left, tail - 110 - 32);
 }
 
 } // namespace
@@ -386,11 +424,12 @@ void paintCluster(const StageInput& input, Sketch& sketch)
     if (!input.view->controllers.empty())
         paintQuorum(brush);
     sketch.card(layout.heat, metrics::kRadiusCard);
-    if (layout.topics.empty())
-        sketch.textAt(layout.plot.center().x(), layout.plot.center().y(), Stage::tr("No topic yet"), FontRole::CardTitle, input.theme->ink3, Anchor::Centre);
-    else
+    if (!layout.topics.empty())
         paintHeads(brush);
     paintColumns(brush);
+    if (layout.topics.empty())
+        sketch.textAt(layout.plot.center().x(), layout.plot.center().y(), Stage::tr("No topic yet"),
+            FontRole::CardTitle, input.theme->ink3, Anchor::Centre);
     paintLanes(brush);
     if (!layout.detail.isEmpty()) {
         paintPartitionCard(input, layout, sketch);

@@ -33,15 +33,19 @@ QString whatItMeans(const PartitionView& partition, const Trouble& trouble)
     if (trouble.offline)
         return Stage::tr("No leader: nobody can write or read until a replica of the ISR comes back");
     if (trouble.belowMinIsr && leader)
-        return Stage::tr("HW %1 stands still: below min ISR it does not rise, and acks=all is refused").arg(number(leader->highWatermark.value.value));
+        return Stage::tr("HW %1 stands still: below min ISR it does not rise, and acks=all is refused")
+            .arg(number(leader->highWatermark.value.value));
     if (trouble.missing > 0)
-        return Stage::tr("Served, but %1 of %2 replicas are missing").arg(trouble.missing).arg(partition.replicas.size());
+        return Stage::tr("Served, but %1 of %2 replicas are missing")
+            .arg(trouble.missing)
+            .arg(partition.replicas.size());
     if (trouble.atRisk > 0)
         return Stage::tr("%1 records are not on every in-sync replica yet").arg(number(trouble.atRisk));
     return Stage::tr("Every replica has everything");
 }
 
-void paintState(Sketch& sketch, QPointF c, const PartitionView& partition, BrokerId id, const BrokerView* broker)
+void paintState(
+    Sketch& sketch, QPointF c, const PartitionView& partition, BrokerId id, const BrokerView* broker)
 {
     const Theme& t = sketch.theme();
     if (!broker || isDown(lookOf(*broker)))
@@ -64,14 +68,18 @@ void paintPartitionCard(const StageInput& input, const ClusterLayout& layout, Sk
     sketch.rounded(box.adjusted(1, 1, -1, -1), metrics::kRadiusCard, {}, t.accent, 1.6);
 
     const double left = box.left() + kPad, right = box.right() - kPad;
-    const double titled = sketch.text({left, box.top() + 28}, QString::fromStdString(partition.id.toString()), FontRole::CardTitle, t.ink, Anchor::Left, (right - left) * 0.5);
-    const bool pointed = input.hovered.kind == StageKind::Partition && input.hovered.topicPartition() == partition.id;
-    const bool chosen = !pointed && input.selected.kind != StageKind::None && input.selected.topicPartition() == partition.id;
+    const double titled = sketch.text({left, box.top() + 28}, QString::fromStdString(partition.id.toString()),
+        FontRole::CardTitle, t.ink, Anchor::Left, (right - left) * 0.5);
+    const bool pointed =
+        input.hovered.kind == StageKind::Partition && input.hovered.topicPartition() == partition.id;
+    const bool chosen =
+        !pointed && input.selected.kind != StageKind::None && input.selected.topicPartition() == partition.id;
     const QString why = pointed ? Stage::tr("under the pointer: the row as it is when zoomed in")
         : chosen                ? Stage::tr("selected; Enter zooms in")
         : trouble.any()         ? Stage::tr("the worst now")
                                 : Stage::tr("as it is when zoomed in");
-    sketch.text({left + titled + 14, box.top() + 28}, why, FontRole::Text, t.ink3, Anchor::Left, right - left - titled - 14);
+    sketch.text({left + titled + 14, box.top() + 28}, why, FontRole::Text, t.ink3, Anchor::Left,
+        right - left - titled - 14);
     const QString members = Stage::tr("replicas %1 · ISR %2 · leader epoch %3 · min ISR %4")
                                 .arg(bracketed(partition.replicas), bracketed(partition.isr.value))
                                 .arg(partition.leaderEpoch.value.value)
@@ -81,7 +89,8 @@ void paintPartitionCard(const StageInput& input, const ClusterLayout& layout, Sk
     const auto count = static_cast<double>(std::max<std::size_t>(1, partition.replicas.size()));
     const double rowsTop = box.top() + 66, rowsBottom = box.bottom() - 58;
     const double pitch = std::min(kRowMost, std::floor((rowsBottom - rowsTop) / count));
-    const auto shown = static_cast<std::size_t>(pitch >= kRowLeast ? count : std::floor((rowsBottom - rowsTop) / kRowLeast));
+    const auto shown =
+        static_cast<std::size_t>(pitch >= kRowLeast ? count : std::floor((rowsBottom - rowsTop) / kRowLeast));
     const double rowPitch = std::max(pitch, kRowLeast);
 
     Columns columns;
@@ -108,12 +117,14 @@ void paintPartitionCard(const StageInput& input, const ClusterLayout& layout, Sk
             sketch.describe(object, words.name, words.state);
         }
         const auto scope = sketch.in(object);
-        sketch.rounded(inner.adjusted(0.5, 0.5, -0.5, -0.5), 8, down ? t.dead : t.bg, down ? t.mute : t.line, 1, down ? Dash::Dashed : Dash::Solid);
+        sketch.rounded(inner.adjusted(0.5, 0.5, -0.5, -0.5), 8, down ? t.dead : t.bg, down ? t.mute : t.line,
+            1, down ? Dash::Dashed : Dash::Solid);
         const double middle = std::round(inner.center().y());
         const bool tall = rowPitch >= 48;
         const double nameY = tall ? middle - 9 : middle;
         paintNodeGlyph(sketch, {inner.left() + 18, nameY}, look);
-        const double named = sketch.textAt(inner.left() + 32, nameY, Stage::tr("broker %1").arg(id.value), FontRole::RowName, down ? t.ink2 : t.ink, Anchor::Left, 70);
+        const double named = sketch.textAt(inner.left() + 32, nameY, Stage::tr("broker %1").arg(id.value),
+            FontRole::RowName, down ? t.ink2 : t.ink, Anchor::Left, 70);
         if (partition.leader.value == id)
             sketch.icon(Icon::Crown, {inner.left() + 38 + named, nameY - 7}, 14, down ? t.mute : t.ink);
         const QString role = partition.leader.value == id ? Stage::tr("leader, ISR")
@@ -129,7 +140,9 @@ void paintPartitionCard(const StageInput& input, const ClusterLayout& layout, Sk
         row.first = columns.first;
         paintRow(sketch, row, columns, {Density::Full, down, false}, nullptr);
         if (const ReplicaView* copy = partition.copyOn(id))
-            sketch.textAt(inner.right() - 10, middle, QStringLiteral("LEO ") + number(copy->endOffset.value.value), FontRole::MonoCaption, t.ink2, Anchor::Right, 72);
+            sketch.textAt(inner.right() - 10, middle,
+                QStringLiteral("LEO ") + number(copy->endOffset.value.value), FontRole::MonoCaption, t.ink2,
+                Anchor::Right, 72);
         y += rowPitch;
     }
     sketch.text({left, y + 8}, Stage::tr("offset"), FontRole::Caption, t.ink3);
@@ -140,7 +153,10 @@ void paintPartitionCard(const StageInput& input, const ClusterLayout& layout, Sk
         if (x + 20 < right - 60)
             sketch.text({x, y + 8}, number(at), FontRole::MonoCaption, t.ink3, Anchor::Centre);
     }
-    sketch.text({left, box.bottom() - 18}, whatItMeans(partition, trouble), FontRole::Text, trouble.offline || trouble.belowMinIsr ? t.badInk : trouble.any() ? t.dryInk : t.okInk,
+    sketch.text({left, box.bottom() - 18}, whatItMeans(partition, trouble), FontRole::Text,
+        trouble.offline || trouble.belowMinIsr ? t.badInk
+            : trouble.any()                    ? t.dryInk
+                                               : t.okInk,
         Anchor::Left, right - left);
 }
 
@@ -150,11 +166,14 @@ void paintWorstFirst(const StageInput& input, const ClusterLayout& layout, Sketc
     const QRectF& box = layout.worst;
     sketch.card(box, metrics::kRadiusCard);
     const double left = box.left() + kPad, right = box.right() - kPad;
-    const double titled = sketch.text({left, box.top() + 28}, Stage::tr("Worst first"), FontRole::CardTitle, t.ink);
-    sketch.text({left + titled + 12, box.top() + 28}, Stage::tr("risk, then lag; Enter zooms in"), FontRole::Text, t.ink3, Anchor::Left, right - left - titled - 12);
+    const double titled =
+        sketch.text({left, box.top() + 28}, Stage::tr("Worst first"), FontRole::CardTitle, t.ink);
+    sketch.text({left + titled + 12, box.top() + 28}, Stage::tr("risk, then lag; Enter zooms in"),
+        FontRole::Text, t.ink3, Anchor::Left, right - left - titled - 12);
     if (layout.troubles.empty()) {
         sketch.icon(Icon::Check, {left, box.top() + 54}, 16, t.ok);
-        sketch.textAt(left + 24, box.top() + 62, Stage::tr("No partition is in trouble"), FontRole::Text, t.okInk, Anchor::Left, right - left - 24);
+        sketch.textAt(left + 24, box.top() + 62, Stage::tr("No partition is in trouble"), FontRole::Text,
+            t.okInk, Anchor::Left, right - left - 24);
         return;
     }
     const double lagX = right, riskX = right - 72, isrX = right - 140;
@@ -181,22 +200,33 @@ void paintWorstFirst(const StageInput& input, const ClusterLayout& layout, Sketc
         else if (i > 0)
             sketch.line({left, y + 0.5}, {right, y + 0.5}, t.line2);
         const double middle = row.center().y();
-        double glyphX = isrX - 52 - static_cast<double>(std::min<std::size_t>(partition.replicas.size(), 5)) * 18;
-        sketch.textAt(left, middle, QString::fromStdString(partition.id.toString()), FontRole::MonoStrong, t.ink, Anchor::Left, glyphX - 10 - left);
+        double glyphX =
+            isrX - 52 - static_cast<double>(std::min<std::size_t>(partition.replicas.size(), 5)) * 18;
+        sketch.textAt(left, middle, QString::fromStdString(partition.id.toString()), FontRole::MonoStrong,
+            t.ink, Anchor::Left, glyphX - 10 - left);
         for (std::size_t r = 0; r < partition.replicas.size() && r < 5; ++r) {
-            paintState(sketch, {glyphX + 9, middle}, partition, partition.replicas[r], input.view->broker(partition.replicas[r]));
+            paintState(sketch, {glyphX + 9, middle}, partition, partition.replicas[r],
+                input.view->broker(partition.replicas[r]));
             glyphX += 18;
         }
         const bool bad = trouble.offline || trouble.belowMinIsr;
-        sketch.textAt(isrX, middle, QStringLiteral("%1 / %2").arg(partition.isr.value.size()).arg(partition.replicas.size()), FontRole::MonoStrong,
-            bad ? t.badInk : trouble.missing > 0 ? t.dryInk : t.ink2, Anchor::Right);
-        sketch.textAt(riskX, middle, number(trouble.atRisk), FontRole::Mono, trouble.atRisk > 0 ? t.dryInk : t.ink3, Anchor::Right);
+        sketch.textAt(isrX, middle,
+            QStringLiteral("%1 / %2").arg(partition.isr.value.size()).arg(partition.replicas.size()),
+            FontRole::MonoStrong,
+            bad                       ? t.badInk
+                : trouble.missing > 0 ? t.dryInk
+                                      : t.ink2,
+            Anchor::Right);
+        sketch.textAt(riskX, middle, number(trouble.atRisk), FontRole::Mono,
+            trouble.atRisk > 0 ? t.dryInk : t.ink3, Anchor::Right);
         sketch.textAt(lagX, middle, number(trouble.lag), FontRole::Mono, t.ink, Anchor::Right);
         y += kTableRow;
     }
     const std::size_t rest = layout.troubles.size() > room ? layout.troubles.size() - room : 0;
     if (rest > 0)
-        sketch.text({left, box.bottom() - 16}, Stage::tr("and %1 more").arg(number(static_cast<std::int64_t>(rest))), FontRole::Text, t.ink2, Anchor::Left, right - left);
+        sketch.text({left, box.bottom() - 16},
+            Stage::tr("and %1 more").arg(number(static_cast<std::int64_t>(rest))), FontRole::Text, t.ink2,
+            Anchor::Left, right - left);
 }
 
 } // namespace ui

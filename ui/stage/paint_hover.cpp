@@ -34,36 +34,65 @@ struct Content {
 class HoverContent {
 public:
     HoverContent(const StageInput& input, const ObjectId& id)
-        : m_input(input), m_theme(*input.theme), m_view(*input.view), m_id(id)
+        : m_input(input),
+          m_theme(*input.theme),
+          m_view(*input.view),
+          m_id(id)
     {
         const Spoken words = spoken(m_view, input.now, id);
         m_content.title = words.name;
         m_content.subtitle = words.state;
         switch (id.kind) {
-        case StageKind::Broker: broker(); break;
-        case StageKind::Controller: controller(); break;
-        case StageKind::Partition: partition(); break;
-        case StageKind::Replica: replica(); break;
-        case StageKind::Record: record(); break;
-        case StageKind::Message: message(); break;
-        case StageKind::Client: client(); break;
-        case StageKind::Group: group(); break;
-        case StageKind::Setting: setting(); break;
-        default: break;
+        case StageKind::Broker:
+            broker();
+            break;
+        case StageKind::Controller:
+            controller();
+            break;
+        case StageKind::Partition:
+            partition();
+            break;
+        case StageKind::Replica:
+            replica();
+            break;
+        case StageKind::Record:
+            record();
+            break;
+        case StageKind::Message:
+            message();
+            break;
+        case StageKind::Client:
+            client();
+            break;
+        case StageKind::Group:
+            group();
+            break;
+        case StageKind::Setting:
+            setting();
+            break;
+        default:
+            break;
         }
     }
     Content take() { return std::move(m_content); }
 
 private:
-    void add(const QString& label, const QString& value) { m_content.facts.push_back({label, value, m_theme.ink}); }
-    void add(const QString& label, const QString& value, const QColor& colour) { m_content.facts.push_back({label, value, colour}); }
+    void add(const QString& label, const QString& value)
+    {
+        m_content.facts.push_back({label, value, m_theme.ink});
+    }
+    void add(const QString& label, const QString& value, const QColor& colour)
+    {
+        m_content.facts.push_back({label, value, colour});
+    }
 
     void broker()
     {
         const BrokerView* broker = m_view.broker(m_id.broker());
         if (!broker)
             return;
-        m_content.subtitle = Stage::tr("%1 since %2").arg(lookWord(lookOf(*broker)), instantText(broker->stateSince));
+        m_content.subtitle =
+            Stage::tr("%1 since %2").arg(lookWord(lookOf(*broker)), instantText(broker->stateSince));
         int leads = 0, holds = 0;
         for (const auto& [name, topic] : m_view.topics)
             for (const auto& [number, partition] : topic->partitions) {
@@ -107,7 +136,7 @@ private:
         if (!copy)
             return;
         const bool leads = p->leader.value == m_id.broker();
-        m_content.subtitle = leads ? Stage::tr("leader, epoch %1").arg(p->leaderEpoch.value.value)
+        m_content.subtitle = leads    ? Stage::tr("leader, epoch %1").arg(p->leaderEpoch.value.value)
             : p->inIsr(m_id.broker()) ? Stage::tr("follower in sync")
                                       : Stage::tr("follower, out of the ISR");
         add(Stage::tr("log end (LEO)"), number(copy->endOffset.value.value));
@@ -121,7 +150,9 @@ private:
             add(Stage::tr("log start"), number(copy->startOffset.value.value));
         add(Stage::tr("segments"), number(static_cast<std::int64_t>(copy->segments.size())));
         if (leads && copy->heldBy != kNoBroker && copy->heldAt.known())
-            add(Stage::tr("HW waits for"), Stage::tr("broker %1 at %2").arg(copy->heldBy.value).arg(number(copy->heldAt.value.value)), m_theme.dryInk);
+            add(Stage::tr("HW waits for"),
+                Stage::tr("broker %1 at %2").arg(copy->heldBy.value).arg(number(copy->heldAt.value.value)),
+                m_theme.dryInk);
         if (copy->truncated > 0)
             add(Stage::tr("truncated in all"), number(copy->truncated), m_theme.badInk);
     }
@@ -147,13 +178,15 @@ private:
                 const auto index = static_cast<std::size_t>(m_id.offset - batch.baseOffset.value);
                 if (index < batch.records->size()) {
                     const RecordNote& note = (*batch.records)[index];
-                    add(Stage::tr("key"), note.key.empty() ? Stage::tr("none") : QString::fromStdString(note.key));
+                    add(Stage::tr("key"),
+                        note.key.empty() ? Stage::tr("none") : QString::fromStdString(note.key));
                     if (!note.value.empty())
                         add(Stage::tr("value"), QString::fromStdString(note.value));
                     add(Stage::tr("size"), bytes(note.size));
                 }
             }
-            add(Stage::tr("batch"), number(batch.baseOffset.value) + QStringLiteral("–") + number(batch.lastOffset.value));
+            add(Stage::tr("batch"),
+                number(batch.baseOffset.value) + QStringLiteral("–") + number(batch.lastOffset.value));
             add(Stage::tr("leader epoch"), number(batch.leaderEpoch.value));
             break;
         }
@@ -175,7 +208,8 @@ private:
         if (found->second.arrives != kNever)
             add(Stage::tr("arrives"), instantText(found->second.arrives));
         if (sent.error != ErrorCode::None)
-            add(Stage::tr("error"), QString::fromStdString(std::string(errorName(sent.error))), m_theme.badInk);
+            add(Stage::tr("error"), QString::fromStdString(std::string(errorName(sent.error))),
+                m_theme.badInk);
     }
 
     void client()
@@ -221,7 +255,8 @@ private:
         int shown = 0;
         for (const auto& [p, offset] : group.committed)
             if (shown++ < 6)
-                add(Stage::tr("committed %1").arg(QString::fromStdString(p.toString())), number(offset.value.value));
+                add(Stage::tr("committed %1").arg(QString::fromStdString(p.toString())),
+                    number(offset.value.value));
     }
 
     void setting()
@@ -252,7 +287,8 @@ void paintHoverCard(const StageInput& input, Sketch& sketch, const ObjectId& id,
     const Theme& t = *input.theme;
     const double width = std::min(kWidth, input.size.width() - 16);
     const double head = content.subtitle.isEmpty() ? 34 : 50;
-    const double height = head + static_cast<double>(content.facts.size()) * kLine + (content.facts.empty() ? 2 : 10);
+    const double height =
+        head + static_cast<double>(content.facts.size()) * kLine + (content.facts.empty() ? 2 : 10);
     // Below the thing, else above, else beside; always inside.
     double x = std::clamp(avoid.center().x() - width / 2, 8.0, std::max(8.0, input.size.width() - width - 8));
     double y = avoid.bottom() + 10;
@@ -260,7 +296,8 @@ void paintHoverCard(const StageInput& input, Sketch& sketch, const ObjectId& id,
         y = avoid.top() - height - 10;
     if (y < 8) {
         y = std::clamp(avoid.center().y() - height / 2, 8.0, std::max(8.0, input.size.height() - height - 8));
-        x = avoid.right() + 10 + width < input.size.width() ? avoid.right() + 10 : std::max(8.0, avoid.left() - width - 10);
+        x = avoid.right() + 10 + width < input.size.width() ? avoid.right() + 10
+                                                            : std::max(8.0, avoid.left() - width - 10);
     }
     const QRectF box(std::round(x), std::round(y), width, height);
     sketch.setStrength(1);
@@ -269,12 +306,14 @@ void paintHoverCard(const StageInput& input, Sketch& sketch, const ObjectId& id,
     const double left = box.left() + kPad, right = box.right() - kPad;
     sketch.text({left, box.top() + 22}, content.title, FontRole::RowName, t.ink, Anchor::Left, right - left);
     if (!content.subtitle.isEmpty())
-        sketch.text({left, box.top() + 39}, content.subtitle, FontRole::Caption, t.ink3, Anchor::Left, right - left);
+        sketch.text(
+            {left, box.top() + 39}, content.subtitle, FontRole::Caption, t.ink3, Anchor::Left, right - left);
     double lineY = box.top() + head + 12;
     for (const Fact& fact : content.facts) {
         const double labelWidth = std::min(textWidth(fact.label, FontRole::Caption), (right - left) * 0.6);
         sketch.text({left, lineY}, fact.label, FontRole::Caption, t.ink2, Anchor::Left, (right - left) * 0.6);
-        sketch.text({right, lineY}, fact.value, FontRole::MonoCaption, fact.colour, Anchor::Right, right - left - labelWidth - 12);
+        sketch.text({right, lineY}, fact.value, FontRole::MonoCaption, fact.colour, Anchor::Right,
+            right - left - labelWidth - 12);
         lineY += kLine;
     }
 }

@@ -26,7 +26,7 @@ constexpr double kCorner = 22;
 constexpr double kHeldAhead = 0.22;
 constexpr double kHeldRoom = 12; // two bars before the label
 constexpr double kDot = 12;
-constexpr double kLane = 10;           // requests above, responses below the middle of a port
+constexpr double kLane = 11;           // requests above, responses below the middle of a port
 constexpr std::size_t kRibbonFrom = 6; // more messages on one link become a ribbon
 
 enum class Place : std::uint8_t { None, Left, Shelf, Right, Quorum };
@@ -80,13 +80,15 @@ struct Curve {
 class MessagePainter {
 public:
     explicit MessagePainter(const StageBrush& brush)
-        : m_brush(brush)
-        , m_sketch(brush.sketch)
-        , m_theme(brush.theme())
+        : m_brush(brush),
+          m_sketch(brush.sketch),
+          m_theme(brush.theme())
     {
         const StageLayout& l = brush.layout;
-        m_leftGap = QRectF(QPointF(l.left.right() + 3, l.middle.top()), QPointF(l.middle.left() - 3, brush.input.size.height()));
-        m_rightGap = QRectF(QPointF(l.middle.right() + 4, l.controllers.top()), QPointF(l.right.left() - 3, brush.input.size.height()));
+        m_leftGap = QRectF(QPointF(l.left.right() + 3, l.middle.top()),
+            QPointF(l.middle.left() - 3, brush.input.size.height()));
+        m_rightGap = QRectF(QPointF(l.middle.right() + 4, l.controllers.top()),
+            QPointF(l.right.left() - 3, brush.input.size.height()));
     }
 
     void paint()
@@ -105,8 +107,8 @@ public:
         }
         std::vector<const MessageView*> story;
         for (const auto& [link, messages] : links) {
-            const auto count = static_cast<std::size_t>(
-                std::count_if(messages.begin(), messages.end(), [](const MessageView* m) { return m->sent.isStory; }));
+            const auto count = static_cast<std::size_t>(std::count_if(
+                messages.begin(), messages.end(), [](const MessageView* m) { return m->sent.isStory; }));
             if (count >= kRibbonFrom) {
                 paintRibbon(messages, count);
                 continue;
@@ -121,7 +123,8 @@ public:
         for (const MessageView* message : story)
             if (auto pill = place(*message))
                 pills.push_back(std::move(*pill));
-        std::stable_partition(pills.begin(), pills.end(), [](const Pill& pill) { return pill.label.isEmpty(); });
+        std::stable_partition(
+            pills.begin(), pills.end(), [](const Pill& pill) { return pill.label.isEmpty(); });
         for (const Pill& pill : pills) // dots first: they never cover a label
             paintPill(pill);
     }
@@ -198,8 +201,10 @@ private:
         else if (a.place == Place::Shelf && b.place == Place::Right)
             across(a.box.right(), b.box.left() - 8, m_rightGap);
         else if (a.place == Place::Shelf && b.place == Place::Shelf && a.order != b.order)
-            loop(a.box.right(), b.box.right(), std::min(depthMost, 44 + 24.0 * (std::abs(a.order - b.order) - 1)) * 4 / 3, m_rightGap);
-        else if (a.place == Place::Shelf && b.place == Place::Shelf) // to itself: a coordinator that is also the leader
+            loop(a.box.right(), b.box.right(),
+                std::min(depthMost, 44 + 24.0 * (std::abs(a.order - b.order) - 1)) * 4 / 3, m_rightGap);
+        else if (a.place == Place::Shelf
+            && b.place == Place::Shelf) // to itself: a coordinator that is also the leader
             loop(a.box.right(), b.box.right(), 30, m_rightGap);
         else if (a.place == Place::Quorum && b.place == Place::Shelf)
             routeQuorum(curve, a, b, false);
@@ -242,7 +247,8 @@ private:
         curve.to = {b.center().x(), b.bottom()};
         curve.c1 = {a.center().x(), y};
         curve.c2 = {b.center().x(), y};
-        curve.free = QRectF(QPointF(strip.left(), strip.bottom() + 1), QPointF(strip.right(), strip.bottom() + 1 + kPillHeight));
+        curve.free = QRectF(QPointF(strip.left(), strip.bottom() + 1),
+            QPointF(strip.right(), strip.bottom() + 1 + kPillHeight));
         return curve;
     }
 
@@ -250,11 +256,18 @@ private:
     {
         const Time departs = message.sent.departs;
         if (message.arrives == kNever || message.stalled) { // it stands where it was stopped
-            const Duration planned = message.sent.arrives == kNever ? Duration{0} : message.sent.arrives - departs;
-            return planned.count() <= 0 ? 0.5 : std::clamp(static_cast<double>((m_brush.input.now - departs).count()) / static_cast<double>(planned.count()), 0.1, 0.6);
+            const Duration planned =
+                message.sent.arrives == kNever ? Duration{0} : message.sent.arrives - departs;
+            return planned.count() <= 0
+                ? 0.5
+                : std::clamp(static_cast<double>((m_brush.input.now - departs).count())
+                        / static_cast<double>(planned.count()),
+                    0.1, 0.6);
         }
         const auto span = static_cast<double>((message.arrives - departs).count());
-        return span <= 0 ? 1 : std::clamp(static_cast<double>((m_brush.input.now - departs).count()) / span, 0.0, 1.0);
+        return span <= 0
+            ? 1
+            : std::clamp(static_cast<double>((m_brush.input.now - departs).count()) / span, 0.0, 1.0);
     }
 
     QColor colourOf(const MessageSent& sent) const
@@ -265,7 +278,8 @@ private:
         if (sent.isResponse && sent.apiKey == 0)
             return m_theme.okInk;
         if (client.isEmbeddedClient() || client.isOutside())
-            return m_theme.hueEdges[static_cast<std::size_t>(Theme::hueOf(static_cast<std::uint32_t>(client.value % 10000)))];
+            return m_theme.hueEdges[static_cast<std::size_t>(
+                Theme::hueOf(static_cast<std::uint32_t>(client.value % 10000)))];
         if (sent.apiKey == 1 && sent.partition) { // a follower's fetch: amber when it is out of the ISR
             const NodeId follower = sent.isResponse ? sent.to : sent.from;
             const PartitionView* partition = m_brush.view().partition(*sent.partition);
@@ -286,10 +300,15 @@ private:
         const QString offset = sent.offset == kNoOffset ? QString() : number(sent.offset.value);
         if (sent.isResponse) {
             if (sent.apiKey == 0)
-                return firstThatFits({offset.isEmpty() ? QStringLiteral("ack") : QStringLiteral("ack @") + offset, QStringLiteral("ack")}, room);
+                return firstThatFits(
+                    {offset.isEmpty() ? QStringLiteral("ack") : QStringLiteral("ack @") + offset,
+                        QStringLiteral("ack")},
+                    room);
             if (sent.apiKey == 1)
-                return firstThatFits({sent.records > 0 ? Stage::tr("%1 records").arg(sent.records) : Stage::tr("nothing new"),
-                                         sent.records > 0 ? QString::number(sent.records) : QStringLiteral("–")}, room);
+                return firstThatFits(
+                    {sent.records > 0 ? Stage::tr("%1 records").arg(sent.records) : Stage::tr("nothing new"),
+                        sent.records > 0 ? QString::number(sent.records) : QStringLiteral("–")},
+                    room);
             return firstThatFits({Stage::tr("%1 ok").arg(api), QStringLiteral("ok")}, room);
         }
         return firstThatFits({offset.isEmpty() ? api : api + QLatin1Char(' ') + offset, api, offset}, room);
@@ -331,7 +350,8 @@ private:
         if (!curve)
             return;
         const QPointF at = curve->at(progressOf(message));
-        const auto scope = m_sketch.in(m_brush.object(ObjectId::message(message.sent.message), {at.x() - 4, at.y() - 4, 8, 8}, 4));
+        const auto scope = m_sketch.in(
+            m_brush.object(ObjectId::message(message.sent.message), {at.x() - 4, at.y() - 4, 8, 8}, 4));
         m_sketch.ellipse(at, 2.5, mix(m_theme.bg, colourOf(message.sent), message.stalled ? 0.9 : 0.5));
     }
 
@@ -344,7 +364,8 @@ private:
 
     bool isTaken(const QRectF& box) const
     {
-        return std::any_of(m_placed.begin(), m_placed.end(), [&](const QRectF& other) { return other.intersects(box.adjusted(-1, -1, 1, 1)); });
+        return std::any_of(m_placed.begin(), m_placed.end(),
+            [&](const QRectF& other) { return other.intersects(box.adjusted(-1, -1, 1, 1)); });
     }
 
     // Full label, then shorter ones, then a dot; where the curve allows it a little above or below first.
@@ -371,7 +392,7 @@ private:
             if (label.isEmpty())
                 break;
             const double width = textWidth(label, FontRole::MonoCaptionStrong);
-            for (const double dy : {0.0, -kPillHeight - 3, kPillHeight + 3}) {
+            for (const double dy : {0.0, -6.0, 6.0, -12.0, 12.0, -kPillHeight - 3, kPillHeight + 3}) {
                 const QRectF box = boxFor(std::ceil(width) + extra, kPillHeight, dy);
                 if (!isTaken(box)) {
                     pill.label = label;
@@ -397,7 +418,8 @@ private:
         const QColor ink = m_theme.textOn(fill);
         const bool marked = m_brush.isSelected(id) || m_brush.isHovered(id);
         if (pill.held)
-            m_sketch.rounded(box.adjusted(-2, -2, 2, 2), box.height() / 2 + 2, m_theme.bg, fill, 1.4, Dash::Dry);
+            m_sketch.rounded(
+                box.adjusted(-2, -2, 2, 2), box.height() / 2 + 2, m_theme.bg, fill, 1.4, Dash::Dry);
         m_sketch.rounded(box, box.height() / 2, fill, marked ? m_theme.ink : m_theme.bg, marked ? 2 : 1.5);
         if (pill.label.isEmpty())
             return;
@@ -412,7 +434,8 @@ private:
 
     void paintRibbon(const std::vector<const MessageView*>& messages, std::size_t count)
     {
-        const MessageView& first = **std::find_if(messages.begin(), messages.end(), [](const MessageView* m) { return m->sent.isStory; });
+        const MessageView& first = **std::find_if(
+            messages.begin(), messages.end(), [](const MessageView* m) { return m->sent.isStory; });
         const auto curve = curveOf(first.sent);
         if (!curve)
             return;
@@ -423,20 +446,25 @@ private:
         const QColor colour = colourOf(first.sent);
         m_sketch.path(curve->path(), {}, mix(m_theme.bg, colour, 0.35), width);
         const QString text = QStringLiteral("%1 × ").arg(count) + apiName(first.sent.apiKey);
-        const QString label = firstThatFits({text, QStringLiteral("%1 ×").arg(count)}, curve->free.width() - 2 * kPillPadding);
+        const QString label =
+            firstThatFits({text, QStringLiteral("%1 ×").arg(count)}, curve->free.width() - 2 * kPillPadding);
         if (label.isEmpty())
             return;
         const double w = std::ceil(textWidth(label, FontRole::MonoCaptionStrong)) + 2 * kPillPadding;
         const QPointF at = curve->at(0.5);
-        const double x = std::clamp(at.x() - w / 2, curve->free.left(), std::max(curve->free.left(), curve->free.right() - w));
+        const double x = std::clamp(
+            at.x() - w / 2, curve->free.left(), std::max(curve->free.left(), curve->free.right() - w));
         const QRectF box(std::round(x), std::round(at.y() - kPillHeight / 2), w, kPillHeight);
-        const bool crowded = std::any_of(m_placed.begin(), m_placed.end(), [&](const QRectF& other) { return other.intersects(box); });
+        const bool crowded = std::any_of(
+            m_placed.begin(), m_placed.end(), [&](const QRectF& other) { return other.intersects(box); });
         if (crowded)
             return;
         m_placed.push_back(box);
-        const auto scope = m_sketch.in(m_brush.object(ObjectId::message(first.sent.message), box, kPillHeight / 2));
+        const auto scope =
+            m_sketch.in(m_brush.object(ObjectId::message(first.sent.message), box, kPillHeight / 2));
         m_sketch.rounded(box, kPillHeight / 2, colour, m_theme.bg, 1.5);
-        m_sketch.textAt(box.center().x(), box.center().y(), label, FontRole::MonoCaptionStrong, m_theme.textOn(colour), Anchor::Centre);
+        m_sketch.textAt(box.center().x(), box.center().y(), label, FontRole::MonoCaptionStrong,
+            m_theme.textOn(colour), Anchor::Centre);
     }
 
     // A link that is cut: its curve, dashed, with a cross in the middle; one for both directions.
@@ -455,8 +483,10 @@ private:
             if (!curve)
                 continue;
             const QPointF middle = curve->at(0.5);
-            const auto scope = m_sketch.in(m_brush.object(ObjectId::link(a, b), {middle.x() - 9, middle.y() - 9, 18, 18}, 9));
-            m_sketch.path(curve->path(), {}, mix(m_theme.bg, m_theme.bad, 0.6), metrics::kCurve, Dash::Dashed);
+            const auto scope = m_sketch.in(
+                m_brush.object(ObjectId::link(a, b), {middle.x() - 9, middle.y() - 9, 18, 18}, 9));
+            m_sketch.path(
+                curve->path(), {}, mix(m_theme.bg, m_theme.bad, 0.6), metrics::kCurve, Dash::Dashed);
             m_sketch.ellipse(middle, 9, m_theme.badbg, m_theme.bad, 1.4);
             m_sketch.icon(Icon::Cross, {middle.x() - 6, middle.y() - 6}, 12, m_theme.bad);
             m_placed.push_back({middle.x() - 10, middle.y() - 10, 20, 20});

@@ -15,11 +15,13 @@ namespace {
 
 constexpr std::int64_t kOutlineEach = 8; // more dry cells than this get one outline together
 constexpr double kWave = 8;
+constexpr double kLabelFrom = 24; // cells that carry their offset
+constexpr double kReadable = 4.5;
 
 struct Strip {
-    QRectF water;      // the whole height of the strip
+    QRectF water; // the whole height of the strip
     double cellTop = 0;
-    double gap = 1;    // half of what is between two cells
+    double gap = 1; // half of what is between two cells
 };
 
 Strip stripOf(const RowBox& row, const Columns& columns, Density density)
@@ -27,8 +29,10 @@ Strip stripOf(const RowBox& row, const Columns& columns, Density density)
     Strip strip;
     const double middle = std::round(row.box.center().y());
     const double pad = density == Density::Full ? 6 : columns.cell >= 6 ? 3 : 2;
-    const double height = density == Density::Bars ? std::max(4.0, row.box.height() - 2) : columns.cell + 2 * pad;
-    strip.water = QRectF(columns.x - 3, std::round(middle - height / 2), columns.count * columns.pitch + 3, height);
+    const double height =
+        density == Density::Bars ? std::max(4.0, row.box.height() - 2) : columns.cell + 2 * pad;
+    strip.water =
+        QRectF(columns.x - 3, std::round(middle - height / 2), columns.count * columns.pitch + 3, height);
     strip.cellTop = std::round(middle - columns.cell / 2);
     strip.gap = (columns.pitch - columns.cell) / 2;
     return strip;
@@ -50,16 +54,22 @@ std::size_t batchAt(const PersistentList<BatchView>& batches, std::int64_t offse
 
 class RowPainter {
 public:
-    RowPainter(Sketch& sketch, const RowBox& row, const Columns& columns, const RowStyle& style, const StageMotion* motion,
-        const ReplicaView& copy)
-        : m_sketch(sketch), m_theme(sketch.theme()), m_row(row), m_columns(columns), m_style(style), m_motion(motion), m_copy(copy)
-        , m_strip(stripOf(row, columns, style.density))
-        , m_grey(style.down || !row.partition->inIsr(row.broker))
-        , m_first(row.first)
-        , m_last(row.first + columns.count)
-        , m_start(copy.startOffset.value.value)
-        , m_end(copy.endOffset.value.value)
-        , m_hw(std::min(static_cast<double>(m_end),
+    RowPainter(Sketch& sketch, const RowBox& row, const Columns& columns, const RowStyle& style,
+        const StageMotion* motion, const ReplicaView& copy)
+        : m_sketch(sketch),
+          m_theme(sketch.theme()),
+          m_row(row),
+          m_columns(columns),
+          m_style(style),
+          m_motion(motion),
+          m_copy(copy),
+          m_strip(stripOf(row, columns, style.density)),
+          m_grey(style.down || !row.partition->inIsr(row.broker)),
+          m_first(row.first - static_cast<std::int64_t>(std::ceil(row.slide / columns.pitch))),
+          m_last(m_first + columns.count + (row.slide > 0 ? 1 : 0)),
+          m_start(copy.startOffset.value.value),
+          m_end(copy.endOffset.value.value),
+          m_hw(std::min(static_cast<double>(m_end),
               motion ? motion->highWatermark(row.partition->id, row.broker, copy.highWatermark.value.value)
                      : static_cast<double>(copy.highWatermark.value.value)))
     {
@@ -84,11 +94,20 @@ public:
 private:
     double x(double offset) const { return m_row.xOf(offset, m_columns); }
     double clampedX(double offset) const { return std::clamp(x(offset), m_columns.x - 3, m_columns.right()); }
-    bool visible(double offset) const { return offset >= static_cast<double>(m_first) && offset <= static_cast<double>(m_last); }
+    bool visible(double offset) const
+    {
+        return x(offset) >= m_columns.x - 3 && x(offset) <= m_columns.right() + 1;
+    }
+    bool cellIsInside(std::int64_t offset) const
+    {
+        const double left = x(static_cast<double>(offset));
+        return left >= m_columns.x - 1 && left + m_columns.cell <= m_columns.right() + 1;
+    }
 
     void paintWater()
     {
-        const double from = clampedX(static_cast<double>(std::max(m_start, m_first))) - (m_start <= m_first ? 3 : 0);
+        const double from =
+            clampedX(static_cast<double>(std::max(m_start, m_first))) - (m_start <= m_first ? 3 : 0);
         const double to = clampedX(std::min(m_hw, static_cast<double>(m_end))) - m_strip.gap;
         const double left = std::max(from, m_strip.water.left());
         if (to - left < 1)
@@ -107,11 +126,13 @@ private:
         const double end = std::max(clampedX(static_cast<double>(m_end)), from);
         const bool leads = m_row.partition->leader.value == m_row.broker;
         if (hw - from >= 1)
-            m_sketch.rect({from, strip.top() + 1, hw - from, strip.height() - 2}, m_grey ? grey : mix(m_theme.water2, m_theme.panel, leads ? 0.15 : 0.5));
+            m_sketch.rect({from, strip.top() + 1, hw - from, strip.height() - 2},
+                m_grey ? grey : mix(m_theme.water2, m_theme.panel, leads ? 0.15 : 0.5));
         if (end - hw >= 1) {
             m_sketch.rect({hw, strip.top() + 1, end - hw, strip.height() - 2}, m_grey ? grey : m_theme.dry);
             if (!m_grey)
-                m_sketch.rounded({hw + 0.5, strip.top() + 1.5, end - hw - 1, strip.height() - 3}, 0, {}, m_theme.dry2, 1);
+                m_sketch.rounded(
+                    {hw + 0.5, strip.top() + 1.5, end - hw - 1, strip.height() - 3}, 0, {}, m_theme.dry2, 1);
         }
         if (visible(static_cast<double>(m_end)))
             m_sketch.rect({end, strip.top(), 1.5, strip.height()}, m_style.down ? m_theme.mute : m_theme.ink);
@@ -129,7 +150,8 @@ private:
             const std::int64_t batchStop = std::min(stop, batch.lastOffset.value + 1);
             for (; offset < batchStop; ++offset) {
                 const auto index = static_cast<std::size_t>(offset - batch.baseOffset.value);
-                const RecordNote* note = batch.records && index < batch.records->size() ? &(*batch.records)[index] : nullptr;
+                const RecordNote* note =
+                    batch.records && index < batch.records->size() ? &(*batch.records)[index] : nullptr;
                 paintCell(offset, note);
             }
             ++at;
@@ -138,6 +160,8 @@ private:
 
     void paintCell(std::int64_t offset, const RecordNote* note)
     {
+        if (m_row.slide > 0 && !cellIsInside(offset))
+            return;
         const double landed = m_motion ? m_motion->landed(m_row.partition->id, m_row.broker, offset) : 1;
         const double cell = m_columns.cell;
         QRectF box(x(static_cast<double>(offset)), m_strip.cellTop, cell, cell);
@@ -151,17 +175,24 @@ private:
             fill = mix(m_theme.mute, m_style.down ? m_theme.dead : m_theme.panel, m_style.down ? 0.55 : 0.25);
             edge = mix(m_theme.mute, m_style.down ? m_theme.dead : m_theme.panel, m_style.down ? 0.25 : 0);
         }
+        if (cell >= kLabelFrom && contrast(m_theme.textOn(fill), fill) < kReadable)
+            fill = edge;
         if (note && note->isControl) { // COMMIT or ABORT: an offset without data
             paintMarker(box, *note);
             return;
         }
         if (cell >= 6)
-            m_sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), cell >= 24 ? metrics::kRadiusBigCell : cell >= 12 ? metrics::kRadiusCell : 2, fill, edge);
+            m_sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5),
+                cell >= 24       ? metrics::kRadiusBigCell
+                    : cell >= 12 ? metrics::kRadiusCell
+                                 : 2,
+                fill, edge);
         else
             m_sketch.rounded(box, 1, fill);
-        if (cell >= 24) {
+        if (cell >= kLabelFrom) {
             const QString text = QString::number(offset % 1000);
-            m_sketch.textAt(box.center().x(), box.center().y(), text, FontRole::MonoCaptionStrong, m_theme.textOn(fill), Anchor::Centre);
+            m_sketch.textAt(box.center().x(), box.center().y(), text, FontRole::MonoCaptionStrong,
+                m_theme.textOn(fill), Anchor::Centre);
         }
     }
 
@@ -178,26 +209,33 @@ private:
         m_sketch.path(diamond, m_theme.viobg, m_theme.vio, 1.4);
         if (box.width() >= 10) {
             const bool aborts = note.value.find("ABORT") != std::string::npos;
-            m_sketch.icon(aborts ? Icon::Cross : Icon::Check, {c.x() - r * 0.5, c.y() - r * 0.5}, r, m_theme.vioInk);
+            m_sketch.icon(
+                aborts ? Icon::Cross : Icon::Check, {c.x() - r * 0.5, c.y() - r * 0.5}, r, m_theme.vioInk);
         }
     }
 
     void paintDry()
     {
-        const std::int64_t from = std::max({static_cast<std::int64_t>(std::ceil(m_hw)), m_first, m_start});
-        const std::int64_t to = std::min(m_end, m_last);
+        std::int64_t from = std::max({static_cast<std::int64_t>(std::ceil(m_hw)), m_first, m_start});
+        std::int64_t to = std::min(m_end, m_last);
+        while (m_row.slide > 0 && from < to && !cellIsInside(from))
+            ++from;
+        while (m_row.slide > 0 && from < to && !cellIsInside(to - 1))
+            --to;
         if (to <= from || m_grey)
             return;
         const double spread = m_columns.cell >= 12 ? 2 : 1;
         if (to - from > kOutlineEach || m_columns.cell < 8) {
             const double left = x(static_cast<double>(from)) - spread;
             const double right = x(static_cast<double>(to - 1)) + m_columns.cell + spread;
-            m_sketch.rounded({left, m_strip.cellTop - spread, right - left, m_columns.cell + 2 * spread}, 4, {}, m_theme.dry2, 1.4, Dash::Dry);
+            m_sketch.rounded({left, m_strip.cellTop - spread, right - left, m_columns.cell + 2 * spread}, 4,
+                {}, m_theme.dry2, 1.4, Dash::Dry);
             return;
         }
         for (std::int64_t offset = from; offset < to; ++offset)
-            m_sketch.rounded(QRectF(x(static_cast<double>(offset)), m_strip.cellTop, m_columns.cell, m_columns.cell)
-                                 .adjusted(-spread, -spread, spread, spread),
+            m_sketch.rounded(
+                QRectF(x(static_cast<double>(offset)), m_strip.cellTop, m_columns.cell, m_columns.cell)
+                    .adjusted(-spread, -spread, spread, spread),
                 4, {}, m_theme.dry2, 1.4, Dash::Dry);
     }
 
@@ -208,7 +246,10 @@ private:
             return;
         const double count = static_cast<double>(ghost->to - ghost->from);
         const double kept = static_cast<double>(ghost->from) + count * (1 - ghost->cut);
-        for (std::int64_t offset = std::max(ghost->from, m_first); offset < std::min(ghost->to, m_last); ++offset) {
+        for (std::int64_t offset = std::max(ghost->from, m_first); offset < std::min(ghost->to, m_last);
+             ++offset) {
+            if (!cellIsInside(offset))
+                continue;
             const QRectF box(x(static_cast<double>(offset)), m_strip.cellTop, m_columns.cell, m_columns.cell);
             const QColor edge = mix(m_theme.panel, m_theme.bad, ghost->strength);
             const bool still = static_cast<double>(offset) < kept;
@@ -220,10 +261,12 @@ private:
     void paintSegments()
     {
         for (const Offset base : m_copy.segments) {
-            if (base.value <= std::max(m_first, m_start) || base.value > std::min(m_end, m_last))
+            if (base.value <= std::max(m_first, m_start) || base.value > m_end
+                || !visible(static_cast<double>(base.value)))
                 continue;
             const double at = x(static_cast<double>(base.value)) - m_strip.gap;
-            m_sketch.line({at, m_strip.water.top() - 2}, {at, m_strip.water.bottom() + 2}, m_theme.ink3, 1, Dash::Segment);
+            m_sketch.line({at, m_strip.water.top() - 2}, {at, m_strip.water.bottom() + 2}, m_theme.ink3, 1,
+                Dash::Segment);
         }
     }
 
@@ -234,7 +277,8 @@ private:
         const double at = x(m_hw) - m_strip.gap;
         const QColor colour = m_style.down ? mix(m_theme.water2, m_theme.dead, 0.5) : m_theme.water2;
         const double over = m_style.density == Density::Full ? 1 : 0;
-        m_sketch.line({at, m_strip.water.top() - over}, {at, m_strip.water.bottom() + over + 1}, colour, metrics::kWaterline);
+        m_sketch.line({at, m_strip.water.top() - over}, {at, m_strip.water.bottom() + over + 1}, colour,
+            metrics::kWaterline);
         if (m_row.box.height() < 24)
             return;
         QPainterPath wave; // on top of the post
@@ -276,7 +320,8 @@ private:
 
 } // namespace
 
-void paintRow(Sketch& sketch, const RowBox& row, const Columns& columns, const RowStyle& style, const StageMotion* motion)
+void paintRow(Sketch& sketch, const RowBox& row, const Columns& columns, const RowStyle& style,
+    const StageMotion* motion)
 {
     if (const ReplicaView* copy = row.partition->copyOn(row.broker))
         RowPainter(sketch, row, columns, style, motion, *copy).paint();

@@ -49,28 +49,40 @@ void paintHeading(const StageBrush& brush, const BrokerBox& box, NodeLook look)
         const QRectF chip = sketch.chip({right, y}, Anchor::Right, lookWord(look), Tone::Dry, 90);
         right = chip.left() - 10;
     } else if (down && look != NodeLook::NotStarted) {
-        const QString since = Stage::tr("%1 %2 ago").arg(lookWord(look), durationText(brush.input.now - broker.stateSince));
-        const QRectF chip = sketch.chip({right, y}, Anchor::Right, since, look == NodeLook::Stopped ? Tone::Neutral : Tone::Bad, right - x - 4);
+        const QString since =
+            Stage::tr("%1 %2 ago").arg(lookWord(look), durationText(brush.input.now - broker.stateSince));
+        const QRectF chip = sketch.chip({right, y}, Anchor::Right, since,
+            look == NodeLook::Stopped ? Tone::Neutral : Tone::Bad, right - x - 4);
         right = chip.isEmpty() ? right : chip.left() - 10;
     } else if (look == NodeLook::NotStarted) {
-        const QRectF chip = sketch.chip({right, y}, Anchor::Right, lookWord(look), Tone::Neutral, right - x - 4);
+        const QRectF chip =
+            sketch.chip({right, y}, Anchor::Right, lookWord(look), Tone::Neutral, right - x - 4);
         right = chip.isEmpty() ? right : chip.left() - 10;
     }
 
     const std::int64_t dirty = unsynced(brush.view(), broker.id);
     const QString onDisk = bytes(broker.bytesOnDisk);
-    const QString disk = dirty > 0 ? Stage::tr("%1 not synced · %2").arg(number(dirty), onDisk) : Stage::tr("all synced · %1").arg(onDisk);
+    const QString disk = dirty > 0 ? Stage::tr("%1 not synced · %2").arg(number(dirty), onDisk)
+                                   : Stage::tr("all synced · %1").arg(onDisk);
     const auto known = brush.input.addresses.find(broker.id);
-    const QString address = known == brush.input.addresses.end() ? QStringLiteral("broker-%1:9092").arg(broker.id.value) : known->second;
-    const QString place = broker.rack.empty() ? address : Stage::tr("%1 · rack %2").arg(address, QString::fromStdString(broker.rack));
+    const QString address = known == brush.input.addresses.end()
+        ? QStringLiteral("broker-%1:9092").arg(broker.id.value)
+        : known->second;
+    const QString place = broker.rack.empty()
+        ? address
+        : Stage::tr("%1 · rack %2").arg(address, QString::fromStdString(broker.rack));
     const double room = right - x;
     const double placeWidth = textWidth(place, FontRole::MonoCaption);
-    const QString shownDisk = down ? onDisk : fitting({disk, onDisk}, FontRole::MonoCaption, std::max(room - placeWidth - 20, 60.0));
+    const QString shownDisk = down
+        ? onDisk
+        : fitting({disk, onDisk}, FontRole::MonoCaption, std::max(room - placeWidth - 20, 60.0));
     if (room > 70) {
-        const double diskWidth = sketch.textAt(right, y, shownDisk, FontRole::MonoCaption, t.ink3, Anchor::Right);
+        const double diskWidth =
+            sketch.textAt(right, y, shownDisk, FontRole::MonoCaption, t.ink3, Anchor::Right);
         const double left = room - diskWidth - 16;
         if (left > 30)
-            sketch.textAt(x, y, fitting({place, address}, FontRole::MonoCaption, left), FontRole::MonoCaption, t.ink3);
+            sketch.textAt(
+                x, y, fitting({place, address}, FontRole::MonoCaption, left), FontRole::MonoCaption, t.ink3);
     }
 }
 
@@ -89,7 +101,8 @@ Status statusOf(const RowBox& row, NodeLook look)
         return {Stage::tr("no copy yet"), {}, Tone::Neutral};
     const std::int64_t lag = behind(partition, *copy);
     if (!partition.inIsr(row.broker)) {
-        return lag > 0 ? Status{Stage::tr("OSR · %1 behind").arg(number(lag)), Stage::tr("%1 behind").arg(number(lag)), Tone::Bad}
+        return lag > 0 ? Status{Stage::tr("OSR · %1 behind").arg(number(lag)),
+                   Stage::tr("%1 behind").arg(number(lag)), Tone::Bad}
                        : Status{Stage::tr("out of ISR"), {}, Tone::Bad};
     }
     if (copy->frozen)
@@ -111,16 +124,16 @@ void paintReplica(const StageBrush& brush, const BrokerBox& shelf, std::size_t i
     const bool full = layout.density == Density::Full;
 
     const auto object = brush.object(id, row.box, full ? 7 : 3);
-    sketch.list().object(object).cells
-        = layout.density == Density::Bars ? CellRun{} : CellRun{layout.columns.x, layout.columns.pitch, row.first, layout.columns.count};
+    sketch.list().object(object).cells = layout.density == Density::Bars
+        ? CellRun{}
+        : CellRun{layout.columns.x, layout.columns.pitch, row.first, layout.columns.count};
     const auto scope = sketch.in(object);
     sketch.setStrength(brush.strengthOf(id));
 
     const ObjectId& chosen = brush.input.selected;
-    const bool related = (chosen.kind == StageKind::Replica || chosen.kind == StageKind::Record || chosen.kind == StageKind::Partition)
-        && chosen.topicPartition() == partition.id;
-    const bool focus = !related && &partition == layout.focus && layout.brokers.front().rows.size() > 1 && full
-        && chosen.kind == StageKind::None;
+    const bool related = chosen.isOfPartition() && chosen.topicPartition() == partition.id;
+    const bool focus = !related && &partition == layout.focus && layout.brokers.front().rows.size() > 1
+        && full && chosen.kind == StageKind::None;
     const QRectF back = row.box.adjusted(0, full ? 1 : 0, 0, full ? -1 : 0);
     if (related || focus)
         sketch.rounded(back, full ? 7 : 3, down ? mix(t.sel, t.dead, 0.6) : t.sel);
@@ -135,8 +148,10 @@ void paintReplica(const StageBrush& brush, const BrokerBox& shelf, std::size_t i
     const double y = std::round(row.box.center().y());
     const bool named = row.box.height() >= kLeastLabelPitch || index % 5 == 0;
     if (named)
-        sketch.textAt(row.box.left() + 10, y, QString::fromStdString(partition.id.toString()),
-            full ? FontRole::MonoStrong : FontRole::MonoCaption, down ? t.ink3 : t.ink, Anchor::Left, layout.nameWidth + 1);
+        sketch.textAt(row.box.left() + 10, y,
+            elidedName(QString::fromStdString(partition.id.toString()),
+                full ? FontRole::MonoStrong : FontRole::MonoCaption, layout.nameWidth + 1),
+            full ? FontRole::MonoStrong : FontRole::MonoCaption, down ? t.ink3 : t.ink);
     const double roleX = layout.columns.x - 8 - 26 / 2.0;
     if (row.box.height() >= 12) {
         const auto crown = brush.input.motion ? brush.input.motion->crown(partition.id) : std::nullopt;
@@ -151,7 +166,8 @@ void paintReplica(const StageBrush& brush, const BrokerBox& shelf, std::size_t i
     paintRow(sketch, row, layout.columns, style, brush.input.motion);
     const bool unserved = partition.leader.value == kNoBroker;
     if (unserved && !down && full)
-        sketch.hatch({layout.columns.x - 3, y - 12, layout.columns.count * layout.columns.pitch + 3, 24}, mix(t.panel, t.bad, 0.35));
+        sketch.hatch({layout.columns.x - 3, y - 12, layout.columns.count * layout.columns.pitch + 3, 24},
+            mix(t.panel, t.bad, 0.35));
     if (row.shifted && row.box.height() >= 14)
         for (const double dx : {-9.0, -6.0})
             sketch.line({layout.columns.x + dx, y + 4}, {layout.columns.x + dx + 3, y - 4}, t.mute, 1.3);
@@ -159,11 +175,13 @@ void paintReplica(const StageBrush& brush, const BrokerBox& shelf, std::size_t i
     const Status status = statusOf(row, look);
     if (!status.text.isEmpty() && layout.statusWidth > 40 && row.box.height() >= 18) {
         const double room = layout.statusWidth - 4;
-        const QString text = fitting({status.text, status.brief.isEmpty() ? status.text : status.brief}, FontRole::CaptionStrong, room - 18);
+        const QString text = fitting({status.text, status.brief.isEmpty() ? status.text : status.brief},
+            FontRole::CaptionStrong, room - 18);
         sketch.chip({row.box.right() - 4, y}, Anchor::Right, text, status.tone, room);
     }
     if (chosen.kind == StageKind::Record && related && layout.density != Density::Bars) {
-        const QRectF cell(row.xOf(static_cast<double>(chosen.offset), layout.columns), y - layout.columns.cell / 2, layout.columns.cell, layout.columns.cell);
+        const QRectF cell(row.xOf(static_cast<double>(chosen.offset), layout.columns),
+            y - layout.columns.cell / 2, layout.columns.cell, layout.columns.cell);
         if (cell.left() >= layout.columns.x - 1 && cell.right() <= layout.columns.right() + 1)
             sketch.rounded(cell.adjusted(-1.5, -1.5, 1.5, 1.5), 4, {}, t.ink, 1.8);
     }
@@ -184,7 +202,8 @@ void paintMovingCrowns(const StageBrush& brush)
         if (!from || !to || to->box.height() < 12)
             continue;
         const double x = brush.layout.columns.x - 8 - 13;
-        const double y = from->box.center().y() + (to->box.center().y() - from->box.center().y()) * crown->progress;
+        const double y =
+            from->box.center().y() + (to->box.center().y() - from->box.center().y()) * crown->progress;
         brush.sketch.icon(Icon::Crown, {x - 7, y - 7}, 14, brush.theme().ink);
     }
 }
@@ -202,18 +221,21 @@ void paintTicks(const StageBrush& brush, const BrokerBox& shelf, bool down)
     const double width = std::max(1.0, pitch - (pitch >= 3 ? 1 : 0));
     double x = box.left();
     for (const auto& [number, partition] : topic.partitions) {
-        if (std::find(partition->replicas.begin(), partition->replicas.end(), shelf.broker->id) != partition->replicas.end()) {
+        if (std::find(partition->replicas.begin(), partition->replicas.end(), shelf.broker->id)
+            != partition->replicas.end()) {
             const ObjectId id = ObjectId::replica(partition->id, shelf.broker->id);
             const auto object = sketch.in(brush.object(id, {x, box.top(), pitch, box.height()}));
             const bool leads = partition->leader.value == shelf.broker->id;
-            const double height = leads || !partition->inIsr(shelf.broker->id) || down ? box.height() : box.height() * 2 / 3;
-            const QColor colour = down ? mix(t.mute, t.bg, 0.6)
+            const double height =
+                leads || !partition->inIsr(shelf.broker->id) || down ? box.height() : box.height() * 2 / 3;
+            const QColor colour = down                ? mix(t.mute, t.bg, 0.6)
                 : !partition->inIsr(shelf.broker->id) ? t.dry2
                 : leads                               ? t.ink
                                                       : mix(t.accent, t.panel, 0.45);
             sketch.rect({x, box.bottom() - height, width, height}, colour);
             const ReplicaView* copy = partition->copyOn(shelf.broker->id);
-            if (!leads && !down && copy && partition->inIsr(shelf.broker->id) && behind(*partition, *copy) > 0)
+            if (!leads && !down && copy && partition->inIsr(shelf.broker->id)
+                && behind(*partition, *copy) > 0)
                 sketch.rect({x, box.bottom() - height, width, 3}, t.dry2);
         }
         x += pitch;
@@ -232,7 +254,8 @@ void paintShelves(const StageBrush& brush)
         sketch.setStrength(brush.strengthOf(id));
         const auto scope = sketch.in(brush.object(id, shelf.box, metrics::kRadiusCard));
         if (isDown(look)) {
-            sketch.rounded(shelf.box.adjusted(0.5, 0.5, -0.5, -0.5), metrics::kRadiusCard, t.dead, t.mute, 1.4, Dash::Dashed);
+            sketch.rounded(shelf.box.adjusted(0.5, 0.5, -0.5, -0.5), metrics::kRadiusCard, t.dead, t.mute,
+                1.4, Dash::Dashed);
         } else {
             sketch.card(shelf.box, metrics::kRadiusCard);
         }
@@ -243,8 +266,8 @@ void paintShelves(const StageBrush& brush)
             paintTicks(brush, shelf, isDown(look));
         else if (shelf.rows.empty())
             sketch.textAt(shelf.box.left() + 18, shelf.box.top() + shelf.header + brush.layout.rowHeight / 2,
-                brush.layout.topic ? Stage::tr("holds no replica of this topic") : Stage::tr("no topic yet"), FontRole::Text, t.ink3,
-                Anchor::Left, shelf.box.width() - 36);
+                brush.layout.topic ? Stage::tr("holds no replica of this topic") : Stage::tr("no topic yet"),
+                FontRole::Text, t.ink3, Anchor::Left, shelf.box.width() - 36);
         for (std::size_t i = 0; i < shelf.rows.size(); ++i)
             paintReplica(brush, shelf, i, look);
     }
@@ -254,7 +277,7 @@ void paintShelves(const StageBrush& brush)
         for (const BrokerView* broker : brush.layout.otherBrokers)
             names << QString::number(broker->id.value);
         sketch.textAt(brush.layout.middle.left() + 4, brush.layout.brokers.back().box.bottom() + 16,
-            Stage::tr("without a replica of this topic: %1").arg(names.join(QStringLiteral(", "))), FontRole::Caption, t.ink3,
+            Stage::tr("other brokers: %1").arg(names.join(QStringLiteral(", "))), FontRole::Caption, t.ink3,
             Anchor::Left, brush.layout.middle.width() - 8);
     }
     paintMovingCrowns(brush);

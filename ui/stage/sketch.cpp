@@ -50,12 +50,15 @@ void Sketch::rect(const QRectF& box, const QColor& fill)
     m_list.add({Mark::Rect, FontRole::Text, m_object, -1, 0, ink(fill, {}, 0, Dash::Solid), box});
 }
 
-void Sketch::rounded(const QRectF& box, double radius, const QColor& fill, const QColor& stroke, double width, Dash dash)
+void Sketch::rounded(
+    const QRectF& box, double radius, const QColor& fill, const QColor& stroke, double width, Dash dash)
 {
-    m_list.add({Mark::Rounded, FontRole::Text, m_object, -1, static_cast<float>(radius), ink(fill, stroke, width, dash), box});
+    m_list.add({Mark::Rounded, FontRole::Text, m_object, -1, static_cast<float>(radius),
+        ink(fill, stroke, width, dash), box});
 }
 
-void Sketch::ellipse(QPointF centre, double radius, const QColor& fill, const QColor& stroke, double width, Dash dash)
+void Sketch::ellipse(
+    QPointF centre, double radius, const QColor& fill, const QColor& stroke, double width, Dash dash)
 {
     const QRectF box(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius);
     m_list.add({Mark::Ellipse, FontRole::Text, m_object, -1, 0, ink(fill, stroke, width, dash), box});
@@ -84,7 +87,8 @@ void Sketch::icon(Icon icon, QPointF at, double size, const QColor& colour)
         path(transform.map(iconPath(icon)), {}, colour, width);
 }
 
-double Sketch::text(QPointF baseline, const QString& text, FontRole role, const QColor& colour, Anchor anchor, double room)
+double Sketch::text(
+    QPointF baseline, const QString& text, FontRole role, const QColor& colour, Anchor anchor, double room)
 {
     const QString shown = room > 0 ? elided(text, role, room) : text;
     if (shown.isEmpty())
@@ -100,8 +104,8 @@ double Sketch::text(QPointF baseline, const QString& text, FontRole role, const 
     return width;
 }
 
-double Sketch::textAt(double x, double middle, const QString& text, FontRole role, const QColor& colour, Anchor anchor,
-    double room)
+double Sketch::textAt(double x, double middle, const QString& text, FontRole role, const QColor& colour,
+    Anchor anchor, double room)
 {
     return this->text({x, middle + capHeight(role) / 2}, text, role, colour, anchor, room);
 }
@@ -130,7 +134,9 @@ QRectF Sketch::chip(QPointF middle, Anchor anchor, const QString& text, Tone ton
     if (shown.isEmpty())
         return {};
     const double width = chipWidth(shown, role);
-    const double left = anchor == Anchor::Left ? middle.x() : anchor == Anchor::Right ? middle.x() - width : middle.x() - width / 2;
+    const double left = anchor == Anchor::Left ? middle.x()
+        : anchor == Anchor::Right              ? middle.x() - width
+                                               : middle.x() - width / 2;
     const QRectF box(std::round(left), std::round(middle.y() - kChipHeight / 2), width, kChipHeight);
     const ToneColours colours = toneColours(m_theme, tone);
     rounded(box, kChipHeight / 2, colours.fill);
@@ -141,13 +147,15 @@ QRectF Sketch::chip(QPointF middle, Anchor anchor, const QString& text, Tone ton
 void Sketch::focusRing(const QRectF& around, double radius)
 {
     const double reach = metrics::kFocusGap + metrics::kFocusWidth / 2.0;
-    rounded(around.adjusted(-reach, -reach, reach, reach), radius + metrics::kFocusGap, {}, m_theme.accent, metrics::kFocusWidth);
+    rounded(around.adjusted(-reach, -reach, reach, reach), radius + metrics::kFocusGap, {}, m_theme.accent,
+        metrics::kFocusWidth);
 }
 
 void Sketch::hatch(const QRectF& box, const QColor& stroke)
 {
     QPainterPath lines;
-    for (double c = kHatchPitch; c < box.width() + box.height(); c += kHatchPitch) { // x + y = c, inside the box
+    for (double c = kHatchPitch; c < box.width() + box.height();
+         c += kHatchPitch) { // x + y = c, inside the box
         const double x0 = std::max(0.0, c - box.height()), x1 = std::min(c, box.width());
         lines.moveTo(box.left() + x0, box.top() + c - x0);
         lines.lineTo(box.left() + x1, box.top() + c - x1);

@@ -5,9 +5,9 @@
 
 #include <QPointF>
 
+#include "ui/common/chip.h"
 #include "ui/common/icon.h"
 #include "ui/common/theme.h"
-#include "ui/common/chip.h"
 #include "ui/stage/display_list.h"
 
 namespace ui {
@@ -25,7 +25,10 @@ public:
     // Marks put down while a scope lives belong to its object; scopes nest.
     class Scope {
     public:
-        Scope(Sketch& sketch, std::int32_t object) : m_sketch(sketch), m_before(sketch.m_object) { sketch.m_object = object; }
+        Scope(Sketch& sketch, std::int32_t object) : m_sketch(sketch), m_before(sketch.m_object)
+        {
+            sketch.m_object = object;
+        }
         ~Scope() { m_sketch.m_object = m_before; }
         Scope(const Scope&) = delete;
         Scope& operator=(const Scope&) = delete;
@@ -43,17 +46,18 @@ public:
     void setStrength(double strength) { m_strength = strength; }
 
     void rect(const QRectF& box, const QColor& fill);
-    void rounded(const QRectF& box, double radius, const QColor& fill, const QColor& stroke = {}, double width = 1,
-        Dash dash = Dash::Solid);
-    void ellipse(QPointF centre, double radius, const QColor& fill, const QColor& stroke = {}, double width = 1,
-        Dash dash = Dash::Solid);
+    void rounded(const QRectF& box, double radius, const QColor& fill, const QColor& stroke = {},
+        double width = 1, Dash dash = Dash::Solid);
+    void ellipse(QPointF centre, double radius, const QColor& fill, const QColor& stroke = {},
+        double width = 1, Dash dash = Dash::Solid);
     void line(QPointF from, QPointF to, const QColor& stroke, double width = 1, Dash dash = Dash::Solid);
-    void path(QPainterPath path, const QColor& fill, const QColor& stroke = {}, double width = 1, Dash dash = Dash::Solid);
+    void path(QPainterPath path, const QColor& fill, const QColor& stroke = {}, double width = 1,
+        Dash dash = Dash::Solid);
     void icon(Icon icon, QPointF at, double size, const QColor& colour);
 
     // Puts `text` at a baseline and returns its width. Shortened to `room` (0: as long as it is).
-    double text(QPointF baseline, const QString& text, FontRole role, const QColor& colour, Anchor anchor = Anchor::Left,
-        double room = 0);
+    double text(QPointF baseline, const QString& text, FontRole role, const QColor& colour,
+        Anchor anchor = Anchor::Left, double room = 0);
     // The same, centred on a height.
     double textAt(double x, double middle, const QString& text, FontRole role, const QColor& colour,
         Anchor anchor = Anchor::Left, double room = 0);
@@ -61,7 +65,8 @@ public:
     void card(const QRectF& box, double radius, bool raised = true);
     void emptyBox(const QRectF& box, double radius); // dashed: could be something
     // A tinted pill of 18 px around `middle`; returns its box. Shortened to `room`; nothing if it does not fit.
-    QRectF chip(QPointF middle, Anchor anchor, const QString& text, Tone tone, double room, FontRole role = FontRole::CaptionStrong);
+    QRectF chip(QPointF middle, Anchor anchor, const QString& text, Tone tone, double room,
+        FontRole role = FontRole::CaptionStrong);
     static double chipWidth(const QString& text, FontRole role = FontRole::CaptionStrong);
     void focusRing(const QRectF& around, double radius);
     // Diagonal lines inside `box`, 5 px apart.

@@ -35,10 +35,13 @@ public:
             return {};
         const Spoken words = spoken(*m_view->moment().view, m_view->moment().at, m_id);
         switch (kind) {
-        case QAccessible::Name: return words.name;
+        case QAccessible::Name:
+            return words.name;
         case QAccessible::Description:
-        case QAccessible::Value: return words.state;
-        default: return {};
+        case QAccessible::Value:
+            return words.state;
+        default:
+            return {};
         }
     }
     void setText(QAccessible::Text, const QString&) override { }
@@ -54,13 +57,18 @@ public:
     QAccessible::Role role() const override
     {
         switch (m_id.kind) {
-        case StageKind::Action: return QAccessible::Button;
-        case StageKind::Replica: return QAccessible::Row;
-        case StageKind::Record: return QAccessible::Cell;
+        case StageKind::Action:
+            return QAccessible::Button;
+        case StageKind::Replica:
+            return QAccessible::Row;
+        case StageKind::Record:
+            return QAccessible::Cell;
         case StageKind::Broker:
         case StageKind::Group:
-        case StageKind::Controllers: return QAccessible::Grouping;
-        default: return QAccessible::ListItem;
+        case StageKind::Controllers:
+            return QAccessible::Grouping;
+        default:
+            return QAccessible::ListItem;
         }
     }
 
@@ -80,7 +88,8 @@ public:
 private:
     const StageObject* thing() const
     {
-        const ObjectId shown = m_id.kind == StageKind::Record ? ObjectId::replica(m_id.topicPartition(), m_id.broker()) : m_id;
+        const ObjectId shown =
+            m_id.kind == StageKind::Record ? ObjectId::replica(m_id.topicPartition(), m_id.broker()) : m_id;
         return m_view ? m_view->list().find(shown) : nullptr;
     }
 
@@ -101,7 +110,9 @@ public:
     QAccessibleInterface* child(int index) const override
     {
         const auto children = childrenOf(-1);
-        return index >= 0 && index < static_cast<int>(children.size()) ? interfaceOf(children[static_cast<std::size_t>(index)]) : nullptr;
+        return index >= 0 && index < static_cast<int>(children.size())
+            ? interfaceOf(children[static_cast<std::size_t>(index)])
+            : nullptr;
     }
     int indexOfChild(const QAccessibleInterface* child) const override
     {
@@ -142,7 +153,10 @@ public:
     {
         auto found = m_things.find(id);
         if (found == m_things.end())
-            found = m_things.emplace(id, QAccessible::registerAccessibleInterface(new ThingAccessible(m_view, id))).first;
+            found =
+                m_things
+                    .emplace(id, QAccessible::registerAccessibleInterface(new ThingAccessible(m_view, id)))
+                    .first;
         return QAccessible::accessibleInterface(found->second);
     }
 
@@ -177,7 +191,9 @@ QAccessibleInterface* ThingAccessible::child(int index) const
     if (!stage)
         return nullptr;
     const auto children = stage->childrenOf(stage->indexOf(m_id));
-    return index >= 0 && index < static_cast<int>(children.size()) ? stage->interfaceOf(children[static_cast<std::size_t>(index)]) : nullptr;
+    return index >= 0 && index < static_cast<int>(children.size())
+        ? stage->interfaceOf(children[static_cast<std::size_t>(index)])
+        : nullptr;
 }
 
 int ThingAccessible::indexOfChild(const QAccessibleInterface* child) const

@@ -27,7 +27,8 @@ void addLifecycle(List& list, NodeLook look, const QString& node, bool hasPower)
     }
     list.push_back({Commands::tr("Kill: the process dies"), line("kill"), QStringLiteral("K"), true});
     if (hasPower)
-        list.push_back({Commands::tr("Power off: unsynced bytes vanish"), line("power-off"), QStringLiteral("O"), true});
+        list.push_back(
+            {Commands::tr("Power off: unsynced bytes vanish"), line("power-off"), QStringLiteral("O"), true});
     if (look == NodeLook::Paused)
         list.push_back({Commands::tr("Resume"), line("resume"), QStringLiteral("P"), false});
     else
@@ -41,9 +42,11 @@ void addLinks(List& list, const ClusterView& view, NodeId id, const QString& nam
     for (const auto& [link, fact] : view.cutLinks)
         cut = cut || link.first == id || link.second == id;
     if (cut)
-        list.push_back({Commands::tr("Heal its links"), QStringLiteral("heal link %1 all").arg(name), QStringLiteral("X"), false});
+        list.push_back({Commands::tr("Heal its links"), QStringLiteral("heal link %1 all").arg(name),
+            QStringLiteral("X"), false});
     else
-        list.push_back({Commands::tr("Cut its links"), QStringLiteral("cut link %1 all").arg(name), QStringLiteral("X"), true});
+        list.push_back({Commands::tr("Cut its links"), QStringLiteral("cut link %1 all").arg(name),
+            QStringLiteral("X"), true});
 }
 
 void addClient(List& list, const ClusterView& view, const ClientView& client)
@@ -55,14 +58,18 @@ void addClient(List& list, const ClusterView& view, const ClientView& client)
     }
     const bool produces = client.kind == NodeKind::Producer;
     if (produces && lookOf(client) == NodeLook::Running) {
-        const QString topic = client.producer->topic.empty() ? settingOf(client, "topic", QStringLiteral("orders"))
-                                                             : QString::fromStdString(client.producer->topic);
-        list.push_back({Commands::tr("Send a record"), QStringLiteral("send %1 %2").arg(name, topic), QStringLiteral("S"), false});
+        const QString topic = client.producer->topic.empty()
+            ? settingOf(client, "topic", QStringLiteral("orders"))
+            : QString::fromStdString(client.producer->topic);
+        list.push_back({Commands::tr("Send a record"), QStringLiteral("send %1 %2").arg(name, topic),
+            QStringLiteral("S"), false});
         list.push_back({Commands::tr("Flush"), QStringLiteral("flush producer %1").arg(name), {}, false});
     }
     if (!produces && lookOf(client) == NodeLook::Running)
-        list.push_back({Commands::tr("Commit"), QStringLiteral("commit %1").arg(name), QStringLiteral("C"), false});
-    addLifecycle(list, lookOf(client), (produces ? QStringLiteral("producer ") : QStringLiteral("consumer ")) + name, false);
+        list.push_back(
+            {Commands::tr("Commit"), QStringLiteral("commit %1").arg(name), QStringLiteral("C"), false});
+    addLifecycle(list, lookOf(client),
+        (produces ? QStringLiteral("producer ") : QStringLiteral("consumer ")) + name, false);
     addLinks(list, view, client.id, name);
 }
 
@@ -74,11 +81,18 @@ void addReplica(List& list, const ClusterView& view, const ObjectId& id)
     const QString topic = QString::fromStdString(id.text);
     const ReplicaView* copy = id.kind == StageKind::Partition ? nullptr : partition->copyOn(id.broker());
     if (copy && partition->leader.value != id.broker()) {
-        const QString where = QStringLiteral("fetcher %1 --topic %2 --partition %3").arg(id.number).arg(topic).arg(id.partition);
-        list.push_back(copy->frozen ? StageCommand{Commands::tr("Thaw its fetcher"), QStringLiteral("thaw ") + where, {}, false}
-                                    : StageCommand{Commands::tr("Freeze its fetcher"), QStringLiteral("freeze ") + where, {}, false});
+        const QString where = QStringLiteral("fetcher %1 --topic %2 --partition %3")
+                                  .arg(id.number)
+                                  .arg(topic)
+                                  .arg(id.partition);
+        list.push_back(copy->frozen
+                ? StageCommand{Commands::tr("Thaw its fetcher"), QStringLiteral("thaw ") + where, {}, false}
+                : StageCommand{
+                    Commands::tr("Freeze its fetcher"), QStringLiteral("freeze ") + where, {}, false});
     }
-    const auto elect = [&](const char* how) { return QStringLiteral("elect %1 %2 %3").arg(QLatin1String(how), topic).arg(id.partition); };
+    const auto elect = [&](const char* how) {
+        return QStringLiteral("elect %1 %2 %3").arg(QLatin1String(how), topic).arg(id.partition);
+    };
     if (partition->leader.value == kNoBroker)
         list.push_back({Commands::tr("Elect an unclean leader"), elect("unclean"), {}, true});
     else if (!partition->replicas.empty() && partition->leader.value != partition->replicas.front())
@@ -110,21 +124,28 @@ std::vector<StageCommand> commandsFor(const ClusterView& view, const ObjectId& i
             addClient(list, view, *client);
         break;
     case StageKind::Message:
-        if (const auto found = view.messages.find(MessageId{static_cast<std::uint64_t>(id.number)}); found != view.messages.end()) {
+        if (const auto found = view.messages.find(MessageId{static_cast<std::uint64_t>(id.number)});
+            found != view.messages.end()) {
             const QString number = QString::number(id.number);
             list.push_back(found->second.stalled
-                    ? StageCommand{Commands::tr("Deliver"), QStringLiteral("deliver message ") + number, QStringLiteral("H"), false}
-                    : StageCommand{Commands::tr("Hold"), QStringLiteral("hold message ") + number, QStringLiteral("H"), false});
-            list.push_back({Commands::tr("Drop and reset the connection"), QStringLiteral("drop message ") + number, {}, true});
+                    ? StageCommand{Commands::tr("Deliver"), QStringLiteral("deliver message ") + number,
+                        QStringLiteral("H"), false}
+                    : StageCommand{Commands::tr("Hold"), QStringLiteral("hold message ") + number,
+                        QStringLiteral("H"), false});
+            list.push_back({Commands::tr("Drop and reset the connection"),
+                QStringLiteral("drop message ") + number, {}, true});
             const QString a = QString::fromStdString(view.nodeNameOf(found->second.sent.from));
             const QString b = QString::fromStdString(view.nodeNameOf(found->second.sent.to));
-            list.push_back({Commands::tr("Cut this link"), QStringLiteral("cut link %1 %2").arg(a, b), QStringLiteral("X"), true});
+            list.push_back({Commands::tr("Cut this link"), QStringLiteral("cut link %1 %2").arg(a, b),
+                QStringLiteral("X"), true});
         }
         break;
     case StageKind::Link: {
         const QString a = QString::fromStdString(view.nodeNameOf(id.node()));
-        const QString b = QString::fromStdString(view.nodeNameOf(NodeId{static_cast<std::int32_t>(id.other)}));
-        list.push_back({Commands::tr("Heal this link"), QStringLiteral("heal link %1 %2").arg(a, b), QStringLiteral("X"), false});
+        const QString b =
+            QString::fromStdString(view.nodeNameOf(NodeId{static_cast<std::int32_t>(id.other)}));
+        list.push_back({Commands::tr("Heal this link"), QStringLiteral("heal link %1 %2").arg(a, b),
+            QStringLiteral("X"), false});
         break;
     }
     case StageKind::Replica:
@@ -135,7 +156,8 @@ std::vector<StageCommand> commandsFor(const ClusterView& view, const ObjectId& i
             for (StageCommand command : commandsFor(view, ObjectId::broker(id.broker())))
                 list.push_back(std::move(command)); // what is true of the row is asked of its broker
         break;
-    default: break;
+    default:
+        break;
     }
     return list;
 }

@@ -22,11 +22,11 @@ enum class ZoomLevel : std::uint8_t { Cluster, Topic, Partition };
 
 struct Camera {
     ZoomLevel level = ZoomLevel::Topic;
-    std::string topic;                        // empty: the first one that is not internal
-    std::int32_t partition = 0;               // at level Partition
-    double scale = 1;                         // of the columns, 0.5 to 3
-    std::optional<std::int64_t> firstOffset;  // absent: the window follows the log end
-    int firstRow = 0;                         // of each broker, when not all fit
+    std::string topic;                       // empty: the first one that is not internal
+    std::int32_t partition = 0;              // at level Partition
+    double scale = 1;                        // of the columns, 0.5 to 3
+    std::optional<std::int64_t> firstOffset; // absent: the window follows the log end
+    int firstRow = 0;                        // of each broker, when not all fit
 };
 
 // A setting that differs from what people run, so that something can be seen in seconds.
@@ -49,13 +49,15 @@ struct StageInput {
     QSizeF size{1048, 628};
     Camera camera;
     ObjectId selected, hovered, focused;
-    const StageMotion* motion = nullptr;               // null: everything is at its place
+    const StageMotion* motion = nullptr; // null: everything is at its place
+    double slide = 0;                    // columns that the window has yet to scroll
     std::vector<LingeringMessage> lingering;
-    std::map<engine::BrokerId, QString> addresses;     // real ones, where a port is open; else the lab's own
+    std::map<engine::BrokerId, QString> addresses; // real ones, where a port is open; else the lab's own
     std::vector<ScaledSetting> scaled;
-    std::optional<ObjectId> spotlight;                 // the thing being explained; the rest is dimmed
-    bool actions = true;                               // offer "+ start a producer"
-    bool wantsNames = false;                           // fill names for screen readers
+    std::optional<ObjectId> spotlight; // the thing being explained; the rest is dimmed
+    bool actions = true;               // offer "+ start a producer"
+    bool hoverCard = true;             // beside what is hovered
+    bool wantsNames = false;           // fill names for screen readers
 };
 
 // The topic that a camera shows; null if there is none.

@@ -22,6 +22,9 @@ constexpr double kHeader = 38;
 constexpr double kBandHeader = 26;
 constexpr double kLowHeader = 32;
 constexpr double kLowGap = 10;
+constexpr double kBandGap = 8;
+constexpr double kLeastBody = 8;     // of a shelf
+constexpr double kOthersHeight = 28; // the line that names brokers without a shelf
 constexpr double kBrokerBottom = 8;
 constexpr double kRowMost = 56;
 constexpr double kPartitionRowMost = 88;
@@ -34,8 +37,8 @@ constexpr double kMemberBrief = 30;
 constexpr double kGroupHead = 46;
 constexpr double kGroupGap = 12;
 constexpr std::array<double, 6> kBarPitches{2, 3, 4, 6, 8, 12};
-constexpr int kCards = 6; // more brokers become bands
-constexpr std::int64_t kSlack = 2;    // free columns right of the log end
+constexpr int kCards = 6;          // more brokers become bands
+constexpr std::int64_t kSlack = 2; // free columns right of the log end
 constexpr std::int64_t kScrollStep = 5;
 constexpr double kLabelledCell = 26;
 
@@ -105,11 +108,13 @@ void placeColumns(StageLayout& layout, QSizeF size)
     }
     const double bottom = size.height() - kMargin;
     layout.left = QRectF(QPointF(kMargin, kShelvesTop), QPointF(std::round(kMargin + left), bottom));
-    layout.right = QRectF(QPointF(std::round(width - kMargin - right), kShelvesTop), QPointF(width - kMargin, bottom));
+    layout.right =
+        QRectF(QPointF(std::round(width - kMargin - right), kShelvesTop), QPointF(width - kMargin, bottom));
     layout.middle = QRectF(QPointF(std::round(kMargin + left + gap), kShelvesTop),
         QPointF(std::round(width - kMargin - right - gap), bottom - kRulerHeight));
     const double strip = std::min(layout.middle.width(), 420.0);
-    layout.controllers = QRectF(std::round(layout.middle.center().x() - strip / 2), kStripTop, strip, kStripHeight);
+    layout.controllers =
+        QRectF(std::round(layout.middle.center().x() - strip / 2), kStripTop, strip, kStripHeight);
 }
 
 // Heights of rows: as much as there is, within the steps of density.
@@ -133,9 +138,18 @@ void placeBrokers(StageLayout& layout, const StageInput& input)
     if (shelves.empty())
         return;
 
-    const bool bands = shelves.size() > kCards;
+    const double least = kBandHeader + kLeastBody + kBrokerBottom + kBandGap;
+    const auto fit =
+        static_cast<std::size_t>(std::max(1.0, (layout.middle.height() - kOthersHeight + kBandGap) / least));
+    while (shelves.size() > fit && shelves.size() > 1) {
+        layout.otherBrokers.insert(layout.otherBrokers.begin(), shelves.back().first);
+        shelves.pop_back();
+    }
+    const bool bands = shelves.size() > kCards
+        || static_cast<double>(shelves.size()) * (kLowHeader + kLeastBody + kBrokerBottom + kLowGap)
+            > layout.middle.height() - kOthersHeight;
     double header = bands ? kBandHeader : kHeader;
-    double gap = bands ? 8 : kBrokerGap;
+    double gap = bands ? kBandGap : kBrokerGap;
     const auto count = static_cast<double>(shelves.size());
     std::size_t rows = 0, most = 1;
     for (const auto& shelf : shelves) {
@@ -145,7 +159,8 @@ void placeBrokers(StageLayout& layout, const StageInput& input)
     const double rowMost = input.camera.level == ZoomLevel::Partition ? kPartitionRowMost : kRowMost;
     double room = 0;
     const auto share = [&] {
-        room = layout.middle.height() - count * (header + kBrokerBottom) - (count - 1) * gap - (layout.otherBrokers.empty() ? 0 : 28);
+        room = layout.middle.height() - count * (header + kBrokerBottom) - (count - 1) * gap
+            - (layout.otherBrokers.empty() ? 0 : kOthersHeight);
         return std::min(rowMost, std::floor(room / static_cast<double>(rows)));
     };
     double rowHeight = share();
@@ -187,7 +202,7 @@ void placeBrokers(StageLayout& layout, const StageInput& input)
         y = box.box.bottom() + gap;
         layout.brokers.push_back(std::move(box));
     }
-    layout.rulerTop = y - gap + (layout.otherBrokers.empty() ? 0 : 28);
+    layout.rulerTop = y - gap + (layout.otherBrokers.empty() ? 0 : kOthersHeight);
 }
 
 void placeOffsets(StageLayout& layout, const StageInput& input)
@@ -212,12 +227,15 @@ void placeOffsets(StageLayout& layout, const StageInput& input)
     for (const double pitch : kBarPitches) // the widest that shows the longest log whole
         if (pitch * static_cast<double>(end + kSlack) <= room)
             barPitch = pitch;
-    columns.cell = bars ? barPitch : std::clamp(std::round(cellFor(layout.rowHeight, input.camera.level) * input.camera.scale), 4.0, 40.0);
+    columns.cell = bars
+        ? barPitch
+        : std::clamp(
+            std::round(cellFor(layout.rowHeight, input.camera.level) * input.camera.scale), 4.0, 40.0);
     columns.pitch = bars ? barPitch * input.camera.scale : columns.cell + gapFor(columns.cell);
     columns.count = std::max(1, static_cast<int>(room / columns.pitch));
 
     const ObjectId& chosen = input.selected;
-    const bool aPartition = chosen.kind == StageKind::Replica || chosen.kind == StageKind::Record || chosen.kind == StageKind::Partition;
+    const bool aPartition = chosen.isOfPartition();
     for (const PartitionView* p : partitions)
         if (aPartition && p->id == chosen.topicPartition())
             layout.focus = p;
@@ -228,11 +246,13 @@ void placeOffsets(StageLayout& layout, const StageInput& input)
     for (BrokerBox& broker : layout.brokers) {
         for (RowBox& row : broker.rows) {
             row.first = columns.first;
+            row.slide = input.slide * columns.pitch;
             const std::int64_t own = endOf(*row.partition);
             const std::int64_t needed = std::min<std::int64_t>(own, columns.count / 3);
             if (!input.camera.firstOffset && own - columns.first < needed) { // its end is left of the window
                 row.first = firstColumnFor(own, columns.count);
                 row.shifted = true;
+                row.slide = 0;
             }
         }
     }
@@ -248,11 +268,14 @@ double heightOf(ClientForm form, const ClientView& client)
     switch (form) {
     case ClientForm::Pipeline: {
         const std::size_t deques = std::clamp<std::size_t>(client.producer->accumulator.size(), 1, 6);
-        return 152 + 15 * static_cast<double>(deques) + 24;
+        return 140 + 15 * static_cast<double>(deques) + 30;
     }
-    case ClientForm::Numbers: return client.kind == NodeKind::Outside ? 82 : 110;
-    case ClientForm::Brief: return 54;
-    case ClientForm::Line: return 30;
+    case ClientForm::Numbers:
+        return client.kind == NodeKind::Outside ? 82 : 110;
+    case ClientForm::Brief:
+        return 54;
+    case ClientForm::Line:
+        return 30;
     }
     return 0;
 }
@@ -265,7 +288,8 @@ void placeClients(StageLayout& layout, const StageInput& input)
             continue;
         producers += client->kind == NodeKind::Producer;
         const bool selected = input.selected == ObjectId::client(id);
-        layout.clients.push_back({&*client, {}, selected && client->kind == NodeKind::Producer ? ClientForm::Pipeline : ClientForm::Numbers});
+        layout.clients.push_back({&*client, {},
+            selected && client->kind == NodeKind::Producer ? ClientForm::Pipeline : ClientForm::Numbers});
     }
     if (producers == 1) // alone it has the place
         for (ClientBox& box : layout.clients)
@@ -310,7 +334,8 @@ void placeGroups(StageLayout& layout, const StageInput& input)
         if (client->kind != NodeKind::Consumer)
             continue;
         const std::string& name = client->consumer->group;
-        auto found = std::find_if(layout.groups.begin(), layout.groups.end(), [&](const GroupBox& g) { return g.id == name; });
+        auto found = std::find_if(
+            layout.groups.begin(), layout.groups.end(), [&](const GroupBox& g) { return g.id == name; });
         if (found == layout.groups.end())
             found = layout.groups.insert(layout.groups.end(), {nullptr, name, {}, {}});
         found->members.push_back({&*client, {}, ClientForm::Numbers});
@@ -355,7 +380,8 @@ void placeGroups(StageLayout& layout, const StageInput& input)
         }
         y = group.box.bottom() + kGroupGap;
     }
-    layout.addConsumer = QRectF(layout.right.left(), y, layout.right.width(), input.actions && layout.hiddenGroups == 0 ? kAddHeight : 0);
+    layout.addConsumer = QRectF(layout.right.left(), y, layout.right.width(),
+        input.actions && layout.hiddenGroups == 0 ? kAddHeight : 0);
 }
 
 } // namespace

@@ -38,19 +38,20 @@ struct RowBox {
     QRectF box;
     std::int64_t first = 0; // offset in column 0 of this row
     bool shifted = false;   // not the window of the ruler: its log ends elsewhere
+    double slide = 0;       // pixels right of its place, while the window scrolls
 
     double xOf(double offset, const Columns& columns) const
     {
-        return columns.x + (offset - static_cast<double>(first)) * columns.pitch;
+        return columns.x + slide + (offset - static_cast<double>(first)) * columns.pitch;
     }
 };
 
 struct BrokerBox {
     const engine::BrokerView* broker = nullptr;
     QRectF box;
-    double header = 38;         // height of its heading
-    std::vector<RowBox> rows;   // empty at density Ticks
-    QRectF ticks;               // at density Ticks: all its replicas of the topic
+    double header = 38;       // height of its heading
+    std::vector<RowBox> rows; // empty at density Ticks
+    QRectF ticks;             // at density Ticks: all its replicas of the topic
     int hiddenRows = 0;
 };
 
@@ -73,13 +74,13 @@ struct StageLayout {
     Density density = Density::Full;
     double rowHeight = 35;
     Columns columns;
-    double nameWidth = 70;      // of the partitions' names
-    double statusWidth = 92;    // right of the columns
+    double nameWidth = 70;   // of the partitions' names
+    double statusWidth = 92; // right of the columns
     QRectF controllers;
     QRectF left, middle, right; // the three columns
     double rulerTop = 0;
     std::vector<BrokerBox> brokers;
-    std::vector<const engine::BrokerView*> otherBrokers; // without a replica of the topic
+    std::vector<const engine::BrokerView*> otherBrokers; // without a replica of the topic, or without room
     std::vector<ClientBox> clients;
     int hiddenClients = 0;
     QRectF addClient;

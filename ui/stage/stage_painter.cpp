@@ -62,7 +62,8 @@ double StageBrush::strengthOf(const ObjectId& id) const
     if (!input.spotlight || *input.spotlight == id)
         return 1;
     const ObjectId& lit = *input.spotlight;
-    const bool sameBroker = lit.kind == StageKind::Replica && id.kind == StageKind::Broker && lit.number == id.number;
+    const bool sameBroker =
+        lit.kind == StageKind::Replica && id.kind == StageKind::Broker && lit.number == id.number;
     return sameBroker ? 1 : kDimmed;
 }
 
@@ -70,14 +71,22 @@ void paintNodeGlyph(Sketch& sketch, QPointF c, NodeLook look)
 {
     const Theme& t = sketch.theme();
     switch (look) {
-    case NodeLook::Running: sketch.ellipse(c, 6, t.ok); break;
-    case NodeLook::Fenced: sketch.ellipse(c, 5, {}, t.dry2, 2); break;
+    case NodeLook::Running:
+        sketch.ellipse(c, 6, t.ok);
+        break;
+    case NodeLook::Fenced:
+        sketch.ellipse(c, 5, {}, t.dry2, 2);
+        break;
     case NodeLook::Paused:
         sketch.rounded({c.x() - 5, c.y() - 6, 4, 12}, 1, t.dry2);
         sketch.rounded({c.x() + 1, c.y() - 6, 4, 12}, 1, t.dry2);
         break;
-    case NodeLook::Stopped: sketch.rounded({c.x() - 5, c.y() - 5, 10, 10}, 2, {}, t.ink3, 1.8); break;
-    case NodeLook::Killed: sketch.icon(Icon::Cross, {c.x() - 8, c.y() - 8}, 16, t.bad); break;
+    case NodeLook::Stopped:
+        sketch.rounded({c.x() - 5, c.y() - 5, 10, 10}, 2, {}, t.ink3, 1.8);
+        break;
+    case NodeLook::Killed:
+        sketch.icon(Icon::Cross, {c.x() - 8, c.y() - 8}, 16, t.bad);
+        break;
     case NodeLook::PoweredOff: {
         QPainterPath arc;
         const QRectF ring(c.x() - 5.5, c.y() - 5, 11, 11);
@@ -88,7 +97,9 @@ void paintNodeGlyph(Sketch& sketch, QPointF c, NodeLook look)
         sketch.path(arc, {}, t.bad, 1.8);
         break;
     }
-    case NodeLook::NotStarted: sketch.ellipse(c, 5, {}, t.mute, 1.6, Dash::Dry); break;
+    case NodeLook::NotStarted:
+        sketch.ellipse(c, 5, {}, t.mute, 1.6, Dash::Dry);
+        break;
     }
 }
 
@@ -113,9 +124,12 @@ void paintControllers(const StageBrush& brush)
     const double ringsWidth = static_cast<double>(view.controllers.size()) * (2 * kRingRadius + 6);
     const double x = box.left() + 46;
     const double room = box.right() - 22 - ringsWidth - 12 - x;
-    const QString title = led ? Stage::tr("Controller %1").arg(nodeTitle(view, leader)) : Stage::tr("No active controller");
+    const QString title =
+        led ? Stage::tr("Controller %1").arg(nodeTitle(view, leader)) : Stage::tr("No active controller");
     const QString epoch = view.quorum.candidate != kLabNode
-        ? Stage::tr("%1 asks for votes, epoch %2").arg(nodeTitle(view, view.quorum.candidate)).arg(view.quorum.epoch)
+        ? Stage::tr("%1 asks for votes, epoch %2")
+              .arg(nodeTitle(view, view.quorum.candidate))
+              .arg(view.quorum.epoch)
         : Stage::tr("metadata epoch %1 · KRaft").arg(view.quorum.epoch);
     sketch.text({x, box.top() + 20}, title, FontRole::RowName, led ? t.ink : t.badInk, Anchor::Left, room);
     sketch.text({x, box.top() + 36}, epoch, FontRole::MonoCaption, t.ink3, Anchor::Left, room);
@@ -134,9 +148,10 @@ void paintControllers(const StageBrush& brush)
             sketch.ellipse(centre, kRingRadius, t.dead, t.mute, 1.2, Dash::Dry);
             sketch.icon(Icon::Cross, {cx - 5, centre.y() - 5}, 10, t.bad);
         } else {
-            sketch.ellipse(centre, kRingRadius, t.panel, asks ? t.vio : colour, id == leader ? 2.2 : 1.6, asks ? Dash::Dry : Dash::Solid);
-            sketch.textAt(cx, centre.y(), QString::number(id.value - kControllerIdBase), FontRole::CaptionStrong,
-                look == NodeLook::Paused ? t.dryInk : t.okInk, Anchor::Centre);
+            sketch.ellipse(centre, kRingRadius, t.panel, asks ? t.vio : colour, id == leader ? 2.2 : 1.6,
+                asks ? Dash::Dry : Dash::Solid);
+            sketch.textAt(cx, centre.y(), QString::number(id.value - kControllerIdBase),
+                FontRole::CaptionStrong, look == NodeLook::Paused ? t.dryInk : t.okInk, Anchor::Centre);
         }
         cx += 2 * kRingRadius + 6;
     }
@@ -159,10 +174,14 @@ void paintScaled(const StageBrush& brush)
         if (shown == 2)
             break;
         const bool more = shown == 1 && brush.input.scaled.size() > 2;
-        const QString text = more ? Stage::tr("scaled: %1 more").arg(static_cast<qlonglong>(brush.input.scaled.size() - 1))
-                                  : setting.key + QStringLiteral(" ") + setting.value + QStringLiteral(" (") + setting.realDefault + QLatin1Char(')');
-        const QString fitted = fitting({more ? text : Stage::tr("scaled: %1").arg(text), text, setting.key}, FontRole::CaptionStrong, room - 18);
-        const auto object = sketch.in(brush.object(ObjectId::setting(setting.key.toStdString()), {16, y - 9, room, 18}, 9));
+        const QString text = more
+            ? Stage::tr("scaled: %1 more").arg(static_cast<qlonglong>(brush.input.scaled.size() - 1))
+            : setting.key + QStringLiteral(" ") + setting.value + QStringLiteral(" (") + setting.realDefault
+                + QLatin1Char(')');
+        const QString fitted = fitting({more ? text : Stage::tr("scaled: %1").arg(text), text, setting.key},
+            FontRole::CaptionStrong, room - 18);
+        const auto object =
+            sketch.in(brush.object(ObjectId::setting(setting.key.toStdString()), {16, y - 9, room, 18}, 9));
         sketch.chip({16, y}, Anchor::Left, fitted, Tone::Dry, room);
         y += 22;
         ++shown;
@@ -179,19 +198,20 @@ void paintRuler(const StageBrush& brush)
     Sketch& sketch = brush.sketch;
     const Columns& columns = layout.columns;
     const ReplicaView* leader = layout.focus->leaderCopy();
-    std::int64_t first = columns.first;
+    RowBox frame;
+    frame.first = columns.first;
     for (const BrokerBox& broker : layout.brokers)
         for (const RowBox& row : broker.rows)
             if (row.partition == layout.focus)
-                first = row.first;
-    RowBox frame;
-    frame.first = first;
+                frame = row;
+    const std::int64_t first = frame.first;
     const std::int64_t last = first + columns.count;
 
     const double top = layout.rulerTop + 8;
     const QRectF box(layout.middle.left(), top, layout.middle.width(), 36);
     const auto object = sketch.in(brush.object(ObjectId::ruler(), box));
-    sketch.text({layout.middle.left() + 18, top + 12}, Stage::tr("offset"), FontRole::Caption, t.ink3, Anchor::Left, layout.nameWidth);
+    sketch.text({layout.middle.left() + 18, top + 12}, Stage::tr("offset"), FontRole::Caption, t.ink3,
+        Anchor::Left, layout.nameWidth);
     if (first > 0) // the axis does not begin at 0
         for (const double dx : {-14.0, -10.0})
             sketch.line({columns.x + dx, top + 13}, {columns.x + dx + 4, top + 4}, t.mute, 1.4);
@@ -201,7 +221,7 @@ void paintRuler(const StageBrush& brush)
         const QString text = number(at);
         const double x = frame.xOf(static_cast<double>(at), columns) + columns.cell / 2;
         const double half = textWidth(text, FontRole::MonoCaption) / 2;
-        if (x - half < columns.x - 2 || x + half > columns.right() + 24)
+        if (x - half < columns.x - 4 || x + half > columns.right() + 24)
             continue;
         sketch.text({x, top + 12}, text, FontRole::MonoCaption, t.ink3, Anchor::Centre);
     }
@@ -211,7 +231,10 @@ void paintRuler(const StageBrush& brush)
     const StageMotion* motion = brush.input.motion;
     const std::int64_t hw = leader->highWatermark.value.value, end = leader->endOffset.value.value;
     const double gap = (columns.pitch - columns.cell) / 2;
-    const double hwX = frame.xOf(motion ? motion->highWatermark(layout.focus->id, leader->broker, hw) : static_cast<double>(hw), columns) - gap;
+    const double hwX = frame.xOf(motion ? motion->highWatermark(layout.focus->id, leader->broker, hw)
+                                        : static_cast<double>(hw),
+                           columns)
+        - gap;
     const double endX = frame.xOf(static_cast<double>(end), columns) - gap;
     const auto inside = [&](double x) { return x >= columns.x - 4 && x <= columns.right() + 4; };
     const auto guide = [&](double x, const QColor& colour, double width) {
@@ -221,13 +244,15 @@ void paintRuler(const StageBrush& brush)
                 while (i < broker.rows.size() && broker.rows[i].first == first)
                     ++i;
                 if (i > begin)
-                    sketch.line({x, broker.rows[begin].box.top() + 1}, {x, broker.rows[i - 1].box.bottom() + 2}, colour, width, Dash::Guide);
+                    sketch.line({x, broker.rows[begin].box.top() + 1},
+                        {x, broker.rows[i - 1].box.bottom() + 2}, colour, width, Dash::Guide);
             }
         }
     };
     const double labels = top + 30;
     const QString hwText = QStringLiteral("HW ") + number(hw), endText = QStringLiteral("LEO ") + number(end);
-    const double hwWidth = textWidth(hwText, FontRole::MonoCaptionStrong), endWidth = textWidth(endText, FontRole::MonoCaptionStrong);
+    const double hwWidth = textWidth(hwText, FontRole::MonoCaptionStrong),
+                 endWidth = textWidth(endText, FontRole::MonoCaptionStrong);
     if (inside(hwX))
         guide(hwX, t.water2, 1.2);
     if (inside(endX) && end != hw)
@@ -271,7 +296,8 @@ void paintStage(const StageInput& input, DisplayList& list)
         paintMessages(brush);
     }
     paintFocus(input, sketch);
-    if (input.hovered && input.hovered.kind != StageKind::Action && input.hovered.kind != StageKind::Ruler)
+    if (input.hoverCard && input.hovered && input.hovered.kind != StageKind::Action
+        && input.hovered.kind != StageKind::Ruler)
         paintHoverCard(input, sketch, input.hovered, boxOf(list, input.hovered));
 }
 

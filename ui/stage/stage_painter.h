@@ -44,7 +44,8 @@ void paintHoverCard(const StageInput& input, Sketch& sketch, const ObjectId& id,
 
 // Shared marks.
 void paintNodeGlyph(Sketch& sketch, QPointF centre, NodeLook look);
-void paintRole(Sketch& sketch, QPointF centre, const engine::PartitionView& partition, engine::BrokerId broker, bool down);
+void paintRole(Sketch& sketch, QPointF centre, const engine::PartitionView& partition,
+    engine::BrokerId broker, bool down);
 
 struct RowStyle {
     Density density = Density::Full;
@@ -52,6 +53,7 @@ struct RowStyle {
     bool dimmed = false;
 };
 // The strip of one replica: water, cells, segments, waterline, caret.
-void paintRow(Sketch& sketch, const RowBox& row, const Columns& columns, const RowStyle& style, const StageMotion* motion);
+void paintRow(Sketch& sketch, const RowBox& row, const Columns& columns, const RowStyle& style,
+    const StageMotion* motion);
 
 } // namespace ui

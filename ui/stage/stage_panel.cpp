@@ -33,9 +33,7 @@ void tint(QLabel* label, FontRole role, const QColor& colour)
 
 } // namespace
 
-Crumb::Crumb(bool last, QWidget* parent)
-    : QAbstractButton(parent)
-    , m_last(last)
+Crumb::Crumb(bool last, QWidget* parent) : QAbstractButton(parent), m_last(last)
 {
     setCheckable(true);
     setFocusPolicy(Qt::StrongFocus);
@@ -54,7 +52,8 @@ void Crumb::setWords(const QString& text)
 
 QSize Crumb::sizeHint() const
 {
-    const double width = std::ceil(textWidth(text(), FontRole::TextStrong)) + 2 * kCrumbPadding + (m_last ? 0 : kChevron);
+    const double width =
+        std::ceil(textWidth(text(), FontRole::TextStrong)) + 2 * kCrumbPadding + (m_last ? 0 : kChevron);
     return {static_cast<int>(width), kCrumbHeight};
 }
 
@@ -89,10 +88,10 @@ void Crumb::leaveEvent(QEvent* event)
 }
 
 StagePanel::StagePanel(FrameClock& clock, QWidget* parent)
-    : QWidget(parent)
-    , m_view(new StageView(clock, this))
-    , m_title(new QLabel(this))
-    , m_note(new QLabel(this))
+    : QWidget(parent),
+      m_view(new StageView(clock, this)),
+      m_title(new QLabel(this)),
+      m_note(new QLabel(this))
 {
     auto* strip = new QHBoxLayout;
     strip->setContentsMargins(20, 0, 20, 0);
@@ -140,10 +139,13 @@ void StagePanel::retranslate()
 void StagePanel::refreshCrumbs()
 {
     const Camera& camera = m_view->camera();
-    const engine::TopicView* topic = m_view->moment().view ? shownTopic(*m_view->moment().view, camera) : nullptr;
+    const engine::TopicView* topic =
+        m_view->moment().view ? shownTopic(*m_view->moment().view, camera) : nullptr;
     const ObjectId& chosen = m_view->selected();
-    const bool aPartition = chosen.kind == StageKind::Partition || chosen.kind == StageKind::Replica || chosen.kind == StageKind::Record;
-    const int partition = camera.level == ZoomLevel::Partition ? camera.partition : aPartition ? chosen.partition : 0;
+    const bool aPartition = chosen.isOfPartition();
+    const int partition = camera.level == ZoomLevel::Partition ? camera.partition
+        : aPartition                                           ? chosen.partition
+                                                               : 0;
     m_crumbs[0]->setWords(tr("Cluster"));
     m_crumbs[1]->setWords(topic ? tr("Topic %1").arg(QString::fromStdString(topic->name)) : tr("Topic"));
     m_crumbs[2]->setWords(tr("Partition %1").arg(partition));
@@ -154,7 +156,8 @@ void StagePanel::refreshCrumbs()
         m_crumbs[i]->setEnabled(i == 0 || topic);
         m_crumbs[i]->update();
     }
-    m_note->setText(camera.level == ZoomLevel::Cluster ? tr("same column = same partition") : tr("same column = same offset"));
+    m_note->setText(camera.level == ZoomLevel::Cluster ? tr("same column = same partition")
+                                                       : tr("same column = same offset"));
 }
 
 void StagePanel::chooseTopic()

@@ -26,6 +26,7 @@ class StageView : public QWidget {
 public:
     // Forward: time went on, what changed may move. Jump: another instant, everything is at its place at once.
     enum class Change { Forward, Jump };
+    static constexpr double kLeastScale = 0.5, kMostScale = 3;
 
     // `clock` outlives the view.
     explicit StageView(FrameClock& clock, QWidget* parent = nullptr);
@@ -96,10 +97,14 @@ private:
 
     void invalidate();
     void tick();
+    bool hoverCardIsDue() const;
+    bool needsFrames() const;
     void select(const ObjectId& id);
     void activate(const ObjectId& id);
     bool runKey(int key);
     void watchMessages();
+    void followWindow(Change change);
+    double slide() const;
     void startZoom(const QRectF& anchor);
     void announceFocus();
     std::string topicName() const;
@@ -108,18 +113,22 @@ private:
     engine::Moment m_moment;
     Camera m_camera;
     ObjectId m_selected, m_hovered, m_pressed;
-    bool m_keyboard = false; // the ring shows where the keyboard is
+    std::int64_t m_hoverSinceMs = 0; // the card comes when the pointer rests
+    bool m_keyboard = false;         // the ring shows where the keyboard is
     std::optional<ObjectId> m_spotlight;
     std::map<engine::BrokerId, QString> m_addresses;
     std::vector<ScaledSetting> m_scaled;
 
     StageMotion m_motion;
+    std::int64_t m_windowFirst = 0; // column 0, as it was drawn last
+    double m_slideFrom = 0;         // columns
+    std::int64_t m_slideStartMs = -1;
     std::map<engine::MessageId, Seen> m_seen; // messages that are or were just shown
     DisplayList m_list;
     bool m_stale = true;
     RasterPainter m_painter;
 
-    QPixmap m_before;       // the picture that a zoom leaves
+    QPixmap m_before; // the picture that a zoom leaves
     QRectF m_zoomAnchor;
     std::int64_t m_zoomStartMs = -1;
 };

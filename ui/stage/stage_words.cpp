@@ -19,16 +19,22 @@ template <class Node>
 NodeLook lookOfNode(const Node& node)
 {
     switch (node.state.value) {
-    case NodeState::Running: return NodeLook::Running;
-    case NodeState::Paused: return NodeLook::Paused;
-    case NodeState::Down: break;
+    case NodeState::Running:
+        return NodeLook::Running;
+    case NodeState::Paused:
+        return NodeLook::Paused;
+    case NodeState::Down:
+        break;
     }
     if (!node.everStarted)
         return NodeLook::NotStarted;
     switch (node.stoppedHow.value) {
-    case StopKind::Stopped: return NodeLook::Stopped;
-    case StopKind::Killed: return NodeLook::Killed;
-    case StopKind::PoweredOff: return NodeLook::PoweredOff;
+    case StopKind::Stopped:
+        return NodeLook::Stopped;
+    case StopKind::Killed:
+        return NodeLook::Killed;
+    case StopKind::PoweredOff:
+        return NodeLook::PoweredOff;
     }
     return NodeLook::Stopped;
 }
@@ -51,7 +57,9 @@ Spoken spokenReplica(const ClusterView& view, const ObjectId& id)
     if (!copy)
         return {Stage::tr("%1, no copy of %2 yet").arg(brokerTitle(id.broker()), name), {}};
     const bool leads = partition->leader.value == id.broker();
-    Spoken result{(leads ? Stage::tr("%1, leader of %2") : Stage::tr("%1, follower of %2")).arg(brokerTitle(id.broker()), name), {}};
+    Spoken result{(leads ? Stage::tr("%1, leader of %2") : Stage::tr("%1, follower of %2"))
+                      .arg(brokerTitle(id.broker()), name),
+        {}};
     QStringList parts{Stage::tr("log end %1").arg(number(copy->endOffset.value.value)),
         Stage::tr("high watermark %1").arg(number(copy->highWatermark.value.value))};
     if (!partition->inIsr(id.broker()))
@@ -71,12 +79,14 @@ Spoken spokenRecord(const ClusterView& view, const ObjectId& id)
     const PartitionView* partition = view.partition(id.topicPartition());
     const ReplicaView* copy = partition ? partition->copyOn(id.broker()) : nullptr;
     Spoken result{Stage::tr("offset %1 of %2 on %3")
-                      .arg(number(id.offset), QString::fromStdString(id.topicPartition().toString()), brokerTitle(id.broker())),
+                      .arg(number(id.offset), QString::fromStdString(id.topicPartition().toString()),
+                          brokerTitle(id.broker())),
         {}};
     if (!copy || id.offset >= copy->endOffset.value.value)
         result.state = Stage::tr("no record yet");
     else
-        result.state = id.offset < copy->highWatermark.value.value ? Stage::tr("below the high watermark") : Stage::tr("at risk");
+        result.state = id.offset < copy->highWatermark.value.value ? Stage::tr("below the high watermark")
+                                                                   : Stage::tr("at risk");
     return result;
 }
 
@@ -85,7 +95,8 @@ Spoken spokenClient(const ClusterView& view, const ClientView& client)
     QStringList parts{lookWord(lookOf(client))};
     if (client.kind == NodeKind::Producer)
         parts << Stage::tr("sent %1, acked %2, in flight %3")
-                     .arg(number(client.producer->sent), number(client.producer->acked.value), number(client.producer->inFlight));
+                     .arg(number(client.producer->sent), number(client.producer->acked.value),
+                         number(client.producer->inFlight));
     if (client.kind == NodeKind::Consumer)
         parts << Stage::tr("delivered %1").arg(number(client.consumer->delivered));
     return {nodeTitle(view, client.id), joined(parts)};
@@ -102,9 +113,11 @@ Spoken spokenMessage(const ClusterView& view, Time now, const ObjectId& id)
         what = Stage::tr("answer to %1").arg(what);
     if (sent.offset != kNoOffset)
         what += QLatin1Char(' ') + number(sent.offset.value);
-    const QString state = found->second.stalled ? Stage::tr("held")
-                                                : Stage::tr("arrives in %1").arg(durationText(found->second.arrives - now));
-    return {Stage::tr("%1 from %2 to %3").arg(what, nodeTitle(view, sent.from), nodeTitle(view, sent.to)), state};
+    const QString state = found->second.stalled
+        ? Stage::tr("held")
+        : Stage::tr("arrives in %1").arg(durationText(found->second.arrives - now));
+    return {
+        Stage::tr("%1 from %2 to %3").arg(what, nodeTitle(view, sent.from), nodeTitle(view, sent.to)), state};
 }
 
 } // namespace
@@ -128,13 +141,20 @@ NodeLook lookOf(const ClientView& client)
 QString lookWord(NodeLook look)
 {
     switch (look) {
-    case NodeLook::Running: return Stage::tr("running");
-    case NodeLook::Fenced: return Stage::tr("fenced");
-    case NodeLook::Paused: return Stage::tr("paused");
-    case NodeLook::Stopped: return Stage::tr("stopped");
-    case NodeLook::Killed: return Stage::tr("killed");
-    case NodeLook::PoweredOff: return Stage::tr("no power");
-    case NodeLook::NotStarted: return Stage::tr("not started");
+    case NodeLook::Running:
+        return Stage::tr("running");
+    case NodeLook::Fenced:
+        return Stage::tr("fenced");
+    case NodeLook::Paused:
+        return Stage::tr("paused");
+    case NodeLook::Stopped:
+        return Stage::tr("stopped");
+    case NodeLook::Killed:
+        return Stage::tr("killed");
+    case NodeLook::PoweredOff:
+        return Stage::tr("no power");
+    case NodeLook::NotStarted:
+        return Stage::tr("not started");
     }
     return {};
 }
@@ -148,9 +168,12 @@ QString nodeTitle(const ClusterView& view, NodeId id)
     if (!client)
         return name;
     switch (client->kind) {
-    case NodeKind::Producer: return Stage::tr("producer %1").arg(name);
-    case NodeKind::Consumer: return Stage::tr("consumer %1").arg(name);
-    default: return name.startsWith(QLatin1String("client:")) ? name.mid(7) : name;
+    case NodeKind::Producer:
+        return Stage::tr("producer %1").arg(name);
+    case NodeKind::Consumer:
+        return Stage::tr("consumer %1").arg(name);
+    default:
+        return name.startsWith(QLatin1String("client:")) ? name.mid(7) : name;
     }
 }
 
@@ -189,9 +212,10 @@ Spoken spoken(const ClusterView& view, Time now, const ObjectId& id)
     switch (id.kind) {
     case StageKind::Controllers:
         return {Stage::tr("controller quorum"),
-            view.quorum.leader.value == kLabNode
-                ? Stage::tr("no active controller")
-                : Stage::tr("%1 is active, epoch %2").arg(nodeTitle(view, view.quorum.leader.value)).arg(view.quorum.epoch)};
+            view.quorum.leader.value == kLabNode ? Stage::tr("no active controller")
+                                                 : Stage::tr("%1 is active, epoch %2")
+                                                       .arg(nodeTitle(view, view.quorum.leader.value))
+                                                       .arg(view.quorum.epoch)};
     case StageKind::Controller: {
         const auto found = view.controllers.find(id.node());
         if (found == view.controllers.end())
@@ -210,7 +234,8 @@ Spoken spoken(const ClusterView& view, Time now, const ObjectId& id)
             parts << Stage::tr("rack %1").arg(QString::fromStdString(broker->rack));
         return {brokerTitle(id.broker()), joined(parts)};
     }
-    case StageKind::Topic: return {Stage::tr("topic %1").arg(QString::fromStdString(id.text)), {}};
+    case StageKind::Topic:
+        return {Stage::tr("topic %1").arg(QString::fromStdString(id.text)), {}};
     case StageKind::Partition: {
         const PartitionView* partition = view.partition(id.topicPartition());
         const QString name = QString::fromStdString(id.topicPartition().toString());
@@ -222,11 +247,16 @@ Spoken spoken(const ClusterView& view, Time now, const ObjectId& id)
             parts << Stage::tr("%1 at risk").arg(number(atRisk(*partition)));
         return {Stage::tr("partition %1").arg(name), joined(parts)};
     }
-    case StageKind::Replica: return spokenReplica(view, id);
-    case StageKind::Record: return spokenRecord(view, id);
-    case StageKind::Message: return spokenMessage(view, now, id);
+    case StageKind::Replica:
+        return spokenReplica(view, id);
+    case StageKind::Record:
+        return spokenRecord(view, id);
+    case StageKind::Message:
+        return spokenMessage(view, now, id);
     case StageKind::Link:
-        return {Stage::tr("link %1 – %2").arg(nodeTitle(view, id.node()), nodeTitle(view, NodeId{static_cast<std::int32_t>(id.other)})),
+        return {Stage::tr("link %1 – %2")
+                    .arg(nodeTitle(view, id.node()),
+                        nodeTitle(view, NodeId{static_cast<std::int32_t>(id.other)})),
             Stage::tr("cut")};
     case StageKind::Client: {
         const ClientView* client = view.client(id.node());
@@ -237,10 +267,14 @@ Spoken spoken(const ClusterView& view, Time now, const ObjectId& id)
         return {Stage::tr("group %1").arg(QString::fromStdString(id.text)),
             found == view.groups.end() ? QString() : groupStateWord(found->second->state.value)};
     }
-    case StageKind::Setting: return {QString::fromStdString(id.text), Stage::tr("scaled for teaching")};
-    case StageKind::Ruler: return {Stage::tr("offsets"), {}};
-    case StageKind::Action: return {QString::fromStdString(id.text), {}};
-    case StageKind::None: break;
+    case StageKind::Setting:
+        return {QString::fromStdString(id.text), Stage::tr("scaled for teaching")};
+    case StageKind::Ruler:
+        return {Stage::tr("offsets"), {}};
+    case StageKind::Action:
+        return {QString::fromStdString(id.text), {}};
+    case StageKind::None:
+        break;
     }
     return {};
 }

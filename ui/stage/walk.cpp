@@ -15,9 +15,16 @@ bool isStop(const StageObject& object)
     switch (object.id.kind) {
     case StageKind::None:
     case StageKind::Ruler:
-    case StageKind::Link: return false;
-    default: return true;
+    case StageKind::Link:
+        return false;
+    default:
+        return true;
     }
+}
+
+bool isAbove(const ObjectId& id) // the controllers stand above everything
+{
+    return id.kind == StageKind::Controllers || id.kind == StageKind::Controller;
 }
 
 // The point that stands for a thing: of a shelf its heading, so that Down leads to its first row.
@@ -44,23 +51,29 @@ ObjectId walkCell(const DisplayList& list, const StageObject& row, const ObjectI
 {
     const std::int64_t last = row.cells.first + row.cells.count - 1;
     switch (direction) {
-    case Direction::Left: return from.offset > row.cells.first ? cellOfRow(row, from.offset - 1) : row.id;
-    case Direction::Right: return from.offset < last ? cellOfRow(row, from.offset + 1) : from;
+    case Direction::Left:
+        return from.offset > row.cells.first ? cellOfRow(row, from.offset - 1) : row.id;
+    case Direction::Right:
+        return from.offset < last ? cellOfRow(row, from.offset + 1) : from;
     case Direction::Up:
     case Direction::Down: {
         const StageObject* best = nullptr;
         for (const StageObject& other : list.objects()) {
             if (other.id.kind != StageKind::Replica || other.cells.pitch <= 0 || other.id == row.id)
                 continue;
-            const double ahead = direction == Direction::Down ? other.box.top() - row.box.top() : row.box.top() - other.box.top();
-            if (ahead > 0 && (!best || std::abs(other.box.top() - row.box.top()) < std::abs(best->box.top() - row.box.top())))
+            const double ahead = direction == Direction::Down ? other.box.top() - row.box.top()
+                                                              : row.box.top() - other.box.top();
+            if (ahead > 0
+                && (!best
+                    || std::abs(other.box.top() - row.box.top()) < std::abs(best->box.top() - row.box.top())))
                 best = &other;
         }
         if (!best)
             return from;
         const double x = row.cells.x + static_cast<double>(from.offset - row.cells.first) * row.cells.pitch;
         const auto column = static_cast<std::int64_t>(std::lround((x - best->cells.x) / best->cells.pitch));
-        return cellOfRow(*best, best->cells.first + std::clamp<std::int64_t>(column, 0, best->cells.count - 1));
+        return cellOfRow(
+            *best, best->cells.first + std::clamp<std::int64_t>(column, 0, best->cells.count - 1));
     }
     }
     return from;
@@ -80,12 +93,18 @@ const StageObject* firstThing(const DisplayList& list)
 int placeOf(const StageObject& object)
 {
     switch (object.id.kind) {
-    case StageKind::Controllers: return 0;
-    case StageKind::Client: return object.parent < 0 ? 1 : -1;
-    case StageKind::Broker: return 2;
-    case StageKind::Topic: return 2;
-    case StageKind::Group: return 3;
-    default: return -1;
+    case StageKind::Controllers:
+        return 0;
+    case StageKind::Client:
+        return object.parent < 0 ? 1 : -1;
+    case StageKind::Broker:
+        return 2;
+    case StageKind::Topic:
+        return 2;
+    case StageKind::Group:
+        return 3;
+    default:
+        return -1;
     }
 }
 
@@ -119,7 +138,8 @@ ObjectId neighbour(const DisplayList& list, const ObjectId& from, Direction dire
         const double aside = std::abs(sideways ? step.y() : step.x());
         // Sideways means another column: what lies in the same column is reached by Up and Down.
         const bool sameColumn = other.box.left() < here->box.right() && other.box.right() > here->box.left();
-        if (ahead < 1 || (sideways && sameColumn && other.id.kind != StageKind::Controller))
+        const bool bothAbove = isAbove(here->id) && isAbove(other.id);
+        if (ahead < 1 || (sideways && !bothAbove && (sameColumn || isAbove(here->id) != isAbove(other.id))))
             continue;
         if (!sideways && !sameColumn)
             continue;
@@ -159,7 +179,8 @@ ObjectId parentOf(const DisplayList& list, const ObjectId& id)
     if (id.kind == StageKind::Record)
         return ObjectId::replica(id.topicPartition(), id.broker());
     const StageObject* object = list.find(id);
-    return object && object->parent >= 0 ? list.objects()[static_cast<std::size_t>(object->parent)].id : ObjectId();
+    return object && object->parent >= 0 ? list.objects()[static_cast<std::size_t>(object->parent)].id
+                                         : ObjectId();
 }
 
 } // namespace ui

@@ -80,8 +80,8 @@ struct Copy {
     std::int64_t end, hw;
 };
 
-PartitionView partitionOf(const TopicPartition& id, int leader, const std::vector<int>& isr, const std::vector<Copy>& copies,
-    const std::vector<std::int64_t>& segments, std::uint32_t seed)
+PartitionView partitionOf(const TopicPartition& id, int leader, const std::vector<int>& isr,
+    const std::vector<Copy>& copies, const std::vector<std::int64_t>& segments, std::uint32_t seed)
 {
     PartitionView partition;
     partition.id = id;
@@ -126,7 +126,8 @@ PartitionView partitionOf(const TopicPartition& id, int leader, const std::vecto
         for (const BatchView& batch : batches)
             if (batch.lastOffset.value < copy.end)
                 replica.batches.push(batch);
-            else if (batch.baseOffset.value < copy.end) { // a copy that ends inside it: cut, for the picture's sake
+            else if (batch.baseOffset.value
+                < copy.end) { // a copy that ends inside it: cut, for the picture's sake
                 BatchView part = batch;
                 part.lastOffset = Offset{copy.end - 1};
                 replica.batches.push(part);
@@ -161,8 +162,9 @@ void addClient(ClusterView& view, const ClientView& client)
     view.clients.insert_or_assign(client.id, Shared<ClientView>(client));
 }
 
-void addMessage(ClusterView& view, std::uint64_t id, NodeId from, NodeId to, std::int16_t api, bool response, const std::string& topic,
-    int partition, std::int64_t offset, Duration departed, Duration latency, bool stalled = false)
+void addMessage(ClusterView& view, std::uint64_t id, NodeId from, NodeId to, std::int16_t api, bool response,
+    const std::string& topic, int partition, std::int64_t offset, Duration departed, Duration latency,
+    bool stalled = false)
 {
     MessageView message;
     message.sent.message = MessageId{id};
@@ -238,11 +240,15 @@ ClusterView mainWindow()
     addBroker(view, 1, "a");
     addBroker(view, 2, "b");
     addBroker(view, 3, "c");
-    addPartition(view, partitionOf({"orders", 0}, 1, {1, 2, 3}, {{1, 42, 39}, {2, 41, 39}, {3, 39, 38}}, {20, 33}, 11));
-    addPartition(view, partitionOf({"orders", 1}, 2, {1, 2}, {{1, 36, 36}, {2, 36, 36}, {3, 33, 33}}, {27}, 12));
-    addPartition(view, partitionOf({"orders", 2}, 3, {1, 2, 3}, {{1, 31, 31}, {2, 31, 30}, {3, 31, 31}}, {24}, 13));
+    addPartition(view,
+        partitionOf({"orders", 0}, 1, {1, 2, 3}, {{1, 42, 39}, {2, 41, 39}, {3, 39, 38}}, {20, 33}, 11));
+    addPartition(
+        view, partitionOf({"orders", 1}, 2, {1, 2}, {{1, 36, 36}, {2, 36, 36}, {3, 33, 33}}, {27}, 12));
+    addPartition(
+        view, partitionOf({"orders", 2}, 3, {1, 2, 3}, {{1, 31, 31}, {2, 31, 30}, {3, 31, 31}}, {24}, 13));
 
-    ClientView p1 = clientOf(10000, NodeKind::Producer, "p1", "acks=1 enable.idempotence=false interceptors=2 partitioner=sticky");
+    ClientView p1 = clientOf(
+        10000, NodeKind::Producer, "p1", "acks=1 enable.idempotence=false interceptors=2 partitioner=sticky");
     auto& one = p1.producer.edit();
     one.topic = "orders";
     one.called = 52;
@@ -314,8 +320,8 @@ ClusterView troubles()
 
 ClusterView big(int brokers, int partitions, int replication, std::uint32_t seed)
 {
-    static const std::array<std::pair<const char*, int>, 6> kTopics{
-        {{"clicks", 24}, {"orders", 30}, {"payments", 15}, {"ledger", 12}, {"audit", 7}, {"__consumer_offsets", 12}}};
+    static const std::array<std::pair<const char*, int>, 6> kTopics{{{"clicks", 24}, {"orders", 30},
+        {"payments", 15}, {"ledger", 12}, {"audit", 7}, {"__consumer_offsets", 12}}};
     Draw draw{seed};
     ClusterView view;
     view.upTo = FactId{5};
@@ -340,17 +346,24 @@ ClusterView big(int brokers, int partitions, int replication, std::uint32_t seed
             std::vector<Copy> copies;
             std::vector<int> isr;
             for (int r = 0; r < replication; ++r) {
-                const int broker = 1 + (first + r * (brokers / std::max(1, replication) == 0 ? 1 : brokers / replication)) % brokers;
+                const int broker = 1
+                    + (first + r * (brokers / std::max(1, replication) == 0 ? 1 : brokers / replication))
+                        % brokers;
                 const bool late = broker == slow && draw.chance(40);
                 if (broker != down && !late)
                     isr.push_back(broker);
-                copies.push_back({broker, broker == down ? end - 20 : late ? end - 30 : end - draw.below(2), end - 4});
+                copies.push_back({broker,
+                    broker == down ? end - 20
+                        : late     ? end - 30
+                                   : end - draw.below(2),
+                    end - 4});
             }
             const int leader = isr.empty() ? kNoBroker.value : isr.front();
             for (Copy& copy : copies)
                 if (copy.broker == leader)
                     copy.end = end;
-            PartitionView partition = partitionOf({topic, p}, leader, isr, copies, {700}, seed + static_cast<std::uint32_t>(p));
+            PartitionView partition =
+                partitionOf({topic, p}, leader, isr, copies, {700}, seed + static_cast<std::uint32_t>(p));
             partition.minInSyncReplicas = 2;
             addPartition(view, std::move(partition));
         }
@@ -383,24 +396,29 @@ ClusterView generated(int brokers, int partitions, int records, std::uint32_t se
         for (int r = 0; r < std::min(3, brokers); ++r) {
             const int broker = 1 + (p + r) % brokers;
             const bool late = draw.chance(25);
-            const std::int64_t own = r == 0 ? end : std::max<std::int64_t>(0, end - (late ? draw.below(9) : draw.below(2)));
+            const std::int64_t own =
+                r == 0 ? end : std::max<std::int64_t>(0, end - (late ? draw.below(9) : draw.below(2)));
             copies.push_back({broker, own, std::max<std::int64_t>(0, std::min(own, end - draw.below(5)))});
             if (r == 0 || !late)
                 isr.push_back(broker);
         }
         const bool lost = draw.chance(8);
-        addPartition(view, partitionOf({topic, p}, lost ? kNoBroker.value : copies.front().broker, isr, copies, {end / 2, end * 4 / 5}, seed + 7u * static_cast<std::uint32_t>(p)));
+        addPartition(view,
+            partitionOf({topic, p}, lost ? kNoBroker.value : copies.front().broker, isr, copies,
+                {end / 2, end * 4 / 5}, seed + 7u * static_cast<std::uint32_t>(p)));
     }
     const int producers = draw.below(6);
     for (int i = 0; i < producers; ++i) {
-        ClientView client = clientOf(10000 + i, NodeKind::Producer, "p" + std::to_string(i + 1), draw.chance(50) ? "acks=all enable.idempotence=true" : "acks=0");
+        ClientView client = clientOf(10000 + i, NodeKind::Producer, "p" + std::to_string(i + 1),
+            draw.chance(50) ? "acks=all enable.idempotence=true" : "acks=0");
         auto& producer = client.producer.edit();
         producer.sent = draw.below(200000);
         tell(producer.acked, std::int64_t{draw.below(200000)});
         producer.inFlight = draw.below(6);
         for (int d = 0; d < draw.below(9); ++d)
             for (int n = 0; n < draw.below(40); ++n)
-                producer.accumulator[d].push_back({RecordUid{1}, static_cast<std::uint32_t>(n), "k", 80, n == 0});
+                producer.accumulator[d].push_back(
+                    {RecordUid{1}, static_cast<std::uint32_t>(n), "k", 80, n == 0});
         if (draw.chance(30))
             tell(client.state, NodeState::Paused);
         addClient(view, client);
@@ -422,9 +440,13 @@ ClusterView generated(int brokers, int partitions, int records, std::uint32_t se
             : kind == 2               ? NodeId{10100 + draw.below(std::max(1, consumers))}
                                       : NodeId{3001};
         const bool response = draw.chance(40);
-        addMessage(view, 50 + static_cast<std::uint64_t>(m), response ? broker : peer, response ? peer : broker,
-            static_cast<std::int16_t>(kind == 0 ? 0 : kind == 3 ? 56 : 1), response, topic, partition, draw.below(records + 1),
-            Duration{draw.below(20) * 1'000'000}, 20ms, draw.chance(15));
+        addMessage(view, 50 + static_cast<std::uint64_t>(m), response ? broker : peer,
+            response ? peer : broker,
+            static_cast<std::int16_t>(kind == 0 ? 0
+                    : kind == 3                 ? 56
+                                                : 1),
+            response, topic, partition, draw.below(records + 1), Duration{draw.below(20) * 1'000'000}, 20ms,
+            draw.chance(15));
     }
     return view;
 }

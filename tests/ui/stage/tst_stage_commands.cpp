@@ -1,0 +1,134 @@
+#include <QTest>
+
+#include "tests/ui/stage/scenes.h"
+#include "ui/stage/stage_commands.h"
+
+using namespace ui;
+using engine::BrokerId;
+using engine::NodeId;
+
+// Does a menu or a key offer what can be done to a thing as it is, in the command language?
+class TstStageCommands : public QObject {
+    Q_OBJECT
+
+private slots:
+    void aRunningBrokerCanBeKilledPausedPoweredOff();
+    void aBrokerThatIsDownCanOnlyBeStarted();
+    void aPausedBrokerResumes();
+    void controllersAreCalledByTheirName();
+    void aProducerSendsAConsumerCommits();
+    void messagesAreHeldOrDelivered();
+    void cutLinksHeal();
+    void aFollowersFetcherFreezes();
+    void aPartitionWithoutLeaderOffersTheUncleanOne();
+    void emptyPlacesOfferNothing();
+};
+
+namespace {
+
+QStringList linesFor(const engine::ClusterView& view, const ObjectId& id)
+{
+    QStringList lines;
+    for (const StageCommand& command : commandsFor(view, id))
+        lines << command.line;
+    return lines;
+}
+
+} // namespace
+
+void TstStageCommands::aRunningBrokerCanBeKilledPausedPoweredOff()
+{
+    const auto view = scenes::mainWindow();
+    const ObjectId broker = ObjectId::broker(BrokerId{1});
+    QCOMPARE(commandOnKey(view, broker, QStringLiteral("K")), QStringLiteral("kill broker 1"));
+    QCOMPARE(commandOnKey(view, broker, QStringLiteral("P")), QStringLiteral("pause broker 1"));
+    QCOMPARE(commandOnKey(view, broker, QStringLiteral("O")), QStringLiteral("power-off broker 1"));
+    QCOMPARE(commandOnKey(view, broker, QStringLiteral("X")), QStringLiteral("cut link 1 all"));
+    QCOMPARE(commandOnKey(
+                 view, ObjectId::record({"orders", 0}, BrokerId{1}, engine::Offset{40}), QStringLiteral("K")),
+        QStringLiteral("kill broker 1"));
+}
+
+void TstStageCommands::aBrokerThatIsDownCanOnlyBeStarted()
+{
+    const auto view = scenes::troubles();
+    const QStringList lines = linesFor(view, ObjectId::broker(BrokerId{1}));
+    QVERIFY(
+        lines.contains(QStringLiteral("start broker 1")) && lines.contains(QStringLiteral("wipe broker 1")));
+    QVERIFY(!lines.contains(QStringLiteral("kill broker 1")));
+}
+
+void TstStageCommands::aPausedBrokerResumes()
+{
+    QCOMPARE(commandOnKey(scenes::troubles(), ObjectId::broker(BrokerId{3}), QStringLiteral("P")),
+        QStringLiteral("resume broker 3"));
+}
+
+void TstStageCommands::controllersAreCalledByTheirName()
+{
+    QCOMPARE(commandOnKey(scenes::mainWindow(), ObjectId::controller(NodeId{3002}), QStringLiteral("K")),
+        QStringLiteral("kill controller c2"));
+}
+
+void TstStageCommands::aProducerSendsAConsumerCommits()
+{
+    const auto view = scenes::mainWindow();
+    QCOMPARE(commandOnKey(view, ObjectId::client(NodeId{10000}), QStringLiteral("S")),
+        QStringLiteral("send p1 orders"));
+    QCOMPARE(commandOnKey(view, ObjectId::client(NodeId{10002}), QStringLiteral("C")),
+        QStringLiteral("commit billing-1"));
+    QCOMPARE(linesFor(view, ObjectId::client(NodeId{1000000})),
+        QStringList{QStringLiteral("cut link \"client:kcat\" all")});
+}
+
+void TstStageCommands::messagesAreHeldOrDelivered()
+{
+    QCOMPARE(commandOnKey(scenes::mainWindow(), ObjectId::message(engine::MessageId{1}), QStringLiteral("H")),
+        QStringLiteral("hold message 1"));
+    QCOMPARE(commandOnKey(scenes::troubles(), ObjectId::message(engine::MessageId{8}), QStringLiteral("H")),
+        QStringLiteral("deliver message 8"));
+    QCOMPARE(commandOnKey(scenes::mainWindow(), ObjectId::message(engine::MessageId{1}), QStringLiteral("X")),
+        QStringLiteral("cut link p1 1"));
+    QVERIFY(
+        linesFor(scenes::mainWindow(), ObjectId::message(engine::MessageId{77})).isEmpty()); // it has arrived
+}
+
+void TstStageCommands::cutLinksHeal()
+{
+    const auto view = scenes::troubles();
+    QCOMPARE(commandOnKey(view, ObjectId::link(NodeId{2}, NodeId{10001}), QStringLiteral("X")),
+        QStringLiteral("heal link 2 p2"));
+    QCOMPARE(commandOnKey(view, ObjectId::broker(BrokerId{2}), QStringLiteral("X")),
+        QStringLiteral("heal link 2 all"));
+}
+
+void TstStageCommands::aFollowersFetcherFreezes()
+{
+    auto view = scenes::mainWindow();
+    const ObjectId follower = ObjectId::replica({"orders", 0}, BrokerId{2});
+    QVERIFY(
+        linesFor(view, follower).contains(QStringLiteral("freeze fetcher 2 --topic orders --partition 0")));
+    view.topics["orders"].edit().partitions[0].edit().copies[BrokerId{2}].edit().frozen = true;
+    QVERIFY(linesFor(view, follower).contains(QStringLiteral("thaw fetcher 2 --topic orders --partition 0")));
+    QVERIFY(!linesFor(view, ObjectId::replica({"orders", 0}, BrokerId{1}))
+                 .join(QLatin1Char(' '))
+                 .contains(QLatin1String("fetcher")));
+}
+
+void TstStageCommands::aPartitionWithoutLeaderOffersTheUncleanOne()
+{
+    QCOMPARE(linesFor(scenes::troubles(), ObjectId::partitionOf({"orders", 0})),
+        QStringList{QStringLiteral("elect unclean orders 0")});
+    QCOMPARE(linesFor(scenes::mainWindow(), ObjectId::partitionOf({"orders", 1})),
+        QStringList{QStringLiteral("elect preferred orders 1")});
+    QCOMPARE(linesFor(scenes::mainWindow(), ObjectId::partitionOf({"orders", 0})), QStringList());
+}
+
+void TstStageCommands::emptyPlacesOfferNothing()
+{
+    QVERIFY(commandsFor(scenes::mainWindow(), ObjectId()).empty());
+    QVERIFY(commandsFor(scenes::mainWindow(), ObjectId::broker(BrokerId{9})).empty());
+}
+
+QTEST_MAIN(TstStageCommands)
+#include "tst_stage_commands.moc"

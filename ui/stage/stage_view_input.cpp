@@ -1,0 +1,224 @@
+// What the user does to the stage with mouse and keyboard; what it shows is in stage_view.cpp.
+
+#include "ui/stage/stage_view.h"
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/stage/frame_clock.h"
+#include "ui/stage/stage_commands.h"
+#include "ui/stage/stage_layout.h"
+
+namespace ui {
+
+using namespace engine;
+
+namespace {
+
+constexpr double kWheelStep = 1.12;
+constexpr double kOffsetsPerNotch = 3;
+
+} // namespace
+
+bool StageView::event(QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride) { // letters belong to the stage while it has the keyboard
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const bool letter = key->modifiers() == Qt::NoModifier
+            && (QString::fromLatin1("KPOXHSCW12345+-0").contains(QChar(key->key()))
+                || key->key() == Qt::Key_Escape);
+        if (letter) {
+            event->accept();
+            return true;
+        }
+    }
+    return QWidget::event(event);
+}
+
+void StageView::mouseMoveEvent(QMouseEvent* event)
+{
+    const ObjectId id = hitTest(list(), event->position());
+    if (id == m_hovered)
+        return;
+    m_hovered = id;
+    m_hoverSinceMs = m_clock.nowMs();
+    m_clock.want(this, true);
+    setCursor(id.kind == StageKind::Action ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    invalidate();
+}
+
+void StageView::mousePressEvent(QMouseEvent* event)
+{
+    m_keyboard = false;
+    const ObjectId id = hitTest(list(), event->position());
+    if (id.kind == StageKind::Action && event->button() == Qt::LeftButton) {
+        emit commandRequested(QString::fromStdString(id.text));
+        return;
+    }
+    select(id.kind == StageKind::Ruler ? ObjectId() : id);
+    invalidate();
+}
+
+void StageView::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    const ObjectId id = hitTest(list(), event->position());
+    if (event->button() == Qt::LeftButton && id.kind != StageKind::Action)
+        activate(id);
+}
+
+void StageView::leaveEvent(QEvent* event)
+{
+    QWidget::leaveEvent(event);
+    m_hovered = {};
+    invalidate();
+}
+
+void StageView::wheelEvent(QWheelEvent* event)
+{
+    const QPoint turn = event->angleDelta();
+    const bool sideways = (event->modifiers() & Qt::ShiftModifier) || std::abs(turn.x()) > std::abs(turn.y());
+    const double notches = (sideways && turn.x() != 0 ? turn.x() : turn.y()) / 120.0;
+    event->accept();
+    if (sideways) { // along the log; at the end it follows again
+        const StageInput in = input();
+        if (!in.view)
+            return;
+        const StageLayout layout = layOut(in);
+        const std::int64_t follow = [&] {
+            StageInput free = in;
+            free.camera.firstOffset.reset();
+            return layOut(free).columns.first;
+        }();
+        const std::int64_t wanted =
+            std::max<std::int64_t>(0, layout.columns.first - std::lround(notches * kOffsetsPerNotch));
+        m_camera.firstOffset = wanted >= follow ? std::nullopt : std::optional(wanted);
+        invalidate();
+        return;
+    }
+    const double scale = m_camera.scale * std::pow(kWheelStep, notches);
+    if (scale > kMostScale || (m_camera.level == ZoomLevel::Cluster && notches > 0)) {
+        const ObjectId under = hitTest(list(), event->position());
+        if (under.isOfPartition() || under.kind == StageKind::Topic)
+            zoomIn(under);
+    } else if (scale < kLeastScale) {
+        zoomOut();
+    } else {
+        setScale(scale);
+    }
+}
+
+void StageView::contextMenuEvent(QContextMenuEvent* event)
+{
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const ObjectId id = byKey ? m_selected : hitTest(list(), event->pos());
+    if (!byKey)
+        select(id);
+    const QPoint at = byKey ? mapToGlobal(boxOf(list(), id).center().toPoint()) : event->globalPos();
+    emit contextMenuRequested(id, at);
+}
+
+bool StageView::runKey(int key)
+{
+    if (!m_moment.view || key < Qt::Key_A || key > Qt::Key_Z)
+        return false;
+    if (key == Qt::Key_W) {
+        emit whyRequested(m_selected);
+        return true;
+    }
+    const QString line = commandOnKey(*m_moment.view, m_selected, QString(QChar(key)));
+    if (line.isEmpty())
+        return false;
+    emit commandRequested(line);
+    return true;
+}
+
+void StageView::keyPressEvent(QKeyEvent* event)
+{
+    const auto walk = [&](Direction direction) {
+        m_keyboard = true;
+        select(neighbour(list(), m_selected, direction));
+        invalidate();
+    };
+    const bool plain = !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
+    switch (plain ? event->key() : 0) {
+    case Qt::Key_Left:
+        walk(Direction::Left);
+        return;
+    case Qt::Key_Right:
+        walk(Direction::Right);
+        return;
+    case Qt::Key_Up:
+        walk(Direction::Up);
+        return;
+    case Qt::Key_Down:
+        walk(Direction::Down);
+        return;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        activate(m_selected);
+        return;
+    case Qt::Key_Escape:
+        if (const ObjectId parent = parentOf(list(), m_selected))
+            select(parent);
+        else
+            zoomOut();
+        return;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        setScale(m_camera.scale * kWheelStep);
+        return;
+    case Qt::Key_Minus:
+        setScale(m_camera.scale / kWheelStep);
+        return;
+    case Qt::Key_0:
+        setScale(1);
+        return;
+    case Qt::Key_1:
+    case Qt::Key_2:
+    case Qt::Key_3:
+    case Qt::Key_4:
+    case Qt::Key_5:
+        goToLevel(event->key() - Qt::Key_0);
+        return;
+    default:
+        break;
+    }
+    if (plain && runKey(event->key()))
+        return;
+    QWidget::keyPressEvent(event);
+}
+
+void StageView::focusInEvent(QFocusEvent* event)
+{
+    QWidget::focusInEvent(event);
+    if (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason) {
+        m_keyboard = true;
+        if (!m_selected)
+            select(nextPlace(list(), {}, event->reason() == Qt::TabFocusReason));
+        else
+            announceFocus();
+    }
+    invalidate();
+}
+
+void StageView::focusOutEvent(QFocusEvent* event)
+{
+    QWidget::focusOutEvent(event);
+    invalidate();
+}
+
+bool StageView::focusNextPrevChild(bool next)
+{
+    const ObjectId place = nextPlace(list(), m_selected, next);
+    if (!hasFocus() || !place)
+        return QWidget::focusNextPrevChild(next);
+    m_keyboard = true;
+    select(place);
+    return true;
+}
+
+} // namespace ui
