@@ -48,7 +48,8 @@ std::string writeOffsetCheckpoint(const OffsetCheckpoint& offsets)
 {
     std::string text = "0\n" + std::to_string(offsets.size()) + "\n";
     for (const auto& [partition, offset] : offsets)
-        text += partition.topic + " " + std::to_string(partition.partition) + " " + std::to_string(offset.value) + "\n";
+        text += partition.topic + " " + std::to_string(partition.partition) + " "
+            + std::to_string(offset.value) + "\n";
     return text;
 }
 
@@ -70,7 +71,10 @@ Result<OffsetCheckpoint> parseOffsetCheckpoint(std::string_view text)
     return out;
 }
 
-std::string writePartitionMetadata(const Uuid& topicId) { return "version: 0\ntopic_id: " + topicId.toString(); }
+std::string writePartitionMetadata(const Uuid& topicId)
+{
+    return "version: 0\ntopic_id: " + topicId.toString();
+}
 
 Result<Uuid> parsePartitionMetadata(std::string_view text)
 {

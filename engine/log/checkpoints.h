@@ -1,6 +1,7 @@
 #pragma once
 
-// Kafka's small text files (facts §4.1): a version line "0", a line with the number of entries, then the entries.
+// Kafka's small text files (facts §4.1): a version line "0", a line with the number of entries, then the
+// entries.
 
 #include <map>
 #include <optional>
@@ -42,7 +43,8 @@ Result<MetaProperties> parseMetaProperties(std::string_view text);
 
 std::string writeCleanShutdown(std::int64_t brokerEpoch);
 
-// "orders-0" from a folder's name; nothing for names that are none (…-delete, -future, __cluster_metadata-0 is one).
+// "orders-0" from a folder's name; nothing for names that are none (…-delete, -future, __cluster_metadata-0
+// is one).
 std::optional<TopicPartition> parsePartitionFolder(std::string_view name);
 
 } // namespace engine

@@ -24,7 +24,8 @@ bool EpochCache::truncateFromEnd(Offset endOffset)
 
 bool EpochCache::truncateFromStart(Offset startOffset)
 {
-    const auto next = std::upper_bound(m_entries.begin(), m_entries.end(), startOffset, [](Offset o, const EpochEntry& e) { return o < e.start; });
+    const auto next = std::upper_bound(m_entries.begin(), m_entries.end(), startOffset,
+        [](Offset o, const EpochEntry& e) { return o < e.start; });
     if (next == m_entries.begin())
         return false;
     const auto first = next - 1;
@@ -37,7 +38,8 @@ bool EpochCache::truncateFromStart(Offset startOffset)
 
 LeaderEpoch EpochCache::epochOf(Offset offset) const
 {
-    const auto next = std::upper_bound(m_entries.begin(), m_entries.end(), offset, [](Offset o, const EpochEntry& e) { return o < e.start; });
+    const auto next = std::upper_bound(m_entries.begin(), m_entries.end(), offset,
+        [](Offset o, const EpochEntry& e) { return o < e.start; });
     return next == m_entries.begin() ? kNoLeaderEpoch : (next - 1)->epoch;
 }
 
@@ -47,7 +49,8 @@ EpochEnd EpochCache::endOffsetFor(LeaderEpoch epoch, Offset logEnd) const
         return {};
     if (epoch == m_entries.back().epoch)
         return {epoch, logEnd};
-    const auto next = std::upper_bound(m_entries.begin(), m_entries.end(), epoch, [](LeaderEpoch e, const EpochEntry& entry) { return e < entry.epoch; });
+    const auto next = std::upper_bound(m_entries.begin(), m_entries.end(), epoch,
+        [](LeaderEpoch e, const EpochEntry& entry) { return e < entry.epoch; });
     if (next == m_entries.begin())
         return {epoch, next->start}; // older than all that is known
     return {(next - 1)->epoch, next->start};
@@ -68,8 +71,10 @@ Result<EpochCache> EpochCache::parse(std::string_view text)
     if (!lines)
         return lines.error();
     for (const auto& words : *lines) {
-        const auto epoch = words.size() == 2 ? parseInteger(words[0]) : Result<std::int64_t>(ErrorCode::KafkaStorageError);
-        const auto start = words.size() == 2 ? parseInteger(words[1]) : Result<std::int64_t>(ErrorCode::KafkaStorageError);
+        const auto epoch =
+            words.size() == 2 ? parseInteger(words[0]) : Result<std::int64_t>(ErrorCode::KafkaStorageError);
+        const auto start =
+            words.size() == 2 ? parseInteger(words[1]) : Result<std::int64_t>(ErrorCode::KafkaStorageError);
         if (!epoch || !start)
             return ErrorCode::KafkaStorageError;
         cache.m_entries.push_back({LeaderEpoch{static_cast<std::int32_t>(*epoch)}, Offset{*start}});

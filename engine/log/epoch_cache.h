@@ -6,8 +6,8 @@
 //             |--------|------------|------▶ log end
 //     start   0        17           23
 //
-// Kept from the epochs stamped in batches and from the elections this broker won. Epochs and starts both rise. With it a
-// follower finds where its history differs from its leader's.
+// Kept from the epochs stamped in batches and from the elections this broker won. Epochs and starts both
+// rise. With it a follower finds where its history differs from its leader's.
 
 #include <string>
 #include <string_view>
@@ -34,11 +34,12 @@ struct EpochEnd {
 
 class EpochCache {
 public:
-    // Notes that `epoch` starts at `start`, unless it is known to start there or below. Entries that contradict it (as new or newer, or starting
-    // there or later) go. Returns whether anything changed.
+    // Notes that `epoch` starts at `start`, unless it is known to start there or below. Entries that
+    // contradict it (as new or newer, or starting there or later) go. Returns whether anything changed.
     bool assign(LeaderEpoch epoch, Offset start);
-    bool truncateFromEnd(Offset endOffset);     // entries that start there or later go
-    bool truncateFromStart(Offset startOffset); // what ends before goes; the first left begins there at the earliest
+    bool truncateFromEnd(Offset endOffset); // entries that start there or later go
+    bool truncateFromStart(
+        Offset startOffset); // what ends before goes; the first left begins there at the earliest
     void clear() { m_entries.clear(); }
 
     const std::vector<EpochEntry>& entries() const { return m_entries; }

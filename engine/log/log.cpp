@@ -11,7 +11,8 @@ namespace engine {
 
 namespace {
 
-constexpr std::size_t kDecompressedBytesMax = 256 * 1024 * 1024; // of one batch; more is nobody's honest batch
+constexpr std::size_t kDecompressedBytesMax =
+    256 * 1024 * 1024; // of one batch; more is nobody's honest batch
 
 std::int64_t largestTimestamp(const std::vector<BatchHeader>& headers)
 {
@@ -47,17 +48,20 @@ std::int64_t Log::jitterMillis(Offset base) const
     const std::int64_t bound = std::min(m_config.segmentJitterMillis, m_config.segmentMillis);
     if (bound <= 0)
         return 0;
-    return static_cast<std::int64_t>(Random(m_opening.jitterSeed, "segment/" + std::to_string(base.value)).below(static_cast<std::uint64_t>(bound)));
+    return static_cast<std::int64_t>(Random(m_opening.jitterSeed, "segment/" + std::to_string(base.value))
+                                         .below(static_cast<std::uint64_t>(bound)));
 }
 
-std::optional<Rule> Log::mustRoll(std::int64_t bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis) const
+std::optional<Rule> Log::mustRoll(
+    std::int64_t bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis) const
 {
     const LogSegment& active = m_segments.back();
     if (active.bytes() > 0 && active.bytes() > m_config.segmentBytes - bytes)
         return Rule::RollBySize;
     if (active.bytes() > 0) {
-        const std::int64_t waited = active.firstTimestamp() >= 0 ? largestTimestamp(headers) - active.firstTimestamp()
-                                                                 : wallMillis - active.createdMillis();
+        const std::int64_t waited = active.firstTimestamp() >= 0
+            ? largestTimestamp(headers) - active.firstTimestamp()
+            : wallMillis - active.createdMillis();
         if (waited > m_config.segmentMillis - jitterMillis(active.base()))
             return Rule::RollByTime;
     }
@@ -68,12 +72,14 @@ std::optional<Rule> Log::mustRoll(std::int64_t bytes, const std::vector<BatchHea
     return std::nullopt;
 }
 
-Result<std::optional<Rule>> Log::rollIfDue(Disk& disk, const std::vector<BatchHeader>& headers, std::int64_t wallMillis)
+Result<std::optional<Rule>> Log::rollIfDue(
+    Disk& disk, const std::vector<BatchHeader>& headers, std::int64_t wallMillis)
 {
     ENGINE_CHECK(!headers.empty(), "an append has at least one batch");
     const auto why = mustRoll(sizeOf(headers), headers, wallMillis);
     if (why)
-        if (auto rolled = rollAt(disk, std::max(m_endOffset, headers.front().baseOffset), wallMillis); !rolled)
+        if (auto rolled = rollAt(disk, std::max(m_endOffset, headers.front().baseOffset), wallMillis);
+            !rolled)
             return rolled.error();
     return why;
 }
@@ -100,10 +106,12 @@ Result<void> Log::rollAt(Disk& disk, Offset base, std::int64_t wallMillis)
     return {};
 }
 
-Result<Log::Appended> Log::append(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis)
+Result<Log::Appended> Log::append(
+    Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis)
 {
     ENGINE_CHECK(!headers.empty(), "an append has at least one batch");
-    ENGINE_CHECK(sizeOf(headers) == static_cast<std::int64_t>(bytes.size()), "the headers are those of the bytes");
+    ENGINE_CHECK(
+        sizeOf(headers) == static_cast<std::int64_t>(bytes.size()), "the headers are those of the bytes");
     if (!rise(headers, m_endOffset))
         return ErrorCode::OffsetOutOfRange;
     Appended out;
@@ -161,11 +169,13 @@ void Log::noteProducer(const RecordBatchView& batch)
 
 std::size_t Log::segmentOf(Offset offset) const
 {
-    const auto after = std::upper_bound(m_segments.begin(), m_segments.end(), offset, [](Offset o, const LogSegment& s) { return o < s.base(); });
+    const auto after = std::upper_bound(m_segments.begin(), m_segments.end(), offset,
+        [](Offset o, const LogSegment& s) { return o < s.base(); });
     return after == m_segments.begin() ? 0 : static_cast<std::size_t>(after - m_segments.begin()) - 1;
 }
 
-Result<Log::ReadResult> Log::read(Disk& disk, Offset from, Offset limit, std::int64_t bytesMax, bool atLeastOne) const
+Result<Log::ReadResult> Log::read(
+    Disk& disk, Offset from, Offset limit, std::int64_t bytesMax, bool atLeastOne) const
 {
     if (from < m_startOffset || from > m_endOffset)
         return ErrorCode::OffsetOutOfRange;
@@ -187,7 +197,8 @@ Result<Log::ReadResult> Log::read(Disk& disk, Offset from, Offset limit, std::in
             return bytes.error();
         RecordSetReader batches(*bytes);
         std::size_t whole = 0;
-        for (auto header = batches.nextHeader(); header && header->baseOffset < limit; header = batches.nextHeader()) {
+        for (auto header = batches.nextHeader(); header && header->baseOffset < limit;
+             header = batches.nextHeader()) {
             whole = batches.position();
             out.nextOffset = header->lastOffset() + 1;
             ++out.batches;
@@ -265,10 +276,12 @@ Result<Completion> Log::flush(Disk& disk, DiskToken token)
 
 void Log::flushed(DiskToken token)
 {
-    const auto found = std::find_if(m_flushes.begin(), m_flushes.end(), [&](const PendingFlush& f) { return f.token == token; });
+    const auto found = std::find_if(
+        m_flushes.begin(), m_flushes.end(), [&](const PendingFlush& f) { return f.token == token; });
     if (found == m_flushes.end())
         return;
-    m_recoveryPoint = std::max(m_recoveryPoint, found->offset); // the device works in order: what was asked before is done, too
+    m_recoveryPoint = std::max(
+        m_recoveryPoint, found->offset); // the device works in order: what was asked before is done, too
     m_flushes.erase(m_flushes.begin(), found + 1);
 }
 
@@ -301,16 +314,20 @@ std::int64_t Log::bytes() const
     return sum;
 }
 
-// Kafka looks into one segment only: the first whose largest timestamp is not below. A segment without any counts from when it was
-// made (Kafka: its file's time). So a time whose records were compacted away may find nothing although later ones exist.
+// Kafka looks into one segment only: the first whose largest timestamp is not below. A segment without any
+// counts from when it was made (Kafka: its file's time). So a time whose records were compacted away may find
+// nothing although later ones exist.
 Result<Log::TimestampOffset> Log::offsetForTimestamp(Disk& disk, std::int64_t timestamp, Offset limit) const
 {
-    const auto reaches = [&](const LogSegment& s) { return (s.maxTimestamp() >= 0 ? s.maxTimestamp() : s.createdMillis()) >= timestamp; };
+    const auto reaches = [&](const LogSegment& s) {
+        return (s.maxTimestamp() >= 0 ? s.maxTimestamp() : s.createdMillis()) >= timestamp;
+    };
     const auto segment = std::find_if(m_segments.begin(), m_segments.end(), reaches);
     return segment == m_segments.end() ? TimestampOffset{} : searchSegment(disk, *segment, timestamp, limit);
 }
 
-Result<Log::TimestampOffset> Log::searchSegment(Disk& disk, const LogSegment& segment, std::int64_t timestamp, Offset limit) const
+Result<Log::TimestampOffset> Log::searchSegment(
+    Disk& disk, const LogSegment& segment, std::int64_t timestamp, Offset limit) const
 {
     auto place = segment.at(disk, segment.positionForTimestamp(timestamp, m_startOffset));
     for (; place && *place; place = segment.at(disk, (*place)->position + (*place)->size())) {
@@ -322,7 +339,9 @@ Result<Log::TimestampOffset> Log::searchSegment(Disk& disk, const LogSegment& se
         RecordReader records(*batch, kDecompressedBytesMax);
         for (Record record; records.next(record);)
             if (record.timestamp >= timestamp && record.offset >= m_startOffset)
-                return record.offset < limit ? TimestampOffset{record.timestamp, record.offset, batch->header().leaderEpoch} : TimestampOffset{};
+                return record.offset < limit
+                    ? TimestampOffset{record.timestamp, record.offset, batch->header().leaderEpoch}
+                    : TimestampOffset{};
     }
     if (!place)
         return place.error();

@@ -6,12 +6,12 @@
 //          |  batch | batch || batch | batch || batch | batch |         ^ the next record gets this offset
 //           segment 0        segment 17        segment 33, active
 //
-// A Log gives offsets to batches, keeps them and finds them again. It does not know leaders, in-sync replicas or the
-// high watermark: those belong to replication, which decides how far a reader may go. It publishes nothing; what an
-// append or an opening did stands in its answer.
+// A Log gives offsets to batches, keeps them and finds them again. It does not know leaders, in-sync replicas
+// or the high watermark: those belong to replication, which decides how far a reader may go. It publishes
+// nothing; what an append or an opening did stands in its answer.
 //
-// Threads: none. Used in its broker's turn only; the disk is handed in with each call. A copy of a Log would share its
-// files: it is moved, never copied.
+// Threads: none. Used in its broker's turn only; the disk is handed in with each call. A copy of a Log would
+// share its files: it is moved, never copied.
 
 #include <optional>
 #include <string>
@@ -30,34 +30,34 @@ namespace engine {
 class Log {
 public:
     struct Opening {
-        bool clean = false;           // after a clean shutdown nothing is checked
-        Offset recoveryPoint{0};      // below it everything was flushed
-        Offset startOffset{0};        // log-start-offset-checkpoint: records below were deleted
-        std::int64_t wallMillis = 0;  // now; with it producers expire
+        bool clean = false;          // after a clean shutdown nothing is checked
+        Offset recoveryPoint{0};     // below it everything was flushed
+        Offset startOffset{0};       // log-start-offset-checkpoint: records below were deleted
+        std::int64_t wallMillis = 0; // now; with it producers expire
         std::int64_t producerIdExpirationMillis = 86400000; // producer.id.expiration.ms
-        std::uint64_t jitterSeed = 0; // of segment.jitter.ms
+        std::uint64_t jitterSeed = 0;                       // of segment.jitter.ms
     };
     struct Opened {
-        bool recovered = false;       // something had to be checked
+        bool recovered = false; // something had to be checked
         std::int64_t droppedBytes = 0;
         std::int32_t droppedSegments = 0; // whole ones, behind the first bad byte
         std::int32_t rebuiltIndexes = 0;  // of segments whose index was missing after a clean stop
-        std::string note;             // what was wrong, one line
+        std::string note;                 // what was wrong, one line
     };
     struct Appended {
         Offset baseOffset;
         Offset lastOffset;
-        Offset segment;               // base of the segment it went to
+        Offset segment; // base of the segment it went to
         std::int64_t position = 0;
         std::int64_t bytes = 0;
-        std::optional<Rule> rolled;   // a new segment was begun before it, and why
+        std::optional<Rule> rolled; // a new segment was begun before it, and why
     };
     struct ReadResult {
-        ByteChain bytes;              // whole batches
+        ByteChain bytes; // whole batches
         std::int64_t position = 0;
         Offset segment;
         std::int32_t batches = 0;
-        Offset nextOffset;            // behind the last batch read
+        Offset nextOffset; // behind the last batch read
     };
     struct TimestampOffset {
         std::int64_t timestamp = -1;
@@ -65,32 +65,39 @@ public:
         LeaderEpoch epoch = kNoLeaderEpoch;
     };
 
-    // Opens the log in `directory`, making it if there is none, and recovers it if its last life did not end cleanly.
-    static Result<Log> open(Disk& disk, std::string directory, LogConfig config, Opening opening, Opened& what);
+    // Opens the log in `directory`, making it if there is none, and recovers it if its last life did not end
+    // cleanly.
+    static Result<Log> open(
+        Disk& disk, std::string directory, LogConfig config, Opening opening, Opened& what);
 
-    // Appends batches that have their offsets already: the leader's own (begins at endOffset()), or fetched ones, byte for
-    // byte. `headers` are those of the batches in `bytes`, in order, not empty. `wallMillis` is asked only by segment.ms, and only
-    // if the segment's first batch has no timestamp.
-    // OffsetOutOfRange: they begin below endOffset() or do not rise; KafkaStorageError: the disk refused. Nothing changed then.
-    Result<Appended> append(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis);
-    // Begins a new segment if these batches ask for one, as append() would: Kafka rolls before it asks the producer state
-    // whether a batch is a duplicate. Then append() no longer has to.
-    Result<std::optional<Rule>> rollIfDue(Disk& disk, const std::vector<BatchHeader>& headers, std::int64_t wallMillis);
+    // Appends batches that have their offsets already: the leader's own (begins at endOffset()), or fetched
+    // ones, byte for byte. `headers` are those of the batches in `bytes`, in order, not empty. `wallMillis`
+    // is asked only by segment.ms, and only if the segment's first batch has no timestamp.
+    // OffsetOutOfRange: they begin below endOffset() or do not rise; KafkaStorageError: the disk refused.
+    // Nothing changed then.
+    Result<Appended> append(
+        Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis);
+    // Begins a new segment if these batches ask for one, as append() would: Kafka rolls before it asks the
+    // producer state whether a batch is a duplicate. Then append() no longer has to.
+    Result<std::optional<Rule>> rollIfDue(
+        Disk& disk, const std::vector<BatchHeader>& headers, std::int64_t wallMillis);
 
-    // Whole batches from the one that holds `from`, below `limit`, at most bytesMax; the first one even if it is larger
-    // when `atLeastOne`. Empty at the end. OffsetOutOfRange outside [startOffset(), endOffset()].
-    Result<ReadResult> read(Disk& disk, Offset from, Offset limit, std::int64_t bytesMax, bool atLeastOne) const;
+    // Whole batches from the one that holds `from`, below `limit`, at most bytesMax; the first one even if it
+    // is larger when `atLeastOne`. Empty at the end. OffsetOutOfRange outside [startOffset(), endOffset()].
+    Result<ReadResult> read(
+        Disk& disk, Offset from, Offset limit, std::int64_t bytesMax, bool atLeastOne) const;
 
-    // Drops the batch that holds `offset` and all behind it: endOffset() is `offset` afterwards, even if that batch began below
-    // (Kafka leaves such a gap; a follower's leader has no batch there). Does nothing if the log ends at or below it.
+    // Drops the batch that holds `offset` and all behind it: endOffset() is `offset` afterwards, even if that
+    // batch began below (Kafka leaves such a gap; a follower's leader has no batch there). Does nothing if
+    // the log ends at or below it.
     Result<void> truncateTo(Disk& disk, Offset offset);
     // Drops everything; the log begins and ends at `offset`.
     Result<void> truncateFullyAndStartAt(Disk& disk, Offset offset);
     // The leader of a new epoch notes where it begins.
     Result<void> beginEpoch(Disk& disk, LeaderEpoch epoch);
     Result<void> roll(Disk& disk, std::int64_t wallMillis) { return rollAt(disk, m_endOffset, wallMillis); }
-    // Everything written so far survives a power loss when this completes (facts §4.3). Completion::Later: the recovery point moves
-    // when flushed(token) is called.
+    // Everything written so far survives a power loss when this completes (facts §4.3). Completion::Later:
+    // the recovery point moves when flushed(token) is called.
     Result<Completion> flush(Disk& disk, DiskToken token);
     void flushed(DiskToken token); // its DiskDone came; fine for tokens of others
     // Flushes, finishes the indexes, writes a producer snapshot and closes the files.
@@ -120,13 +127,15 @@ private:
         Offset offset;
     };
 
-    std::optional<Rule> mustRoll(std::int64_t bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis) const;
+    std::optional<Rule> mustRoll(
+        std::int64_t bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis) const;
     Result<void> rollAt(Disk& disk, Offset base, std::int64_t wallMillis);
     std::int64_t jitterMillis(Offset base) const;
     Result<void> noteProducers(const ByteChain& bytes, const std::vector<BatchHeader>& headers);
     void noteProducer(const RecordBatchView& batch);
     std::size_t segmentOf(Offset offset) const;
-    Result<TimestampOffset> searchSegment(Disk& disk, const LogSegment& segment, std::int64_t timestamp, Offset limit) const;
+    Result<TimestampOffset> searchSegment(
+        Disk& disk, const LogSegment& segment, std::int64_t timestamp, Offset limit) const;
 
     // -- opening (log_open.cpp)
     Result<void> openSegments(Disk& disk, const std::vector<Offset>& bases, Opened& what);
@@ -145,7 +154,7 @@ private:
     Offset m_endOffset{0};
     Offset m_recoveryPoint{0};
     EpochCache m_epochs;
-    std::string m_savedEpochs;          // text of leader-epoch-checkpoint
+    std::string m_savedEpochs; // text of leader-epoch-checkpoint
     ProducerStates m_producers;
     SnapshotFiles m_snapshots;
     std::vector<PendingFlush> m_flushes; // in the order of their asking

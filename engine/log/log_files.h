@@ -1,8 +1,10 @@
 #pragma once
 
-// The names in the folder of a log (facts §4.1), and what is put in order there before a log is opened (facts §4.6).
+// The names in the folder of a log (facts §4.1), and what is put in order there before a log is opened (facts
+// §4.6).
 //
-//     00000000000000000033.log .index .timeindex .txnindex .snapshot   and behind these: .deleted .cleaned .swap
+//     00000000000000000033.log .index .timeindex .txnindex .snapshot
+//     and behind these: .deleted .cleaned .swap
 
 #include <optional>
 #include <string>
@@ -25,8 +27,9 @@ struct LogFile {
 // Nothing for names of other files.
 std::optional<LogFile> parseLogFile(std::string_view name);
 
-// Removes what waited for removal (.deleted) and what compaction had not finished (.cleaned), finishes what it had (.swap), and
-// drops indexes without a log. Afterwards these are the base offsets of the segments, rising.
+// Removes what waited for removal (.deleted) and what compaction had not finished (.cleaned), finishes what
+// it had (.swap), and drops indexes without a log. Afterwards these are the base offsets of the segments,
+// rising.
 Result<std::vector<Offset>> tidyLogFolder(Disk& disk, const std::string& directory);
 
 } // namespace engine

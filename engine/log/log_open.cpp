@@ -1,7 +1,8 @@
-// How a log comes back (facts §4.6). What was flushed below the recovery point is trusted; after a clean stop everything is.
-// Otherwise every segment from the one that holds the recovery point on is read batch by batch: its indexes, the leader epochs and
-// the producers' sequences are made anew, and at the first byte that is no whole, sound batch the log ends. Why this is safe: a
-// record that was acknowledged with acks=all stands on the other in-sync replicas too, and comes back from the leader.
+// How a log comes back (facts §4.6). What was flushed below the recovery point is trusted; after a clean stop
+// everything is. Otherwise every segment from the one that holds the recovery point on is read batch by
+// batch: its indexes, the leader epochs and the producers' sequences are made anew, and at the first byte
+// that is no whole, sound batch the log ends. Why this is safe: a record that was acknowledged with acks=all
+// stands on the other in-sync replicas too, and comes back from the leader.
 
 #include <algorithm>
 #include <set>
@@ -41,9 +42,12 @@ Result<Log> Log::open(Disk& disk, std::string directory, LogConfig config, Openi
         if (auto emptied = log.truncateFullyAndStartAt(disk, log.m_startOffset); !emptied)
             return emptied.error();
     }
-    log.m_recoveryPoint = opening.clean ? log.m_endOffset : std::clamp(opening.recoveryPoint, log.m_startOffset, log.m_endOffset);
+    log.m_recoveryPoint = opening.clean
+        ? log.m_endOffset
+        : std::clamp(opening.recoveryPoint, log.m_startOffset, log.m_endOffset);
     log.m_epochs.truncateFromEnd(log.m_endOffset);
-    log.m_epochs.truncateFromStart(opening.startOffset); // not where the first file begins: a lost file says nothing about epochs
+    log.m_epochs.truncateFromStart(
+        opening.startOffset); // not where the first file begins: a lost file says nothing about epochs
     if (auto saved = log.saveEpochs(disk); !saved)
         return saved.error();
     std::set<Offset> kept;
@@ -87,8 +91,8 @@ Result<void> Log::recover(Disk& disk, Opened& what)
         if (*cut == 0)
             continue;
         what.droppedBytes += *cut;
-        what.note = "cut " + std::to_string(*cut) + " bytes off " + segmentName(m_segments[i].base()) + ".log at byte "
-            + std::to_string(m_segments[i].bytes()) + ": no whole batch there";
+        what.note = "cut " + std::to_string(*cut) + " bytes off " + segmentName(m_segments[i].base())
+            + ".log at byte " + std::to_string(m_segments[i].bytes()) + ": no whole batch there";
         while (m_segments.size() > i + 1) { // nothing behind a broken batch can be trusted
             what.droppedBytes += m_segments.back().bytes();
             ++what.droppedSegments;
@@ -100,7 +104,8 @@ Result<void> Log::recover(Disk& disk, Opened& what)
     return {};
 }
 
-// Checks one segment; the producers' state runs along and is written down at its end, so that the next one need not begin here.
+// Checks one segment; the producers' state runs along and is written down at its end, so that the next one
+// need not begin here.
 Result<std::int64_t> Log::recoverSegment(Disk& disk, std::size_t index)
 {
     LogSegment& segment = m_segments[index];
@@ -151,12 +156,14 @@ Result<void> Log::saveEpochs(Disk& disk)
     return {};
 }
 
-// The newest snapshot, and from there the batches up to `endOffset`. `trustMissing`: after a clean stop without any snapshot the log is
-// not read at all; nobody is known then, and empty snapshots are written (facts §10, Log recovery).
+// The newest snapshot, and from there the batches up to `endOffset`. `trustMissing`: after a clean stop
+// without any snapshot the log is not read at all; nobody is known then, and empty snapshots are written
+// (facts §10, Log recovery).
 Result<void> Log::rebuildProducers(Disk& disk, Offset endOffset, bool trustMissing)
 {
     std::set<Offset> due{endOffset};
-    for (std::size_t i = m_segments.size() - std::min<std::size_t>(2, m_segments.size()); i < m_segments.size(); ++i)
+    for (std::size_t i = m_segments.size() - std::min<std::size_t>(2, m_segments.size());
+         i < m_segments.size(); ++i)
         due.insert(m_segments[i].base());
     if (m_snapshots.empty() && trustMissing) {
         for (const Offset offset : due)
@@ -166,7 +173,8 @@ Result<void> Log::rebuildProducers(Disk& disk, Offset endOffset, bool trustMissi
     }
     if (auto removed = m_snapshots.removeOutside(disk, m_startOffset, endOffset); !removed)
         return removed;
-    const auto loaded = m_snapshots.loadNewest(disk, m_producers, m_startOffset, {m_opening.wallMillis, m_opening.producerIdExpirationMillis});
+    const auto loaded = m_snapshots.loadNewest(
+        disk, m_producers, m_startOffset, {m_opening.wallMillis, m_opening.producerIdExpirationMillis});
     if (!loaded)
         return loaded.error();
     for (std::size_t i = segmentOf(*loaded); i < m_segments.size() && m_segments[i].base() < endOffset; ++i) {

@@ -31,7 +31,8 @@ Result<void> appendIfAny(Disk& disk, FileId file, ByteWriter& bytes)
 
 } // namespace
 
-Result<LogSegment> LogSegment::open(Disk& disk, const std::string& directory, Offset base, std::int64_t wallMillis)
+Result<LogSegment> LogSegment::open(
+    Disk& disk, const std::string& directory, Offset base, std::int64_t wallMillis)
 {
     LogSegment segment;
     segment.m_base = base;
@@ -60,8 +61,8 @@ Result<LogSegment> LogSegment::open(Disk& disk, const std::string& directory, Of
     return segment;
 }
 
-// A file that ends in the middle of an entry, or in entries that do not rise (zeros of a file that was never trimmed), counts up
-// to there.
+// A file that ends in the middle of an entry, or in entries that do not rise (zeros of a file that was never
+// trimmed), counts up to there.
 Result<void> LogSegment::loadIndexes(Disk& disk)
 {
     const auto bytes = readNow(disk, m_indexFile, 0, disk.size(m_indexFile));
@@ -70,8 +71,9 @@ Result<void> LogSegment::loadIndexes(Disk& disk)
         return ErrorCode::KafkaStorageError;
     for (ByteReader entries(*bytes); entries.remaining() >= kIndexEntrySize;) {
         const IndexEntry entry{m_base + entries.i32(), entries.i32()};
-        const bool rises = m_index.empty() ? entry.offset >= m_base && entry.position > 0
-                                           : entry.offset > m_index.back().offset && entry.position > m_index.back().position;
+        const bool rises = m_index.empty()
+            ? entry.offset >= m_base && entry.position > 0
+            : entry.offset > m_index.back().offset && entry.position > m_index.back().position;
         if (!rises)
             break;
         m_index.push_back(entry);
@@ -79,7 +81,8 @@ Result<void> LogSegment::loadIndexes(Disk& disk)
     for (ByteReader entries(*times); entries.remaining() >= kTimeEntrySize;) {
         const std::int64_t timestamp = entries.i64();
         const TimeEntry entry{timestamp, m_base + entries.i32()};
-        const bool rises = m_timeIndex.empty() ? entry.timestamp >= 0 : entry.timestamp > m_timeIndex.back().timestamp;
+        const bool rises =
+            m_timeIndex.empty() ? entry.timestamp >= 0 : entry.timestamp > m_timeIndex.back().timestamp;
         if (!rises || entry.offset < m_base)
             break;
         m_timeIndex.push_back(entry);
@@ -125,7 +128,8 @@ bool LogSegment::noteTime(ByteWriter& time)
     return true;
 }
 
-void LogSegment::note(const BatchHeader& header, std::int64_t position, const LogConfig& config, ByteWriter& index, ByteWriter& time)
+void LogSegment::note(const BatchHeader& header, std::int64_t position, const LogConfig& config,
+    ByteWriter& index, ByteWriter& time)
 {
     if (header.maxTimestamp > m_maxTimestamp) {
         m_maxTimestamp = header.maxTimestamp;
@@ -143,7 +147,8 @@ void LogSegment::note(const BatchHeader& header, std::int64_t position, const Lo
     m_bytesSinceIndex += static_cast<std::int64_t>(kLogOverhead) + header.batchLength;
 }
 
-Result<void> LogSegment::append(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, const LogConfig& config)
+Result<void> LogSegment::append(
+    Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, const LogConfig& config)
 {
     if (const auto done = disk.append(m_log, bytes, {}); !done)
         return done.error();
@@ -170,8 +175,8 @@ Result<std::optional<BatchPlace>> LogSegment::at(Disk& disk, std::int64_t positi
     if (!bytes)
         return bytes.error();
     BatchPlace place{RecordBatchView(*bytes).header(), position};
-    const bool isBatch = place.header.magic >= 0 && place.header.magic <= 2 && place.header.batchLength >= kBatchLengthMin
-        && position + place.size() <= m_bytes;
+    const bool isBatch = place.header.magic >= 0 && place.header.magic <= 2
+        && place.header.batchLength >= kBatchLengthMin && position + place.size() <= m_bytes;
     return isBatch ? std::optional(place) : std::optional<BatchPlace>();
 }
 
@@ -185,7 +190,8 @@ Result<RecordBatchView> LogSegment::batch(Disk& disk, const BatchPlace& place) c
 
 std::int64_t LogSegment::positionOf(Offset offset) const
 {
-    const auto after = std::upper_bound(m_index.begin(), m_index.end(), offset, [](Offset o, const IndexEntry& e) { return o < e.offset; });
+    const auto after = std::upper_bound(
+        m_index.begin(), m_index.end(), offset, [](Offset o, const IndexEntry& e) { return o < e.offset; });
     return after == m_index.begin() ? 0 : (after - 1)->position;
 }
 
@@ -213,7 +219,8 @@ Result<Offset> LogSegment::nextOffset(Disk& disk) const
     return next;
 }
 
-Result<std::int64_t> LogSegment::recover(Disk& disk, const LogConfig& config, const std::function<void(const RecordBatchView&)>& seen)
+Result<std::int64_t> LogSegment::recover(
+    Disk& disk, const LogConfig& config, const std::function<void(const RecordBatchView&)>& seen)
 {
     m_index.clear();
     m_timeIndex.clear();
@@ -262,9 +269,11 @@ Result<void> LogSegment::truncateTo(Disk& disk, Offset offset, std::int64_t wall
         return place.error();
     std::erase_if(m_index, [&](const IndexEntry& e) { return e.offset >= offset; });
     std::erase_if(m_timeIndex, [&](const TimeEntry& e) { return e.offset >= offset; });
-    if (auto cut = disk.truncate(m_indexFile, static_cast<std::int64_t>(m_index.size() * kIndexEntrySize)); !cut)
+    if (auto cut = disk.truncate(m_indexFile, static_cast<std::int64_t>(m_index.size() * kIndexEntrySize));
+        !cut)
         return cut;
-    if (auto cut = disk.truncate(m_timeFile, static_cast<std::int64_t>(m_timeIndex.size() * kTimeEntrySize)); !cut)
+    if (auto cut = disk.truncate(m_timeFile, static_cast<std::int64_t>(m_timeIndex.size() * kTimeEntrySize));
+        !cut)
         return cut;
     if (*place) {
         if (auto cut = disk.truncate(m_log, (*place)->position); !cut)
@@ -313,14 +322,16 @@ Result<void> LogSegment::remove(Disk& disk)
 bool LogSegment::indexIsFull(const LogConfig& config) const
 {
     const auto indexMax = config.segmentIndexBytes / static_cast<std::int64_t>(kIndexEntrySize);
-    const auto timeMax = config.segmentIndexBytes / static_cast<std::int64_t>(kTimeEntrySize) - 1; // the last is kept for finish()
-    return static_cast<std::int64_t>(m_index.size()) >= indexMax || static_cast<std::int64_t>(m_timeIndex.size()) >= timeMax;
+    const auto timeMax = config.segmentIndexBytes / static_cast<std::int64_t>(kTimeEntrySize)
+        - 1; // the last is kept for finish()
+    return static_cast<std::int64_t>(m_index.size()) >= indexMax
+        || static_cast<std::int64_t>(m_timeIndex.size()) >= timeMax;
 }
 
 std::int64_t LogSegment::positionForTimestamp(std::int64_t timestamp, Offset from) const
 {
-    const auto after
-        = std::upper_bound(m_timeIndex.begin(), m_timeIndex.end(), timestamp, [](std::int64_t t, const TimeEntry& e) { return t < e.timestamp; });
+    const auto after = std::upper_bound(m_timeIndex.begin(), m_timeIndex.end(), timestamp,
+        [](std::int64_t t, const TimeEntry& e) { return t < e.timestamp; });
     const Offset known = after == m_timeIndex.begin() ? m_base : (after - 1)->offset;
     return positionOf(std::max(known, from));
 }

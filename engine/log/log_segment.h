@@ -3,11 +3,11 @@
 // One segment of a log: its record batches and two sparse indexes, in Kafka's files (facts §4.1, §4.2).
 //
 //     00000000000000000033.log         batches back to back
-//     00000000000000000033.index       last offset of a batch (relative) → where the batch begins; every index.interval.bytes
+//     00000000000000000033.index       last offset of a batch (relative) → where it begins
 //     00000000000000000033.timeindex   largest timestamp so far → the offset it stands at (relative)
 //
-// The indexes are kept in memory and appended to their files. They only say where to begin a search; a damaged one is
-// made anew from the batches.
+// The indexes are kept in memory and appended to their files. They only say where to begin a search; a
+// damaged one is made anew from the batches.
 
 #include <cstdint>
 #include <functional>
@@ -46,11 +46,14 @@ public:
         bool operator==(const TimeEntry&) const = default;
     };
 
-    // Opens the files, making those that are missing. `wallMillis`: when it was created, as far as a roll by time asks.
-    static Result<LogSegment> open(Disk& disk, const std::string& directory, Offset base, std::int64_t wallMillis);
+    // Opens the files, making those that are missing. `wallMillis`: when it was created, as far as a roll by
+    // time asks.
+    static Result<LogSegment> open(
+        Disk& disk, const std::string& directory, Offset base, std::int64_t wallMillis);
 
     // Appends whole batches, whose headers these are, in order.
-    Result<void> append(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, const LogConfig& config);
+    Result<void> append(
+        Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, const LogConfig& config);
     // The first batch whose last offset is >= `offset`, searched from the index on. Nothing past the end.
     Result<std::optional<BatchPlace>> find(Disk& disk, Offset offset) const;
     // The batch at a position; nothing at the end, where a batch is cut off and where none can begin.
@@ -58,12 +61,14 @@ public:
     Result<ByteChain> read(Disk& disk, std::int64_t position, std::int64_t size) const;
     Result<RecordBatchView> batch(Disk& disk, const BatchPlace& place) const;
 
-    // Checks every batch (size, CRC), makes both indexes anew and cuts the file at the first bad byte (facts §4.6). `seen` gets the good
-    // ones. The number of bytes cut off.
-    Result<std::int64_t> recover(Disk& disk, const LogConfig& config, const std::function<void(const RecordBatchView&)>& seen);
+    // Checks every batch (size, CRC), makes both indexes anew and cuts the file at the first bad byte (facts
+    // §4.6). `seen` gets the good ones. The number of bytes cut off.
+    Result<std::int64_t> recover(
+        Disk& disk, const LogConfig& config, const std::function<void(const RecordBatchView&)>& seen);
     // Drops the batch that holds `offset` and all behind it.
     Result<void> truncateTo(Disk& disk, Offset offset, std::int64_t wallMillis);
-    // Behind the last batch, as Kafka finds it: from the last index entry on. The base, if that entry points nowhere.
+    // Behind the last batch, as Kafka finds it: from the last index entry on. The base, if that entry points
+    // nowhere.
     Result<Offset> nextOffset(Disk& disk) const;
     // The time index gets its last entry; on roll and clean close.
     Result<void> finish(Disk& disk);
@@ -76,7 +81,10 @@ public:
     std::int64_t bytes() const { return m_bytes; }
     std::int64_t maxTimestamp() const { return m_maxTimestamp; }
     Offset maxTimestampOffset() const { return m_maxTimestampOffset; }
-    std::int64_t firstTimestamp() const { return m_firstTimestamp; } // the largest in the first batch; -1: empty or unknown
+    std::int64_t firstTimestamp() const
+    {
+        return m_firstTimestamp;
+    } // the largest in the first batch; -1: empty or unknown
     std::int64_t createdMillis() const { return m_createdMillis; }
     bool hadIndex() const { return m_hadIndex; } // when it was opened
     const std::vector<IndexEntry>& index() const { return m_index; }
@@ -89,8 +97,10 @@ public:
 private:
     Result<void> loadIndexes(Disk& disk);
     Result<void> findMaxTimestamp(Disk& disk);
-    // Notes a batch that stands, or will stand, at `position`; new index entries are added to the two writers.
-    void note(const BatchHeader& header, std::int64_t position, const LogConfig& config, ByteWriter& index, ByteWriter& time);
+    // Notes a batch that stands, or will stand, at `position`; new index entries are added to the two
+    // writers.
+    void note(const BatchHeader& header, std::int64_t position, const LogConfig& config, ByteWriter& index,
+        ByteWriter& time);
     bool noteTime(ByteWriter& time);
     std::int64_t positionOf(Offset offset) const;
 

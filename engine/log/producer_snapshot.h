@@ -1,10 +1,12 @@
 #pragma once
 
-// A .snapshot file: what each producer wrote last, up to the offset in the file's name (facts §4.1). With it a restarted broker
-// need not read the whole log to know the sequences. Of the five batches remembered only the last is kept.
+// A .snapshot file: what each producer wrote last, up to the offset in the file's name (facts §4.1). With it
+// a restarted broker need not read the whole log to know the sequences. Of the five batches remembered only
+// the last is kept.
 //
 //     version int16 = 1 | crc uint32 (CRC-32C of what follows) | count int32 | entries of 46 bytes
-//     entry: producerId 8, epoch 2, lastSequence 4, lastOffset 8, offsetDelta 4, timestamp 8, coordinatorEpoch 4, txnFirstOffset 8
+//     entry: producerId 8, epoch 2, lastSequence 4, lastOffset 8, offsetDelta 4, timestamp 8,
+//            coordinatorEpoch 4, txnFirstOffset 8
 
 #include <cstdint>
 #include <vector>
@@ -19,11 +21,11 @@ struct ProducerSnapshotEntry {
     ProducerId producerId;
     ProducerEpoch epoch{-1};
     std::int32_t lastSequence = -1;
-    Offset lastOffset = kNoOffset;      // of its last data batch; kNoOffset: it has written none
-    std::int32_t offsetDelta = 0;       // of that batch: last minus base offset
+    Offset lastOffset = kNoOffset; // of its last data batch; kNoOffset: it has written none
+    std::int32_t offsetDelta = 0;  // of that batch: last minus base offset
     std::int64_t timestamp = -1;
     std::int32_t coordinatorEpoch = -1;
-    Offset txnFirstOffset = kNoOffset;  // of the open transaction; kNoOffset: none is open
+    Offset txnFirstOffset = kNoOffset; // of the open transaction; kNoOffset: none is open
     bool operator==(const ProducerSnapshotEntry&) const = default;
 };
 

@@ -11,7 +11,8 @@ bool follows(std::int32_t last, std::int32_t next)
     return next == sequencePlus(last, 1); // after the largest comes 0
 }
 
-bool isExpired(const ProducerStates::Producer& producer, std::int64_t wallMillis, std::int64_t expirationMillis)
+bool isExpired(
+    const ProducerStates::Producer& producer, std::int64_t wallMillis, std::int64_t expirationMillis)
 {
     return !producer.txnFirstOffset && wallMillis - producer.lastTimestamp >= expirationMillis;
 }
@@ -51,7 +52,8 @@ void ProducerStates::note(const BatchHeader& header)
         producer.batches.clear();
     producer.epoch = header.producerEpoch;
     producer.lastTimestamp = header.maxTimestamp;
-    producer.batches.push_back({header.baseSequence, header.lastSequence(), header.baseOffset, header.lastOffset(), header.maxTimestamp});
+    producer.batches.push_back({header.baseSequence, header.lastSequence(), header.baseOffset,
+        header.lastOffset(), header.maxTimestamp});
     if (producer.batches.size() > kBatchesKept)
         producer.batches.pop_front();
     if (header.isTransactional() && !producer.txnFirstOffset)
@@ -71,7 +73,8 @@ void ProducerStates::noteMarker(const BatchHeader& header, const EndTxnMarker& m
 
 void ProducerStates::expire(std::int64_t wallMillis, std::int64_t expirationMillis)
 {
-    std::erase_if(m_producers, [&](const auto& entry) { return isExpired(entry.second, wallMillis, expirationMillis); });
+    std::erase_if(m_producers,
+        [&](const auto& entry) { return isExpired(entry.second, wallMillis, expirationMillis); });
 }
 
 std::vector<ProducerSnapshotEntry> ProducerStates::snapshot() const
@@ -96,7 +99,8 @@ std::vector<ProducerSnapshotEntry> ProducerStates::snapshot() const
     return entries;
 }
 
-void ProducerStates::restore(const std::vector<ProducerSnapshotEntry>& entries, std::int64_t wallMillis, std::int64_t expirationMillis)
+void ProducerStates::restore(
+    const std::vector<ProducerSnapshotEntry>& entries, std::int64_t wallMillis, std::int64_t expirationMillis)
 {
     m_producers.clear();
     for (const auto& entry : entries) {
@@ -108,9 +112,10 @@ void ProducerStates::restore(const std::vector<ProducerSnapshotEntry>& entries, 
             producer.txnFirstOffset = entry.txnFirstOffset;
         if (entry.lastOffset.value >= 0) {
             constexpr std::int64_t kSequences = std::int64_t{INT32_MAX} + 1;
-            const auto first = (std::int64_t{entry.lastSequence} - entry.offsetDelta + kSequences) % kSequences;
-            producer.batches.push_back({static_cast<std::int32_t>(first), entry.lastSequence, entry.lastOffset - entry.offsetDelta,
-                entry.lastOffset, entry.timestamp});
+            const auto first =
+                (std::int64_t{entry.lastSequence} - entry.offsetDelta + kSequences) % kSequences;
+            producer.batches.push_back({static_cast<std::int32_t>(first), entry.lastSequence,
+                entry.lastOffset - entry.offsetDelta, entry.lastOffset, entry.timestamp});
         }
         if (!isExpired(producer, wallMillis, expirationMillis))
             m_producers[entry.producerId] = std::move(producer);

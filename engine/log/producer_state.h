@@ -1,8 +1,8 @@
 #pragma once
 
-// What idempotent producers wrote last to one partition (KIP-98; facts §6.5). For each producer id: its epoch and its
-// last five batches. A batch that is one of them is a duplicate and is answered from here; otherwise its first
-// sequence must follow the last one.
+// What idempotent producers wrote last to one partition (KIP-98; facts §6.5). For each producer id: its epoch
+// and its last five batches. A batch that is one of them is a duplicate and is answered from here; otherwise
+// its first sequence must follow the last one.
 //
 // Five, because that is how many requests a producer may have in flight.
 
@@ -36,24 +36,26 @@ public:
         ProducerEpoch epoch;
         std::deque<Batch> batches; // oldest first
         std::int64_t lastTimestamp = -1;
-        std::int32_t coordinatorEpoch = -1;  // of the last marker
+        std::int32_t coordinatorEpoch = -1;   // of the last marker
         std::optional<Offset> txnFirstOffset; // of the open transaction
     };
 
-    // Before a client's batch is written. A duplicate: the batch it repeats. Errors: InvalidProducerEpoch (47),
-    // OutOfOrderSequenceNumber (45). Nothing: write it. Batches without a producer id are always fine.
+    // Before a client's batch is written. A duplicate: the batch it repeats. Errors: InvalidProducerEpoch
+    // (47), OutOfOrderSequenceNumber (45). Nothing: write it. Batches without a producer id are always fine.
     Result<std::optional<Batch>> check(const BatchHeader& header) const;
     // A data batch stands in the log from now on.
     void note(const BatchHeader& header);
     // The same for the marker that ends a transaction; `timestamp` is that of its record.
     void noteMarker(const BatchHeader& header, const EndTxnMarker& marker, std::int64_t timestamp);
     void clear() { m_producers.clear(); }
-    // Forgets who has not written for so long; not those with an open transaction (producer.id.expiration.ms).
+    // Forgets who has not written for so long; not those with an open transaction
+    // (producer.id.expiration.ms).
     void expire(std::int64_t wallMillis, std::int64_t expirationMillis);
 
     std::vector<ProducerSnapshotEntry> snapshot() const;
     // In place of what is known; entries that have expired are left out.
-    void restore(const std::vector<ProducerSnapshotEntry>& entries, std::int64_t wallMillis, std::int64_t expirationMillis);
+    void restore(const std::vector<ProducerSnapshotEntry>& entries, std::int64_t wallMillis,
+        std::int64_t expirationMillis);
 
     bool empty() const { return m_producers.empty(); }
     const std::map<ProducerId, Producer>& producers() const { return m_producers; }

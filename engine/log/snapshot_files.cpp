@@ -27,19 +27,22 @@ Result<void> SnapshotFiles::take(Disk& disk, const ProducerStates& states, Offse
 {
     if (offset <= m_newest)
         return {};
-    if (auto written = disk.replaceFile(path(offset), encodeProducerSnapshot(states.snapshot()).text()); !written)
+    if (auto written = disk.replaceFile(path(offset), encodeProducerSnapshot(states.snapshot()).text());
+        !written)
         return written;
     m_offsets.insert(offset);
     m_newest = offset;
     return {};
 }
 
-Result<Offset> SnapshotFiles::loadNewest(Disk& disk, ProducerStates& states, Offset startOffset, const Expiry& expiry)
+Result<Offset> SnapshotFiles::loadNewest(
+    Disk& disk, ProducerStates& states, Offset startOffset, const Expiry& expiry)
 {
     while (!m_offsets.empty()) {
         const Offset newest = *m_offsets.rbegin();
         const auto bytes = readWholeFile(disk, path(newest));
-        const auto entries = bytes ? decodeProducerSnapshot(*bytes) : Result<std::vector<ProducerSnapshotEntry>>(bytes.error());
+        const auto entries = bytes ? decodeProducerSnapshot(*bytes)
+                                   : Result<std::vector<ProducerSnapshotEntry>>(bytes.error());
         if (entries) {
             states.restore(*entries, expiry.wallMillis, expiry.expirationMillis);
             m_newest = newest;

@@ -2,8 +2,8 @@
 
 // The .snapshot files of one log: which there are, when one is written, which may go (facts §4.1, §4.6).
 //
-// A snapshot at offset N says what producers had written below N. One is written at every roll, at a clean close and
-// while a log is opened; never at or below the newest one.
+// A snapshot at offset N says what producers had written below N. One is written at every roll, at a clean
+// close and while a log is opened; never at or below the newest one.
 
 #include <set>
 #include <string>
@@ -18,19 +18,22 @@ public:
     // Finds those in `directory`.
     static SnapshotFiles find(const Disk& disk, std::string directory);
 
-    // Writes what `states` knows as the snapshot at `offset`, unless the newest one written or loaded is as new.
+    // Writes what `states` knows as the snapshot at `offset`, unless the newest one written or loaded is as
+    // new.
     Result<void> take(Disk& disk, const ProducerStates& states, Offset offset);
-    // Loads the newest readable one into `states`; broken ones are removed. Its offset, or `startOffset` if there is none (then
-    // `states` is empty).
+    // Loads the newest readable one into `states`; broken ones are removed. Its offset, or `startOffset` if
+    // there is none (then `states` is empty).
     struct Expiry {
         std::int64_t wallMillis = 0;
         std::int64_t expirationMillis = 86400000; // producer.id.expiration.ms
     };
     Result<Offset> loadNewest(Disk& disk, ProducerStates& states, Offset startOffset, const Expiry& expiry);
 
-    Result<void> remove(Disk& disk, Offset offset);     // fine if there is none
-    Result<void> removeAll(Disk& disk, Offset startOffset); // nothing is known below startOffset, and need not be written there
-    Result<void> removeOutside(Disk& disk, Offset startOffset, Offset endOffset); // keeps start < offset <= end
+    Result<void> remove(Disk& disk, Offset offset); // fine if there is none
+    Result<void> removeAll(
+        Disk& disk, Offset startOffset); // nothing is known below startOffset, and need not be written there
+    Result<void> removeOutside(
+        Disk& disk, Offset startOffset, Offset endOffset); // keeps start < offset <= end
     // Keeps those at the begin of a segment, and the newest of the others if it is newer than these.
     Result<void> removeStray(Disk& disk, const std::set<Offset>& segmentBases);
 

@@ -13,7 +13,11 @@ namespace {
 // One append on its way. Steps end early by setting m_out.error.
 class Preparation {
 public:
-    Preparation(const AppendRequest& request, const AppendConfig& config) : m_request(request), m_config(config) { }
+    Preparation(const AppendRequest& request, const AppendConfig& config)
+        : m_request(request),
+          m_config(config)
+    {
+    }
 
     PreparedAppend run();
 
@@ -29,7 +33,8 @@ private:
     void readBatches();
     void checkBatch(const RecordBatchView& batch);
     void checkHeader(const RecordBatchView& batch);
-    void checkRecord(const RecordBatchView& batch, Offset offset, std::int64_t timestamp, bool hasKey, std::int32_t index);
+    void checkRecord(
+        const RecordBatchView& batch, Offset offset, std::int64_t timestamp, bool hasKey, std::int32_t index);
     void reportRefused();
     void storeInPlace(bool isCompressed);
     void walkInPlace(const RecordBatchView& batch, bool isCompressed);
@@ -42,7 +47,7 @@ private:
     const AppendConfig& m_config;
     std::vector<RecordBatchView> m_batches;
     PreparedAppend m_out;
-    ErrorCode m_refused = ErrorCode::None; // of single records
+    ErrorCode m_refused = ErrorCode::None;      // of single records
     std::int64_t m_maxTimestamp = kNoTimestamp; // of the batch being walked
 };
 
@@ -101,7 +106,8 @@ std::int64_t Preparation::outOfRangeAbove() const
     return after >= INT64_MAX - m_request.wallMillis ? INT64_MAX : m_request.wallMillis + after;
 }
 
-void Preparation::checkRecord(const RecordBatchView& batch, Offset offset, std::int64_t timestamp, bool hasKey, std::int32_t index)
+void Preparation::checkRecord(
+    const RecordBatchView& batch, Offset offset, std::int64_t timestamp, bool hasKey, std::int32_t index)
 {
     const auto refuse = [&](ErrorCode error, std::string message) {
         if (m_refused != ErrorCode::InvalidTimestamp)
@@ -115,9 +121,9 @@ void Preparation::checkRecord(const RecordBatchView& batch, Offset offset, std::
         const std::int64_t high = outOfRangeAbove();
         if (timestamp < low || timestamp > high) {
             refuse(ErrorCode::InvalidTimestamp,
-                   "Timestamp " + std::to_string(timestamp) + " of message with offset " + std::to_string(offset.value)
-                       + " is out of range. The timestamp should be within [" + std::to_string(low) + ", "
-                       + std::to_string(high) + "]");
+                "Timestamp " + std::to_string(timestamp) + " of message with offset "
+                    + std::to_string(offset.value) + " is out of range. The timestamp should be within ["
+                    + std::to_string(low) + ", " + std::to_string(high) + "]");
         }
         return;
     }
@@ -133,7 +139,9 @@ void Preparation::reportRefused()
     if (m_refused == ErrorCode::InvalidTimestamp)
         fail(m_refused, "One or more records have been rejected due to invalid timestamp");
     else
-        fail(m_refused, "One or more records have been rejected due to " + std::to_string(errors.size()) + " record errors in total");
+        fail(m_refused,
+            "One or more records have been rejected due to " + std::to_string(errors.size())
+                + " record errors in total");
     m_out.recordErrors = std::move(errors);
 }
 
@@ -147,10 +155,13 @@ void Preparation::walkInPlace(const RecordBatchView& batch, bool isCompressed)
         const std::int64_t timestamp = header.timestampType() == TimestampType::LogAppendTime
             ? header.maxTimestamp
             : wrappingAdd(header.baseTimestamp, record.timestampDelta);
-        checkRecord(batch, Offset{wrappingAdd(header.baseOffset.value, record.offsetDelta)}, timestamp, record.key.has_value(), index);
-        // Kafka would have to rebuild a compressed batch with other deltas and cannot; uncompressed ones pass as they are.
+        checkRecord(batch, Offset{wrappingAdd(header.baseOffset.value, record.offsetDelta)}, timestamp,
+            record.key.has_value(), index);
+        // Kafka would have to rebuild a compressed batch with other deltas and cannot; uncompressed ones pass
+        // as they are.
         if (isCompressed && m_request.origin == AppendOrigin::Client && record.offsetDelta != index)
-            return fail(ErrorCode::UnknownServerError, "inner offsets of a compressed batch are not consecutive");
+            return fail(
+                ErrorCode::UnknownServerError, "inner offsets of a compressed batch are not consecutive");
         m_maxTimestamp = std::max(m_maxTimestamp, timestamp);
     }
     if (reader.fault())
@@ -188,7 +199,7 @@ void Preparation::storeInPlace(bool isCompressed)
         const Offset base = last - batch.header().lastOffsetDelta;
         next = last + 1;
         finishBatch(RecordBatchView(batch.at(base, m_request.leaderEpoch, m_config.messageTimestampType,
-                                             stamp ? m_request.wallMillis : m_maxTimestamp)));
+            stamp ? m_request.wallMillis : m_maxTimestamp)));
     }
     reportRefused();
 }
@@ -245,9 +256,12 @@ PreparedAppend Preparation::run()
     const bool isLegacy = m_batches.front().isLegacy();
     m_out.targetCodec = m_config.compressionType.value_or(m_out.sourceCodec);
     const bool isCompressed = m_out.sourceCodec != Codec::None || m_out.targetCodec != Codec::None;
-    if (m_batches.size() > 1 && (!isLegacy || m_out.sourceCodec != Codec::None)) // compressed or not, in Kafka's words too
+    if (m_batches.size() > 1
+        && (!isLegacy || m_out.sourceCodec != Codec::None)) // compressed or not, in Kafka's words too
         fail(ErrorCode::InvalidRecord, "Compressed outer record has more than one batch");
-    else if (!isLegacy && (m_out.sourceCodec == m_out.targetCodec || (first.isControl() && m_out.sourceCodec == Codec::None)))
+    else if (!isLegacy
+        && (m_out.sourceCodec == m_out.targetCodec
+            || (first.isControl() && m_out.sourceCodec == Codec::None)))
         storeInPlace(isCompressed);
     else
         rebuild();

@@ -9,7 +9,9 @@
 namespace engine {
 
 RecordBatchBuilder::RecordBatchBuilder(const BatchOptions& options)
-    : m_options(options), m_nextOffset(options.baseOffset), m_records(kBatchHeaderSize)
+    : m_options(options),
+      m_nextOffset(options.baseOffset),
+      m_records(kBatchHeaderSize)
 {
     m_header.baseOffset = options.baseOffset;
     m_header.leaderEpoch = options.leaderEpoch;

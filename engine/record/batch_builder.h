@@ -23,7 +23,7 @@ struct BatchOptions {
     std::int32_t baseSequence = kNoSequence;
     bool isTransactional = false;
     bool isControl = false;
-    std::optional<std::int64_t> deleteHorizon;  // KIP-534: stands in place of the base timestamp
+    std::optional<std::int64_t> deleteHorizon; // KIP-534: stands in place of the base timestamp
     // Compaction keeps the end of the original batch and, if all its records go, its max timestamp.
     std::optional<Offset> lastOffset;
     std::optional<std::int64_t> maxTimestamp;

@@ -1,7 +1,7 @@
 #pragma once
 
-// The 61 bytes in front of the records of a batch, magic 2 (facts §3.1; KIP-98). The same bytes travel on the wire, lie
-// in the log and are copied by followers.
+// The 61 bytes in front of the records of a batch, magic 2 (facts §3.1; KIP-98). The same bytes travel on the
+// wire, lie in the log and are copied by followers.
 //
 //      0 baseOffset 8          21 attributes 2           43 producerId 8
 //      8 batchLength 4         23 lastOffsetDelta 4      51 producerEpoch 2
@@ -9,7 +9,8 @@
 //     16 magic 1               35 maxTimestamp 8         57 recordsCount 4
 //     17 crc 4 (of 21 … end)                             61 records
 //
-// attributes: bits 0-2 codec, 3 LogAppendTime, 4 transactional, 5 control, 6 baseTimestamp is a delete horizon (KIP-534).
+// attributes: bits 0-2 codec, 3 LogAppendTime, 4 transactional, 5 control, 6 baseTimestamp is a delete
+// horizon (KIP-534).
 
 #include <array>
 #include <cstdint>
@@ -22,11 +23,11 @@
 namespace engine {
 
 inline constexpr std::size_t kBatchHeaderSize = 61;
-inline constexpr std::size_t kLogOverhead = 12;        // base offset and length: not counted in batchLength
-inline constexpr std::size_t kSizeUpToMagic = 17;      // enough to tell the format of a batch
+inline constexpr std::size_t kLogOverhead = 12;   // base offset and length: not counted in batchLength
+inline constexpr std::size_t kSizeUpToMagic = 17; // enough to tell the format of a batch
 inline constexpr std::size_t kCrcAt = 17;
-inline constexpr std::size_t kAttributesAt = 21;       // the CRC begins here
-inline constexpr std::int32_t kBatchLengthMin = 14;    // of the smallest thing that Kafka ever wrote (magic 0)
+inline constexpr std::size_t kAttributesAt = 21;    // the CRC begins here
+inline constexpr std::int32_t kBatchLengthMin = 14; // of the smallest thing that Kafka ever wrote (magic 0)
 
 enum class TimestampType : std::int8_t { None = -1, CreateTime = 0, LogAppendTime = 1 }; // None: magic 0
 
@@ -51,10 +52,14 @@ struct BatchHeader {
     static constexpr std::int16_t kDeleteHorizonBit = 0x40;
 
     int codecNumber() const { return attributes & 7; }
-    Codec codec() const { return static_cast<Codec>(codecNumber()); } // 5-7 are no codec; decompress() refuses them
+    Codec codec() const
+    {
+        return static_cast<Codec>(codecNumber());
+    } // 5-7 are no codec; decompress() refuses them
     TimestampType timestampType() const
     {
-        return (attributes & kLogAppendTimeBit) != 0 ? TimestampType::LogAppendTime : TimestampType::CreateTime;
+        return (attributes & kLogAppendTimeBit) != 0 ? TimestampType::LogAppendTime
+                                                     : TimestampType::CreateTime;
     }
     bool isTransactional() const { return (attributes & kTransactionalBit) != 0; }
     bool isControl() const { return (attributes & kControlBit) != 0; }

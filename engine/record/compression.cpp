@@ -22,10 +22,12 @@ Unpacked broken(std::vector<std::uint8_t> begun, std::string_view what)
 
 Unpacked tooLarge(std::vector<std::uint8_t> begun)
 {
-    return {Slice::adopt(std::move(begun)), ErrorCode::MessageTooLarge, "more decompressed bytes than allowed"};
+    return {
+        Slice::adopt(std::move(begun)), ErrorCode::MessageTooLarge, "more decompressed bytes than allowed"};
 }
 
-// Room for the next piece of output: doubles what is there, within the limit plus one byte that shows an excess.
+// Room for the next piece of output: doubles what is there, within the limit plus one byte that shows an
+// excess.
 void grow(std::vector<std::uint8_t>& out, std::size_t used, std::size_t sizeMax)
 {
     const std::size_t wanted = std::max<std::size_t>(used * 2, 4096);
@@ -35,7 +37,8 @@ void grow(std::vector<std::uint8_t>& out, std::size_t used, std::size_t sizeMax)
 void compressGzip(std::vector<std::uint8_t>& out, std::span<const std::uint8_t> bytes, int level)
 {
     z_stream stream{};
-    ENGINE_CHECK(deflateInit2(&stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK, "zlib starts");
+    ENGINE_CHECK(
+        deflateInit2(&stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK, "zlib starts");
     gz_header header{};
     header.os = 255; // "unknown", as Java writes: the same bytes on every machine
     deflateSetHeader(&stream, &header);
@@ -51,7 +54,8 @@ void compressGzip(std::vector<std::uint8_t>& out, std::span<const std::uint8_t> 
     ENGINE_CHECK(result == Z_STREAM_END, "deflateBound is enough for one call");
 }
 
-// Whether another gzip member begins here. What else stands behind a member is ignored, as Java's reader does.
+// Whether another gzip member begins here. What else stands behind a member is ignored, as Java's reader
+// does.
 bool startsMember(const z_stream& stream)
 {
     const Bytef* in = stream.next_in;
@@ -102,7 +106,8 @@ void compressZstd(std::vector<std::uint8_t>& out, std::span<const std::uint8_t> 
     ZSTD_CCtx_setParameter(context.get(), ZSTD_c_contentSizeFlag, 0); // Java streams and knows no size
     const std::size_t begin = out.size();
     out.resize(begin + ZSTD_compressBound(bytes.size()));
-    const std::size_t size = ZSTD_compress2(context.get(), out.data() + begin, out.size() - begin, bytes.data(), bytes.size());
+    const std::size_t size =
+        ZSTD_compress2(context.get(), out.data() + begin, out.size() - begin, bytes.data(), bytes.size());
     ENGINE_CHECK(!ZSTD_isError(size), "ZSTD_compressBound is enough");
     out.resize(begin + size);
 }
@@ -155,7 +160,7 @@ std::optional<Codec> parseCodec(std::string_view name)
 }
 
 void compressTo(std::vector<std::uint8_t>& out, Codec codec, std::span<const std::uint8_t> bytes,
-                const CompressionLevels& levels)
+    const CompressionLevels& levels)
 {
     switch (codec) {
     case Codec::None:

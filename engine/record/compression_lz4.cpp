@@ -1,8 +1,9 @@
-// LZ4 frames by Kafka's rules (facts §3.3). They are written by liblz4 with the settings of the Java client. They are
-// read here block by block, because Kafka reads less than liblz4 does: exactly one frame, independent blocks only,
-// the content checksum skipped unchecked, an end mark demanded.
+// LZ4 frames by Kafka's rules (facts §3.3). They are written by liblz4 with the settings of the Java client.
+// They are read here block by block, because Kafka reads less than liblz4 does: exactly one frame,
+// independent blocks only, the content checksum skipped unchecked, an end mark demanded.
 //
-//     04 22 4d 18 | FLG | BD | [content size 8] | HC | { int32le size, block, [checksum 4] } … | 0 | [checksum 4]
+//     04 22 4d 18 | FLG | BD | [content size 8] | HC
+//     { int32le size, block, [checksum 4] } … | 0 | [checksum 4]
 
 #include "engine/record/compression.h"
 
@@ -51,7 +52,8 @@ FrameHeader readHeader(std::span<const std::uint8_t> bytes, Lz4Header header)
     const std::uint8_t checksum = static_cast<std::uint8_t>(XXH32(bytes.data() + 4, checksumAt - 4, 0) >> 8);
     if (header == Lz4Header::Checked && checksum != bytes[checksumAt])
         return {};
-    return {checksumAt + 1, std::size_t{1} << (8 + 2 * blockSizeId), (flags & 0x10) != 0, (flags & 0x04) != 0};
+    return {
+        checksumAt + 1, std::size_t{1} << (8 + 2 * blockSizeId), (flags & 0x10) != 0, (flags & 0x04) != 0};
 }
 
 } // namespace
@@ -61,10 +63,12 @@ void compressLz4(std::vector<std::uint8_t>& out, std::span<const std::uint8_t> b
     LZ4F_preferences_t preferences{};
     preferences.frameInfo.blockSizeID = LZ4F_max64KB;
     preferences.frameInfo.blockMode = LZ4F_blockIndependent;
-    preferences.compressionLevel = level == CompressionLevels{}.lz4 ? 0 : std::max(level, 3); // 3: the first of HC
+    preferences.compressionLevel =
+        level == CompressionLevels{}.lz4 ? 0 : std::max(level, 3); // 3: the first of HC
     const std::size_t begin = out.size();
     out.resize(begin + LZ4F_compressFrameBound(bytes.size(), &preferences));
-    const std::size_t size = LZ4F_compressFrame(out.data() + begin, out.size() - begin, bytes.data(), bytes.size(), &preferences);
+    const std::size_t size =
+        LZ4F_compressFrame(out.data() + begin, out.size() - begin, bytes.data(), bytes.size(), &preferences);
     ENGINE_CHECK(!LZ4F_isError(size), "LZ4F_compressFrameBound is enough");
     out.resize(begin + size);
 }
@@ -99,8 +103,8 @@ Unpacked decompressLz4(std::span<const std::uint8_t> bytes, std::size_t sizeMax,
         } else {
             out.resize(begin + frame.blockSizeMax);
             const int got = LZ4_decompress_safe(reinterpret_cast<const char*>(bytes.data()),
-                                                reinterpret_cast<char*>(out.data() + begin), static_cast<int>(size),
-                                                static_cast<int>(frame.blockSizeMax));
+                reinterpret_cast<char*>(out.data() + begin), static_cast<int>(size),
+                static_cast<int>(frame.blockSizeMax));
             out.resize(begin + (got < 0 ? 0 : static_cast<std::size_t>(got)));
             if (got < 0)
                 return stop(ErrorCode::UnknownServerError, "broken LZ4 block");

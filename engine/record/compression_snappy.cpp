@@ -2,8 +2,8 @@
 //
 //     82 53 4e 41 50 50 59 00 | int32 version 1 | int32 compatible 1 | { int32 size, raw snappy block } …
 //
-// librdkafka and franz-go write one raw block without a header: whatever does not begin with the magic is one block.
-// The two version numbers are not looked at: some writers store them little-endian (facts §3.3).
+// librdkafka and franz-go write one raw block without a header: whatever does not begin with the magic is one
+// block. The two version numbers are not looked at: some writers store them little-endian (facts §3.3).
 
 #include "engine/record/compression.h"
 
@@ -41,7 +41,8 @@ bool startsWithMagic(std::span<const std::uint8_t> bytes)
 }
 
 // Appends one raw block. None, UnknownServerError or MessageTooLarge.
-ErrorCode unpackBlock(std::vector<std::uint8_t>& out, std::span<const std::uint8_t> block, std::size_t sizeMax)
+ErrorCode unpackBlock(
+    std::vector<std::uint8_t>& out, std::span<const std::uint8_t> block, std::size_t sizeMax)
 {
     const char* data = reinterpret_cast<const char*>(block.data());
     std::size_t size = 0;
@@ -54,7 +55,8 @@ ErrorCode unpackBlock(std::vector<std::uint8_t>& out, std::span<const std::uint8
         return ErrorCode::UnknownServerError;
     const std::size_t begin = out.size();
     out.resize(begin + size);
-    if (snappy_uncompress(data, block.size(), reinterpret_cast<char*>(out.data() + begin), &size) != SNAPPY_OK) {
+    if (snappy_uncompress(data, block.size(), reinterpret_cast<char*>(out.data() + begin), &size)
+        != SNAPPY_OK) {
         out.resize(begin);
         return ErrorCode::UnknownServerError;
     }
@@ -74,7 +76,7 @@ void compressSnappy(std::vector<std::uint8_t>& out, std::span<const std::uint8_t
         std::size_t size = snappy_max_compressed_length(block.size());
         out.resize(sizeAt + 4 + size);
         const auto status = snappy_compress(reinterpret_cast<const char*>(block.data()), block.size(),
-                                            reinterpret_cast<char*>(out.data() + sizeAt + 4), &size);
+            reinterpret_cast<char*>(out.data() + sizeAt + 4), &size);
         ENGINE_CHECK(status == SNAPPY_OK, "the output is as large as snappy asks for");
         for (int i = 0; i < 4; ++i)
             out[sizeAt + static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(size >> (24 - 8 * i));

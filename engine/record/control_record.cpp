@@ -6,8 +6,8 @@ namespace engine {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kNames{"ABORT", "COMMIT", "LEADER_CHANGE", "SNAPSHOT_HEADER", "SNAPSHOT_FOOTER",
-                                                 "KRAFT_VERSION", "KRAFT_VOTERS"};
+constexpr std::array<std::string_view, 7> kNames{"ABORT", "COMMIT", "LEADER_CHANGE", "SNAPSHOT_HEADER",
+    "SNAPSHOT_FOOTER", "KRAFT_VERSION", "KRAFT_VOTERS"};
 
 void skipTags(ByteReader& reader)
 {
@@ -54,7 +54,8 @@ std::optional<ControlType> readControlKey(const Slice& key)
     const std::int16_t type = reader.i16();
     if (!reader.ok())
         return std::nullopt;
-    return type >= 0 && static_cast<std::size_t>(type) < kNames.size() ? static_cast<ControlType>(type) : ControlType::Unknown;
+    return type >= 0 && static_cast<std::size_t>(type) < kNames.size() ? static_cast<ControlType>(type)
+                                                                       : ControlType::Unknown;
 }
 
 Slice controlKey(ControlType type)
@@ -124,7 +125,8 @@ std::optional<LeaderChange> decodeLeaderChange(const Slice& value)
     return reader.ok() ? std::optional(std::move(change)) : std::nullopt;
 }
 
-Slice leaderChangeBatch(const LeaderChange& change, Offset baseOffset, LeaderEpoch epoch, std::int64_t timestamp)
+Slice leaderChangeBatch(
+    const LeaderChange& change, Offset baseOffset, LeaderEpoch epoch, std::int64_t timestamp)
 {
     BatchOptions batch;
     batch.baseOffset = baseOffset;

@@ -1,7 +1,7 @@
 #pragma once
 
-// Control records (facts §3.2): batches with one record that Kafka writes for itself. Applications never see them.
-// The key says what it is: version int16, type int16.
+// Control records (facts §3.2): batches with one record that Kafka writes for itself. Applications never see
+// them. The key says what it is: version int16, type int16.
 
 #include <cstdint>
 #include <optional>
@@ -54,6 +54,7 @@ struct LeaderChange {
 };
 Slice encodeLeaderChange(const LeaderChange& change);
 std::optional<LeaderChange> decodeLeaderChange(const Slice& value); // versions 0 and 1
-Slice leaderChangeBatch(const LeaderChange& change, Offset baseOffset, LeaderEpoch epoch, std::int64_t timestamp);
+Slice leaderChangeBatch(
+    const LeaderChange& change, Offset baseOffset, LeaderEpoch epoch, std::int64_t timestamp);
 
 } // namespace engine

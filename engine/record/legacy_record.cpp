@@ -63,7 +63,8 @@ RecordFault readInner(const Message& wrapper, std::size_t decompressedBytesMax, 
         if (!inner.crcFits)
             return {ErrorCode::CorruptMessage, "message inside of a compressed one has a wrong CRC"};
         if (inner.magic != wrapper.magic || (inner.attributes & 7) != 0)
-            return {ErrorCode::InvalidRecord, "message inside of a compressed one is compressed or of another magic"};
+            return {ErrorCode::InvalidRecord,
+                "message inside of a compressed one is compressed or of another magic"};
         if (wrapper.magic == 1 && (wrapper.attributes & BatchHeader::kLogAppendTimeBit) != 0)
             inner.record.timestamp = wrapper.record.timestamp;
         out.push_back(std::move(inner.record));
@@ -120,7 +121,8 @@ std::uint32_t legacyCrc(const ByteChain& bytes)
     return static_cast<std::uint32_t>(crc);
 }
 
-RecordFault readLegacyRecords(const RecordBatchView& batch, std::size_t decompressedBytesMax, std::vector<Record>& out)
+RecordFault readLegacyRecords(
+    const RecordBatchView& batch, std::size_t decompressedBytesMax, std::vector<Record>& out)
 {
     ByteReader reader(batch.bytes());
     Message message;

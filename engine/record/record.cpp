@@ -11,7 +11,8 @@ namespace {
 enum class VarintEnd : std::uint8_t { Whole, CutOff, TooLong };
 
 // ZigZag LEB128 of at most `bytesMax` bytes.
-VarintEnd readVarint(std::span<const std::uint8_t> bytes, std::size_t& at, std::size_t bytesMax, std::int64_t& out)
+VarintEnd readVarint(
+    std::span<const std::uint8_t> bytes, std::size_t& at, std::size_t bytesMax, std::int64_t& out)
 {
     std::uint64_t raw = 0;
     for (std::size_t i = 0; i < bytesMax; ++i) {
@@ -39,7 +40,8 @@ bool readInt(std::span<const std::uint8_t> bytes, std::size_t& at, std::int32_t&
 }
 
 // A sized byte string; negative sizes are null. False if it does not fit.
-bool readBytes(std::span<const std::uint8_t> bytes, std::size_t& at, std::optional<std::span<const std::uint8_t>>& out)
+bool readBytes(
+    std::span<const std::uint8_t> bytes, std::size_t& at, std::optional<std::span<const std::uint8_t>>& out)
 {
     std::int32_t size = 0;
     if (!readInt(bytes, at, size))
@@ -99,7 +101,8 @@ std::size_t bodySize(const Record& record, std::int64_t timestampDelta, std::int
 
 Slice sliceOf(const Slice& owner, std::span<const std::uint8_t> part)
 {
-    return part.empty() ? Slice() : owner.sub(static_cast<std::size_t>(part.data() - owner.data()), part.size());
+    return part.empty() ? Slice()
+                        : owner.sub(static_cast<std::size_t>(part.data() - owner.data()), part.size());
 }
 
 } // namespace
@@ -123,9 +126,9 @@ RecordFault RawRecordWalk::next(RawRecord& out)
         return invalid("record without a body");
     ++m_at; // attributes of a record: unused, whatever they are
     std::int32_t offsetDelta = 0;
-    if (readVarint(m_section, m_at, 10, out.timestampDelta) != VarintEnd::Whole || !readInt(m_section, m_at, offsetDelta)
-        || !readBytes(m_section, m_at, out.key) || !readBytes(m_section, m_at, out.value)
-        || !readInt(m_section, m_at, out.headerCount))
+    if (readVarint(m_section, m_at, 10, out.timestampDelta) != VarintEnd::Whole
+        || !readInt(m_section, m_at, offsetDelta) || !readBytes(m_section, m_at, out.key)
+        || !readBytes(m_section, m_at, out.value) || !readInt(m_section, m_at, out.headerCount))
         return invalid("invalid record structure");
     out.offsetDelta = offsetDelta;
     if (out.headerCount < 0 || static_cast<std::size_t>(out.headerCount) > remaining())
@@ -155,14 +158,17 @@ std::vector<RecordHeader> readHeaders(const RawRecord& record, const Slice& owne
     for (std::int32_t i = 0; i < record.headerCount; ++i) {
         std::optional<std::span<const std::uint8_t>> key;
         std::optional<std::span<const std::uint8_t>> value;
-        const bool whole = readBytes(record.headers, at, key) && readBytes(record.headers, at, value) && key.has_value();
+        const bool whole =
+            readBytes(record.headers, at, key) && readBytes(record.headers, at, value) && key.has_value();
         ENGINE_CHECK(whole, "the walk has checked the headers");
-        headers.push_back({sliceOf(owner, *key), value ? std::optional(sliceOf(owner, *value)) : std::nullopt});
+        headers.push_back(
+            {sliceOf(owner, *key), value ? std::optional(sliceOf(owner, *value)) : std::nullopt});
     }
     return headers;
 }
 
-void writeRecord(std::vector<std::uint8_t>& out, const Record& record, std::int64_t timestampDelta, std::int32_t offsetDelta)
+void writeRecord(std::vector<std::uint8_t>& out, const Record& record, std::int64_t timestampDelta,
+    std::int32_t offsetDelta)
 {
     putVarint(out, static_cast<std::int64_t>(bodySize(record, timestampDelta, offsetDelta)));
     out.push_back(0);

@@ -62,7 +62,8 @@ struct RecordFault {
     explicit operator bool() const { return error != ErrorCode::None; }
 };
 
-// Walks `section` from the front. Copies and allocates nothing. Every field of every record is checked as Kafka does.
+// Walks `section` from the front. Copies and allocates nothing. Every field of every record is checked as
+// Kafka does.
 class RawRecordWalk {
 public:
     explicit RawRecordWalk(std::span<const std::uint8_t> section) : m_section(section) { }
@@ -82,7 +83,8 @@ private:
 std::vector<RecordHeader> readHeaders(const RawRecord& record, const Slice& owner);
 
 // Appends one encoded record. `record.offset` and `.sequence` are not looked at.
-void writeRecord(std::vector<std::uint8_t>& out, const Record& record, std::int64_t timestampDelta, std::int32_t offsetDelta);
+void writeRecord(std::vector<std::uint8_t>& out, const Record& record, std::int64_t timestampDelta,
+    std::int32_t offsetDelta);
 // What writeRecord would append, in bytes.
 std::size_t recordSizeBytes(const Record& record, std::int64_t timestampDelta, std::int32_t offsetDelta);
 

@@ -61,7 +61,8 @@ std::uint32_t RecordBatchView::computedCrc() const
 
 ErrorCode RecordBatchView::check() const
 {
-    const bool large = isLegacy() ? sizeBytes() >= legacySizeMin(m_header.magic) : sizeBytes() >= kBatchHeaderSize;
+    const bool large =
+        isLegacy() ? sizeBytes() >= legacySizeMin(m_header.magic) : sizeBytes() >= kBatchHeaderSize;
     return large && computedCrc() == m_header.crc ? ErrorCode::None : ErrorCode::CorruptMessage;
 }
 
@@ -83,7 +84,8 @@ ByteChain RecordBatchView::at(Offset baseOffset, LeaderEpoch leaderEpoch) const
     return withHeader(header);
 }
 
-ByteChain RecordBatchView::at(Offset baseOffset, LeaderEpoch leaderEpoch, TimestampType type, std::int64_t maxTimestamp) const
+ByteChain RecordBatchView::at(
+    Offset baseOffset, LeaderEpoch leaderEpoch, TimestampType type, std::int64_t maxTimestamp) const
 {
     if (type == m_header.timestampType() && maxTimestamp == m_header.maxTimestamp)
         return at(baseOffset, leaderEpoch);
@@ -93,13 +95,15 @@ ByteChain RecordBatchView::at(Offset baseOffset, LeaderEpoch leaderEpoch, Timest
     header.leaderEpoch = leaderEpoch;
     header.maxTimestamp = maxTimestamp;
     const std::int16_t bit = type == TimestampType::LogAppendTime ? BatchHeader::kLogAppendTimeBit : 0;
-    header.attributes = static_cast<std::int16_t>((header.attributes & ~BatchHeader::kLogAppendTimeBit) | bit);
+    header.attributes =
+        static_cast<std::int16_t>((header.attributes & ~BatchHeader::kLogAppendTimeBit) | bit);
     header.crc = RecordBatchView(withHeader(header)).computedCrc();
     return withHeader(header);
 }
 
 RecordReader::RecordReader(const RecordBatchView& batch, std::size_t decompressedBytesMax)
-    : m_header(batch.header()), m_walk({})
+    : m_header(batch.header()),
+      m_walk({})
 {
     if (batch.isLegacy()) {
         m_fault = readLegacyRecords(batch, decompressedBytesMax, m_legacy);
@@ -154,16 +158,20 @@ bool RecordReader::next(Record& out)
     RawRecord raw;
     if (!nextRaw(raw))
         return false;
-    const auto slice = [this](const std::optional<std::span<const std::uint8_t>>& part) -> std::optional<Slice> {
+    const auto slice = [this](
+                           const std::optional<std::span<const std::uint8_t>>& part) -> std::optional<Slice> {
         if (!part)
             return std::nullopt;
-        return part->empty() ? Slice() : m_section.sub(static_cast<std::size_t>(part->data() - m_section.data()), part->size());
+        return part->empty()
+            ? Slice()
+            : m_section.sub(static_cast<std::size_t>(part->data() - m_section.data()), part->size());
     };
     out.offset = Offset{wrappingAdd(m_header.baseOffset.value, raw.offsetDelta)};
     out.timestamp = m_header.timestampType() == TimestampType::LogAppendTime
         ? m_header.maxTimestamp
         : wrappingAdd(m_header.baseTimestamp, raw.timestampDelta);
-    out.sequence = m_header.baseSequence < 0 ? kNoSequence : sequencePlus(m_header.baseSequence, raw.offsetDelta);
+    out.sequence =
+        m_header.baseSequence < 0 ? kNoSequence : sequencePlus(m_header.baseSequence, raw.offsetDelta);
     out.key = slice(raw.key);
     out.value = slice(raw.value);
     out.headers.clear();

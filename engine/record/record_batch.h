@@ -1,10 +1,11 @@
 #pragma once
 
-// One record batch as it lies in a buffer, read without copying: RecordBatchView (its header, its CRC) and RecordReader
-// (its records, decompressed when needed). Magic 2; batches of magic 0 and 1 are read as well (legacy_record.h), so that old
-// log folders can be looked at.
+// One record batch as it lies in a buffer, read without copying: RecordBatchView (its header, its CRC) and
+// RecordReader (its records, decompressed when needed). Magic 2; batches of magic 0 and 1 are read as well
+// (legacy_record.h), so that old log folders can be looked at.
 //
-// A view never fails: whatever the bytes are, its questions have answers. check() says whether to believe them.
+// A view never fails: whatever the bytes are, its questions have answers. check() says whether to believe
+// them.
 
 #include <cstdint>
 #include <optional>
@@ -17,7 +18,8 @@ namespace engine {
 
 class RecordBatchView {
 public:
-    // `bytes`: one batch from its base offset to its end, as RecordSetReader finds it; at least kSizeUpToMagic.
+    // `bytes`: one batch from its base offset to its end, as RecordSetReader finds it; at least
+    // kSizeUpToMagic.
     explicit RecordBatchView(ByteChain bytes);
 
     const BatchHeader& header() const { return m_header; }
@@ -40,11 +42,12 @@ public:
     // CorruptMessage if it is shorter than its header or its CRC differs. One pass over the bytes.
     [[nodiscard]] ErrorCode check() const;
 
-    // The same records at another place of the log. Not covered by the CRC; copies the 61 bytes of the header only.
-    // Precondition: magic 2 and at least a header.
+    // The same records at another place of the log. Not covered by the CRC; copies the 61 bytes of the header
+    // only. Precondition: magic 2 and at least a header.
     ByteChain at(Offset baseOffset, LeaderEpoch leaderEpoch) const;
     // The same with other timestamps; a new CRC is computed if they change anything.
-    ByteChain at(Offset baseOffset, LeaderEpoch leaderEpoch, TimestampType type, std::int64_t maxTimestamp) const;
+    ByteChain at(
+        Offset baseOffset, LeaderEpoch leaderEpoch, TimestampType type, std::int64_t maxTimestamp) const;
 
 private:
     ByteChain withHeader(const BatchHeader& header) const;

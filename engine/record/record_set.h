@@ -1,7 +1,7 @@
 #pragma once
 
-// A record set: batches back to back, as Produce and Fetch carry them and as a .log file holds them. It has no length of
-// its own; a Fetch may cut off the last batch, which readers ignore (KIP-74).
+// A record set: batches back to back, as Produce and Fetch carry them and as a .log file holds them. It has
+// no length of its own; a Fetch may cut off the last batch, which readers ignore (KIP-74).
 
 #include <optional>
 
@@ -17,8 +17,9 @@ class RecordSetReader {
 public:
     explicit RecordSetReader(ByteChain set) : m_set(std::move(set)) { }
 
-    // The next whole batch, linked to the set's buffers. Nothing at the end of the set, in front of a batch that is cut off, and
-    // where no batch can begin (then fault() is CorruptMessage: impossible length or magic). CRCs are not looked at.
+    // The next whole batch, linked to the set's buffers. Nothing at the end of the set, in front of a batch
+    // that is cut off, and where no batch can begin (then fault() is CorruptMessage: impossible length or
+    // magic). CRCs are not looked at.
     std::optional<RecordBatchView> next();
     // The same, but only the header is looked at and nothing is linked: for finding places in a set.
     std::optional<BatchHeader> nextHeader();

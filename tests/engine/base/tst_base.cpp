@@ -213,9 +213,18 @@ void TstBase::theStateHashSeesEveryBit()
         hash([](StateHasher& h) { h.number(std::int32_t{0}); }),
         hash([](StateHasher& h) { h.number(std::int32_t{1}); }),
         hash([](StateHasher& h) { h.number(std::int32_t{-1}); }),
-        hash([](StateHasher& h) { h.text(""); h.text("ab"); }),
-        hash([](StateHasher& h) { h.text("a"); h.text("b"); }),
-        hash([](StateHasher& h) { h.text("ab"); h.text(""); }),
+        hash([](StateHasher& h) {
+            h.text("");
+            h.text("ab");
+        }),
+        hash([](StateHasher& h) {
+            h.text("a");
+            h.text("b");
+        }),
+        hash([](StateHasher& h) {
+            h.text("ab");
+            h.text("");
+        }),
         hash([](StateHasher& h) { h.group("a"); }),
     };
     QCOMPARE((std::set<std::string>(hashes.begin(), hashes.end()).size()), hashes.size());

@@ -12,7 +12,8 @@
 using namespace engine;
 using vectors::Json;
 
-// Do our small algorithms give the numbers that Kafka's give? One test for each file of vectors/algorithms that base answers.
+// Do our small algorithms give the numbers that Kafka's give? One test for each file of vectors/algorithms
+// that base answers.
 class TstVectorsAlgorithms : public QObject {
     Q_OBJECT
 
@@ -56,7 +57,8 @@ void compareDecoded(const Json& line, const char* name, bool bitsOverflow, Read 
     if (line[name].is_string()) {
         QVERIFY(!reader.ok());
     } else if (bitsOverflow) {
-        QVERIFY(!reader.ok()); // Kafka drops bits that no int32 has; our protocol reader refuses them (bytes.h)
+        QVERIFY(
+            !reader.ok()); // Kafka drops bits that no int32 has; our protocol reader refuses them (bytes.h)
     } else {
         QVERIFY(reader.ok());
         QCOMPARE(value, line[name].get<std::int64_t>());
@@ -103,8 +105,9 @@ void TstVectorsAlgorithms::varintsAreWrittenAndReadAsKafkaDoes()
             const bool overflows32 = bytes.size() == 5 && bytes[4] > 0x0f;
             const bool overflows64 = bytes.size() == 10 && bytes[9] > 0x01;
             compareDecoded(line, "varint", overflows32, [](ByteReader& r) { return r.varint(); });
-            compareDecoded(line, "unsignedVarint", overflows32,
-                           [](ByteReader& r) { return static_cast<std::int64_t>(static_cast<std::int32_t>(r.uvarint())); });
+            compareDecoded(line, "unsignedVarint", overflows32, [](ByteReader& r) {
+                return static_cast<std::int64_t>(static_cast<std::int32_t>(r.uvarint()));
+            });
             compareDecoded(line, "varlong", overflows64, [](ByteReader& r) { return r.varint(64); });
         } else {
             const auto value = line["value"].get<std::int64_t>();
@@ -112,7 +115,8 @@ void TstVectorsAlgorithms::varintsAreWrittenAndReadAsKafkaDoes()
             if (line.contains("varint"))
                 QCOMPARE(writtenSigned(value), line["varint"].get<std::string>());
             if (line.contains("unsignedVarintOf32Bits"))
-                QCOMPARE(written(static_cast<std::uint32_t>(value)), line["unsignedVarintOf32Bits"].get<std::string>());
+                QCOMPARE(written(static_cast<std::uint32_t>(value)),
+                    line["unsignedVarintOf32Bits"].get<std::string>());
             ByteReader reader(vectors::hex(line["varlong"]));
             QCOMPARE(reader.varint(64), value);
         }

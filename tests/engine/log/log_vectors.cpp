@@ -49,11 +49,13 @@ std::vector<BatchHeader> headersOf(const ByteChain& bytes)
     return headers;
 }
 
-void appendAsLeader(MemoryDisk& disk, Log& log, const Json& op, const AppendConfig& config, std::int64_t wall, Differences& out)
+void appendAsLeader(MemoryDisk& disk, Log& log, const Json& op, const AppendConfig& config, std::int64_t wall,
+    Differences& out)
 {
     const std::string what = "append at " + std::to_string(log.endOffset().value);
     const LeaderEpoch epoch{op["leaderEpoch"].get<std::int32_t>()};
-    const auto prepared = prepareAppend({ByteChain(vectors::hex(op["hex"])), log.endOffset(), epoch, wall, AppendOrigin::Client}, config);
+    const auto prepared = prepareAppend(
+        {ByteChain(vectors::hex(op["hex"])), log.endOffset(), epoch, wall, AppendOrigin::Client}, config);
     const std::string kafkas = op.value("error", "NONE");
     if (prepared.error != ErrorCode::None)
         return out.check(what, std::string(errorName(prepared.error)), kafkas);
@@ -80,11 +82,14 @@ void appendAsLeader(MemoryDisk& disk, Log& log, const Json& op, const AppendConf
 Json stateOf(const ProducerStates::Producer& producer, ProducerId id)
 {
     const bool wrote = !producer.batches.empty();
-    const auto last = wrote ? producer.batches.back() : ProducerStates::Batch{-1, -1, Offset{-1}, Offset{-1}, -1};
-    return {{"producerId", id.value}, {"producerEpoch", producer.epoch.value}, {"lastSequence", last.lastSequence},
-        {"lastDataOffset", last.lastOffset.value}, {"lastOffsetDelta", last.lastOffset - last.baseOffset},
-        {"lastTimestamp", producer.lastTimestamp}, {"coordinatorEpoch", producer.coordinatorEpoch},
-        {"currentTxnFirstOffset", producer.txnFirstOffset.value_or(kNoOffset).value}, {"cachedBatches", producer.batches.size()}};
+    const auto last =
+        wrote ? producer.batches.back() : ProducerStates::Batch{-1, -1, Offset{-1}, Offset{-1}, -1};
+    return {{"producerId", id.value}, {"producerEpoch", producer.epoch.value},
+        {"lastSequence", last.lastSequence}, {"lastDataOffset", last.lastOffset.value},
+        {"lastOffsetDelta", last.lastOffset - last.baseOffset}, {"lastTimestamp", producer.lastTimestamp},
+        {"coordinatorEpoch", producer.coordinatorEpoch},
+        {"currentTxnFirstOffset", producer.txnFirstOffset.value_or(kNoOffset).value},
+        {"cachedBatches", producer.batches.size()}};
 }
 
 std::string kindOf(const BatchHeader& header, const RecordBatchView& batch)
@@ -125,12 +130,13 @@ void compareSegment(MemoryDisk& disk, const LogSegment& segment, const Json& kaf
         const Json& b = kafkas["batches"][count];
         const std::string kind = batch ? kindOf(header, *batch) : "";
         out.check(what + " batch",
-            Json{(*place)->position, (*place)->size(), header.baseOffset.value, header.lastOffset().value, header.recordsCount,
-                header.leaderEpoch.value, header.maxTimestamp, header.producerId.value},
+            Json{(*place)->position, (*place)->size(), header.baseOffset.value, header.lastOffset().value,
+                header.recordsCount, header.leaderEpoch.value, header.maxTimestamp, header.producerId.value},
             Json{b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7]});
         out.check(what + " batch is plain", kind.empty(), b[8].get<std::string>().empty());
     }
-    out.check(what + " batches", count, kafkas.contains("batches") ? Json(kafkas["batches"].size()) : kafkas["batchCount"]);
+    out.check(what + " batches", count,
+        kafkas.contains("batches") ? Json(kafkas["batches"].size()) : kafkas["batchCount"]);
 }
 
 Json timestampAnswer(const Log::TimestampOffset& found)
@@ -184,7 +190,8 @@ Slice fileOn(const Disk& disk, const std::string& path)
     return static_cast<const MemoryDisk&>(disk).readFile(path, 0).flatten();
 }
 
-Lines replay(MemoryDisk& disk, Log& log, const std::vector<Json>& ops, const Json& config, std::int64_t clock, int& skipped)
+Lines replay(MemoryDisk& disk, Log& log, const std::vector<Json>& ops, const Json& config, std::int64_t clock,
+    int& skipped)
 {
     Differences out;
     const AppendConfig checks = appendConfig(config);
@@ -208,7 +215,8 @@ Lines replay(MemoryDisk& disk, Log& log, const std::vector<Json>& ops, const Jso
     return out.take();
 }
 
-Lines compareFiles(const MemoryDisk& disk, const std::string& directory, const std::filesystem::path& data, int& skipped)
+Lines compareFiles(
+    const MemoryDisk& disk, const std::string& directory, const std::filesystem::path& data, int& skipped)
 {
     Differences out;
     std::set<std::string> ours;
@@ -231,7 +239,8 @@ Lines compareFiles(const MemoryDisk& disk, const std::string& directory, const s
             const auto byId = [](const Slice& bytes) {
                 auto entries = decodeProducerSnapshot(bytes);
                 if (entries)
-                    std::sort(entries->begin(), entries->end(), [](const auto& a, const auto& b) { return a.producerId < b.producerId; });
+                    std::sort(entries->begin(), entries->end(),
+                        [](const auto& a, const auto& b) { return a.producerId < b.producerId; });
                 return entries;
             };
             const auto a = byId(mine);
@@ -239,8 +248,9 @@ Lines compareFiles(const MemoryDisk& disk, const std::string& directory, const s
             if (!a || !b || *a != *b)
                 out.add(name + " differs");
         } else if (!(mine == kafkas)) {
-            out.add(name + " differs: " + std::to_string(mine.size()) + " bytes " + toHex(mine.span()).substr(0, 200) + ", Kafka's "
-                + std::to_string(kafkas.size()) + " bytes " + toHex(kafkas.span()).substr(0, 200));
+            out.add(name + " differs: " + std::to_string(mine.size()) + " bytes "
+                + toHex(mine.span()).substr(0, 200) + ", Kafka's " + std::to_string(kafkas.size()) + " bytes "
+                + toHex(kafkas.span()).substr(0, 200));
         }
     }
     for (const auto& name : ours)
@@ -263,7 +273,8 @@ Lines compareState(MemoryDisk& disk, const Log& log, const Json& state)
     for (const auto& [id, producer] : log.producers().producers())
         producers.push_back(stateOf(producer, id));
     Json kafkas = state["producers"];
-    std::sort(kafkas.begin(), kafkas.end(), [](const Json& a, const Json& b) { return a["producerId"] < b["producerId"]; });
+    std::sort(kafkas.begin(), kafkas.end(),
+        [](const Json& a, const Json& b) { return a["producerId"] < b["producerId"]; });
     out.check("producers", producers, kafkas);
     out.check("segments", log.segments().size(), state["segments"].size());
     for (std::size_t i = 0; i < std::min(log.segments().size(), state["segments"].size()); ++i)
@@ -287,7 +298,8 @@ Lines compareReads(MemoryDisk& disk, const Log& log, const Json& state)
             continue;
         }
         const auto headers = headersOf(got->bytes);
-        out.check("read at " + read[0].dump(), Json{got->segment.value, got->position, headers.empty() ? -1 : headers.front().baseOffset.value},
+        out.check("read at " + read[0].dump(),
+            Json{got->segment.value, got->position, headers.empty() ? -1 : headers.front().baseOffset.value},
             Json{read[1], read[2], read[3]});
     }
     for (const auto& read : state["sizedReads"]) {
@@ -295,40 +307,48 @@ Lines compareReads(MemoryDisk& disk, const Log& log, const Json& state)
         if (isolation == "TXN_COMMITTED")
             continue; // ends at the last stable offset, which belongs to transactions
         const bool atLeastOne = read["minOneMessage"].get<bool>();
-        const auto got = log.read(disk, Offset{read["offset"].get<std::int64_t>()}, end, read["maxBytes"].get<std::int64_t>(), atLeastOne);
+        const auto got = log.read(disk, Offset{read["offset"].get<std::int64_t>()}, end,
+            read["maxBytes"].get<std::int64_t>(), atLeastOne);
         const std::string what = "read " + read.dump();
         if (!got) {
             out.add(what + " refused");
             continue;
         }
         // Kafka cuts the last batch off at maxBytes; we leave it out.
-        const Slice file = fileOn(disk, log.directory() + "/" + segmentName(Offset{read["segment"].get<std::int64_t>()}) + ".log");
+        const Slice file = fileOn(
+            disk, log.directory() + "/" + segmentName(Offset{read["segment"].get<std::int64_t>()}) + ".log");
         const Slice kafkas = file.sub(read["position"].get<std::size_t>(), read["bytes"].get<std::size_t>());
         out.check(what, crc32c(kafkas.span()), read["crc32c"]);
         RecordSetReader whole{ByteChain(kafkas)};
         while (whole.nextHeader()) { }
         out.check(what, got->bytes.size(), whole.position());
         if (whole.position() > 0)
-            out.check(what, toHex(got->bytes.flatten().span()), toHex(kafkas.sub(0, whole.position()).span()));
+            out.check(
+                what, toHex(got->bytes.flatten().span()), toHex(kafkas.sub(0, whole.position()).span()));
     }
     for (const auto& read : state["outOfRangeReads"]) {
         const auto got = log.read(disk, Offset{read["offset"].get<std::int64_t>()}, end, 100, true);
-        out.check("read at " + read["offset"].dump(), std::string(got ? "NONE" : errorName(got.error())), read["error"]);
+        out.check("read at " + read["offset"].dump(), std::string(got ? "NONE" : errorName(got.error())),
+            read["error"]);
     }
     for (const auto& ask : state["offsetsForTimestamps"]) {
         const auto timestamp = ask["timestamp"].get<std::int64_t>();
         if (timestamp < 0 && timestamp != -3)
             continue; // answered by the broker from startOffset() and endOffset()
-        const auto found = timestamp == -3 ? log.offsetOfMaxTimestamp(disk) : log.offsetForTimestamp(disk, timestamp, end);
-        const Json kafkas = ask["offset"].is_null() ? Json() : Json{ask["offset"], ask["foundTimestamp"], ask["leaderEpoch"]};
-        out.check("timestamp " + ask["timestamp"].dump(), found ? timestampAnswer(*found) : Json("refused"), kafkas);
+        const auto found =
+            timestamp == -3 ? log.offsetOfMaxTimestamp(disk) : log.offsetForTimestamp(disk, timestamp, end);
+        const Json kafkas =
+            ask["offset"].is_null() ? Json() : Json{ask["offset"], ask["foundTimestamp"], ask["leaderEpoch"]};
+        out.check("timestamp " + ask["timestamp"].dump(), found ? timestampAnswer(*found) : Json("refused"),
+            kafkas);
     }
     for (const auto& ask : state["endOffsetForEpoch"]) {
         const EpochEnd found = log.epochs().endOffsetFor(LeaderEpoch{ask["epoch"].get<std::int32_t>()}, end);
         if (ask["endOffset"].is_null())
             out.check("epoch " + ask["epoch"].dump(), found.endOffset.value, -1);
         else
-            out.check("epoch " + ask["epoch"].dump(), Json{found.epoch.value, found.endOffset.value}, Json{ask["foundEpoch"], ask["endOffset"]});
+            out.check("epoch " + ask["epoch"].dump(), Json{found.epoch.value, found.endOffset.value},
+                Json{ask["foundEpoch"], ask["endOffset"]});
     }
     return out.take();
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// The folders of vectors/log on a memory disk: loaded, replayed, and compared with what Kafka wrote and answered. Every
-// difference is a line of text; no line means equal.
+// The folders of vectors/log on a memory disk: loaded, replayed, and compared with what Kafka wrote and
+// answered. Every difference is a line of text; no line means equal.
 
 #include <cstdint>
 #include <filesystem>
@@ -26,11 +26,15 @@ std::string load(engine::MemoryDisk& disk, const std::filesystem::path& data);
 // A file as it stands on the disk.
 engine::Slice fileOn(const engine::Disk& disk, const std::string& path);
 
-// Does what ops.jsonl says; offsets, duplicates and errors are compared on the way. `skipped` counts what this log cannot do.
-Lines replay(engine::MemoryDisk& disk, engine::Log& log, const std::vector<Json>& ops, const Json& config, std::int64_t clock, int& skipped);
+// Does what ops.jsonl says; offsets, duplicates and errors are compared on the way. `skipped` counts what
+// this log cannot do.
+Lines replay(engine::MemoryDisk& disk, engine::Log& log, const std::vector<Json>& ops, const Json& config,
+    std::int64_t clock, int& skipped);
 
-// The folder with `data`, byte for byte; snapshots decoded. Files that only transactions write are left out and counted.
-Lines compareFiles(const engine::MemoryDisk& disk, const std::string& directory, const std::filesystem::path& data, int& skipped);
+// The folder with `data`, byte for byte; snapshots decoded. Files that only transactions write are left out
+// and counted.
+Lines compareFiles(const engine::MemoryDisk& disk, const std::string& directory,
+    const std::filesystem::path& data, int& skipped);
 
 // Offsets, epochs, producers, segments, indexes and batches, as in `afterCleanOpen`, `afterOpen` and `state`.
 Lines compareState(engine::MemoryDisk& disk, const engine::Log& log, const Json& state);

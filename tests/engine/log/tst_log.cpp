@@ -16,7 +16,8 @@
 
 using namespace engine;
 
-// How does a log grow, roll, answer, get cut and come back? One partition on a memory disk; segments of a few hundred bytes.
+// How does a log grow, roll, answer, get cut and come back? One partition on a memory disk; segments of a few
+// hundred bytes.
 class TstLog : public QObject {
     Q_OBJECT
 
@@ -190,7 +191,8 @@ void TstLog::neverCopiesRecordBytes()
     QVERIFY(read);
     QCOMPARE(read->batches, 17);
     QCOMPARE(read->nextOffset, Offset{20});
-    QVERIFY2(bytesCopied() - before < 2000, std::to_string(bytesCopied() - before).c_str()); // headers and index entries
+    QVERIFY2(bytesCopied() - before < 2000,
+        std::to_string(bytesCopied() - before).c_str()); // headers and index entries
 }
 
 void TstLog::returnsOneBatchHoweverLarge()
@@ -323,7 +325,8 @@ void TstLog::findsOffsetsByTimestamp()
         QCOMPARE(found->timestamp, kT0 + i);
     }
     QCOMPARE(f.log->offsetForTimestamp(f.disk, kT0 + 60, f.log->endOffset())->offset, kNoOffset);
-    QCOMPARE(f.log->offsetForTimestamp(f.disk, kT0 + 20, Offset{20})->offset, kNoOffset); // not below the limit
+    QCOMPARE(
+        f.log->offsetForTimestamp(f.disk, kT0 + 20, Offset{20})->offset, kNoOffset); // not below the limit
     QCOMPARE(f.log->offsetOfMaxTimestamp(f.disk)->offset, Offset{59});
 }
 
@@ -336,7 +339,9 @@ void TstLog::knowsWhereEpochsEnd()
     f.append({"a", "b"}, epoch0);
     f.append({"c"}, epoch3);
     QVERIFY(f.log->beginEpoch(f.disk, LeaderEpoch{5}));
-    const auto end = [&](int epoch) { return f.log->epochs().endOffsetFor(LeaderEpoch{epoch}, f.log->endOffset()); };
+    const auto end = [&](int epoch) {
+        return f.log->epochs().endOffsetFor(LeaderEpoch{epoch}, f.log->endOffset());
+    };
     QCOMPARE(end(0).endOffset, Offset{2});
     QCOMPARE(end(1).epoch, LeaderEpoch{0}); // the largest known below
     QCOMPARE(end(3).endOffset, Offset{3});
@@ -401,10 +406,12 @@ void TstLog::tellsDuplicatesFromGaps()
     const ProducerId p{7};
     for (std::int32_t i = 0; i < 7; ++i)
         f.append({"x"}, from(p, 1, i));
-    const auto check = [&](std::int16_t epoch, std::int32_t sequence) { return f.log->producers().check(headerOf(p, epoch, sequence)); };
+    const auto check = [&](std::int16_t epoch, std::int32_t sequence) {
+        return f.log->producers().check(headerOf(p, epoch, sequence));
+    };
     QVERIFY(!check(1, 7)->has_value());
     QCOMPARE((*check(1, 6))->baseOffset, Offset{6});
-    QCOMPARE((*check(1, 2))->baseOffset, Offset{2});           // the fifth last
+    QCOMPARE((*check(1, 2))->baseOffset, Offset{2});                    // the fifth last
     QCOMPARE(check(1, 1).error(), ErrorCode::OutOfOrderSequenceNumber); // the sixth last is forgotten
     QCOMPARE(check(1, 9).error(), ErrorCode::OutOfOrderSequenceNumber);
     QCOMPARE(check(0, 7).error(), ErrorCode::InvalidProducerEpoch);
@@ -424,7 +431,8 @@ void TstLog::anEpochBegunByAMarkerStartsAtZero()
     transactional.isTransactional = true;
     f.append({"a"}, transactional);
     QCOMPARE(f.log->producers().producers().at(p).txnFirstOffset, std::optional(Offset{0}));
-    QVERIFY(f.put(endTxnMarkerBatch({ControlType::Commit, 3}, {f.log->endOffset(), LeaderEpoch{0}, p, ProducerEpoch{1}, kT0 + 9})));
+    QVERIFY(f.put(endTxnMarkerBatch(
+        {ControlType::Commit, 3}, {f.log->endOffset(), LeaderEpoch{0}, p, ProducerEpoch{1}, kT0 + 9})));
     const auto& known = f.log->producers().producers().at(p);
     QVERIFY(!known.txnFirstOffset);
     QCOMPARE(known.coordinatorEpoch, 3);
@@ -530,7 +538,8 @@ void TstLog::walksTheSameTwice()
 
 void TstLog::checkpointsReadBack()
 {
-    const OffsetCheckpoint offsets{{{"orders", 0}, Offset{42}}, {{"orders", 1}, Offset{7}}, {{"a-b", 3}, Offset{0}}};
+    const OffsetCheckpoint offsets{
+        {{"orders", 0}, Offset{42}}, {{"orders", 1}, Offset{7}}, {{"a-b", 3}, Offset{0}}};
     QCOMPARE(writeOffsetCheckpoint(offsets), std::string("0\n3\na-b 3 0\norders 0 42\norders 1 7\n"));
     QVERIFY(parseOffsetCheckpoint(writeOffsetCheckpoint(offsets)).value() == offsets);
     const auto id = Uuid::parse("u1QqtNFU839RUERhA5Bh2g");
@@ -548,13 +557,16 @@ void TstLog::checkpointsReadBack()
 
 void TstLog::brokenCheckpointsAreRefused()
 {
-    for (const char* text : {"", "1\n0\n", "0\n", "0\n2\norders 0 42\n", "0\n1\norders 0\n", "0\n1\norders zero 42\n", "0\nx\n"})
+    for (const char* text :
+        {"", "1\n0\n", "0\n", "0\n2\norders 0 42\n", "0\n1\norders 0\n", "0\n1\norders zero 42\n", "0\nx\n"})
         QCOMPARE(parseOffsetCheckpoint(text).error(), ErrorCode::KafkaStorageError);
     QCOMPARE(parsePartitionMetadata("version: 0\n").error(), ErrorCode::KafkaStorageError);
     QCOMPARE(parseMetaProperties("cluster.id=x\n").error(), ErrorCode::KafkaStorageError);
-    const Slice snapshot = encodeProducerSnapshot({{ProducerId{1000}, ProducerEpoch{0}, 7, Offset{9}, 2, 1700000000005, -1, kNoOffset}});
+    const Slice snapshot = encodeProducerSnapshot(
+        {{ProducerId{1000}, ProducerEpoch{0}, 7, Offset{9}, 2, 1700000000005, -1, kNoOffset}});
     QCOMPARE(toHex(snapshot.span()),
-             "0001b5851f080000000100000000000003e80000000000070000000000000009000000020000018bcfe56805ffffffffffffffffffffffff");
+        "0001b5851f080000000100000000000003e80000000000070000000000000009000000020000018bcfe56805ffffffffffff"
+        "ffffffffffff");
     for (std::size_t i = 0; i < snapshot.size(); ++i) {
         std::vector<std::uint8_t> bytes(snapshot.data(), snapshot.data() + snapshot.size());
         bytes[i] ^= 1;

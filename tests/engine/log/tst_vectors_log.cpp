@@ -10,7 +10,8 @@
 using namespace engine;
 using namespace logvectors;
 
-// Does our log write the files that Apache Kafka 4.1.1 writes, answer as it does, and come back from damage as it does?
+// Does our log write the files that Apache Kafka 4.1.1 writes, answer as it does, and come back from damage
+// as it does?
 class TstVectorsLog : public QObject {
     Q_OBJECT
 
@@ -27,15 +28,16 @@ private slots:
 namespace {
 
 // Fails with the first lines of what differs.
-#define COMPARE_LINES(lines) \
-    do { \
-        const Lines found = (lines); \
-        for (std::size_t i = 0; i < found.size() && i < 8; ++i) \
-            qWarning("%s", found[i].c_str()); \
-        QCOMPARE(found.size(), 0u); \
+#define COMPARE_LINES(lines)                                                                                 \
+    do {                                                                                                     \
+        const Lines found = (lines);                                                                         \
+        for (std::size_t i = 0; i < found.size() && i < 8; ++i)                                              \
+            qWarning("%s", found[i].c_str());                                                                \
+        QCOMPARE(found.size(), 0u);                                                                          \
     } while (false)
 
-Log opened(MemoryDisk& disk, const std::string& directory, const LogConfig& config, const Log::Opening& opening, Log::Opened& what)
+Log opened(MemoryDisk& disk, const std::string& directory, const LogConfig& config,
+    const Log::Opening& opening, Log::Opened& what)
 {
     auto log = Log::open(disk, directory, config, opening, what);
     ENGINE_CHECK(log.has_value(), "the memory disk does not fail");
@@ -107,8 +109,10 @@ Json withoutTransactions(const Json& names)
 void TstVectorsLog::writesTheSameFiles_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char* name : {"plain", "idempotent", "roll-by-time", "roll-by-index", "multi-batch-appends", "log-append-time", "retention-size/1-before",
-             "retention-size-odd/1-before", "retention-time/1-before", "retention-all/1-before", "delete-records/1-before", "compact-keys/1-before"})
+    for (const char* name :
+        {"plain", "idempotent", "roll-by-time", "roll-by-index", "multi-batch-appends", "log-append-time",
+            "retention-size/1-before", "retention-size-odd/1-before", "retention-time/1-before",
+            "retention-all/1-before", "delete-records/1-before", "compact-keys/1-before"})
         QTest::newRow(name) << name;
 }
 
@@ -134,8 +138,9 @@ void TstVectorsLog::writesTheSameFiles()
         return;
     Log again = opened(disk, directory, logConfig(config), {true, Offset{0}, Offset{0}, clock}, what);
     COMPARE_LINES(compareState(disk, again, expect["afterCleanOpen"]));
-    qInfo("%s: %zu operations replayed, %d skipped; files compared, %d skipped (partition.metadata, .txnindex)", qPrintable(name), ops.size(),
-          skippedOps, skippedFiles);
+    qInfo(
+        "%s: %zu operations replayed, %d skipped; files compared, %d skipped (partition.metadata, .txnindex)",
+        qPrintable(name), ops.size(), skippedOps, skippedFiles);
     QCOMPARE(skippedOps, 0);
 }
 
@@ -167,14 +172,17 @@ void TstVectorsLog::answersAsKafkaDoes()
     MemoryDisk disk;
     const std::string directory = load(disk, folder / "data");
     Log::Opened what;
-    const Log::Opening opening{true, Offset{0}, Offset{expect["logStartOffsetCheckpoint"].get<std::int64_t>()}, expect["clock"].get<std::int64_t>()};
+    const Log::Opening opening{true, Offset{0},
+        Offset{expect["logStartOffsetCheckpoint"].get<std::int64_t>()}, expect["clock"].get<std::int64_t>()};
     const Log log = opened(disk, directory, logConfig(expect["config"]), opening, what);
     const Json& state = expect["afterCleanOpen"];
     COMPARE_LINES(compareState(disk, log, state));
     COMPARE_LINES(compareReads(disk, log, state));
-    qInfo("%s: %zu reads, %zu sized reads, %zu timestamps, %zu epochs; aborted transactions not compared: %zu", qPrintable(name),
-          state["reads"].size(), state["sizedReads"].size(), state["offsetsForTimestamps"].size(), state["endOffsetForEpoch"].size(),
-          state["abortedTransactionsInRange"].size());
+    qInfo(
+        "%s: %zu reads, %zu sized reads, %zu timestamps, %zu epochs; aborted transactions not compared: %zu",
+        qPrintable(name), state["reads"].size(), state["sizedReads"].size(),
+        state["offsetsForTimestamps"].size(), state["endOffsetForEpoch"].size(),
+        state["abortedTransactionsInRange"].size());
 }
 
 void TstVectorsLog::truncatesAsKafkaDoes()
@@ -201,11 +209,13 @@ void TstVectorsLog::truncatesAsKafkaDoes()
         for (const auto& name : disk.list(directory))
             if (!name.ends_with(".txnindex"))
                 ours[name] = fileOn(disk, directory + "/" + name).size();
-        for (auto& [name, size] : ours.items()) // Kafka does not look into a segment whose time index became empty; we do
+        for (auto& [name, size] :
+            ours.items()) // Kafka does not look into a segment whose time index became empty; we do
             if (name.ends_with(".timeindex") && kafkas.value(name, 1) == 0 && size == 12)
                 size = 0;
         QCOMPARE(ours.dump(), kafkas.dump());
-        QCOMPARE(std::string(fileOn(disk, directory + "/leader-epoch-checkpoint").text()), line["leaderEpochCheckpoint"].get<std::string>());
+        QCOMPARE(std::string(fileOn(disk, directory + "/leader-epoch-checkpoint").text()),
+            line["leaderEpochCheckpoint"].get<std::string>());
         ++checked;
     }
     qInfo("truncation/cases.json: %d cases checked; transaction indexes skipped", checked);
@@ -232,7 +242,8 @@ void TstVectorsLog::recoversAsKafkaDoes()
         for (const auto& mutation : line["mutations"])
             mutate(disk, directory, mutation);
         Log::Opened what;
-        const Log::Opening opening{line["cleanShutdown"].get<bool>(), Offset{line["recoveryPointCheckpoint"].get<std::int64_t>()},
+        const Log::Opening opening{line["cleanShutdown"].get<bool>(),
+            Offset{line["recoveryPointCheckpoint"].get<std::int64_t>()},
             Offset{line["logStartOffsetCheckpoint"].get<std::int64_t>()}, 1700010000000};
         Log log = opened(disk, directory, logConfig(file["config"]), opening, what);
         const Lines differences = compareState(disk, log, line["afterOpen"]);
@@ -241,7 +252,8 @@ void TstVectorsLog::recoversAsKafkaDoes()
             qWarning("%s", line["what"].get<std::string>().c_str());
         COMPARE_LINES(differences);
         QCOMPARE(names, withoutTransactions(line["filesAfterOpen"]).dump());
-        QCOMPARE(std::string(fileOn(disk, directory + "/leader-epoch-checkpoint").text()), line["leaderEpochCheckpoint"].get<std::string>());
+        QCOMPARE(std::string(fileOn(disk, directory + "/leader-epoch-checkpoint").text()),
+            line["leaderEpochCheckpoint"].get<std::string>());
         ++checked;
     }
     qInfo("recovery/%s.json: %d mutations checked; transaction indexes skipped", qPrintable(name), checked);

@@ -12,7 +12,8 @@
 
 using namespace engine;
 
-// How does a record batch look, how does it move through a log without being copied, and what does a leader refuse?
+// How does a record batch look, how does it move through a log without being copied, and what does a leader
+// refuse?
 class TstRecordBatch : public QObject {
     Q_OBJECT
 
@@ -71,7 +72,8 @@ std::vector<Record> manyRecords()
 {
     std::vector<Record> records;
     for (int i = 0; i < 2000; ++i)
-        records.push_back(record(kT0 + i, "key-" + std::to_string(i % 7), std::string(100, static_cast<char>('a' + i % 26))));
+        records.push_back(record(
+            kT0 + i, "key-" + std::to_string(i % 7), std::string(100, static_cast<char>('a' + i % 26))));
     return records;
 }
 
@@ -84,7 +86,8 @@ std::vector<Record> readAll(const RecordBatchView& batch)
     return reader.fault() ? std::vector<Record>{} : records;
 }
 
-PreparedAppend append(const Slice& bytes, const AppendConfig& config = {}, AppendOrigin origin = AppendOrigin::Client)
+PreparedAppend append(
+    const Slice& bytes, const AppendConfig& config = {}, AppendOrigin origin = AppendOrigin::Client)
 {
     return prepareAppend({ByteChain(bytes), Offset{100}, LeaderEpoch{5}, kT0 + 1000, origin}, config);
 }
@@ -100,11 +103,11 @@ bool isLinked(const Slice& part, const Slice& whole)
 void TstRecordBatch::hasTheBytesOfTheFormat()
 {
     QCOMPARE(toHex(batchOf(threeRecords()).span()),
-             "000000000000000000000055ffffffff029274f1b2000000000002"
-             "0000018bcfe568000000018bcfe56805ffffffffffffffffffffffffffff00000003"
-             "1c000000046b310476310202680278"
-             "16000a02010a68656c6c6f00"
-             "10000604046b310100");
+        "000000000000000000000055ffffffff029274f1b2000000000002"
+        "0000018bcfe568000000018bcfe56805ffffffffffffffffffffffffffff00000003"
+        "1c000000046b310476310202680278"
+        "16000a02010a68656c6c6f00"
+        "10000604046b310100");
 }
 
 void TstRecordBatch::compressesAndReadsBack_data()
@@ -156,7 +159,8 @@ void TstRecordBatch::movesWithoutCopyingItsRecords()
 void TstRecordBatch::changesTimestampsWithANewCrc()
 {
     const RecordBatchView batch(batchOf(threeRecords()));
-    const RecordBatchView stamped(batch.at(Offset{0}, LeaderEpoch{0}, TimestampType::LogAppendTime, kT0 + 77));
+    const RecordBatchView stamped(
+        batch.at(Offset{0}, LeaderEpoch{0}, TimestampType::LogAppendTime, kT0 + 77));
     QCOMPARE(stamped.check(), ErrorCode::None);
     QVERIFY(stamped.header().crc != batch.header().crc);
     for (const auto& r : readAll(stamped))
@@ -293,7 +297,8 @@ void TstRecordBatch::leaderReportsEachRefusedRecord()
     QCOMPARE(keyless.recordErrors[0].batchIndex, 1);
     QVERIFY(keyless.bytes.empty());
 
-    const auto ahead = append(batchOf({record(kT0 + 7200000, "k", "v"), record(kT0, std::nullopt, "v")}), config);
+    const auto ahead =
+        append(batchOf({record(kT0 + 7200000, "k", "v"), record(kT0, std::nullopt, "v")}), config);
     QCOMPARE(ahead.error, ErrorCode::InvalidTimestamp);
     QCOMPARE(ahead.recordErrors.size(), 2u);
     QVERIFY(ahead.recordErrors[0].message.find("out of range") != std::string::npos);
@@ -301,7 +306,8 @@ void TstRecordBatch::leaderReportsEachRefusedRecord()
 
 void TstRecordBatch::leaderRefusesControlBatchesOfClientsOnly()
 {
-    const Slice marker = endTxnMarkerBatch({ControlType::Commit, 1}, {Offset{0}, LeaderEpoch{0}, ProducerId{1}, ProducerEpoch{0}, kT0});
+    const Slice marker = endTxnMarkerBatch(
+        {ControlType::Commit, 1}, {Offset{0}, LeaderEpoch{0}, ProducerId{1}, ProducerEpoch{0}, kT0});
     QCOMPARE(append(marker).error, ErrorCode::InvalidRecord);
     QCOMPARE(append(marker, {}, AppendOrigin::Coordinator).error, ErrorCode::None);
     AppendConfig compressing;
@@ -337,12 +343,12 @@ void TstRecordBatch::compactionLeavesGapsAndEmptyBatches()
 
 void TstRecordBatch::writesMarkers()
 {
-    const Slice commit = endTxnMarkerBatch({ControlType::Commit, 7},
-                                           {Offset{42}, LeaderEpoch{2}, ProducerId{1000}, ProducerEpoch{3}, kT0 + 10});
+    const Slice commit = endTxnMarkerBatch(
+        {ControlType::Commit, 7}, {Offset{42}, LeaderEpoch{2}, ProducerId{1000}, ProducerEpoch{3}, kT0 + 10});
     QCOMPARE(toHex(commit.span()),
-             "000000000000002a0000004200000002029d3d2237003000000000"
-             "0000018bcfe5680a0000018bcfe5680a00000000000003e80003ffffffff00000001"
-             "2000000008000000010c00000000000700");
+        "000000000000002a0000004200000002029d3d2237003000000000"
+        "0000018bcfe5680a0000018bcfe5680a00000000000003e80003ffffffff00000001"
+        "2000000008000000010c00000000000700");
     QCOMPARE(commit.size(), 78u);
 }
 

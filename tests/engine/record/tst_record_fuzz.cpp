@@ -14,8 +14,8 @@
 
 using namespace engine;
 
-// Can bytes from strangers hurt us? Batches are damaged at random (the same way in every run), read, checked and appended.
-// Nothing may crash or run away; what a leader accepts must be readable afterwards.
+// Can bytes from strangers hurt us? Batches are damaged at random (the same way in every run), read, checked
+// and appended. Nothing may crash or run away; what a leader accepts must be readable afterwards.
 class TstRecordFuzz : public QObject {
     Q_OBJECT
 
@@ -95,7 +95,8 @@ std::vector<std::uint8_t> damaged(Random& random, const Slice& bytes, std::size_
             out.erase(out.begin() + static_cast<std::ptrdiff_t>(at));
             break;
         default:
-            out.insert(out.begin() + static_cast<std::ptrdiff_t>(at), static_cast<std::uint8_t>(random.below(256)));
+            out.insert(
+                out.begin() + static_cast<std::ptrdiff_t>(at), static_cast<std::uint8_t>(random.below(256)));
         }
     }
     return out;
@@ -186,7 +187,8 @@ void TstRecordFuzz::damageBehindAGoodCrcNeverHurts()
     Random random(3, "record-fuzz/sealed");
     int refused = 0;
     for (int round = 0; round < 2000; ++round) {
-        const Slice bytes = sealed(damaged(random, randomBatch(random).bytes, random.chance(500000) ? kBatchHeaderSize : kAttributesAt));
+        const Slice bytes = sealed(damaged(
+            random, randomBatch(random).bytes, random.chance(500000) ? kBatchHeaderSize : kAttributesAt));
         readEverything(bytes);
         refused += append(bytes, random).error != ErrorCode::None;
     }
@@ -214,7 +216,8 @@ void TstRecordFuzz::whatALeaderAcceptsIsReadable()
     int accepted = 0;
     for (int round = 0; round < 2000; ++round) {
         const Built built = randomBatch(random);
-        const Slice bytes = random.chance(300000) ? built.bytes : sealed(damaged(random, built.bytes, kAttributesAt));
+        const Slice bytes =
+            random.chance(300000) ? built.bytes : sealed(damaged(random, built.bytes, kAttributesAt));
         const auto result = append(bytes, random);
         if (result.error != ErrorCode::None)
             continue;

@@ -16,8 +16,8 @@
 using namespace engine;
 using vectors::Json;
 
-// Does a record set mean to us what it means to Apache Kafka 4.1.1? Every line of vectors/records is read, checked as a
-// produce request and appended as a leader would, and compared with Kafka's verdicts.
+// Does a record set mean to us what it means to Apache Kafka 4.1.1? Every line of vectors/records is read,
+// checked as a produce request and appended as a leader would, and compared with Kafka's verdicts.
 class TstVectorsRecords : public QObject {
     Q_OBJECT
 
@@ -176,7 +176,8 @@ AppendConfig configOf(const Json& line)
             return v.is_string() ? std::stoll(v.get<std::string>()) : v.get<std::int64_t>();
         };
         if (name == "message.timestamp.type")
-            config.messageTimestampType = value == "LogAppendTime" ? TimestampType::LogAppendTime : TimestampType::CreateTime;
+            config.messageTimestampType =
+                value == "LogAppendTime" ? TimestampType::LogAppendTime : TimestampType::CreateTime;
         else if (name == "cleanup.policy")
             config.isCompacted = value == "compact";
         else if (name == "message.timestamp.before.max.ms")
@@ -244,7 +245,7 @@ void compareAppend(const Json& line, const Slice& bytes)
     request.wallMillis = kWall;
     const PreparedAppend ours = prepareAppend(request, configOf(line));
     QVERIFY2(sameVerdict(kafka["error"].get<int>(), ours.error),
-             (std::string(errorName(ours.error)) + ": " + ours.message).c_str());
+        (std::string(errorName(ours.error)) + ": " + ours.message).c_str());
     const Json errors = kafka.value("recordErrors", Json::array());
     QCOMPARE(ours.recordErrors.size(), errors.size());
     for (std::size_t i = 0; i < errors.size(); ++i)
@@ -265,7 +266,8 @@ void compareAppend(const Json& line, const Slice& bytes)
         compareRecords(ours.bytes.flatten(), stored);
 }
 
-// Runs `check` over each line of a file; the name of the line that fails is printed. Returns false if one did.
+// Runs `check` over each line of a file; the name of the line that fails is printed. Returns false if one
+// did.
 template <class Check>
 bool everyLine(const std::filesystem::path& file, Check check)
 {
@@ -317,10 +319,11 @@ void TstVectorsRecords::batchesAreReadAndWrittenAsKafkaDoes()
 void TstVectorsRecords::controlRecordsHaveKafkasMeaning()
 {
     NEED_VECTORS(path, "records");
-    const std::map<std::string, ControlType> types{{"control-commit", ControlType::Commit}, {"control-abort", ControlType::Abort},
-        {"control-leader-change", ControlType::LeaderChange}, {"control-snapshot-header", ControlType::SnapshotHeader},
-        {"control-snapshot-footer", ControlType::SnapshotFooter}, {"control-kraft-version", ControlType::KRaftVersion},
-        {"control-voters", ControlType::KRaftVoters}};
+    const std::map<std::string, ControlType> types{{"control-commit", ControlType::Commit},
+        {"control-abort", ControlType::Abort}, {"control-leader-change", ControlType::LeaderChange},
+        {"control-snapshot-header", ControlType::SnapshotHeader},
+        {"control-snapshot-footer", ControlType::SnapshotFooter},
+        {"control-kraft-version", ControlType::KRaftVersion}, {"control-voters", ControlType::KRaftVoters}};
     int checked = 0;
     for (const auto& line : vectors::jsonLines(path / "batches.jsonl")) {
         const auto name = line["name"].get<std::string>();
@@ -337,12 +340,15 @@ void TstVectorsRecords::controlRecordsHaveKafkasMeaning()
             if (const auto marker = readEndTxnMarker(record)) {
                 const auto& header = batch.header();
                 const Slice ours = endTxnMarkerBatch(*marker,
-                    {batch.baseOffset(), header.leaderEpoch, header.producerId, header.producerEpoch, record.timestamp});
+                    {batch.baseOffset(), header.leaderEpoch, header.producerId, header.producerEpoch,
+                        record.timestamp});
                 QCOMPARE(ours, bytes);
             } else if (type == ControlType::LeaderChange) {
                 const auto change = decodeLeaderChange(*record.value);
                 QVERIFY(change);
-                QCOMPARE(leaderChangeBatch(*change, batch.baseOffset(), batch.header().leaderEpoch, record.timestamp), bytes);
+                QCOMPARE(leaderChangeBatch(
+                             *change, batch.baseOffset(), batch.header().leaderEpoch, record.timestamp),
+                    bytes);
             }
         }
     }

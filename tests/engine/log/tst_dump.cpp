@@ -1,0 +1,288 @@
+#include <QTest>
+
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/base/random.h"
+#include "engine/log/dump.h"
+#include "engine/log/producer_snapshot.h"
+#include "engine/record/batch_builder.h"
+#include "engine/record/control_record.h"
+#include "tests/support/print.h"
+#include "tests/support/vectors.h"
+
+using namespace engine;
+using vectors::Json;
+
+// Does dump show what is in the files of a log directory, ours or Apache's, and say what is wrong with them?
+class TstDump : public QObject {
+    Q_OBJECT
+
+private slots:
+    void showsBatchesAndRecords();
+    void showsMarkersByName();
+    void showsBytesThatAreNoTextAsHex();
+    void saysWhereALogBreaks();
+    void knowsUnusedSpaceFromDamage();
+    void showsTheSmallFiles();
+    void findsIndexEntriesThatPointNowhere();
+    void neverTrustsDamagedFiles();
+    void decodesEveryRecordedFolder();
+};
+
+namespace {
+
+constexpr std::int64_t kT0 = 1700000000000;
+
+struct Dump {
+    std::vector<std::string> lines;
+    std::vector<nlohmann::ordered_json> items;
+    int problems = 0;
+
+    std::vector<nlohmann::ordered_json> of(const std::string& kind) const
+    {
+        std::vector<nlohmann::ordered_json> out;
+        for (const auto& item : items)
+            if (item["kind"] == kind)
+                out.push_back(item);
+        return out;
+    }
+};
+
+Dump dump(const std::string& path, const Slice& bytes, bool records = true)
+{
+    Dump out;
+    out.problems = dumpFile({path, bytes}, {records}, [&](const DumpItem& item) {
+        out.lines.push_back(item.text);
+        out.items.push_back(item.json);
+    });
+    return out;
+}
+
+Slice batch(const std::string& key, const std::string& value)
+{
+    Record record;
+    record.timestamp = kT0;
+    record.key = Slice::copyOf(key);
+    record.value = Slice::copyOf(value);
+    record.headers.push_back({Slice::copyOf("h"), std::nullopt});
+    RecordBatchBuilder builder({});
+    builder.append(record);
+    return builder.build();
+}
+
+Slice joined(std::initializer_list<Slice> parts)
+{
+    ByteChain chain;
+    for (const auto& part : parts)
+        chain.append(part);
+    return chain.flatten();
+}
+
+// A JSON value is what it should be; both are printed if not.
+#define IS(json, expected) QCOMPARE((json).dump(), nlohmann::ordered_json(expected).dump())
+
+const std::string kLog = "orders-0/00000000000000000000.log";
+
+} // namespace
+
+void TstDump::showsBatchesAndRecords()
+{
+    const Dump got = dump(kLog, batch("alice", "paid \"10\""));
+    QCOMPARE(got.problems, 0);
+    QCOMPARE(got.lines,
+        (std::vector<std::string>{"orders-0/00000000000000000000.log, 85 bytes",
+            "  @0 85 bytes, offsets 0-0, 1 record, epoch -1, none, CreateTime up to 1700000000000",
+            "    0 at 1700000000000 \"alice\" → \"paid \\\"10\\\"\" headers \"h\"=null"}));
+    IS(got.items[1]["kind"], "batch");
+    IS(got.items[1]["sound"], true);
+    IS(got.items[2]["value"], "paid \"10\"");
+    QCOMPARE(dump(kLog, batch("a", "b"), false).of("record").size(), 0u);
+}
+
+void TstDump::showsMarkersByName()
+{
+    const Slice marker = endTxnMarkerBatch(
+        {ControlType::Abort, 4}, {Offset{7}, LeaderEpoch{1}, ProducerId{9}, ProducerEpoch{2}, kT0});
+    const Dump got = dump(kLog, marker);
+    IS(got.of("record")[0]["control"], "ABORT");
+    IS(got.of("record")[0]["coordinatorEpoch"], 4);
+    QVERIFY(got.lines[1].find("producer 9 epoch 2") != std::string::npos);
+}
+
+void TstDump::showsBytesThatAreNoTextAsHex()
+{
+    const Dump got = dump(kLog, batch("\xff\x01", "小\n"));
+    IS(got.of("record")[0]["keyHex"], "ff01");
+    QVERIFY(got.of("record")[0].contains("valueHex")); // a line break would break the line
+    IS(dump(kLog, batch("a", "小明")).of("record")[0]["value"], "小明");
+}
+
+void TstDump::saysWhereALogBreaks()
+{
+    const Slice one = batch("a", "b");
+    std::vector<std::uint8_t> flipped(one.data(), one.data() + one.size());
+    flipped[70] ^= 1;
+    const Dump got = dump(kLog, joined({one, Slice::adopt(flipped), one, one.sub(0, 40)}));
+    QCOMPARE(got.problems, 2);
+    IS(got.of("problem")[0]["position"], one.size());
+    IS(got.of("problem")[1]["position"], one.size() * 3);
+    QCOMPARE(got.of("batch").size(), 3u); // the broken one is shown, its records are not
+    QCOMPARE(got.of("record").size(), 2u);
+}
+
+void TstDump::knowsUnusedSpaceFromDamage()
+{
+    const Slice zeros = Slice::adopt(std::vector<std::uint8_t>(64, 0));
+    QCOMPARE(dump(kLog, joined({batch("a", "b"), zeros})).problems, 0);
+    ByteWriter index;
+    index.i32(5);
+    index.i32(400);
+    const Slice entry = Slice::adopt(index.takeVector());
+    const Dump open = dump("t-0/00000000000000000010.index", joined({entry, zeros}));
+    QCOMPARE(open.problems, 0);
+    IS(open.of("index")[0]["offset"], 15);
+    IS(open.of("empty")[0]["bytes"], 64);
+    QCOMPARE(dump("t-0/00000000000000000010.index", joined({entry, entry})).problems, 1);
+    QCOMPARE(dump("t-0/00000000000000000010.index", entry.sub(0, 5)).problems, 1); // cut off
+    QCOMPARE(dump("t-0/00000000000000000010.index", zeros.sub(0, 5)).problems, 0);
+    QCOMPARE(dump("t-0/00000000000000000010.timeindex", joined({entry})).problems, 1);
+}
+
+void TstDump::showsTheSmallFiles()
+{
+    const auto text = [](const char* name, const char* content) {
+        return dump(name, Slice::copyOf(std::string_view(content)));
+    };
+    IS(text("recovery-point-offset-checkpoint", "0\n1\norders 2 42\n").of("checkpoint")[0]["offset"], 42);
+    QCOMPARE(
+        text("x/leader-epoch-checkpoint", "0\n1\n3 17\n").lines[1], std::string("  epoch 3 from offset 17"));
+    QCOMPARE(text("x/leader-epoch-checkpoint", "").problems, 0);
+    QCOMPARE(text("meta.properties", "#\n#Sat\ncluster.id=abc\nnode.id=1\n").of("property").size(), 2u);
+    IS(text("x/partition.metadata", "version: 0\ntopic_id: u1Qq").of("property")[1]["value"], "u1Qq");
+    IS(text(".kafka_cleanshutdown", "{\"version\":0,\"brokerEpoch\":7}").of("property")[1]["value"], 7);
+    QCOMPARE(text(".kafka_cleanshutdown", "").problems, 0);
+    QCOMPARE(text("__cluster_metadata-0/quorum-state",
+                 "{\"leaderId\":3001,\"currentVoters\":[{\"voterId\":3001}]}")
+                 .of("property")
+                 .size(),
+        2u);
+    QCOMPARE(text("quorum-state", "{").problems, 1);
+    QCOMPARE(text("replication-offset-checkpoint", "0\n2\norders 2 42\n").problems, 1);
+    QCOMPARE(text("notes.txt", "hello").of("other").size(), 1u);
+    QVERIFY(isDumpable("orders-0/00000000000000000000.timeindex.deleted"));
+    QVERIFY(isDumpable("00000000000000000005-0000000001.checkpoint"));
+    QVERIFY(!isDumpable("notes.txt"));
+}
+
+void TstDump::findsIndexEntriesThatPointNowhere()
+{
+    const Slice one = batch("a", "b");
+    const auto indexTo = [](std::int32_t position) {
+        ByteWriter index;
+        index.i32(0);
+        index.i32(position);
+        return Slice::adopt(index.takeVector());
+    };
+    const auto problems = [&](std::int32_t position) {
+        return dumpFolder({{"t-0/00000000000000000000.index", indexTo(position)},
+                              {"t-0/00000000000000000000.log", joined({one, one})}},
+            {}, [](const DumpItem&) {});
+    };
+    QCOMPARE(problems(static_cast<std::int32_t>(one.size())), 0);
+    QCOMPARE(problems(static_cast<std::int32_t>(one.size()) + 1), 1);
+}
+
+void TstDump::neverTrustsDamagedFiles()
+{
+    Random random(11, "dump");
+    const Slice log = joined({batch("a", "b"), batch("c", std::string(300, 'd'))});
+    const Slice snapshot =
+        encodeProducerSnapshot({{ProducerId{1000}, ProducerEpoch{0}, 7, Offset{9}, 2, kT0, -1, kNoOffset}});
+    const Slice text = Slice::copyOf("0\n1\norders 2 42\n");
+    const std::pair<const char*, Slice> files[] = {{"00000000000000000000.log", log},
+        {"00000000000000000000.snapshot", snapshot}, {"00000000000000000000.index", log},
+        {"00000000000000000000.timeindex", log}, {"00000000000000000000.txnindex", log},
+        {"recovery-point-offset-checkpoint", text}, {"leader-epoch-checkpoint", text},
+        {"meta.properties", text}, {"quorum-state", text}, {"partition.metadata", log},
+        {".kafka_cleanshutdown", log}, {"00000000000000000005-0000000001.checkpoint", log}};
+    for (const auto& [name, bytes] : files)
+        for (int round = 0; round < 300; ++round) {
+            std::vector<std::uint8_t> damaged(bytes.data(), bytes.data() + random.below(bytes.size() + 1));
+            for (int i = 0; i < 3 && !damaged.empty(); ++i)
+                damaged[random.below(damaged.size())] = static_cast<std::uint8_t>(random.below(256));
+            for (const auto& item : dump(name, Slice::adopt(damaged)).items)
+                QVERIFY(!item.dump().empty()); // what is not UTF-8 would throw here
+        }
+}
+
+void TstDump::decodesEveryRecordedFolder()
+{
+    NEED_VECTORS(path, "log");
+    std::set<std::filesystem::path> folders;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(path))
+        if (entry.path().filename() == "expect.json")
+            folders.insert(entry.path().parent_path());
+    int files = 0;
+    int segments = 0;
+    for (const auto& folder : folders) {
+        const Json expect = vectors::jsonFile(folder / "expect.json");
+        std::vector<DumpFile> input;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / "data"))
+            if (entry.is_regular_file())
+                input.push_back(
+                    {entry.path().filename().string(), Slice::adopt(vectors::fileBytes(entry.path()))});
+        files += static_cast<int>(input.size());
+        Json got = Json::object();
+        const int problems = dumpFolder(input, {true}, [&](const DumpItem& item) {
+            got[item.json["file"].get<std::string>()][item.json["kind"].get<std::string>()].push_back(
+                Json::parse(item.json.dump()));
+        });
+        QVERIFY2(problems == 0, folder.c_str());
+        for (const auto& segment : expect["afterCleanOpen"]["segments"]) {
+            ++segments;
+            const auto digits = segment["baseOffset"].dump();
+            const std::string stem = std::string(20 - digits.size(), '0') + digits;
+            const auto values = [&](const std::string& file, const std::string& kind,
+                                    std::initializer_list<const char*> fields) {
+                Json out = Json::array();
+                for (const auto& item : got.value(file, Json::object()).value(kind, Json::array())) {
+                    Json row = Json::array();
+                    for (const char* field : fields)
+                        row.push_back(item[field]);
+                    out.push_back(row);
+                }
+                return out.dump();
+            };
+            QCOMPARE(values(stem + ".index", "index", {"offset", "position"}), segment["index"].dump());
+            QCOMPARE(values(stem + ".timeindex", "timeindex", {"timestamp", "offset"}),
+                segment["timeindex"].dump());
+            Json batches = Json::array();
+            for (Json b : segment["batches"]) {
+                b.erase(8);
+                batches.push_back(b);
+            }
+            QCOMPARE(values(stem + ".log", "batch",
+                         {"position", "size", "baseOffset", "lastOffset", "count", "leaderEpoch",
+                             "maxTimestamp", "producerId"}),
+                batches.dump());
+            Json aborted = Json::array();
+            for (const auto& t : segment["txnindex"])
+                aborted.push_back(
+                    {t["producerId"], t["firstOffset"], t["lastOffset"], t["lastStableOffset"]});
+            QCOMPARE(values(stem + ".txnindex", "transaction",
+                         {"producerId", "firstOffset", "lastOffset", "lastStableOffset"}),
+                aborted.dump());
+        }
+        for (const auto& snapshot : expect["snapshots"])
+            QCOMPARE(got[snapshot["file"].get<std::string>()].value("producer", Json::array()).size(),
+                snapshot["entries"].size());
+    }
+    qInfo("vectors/log: %zu folders, %d files, %d segments decoded", folders.size(), files, segments);
+    QVERIFY(files > 0);
+}
+
+QTEST_GUILESS_MAIN(TstDump)
+#include "tst_dump.moc"
