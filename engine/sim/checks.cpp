@@ -1,0 +1,350 @@
+#include "engine/sim/checks.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace engine {
+
+namespace {
+
+constexpr std::size_t kEpochsKept = 16;
+
+// The leader that metadata and broker agree on; null while they do not.
+const ReplicaView* currentLeader(const PartitionView& partition)
+{
+    const ReplicaView* copy = partition.leaderCopy();
+    const bool leads = copy && copy->role.value == ReplicaRole::Leader && copy->leaderEpoch.value == partition.leaderEpoch.value;
+    return leads ? copy : nullptr;
+}
+
+// Index of the first batch that ends at or after `offset`.
+std::size_t firstFrom(const PersistentList<BatchView>& batches, Offset offset)
+{
+    std::size_t low = 0;
+    std::size_t high = batches.size();
+    while (low < high) {
+        const std::size_t middle = (low + high) / 2;
+        if (batches[middle].lastOffset < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+std::string nameOf(const BatchView& batch)
+{
+    return "[" + std::to_string(batch.baseOffset.value) + ", " + std::to_string(batch.lastOffset.value) + "] of epoch " + std::to_string(batch.leaderEpoch.value);
+}
+
+std::string nameOf(BrokerId broker) { return "broker " + std::to_string(broker.value); }
+
+} // namespace
+
+// -- observing: an overload for each kind of fact that matters ------------------------------------------------------
+
+struct Checks::Observe {
+    Checks& checks;
+    const ClusterView& view;
+    const Fact& fact;
+
+    template <class T>
+    void operator()(const T&) const { }
+
+    Memo& memo(const TopicPartition& id) const { return checks.touch(id, fact).second; }
+    static void moved(Memo& memo, BrokerId broker)
+    {
+        if (std::find(memo.moved.begin(), memo.moved.end(), broker) == memo.moved.end())
+            memo.moved.push_back(broker);
+    }
+    // The log of `broker` has its end at `end` now, not by an append.
+    static void shrunk(Memo& memo, BrokerId broker, Offset end)
+    {
+        moved(memo, broker);
+        memo.batches = memo.kept = true;
+        if (broker == memo.comparedWith)
+            for (auto& [other, agreed] : memo.agreed)
+                agreed = std::min(agreed, end);
+        else if (const auto agreed = memo.agreed.find(broker); agreed != memo.agreed.end())
+            agreed->second = std::min(agreed->second, end);
+        memo.ends[broker] = end;
+    }
+
+    void operator()(const NodeStopped& f) const
+    {
+        if (f.id.isBroker()) // its next life may begin below: the high watermark is checkpointed from time to time only
+            for (auto& [id, memo] : checks.m_partitions)
+                memo.led.erase(BrokerId{f.id.value});
+    }
+    void operator()(const TopicDeleted& f) const
+    {
+        for (auto it = checks.m_partitions.lower_bound({f.topic, INT32_MIN}); it != checks.m_partitions.end() && it->first.topic == f.topic;) {
+            std::erase(checks.m_touched, &*it);
+            it = checks.m_partitions.erase(it);
+        }
+    }
+    void operator()(const PartitionCreated& f) const { memo(f.partition).isr = true; }
+    void operator()(const IsrShrunk& f) const { memo(f.partition).isr = true; }
+    void operator()(const IsrExpanded& f) const
+    {
+        Memo& m = memo(f.partition);
+        m.isr = m.batches = true;
+    }
+    void operator()(const LeaderElected& f) const
+    {
+        if (fact.rule == Rule::UncleanElection)
+            memo(f.partition).acked.clear();
+    }
+    void operator()(const RoleTaken& f) const
+    {
+        if (f.role != ReplicaRole::Leader)
+            return;
+        Memo& m = memo(f.partition);
+        m.batches = m.kept = true;
+        const auto [leads, first] = m.leaders.try_emplace(f.leaderEpoch, f.broker);
+        if (!first && leads->second != f.broker)
+            checks.found("one-leader-per-epoch",
+                f.partition.toString() + ": " + nameOf(leads->second) + " and " + nameOf(f.broker) + " both lead in epoch " + std::to_string(f.leaderEpoch.value), fact.id);
+        if (m.leaders.size() > kEpochsKept)
+            m.leaders.erase(m.leaders.begin());
+    }
+    void operator()(const ReplicaDeleted& f) const
+    {
+        Memo& m = memo(f.partition);
+        m.ends.erase(f.broker);
+        m.agreed.erase(f.broker);
+        m.tornTo.erase(f.broker);
+        m.led.erase(f.broker);
+    }
+    void operator()(const LogOpened& f) const
+    {
+        Memo& m = memo(f.partition);
+        if (const auto before = m.ends.find(f.broker); before != m.ends.end() && f.endOffset < before->second)
+            m.tornTo[f.broker] = f.endOffset;
+        shrunk(m, f.broker, f.endOffset);
+    }
+    void operator()(const LogTruncated& f) const { shrunk(memo(f.partition), f.broker, f.to); }
+    void operator()(const LogStartMoved& f) const { moved(memo(f.partition), f.broker); }
+    void operator()(const BatchAppended& f) const
+    {
+        Memo& m = memo(f.partition);
+        moved(m, f.broker);
+        m.batches = true;
+        m.ends[f.broker] = f.lastOffset + 1;
+    }
+    void operator()(const HighWatermarkAdvanced& f) const
+    {
+        Memo& m = memo(f.partition);
+        moved(m, f.broker);
+        if (!f.asLeader)
+            return;
+        m.batches = true;
+        Led& led = m.led[f.broker];
+        if (led.epoch == f.leaderEpoch && f.to < led.highWatermark)
+            checks.found("high-watermark-never-back",
+                f.partition.toString() + " on " + nameOf(f.broker) + ": from " + std::to_string(led.highWatermark.value) + " to " + std::to_string(f.to.value)
+                    + " within epoch " + std::to_string(f.leaderEpoch.value),
+                fact.id);
+        led = {f.leaderEpoch, f.to};
+    }
+    void operator()(const BatchAcked& f) const
+    {
+        if (fact.rule != Rule::AcksAll || !f.confirmed || f.baseOffset < Offset{0})
+            return;
+        Memo& m = memo(f.partition);
+        m.acked.push_back({f.baseOffset, f.uids, fact.id});
+        m.newlyAcked += 1;
+        ++checks.m_ackedWatched;
+        if (m.acked.size() > kAckedKept)
+            m.acked.pop_front();
+    }
+    void operator()(const GroupAssigned& f) const
+    {
+        std::map<TopicPartition, std::string> owners;
+        for (const auto& member : f.members)
+            for (const auto& partition : member.partitions)
+                if (const auto [owner, first] = owners.try_emplace(partition, member.memberId); !first)
+                    checks.found("one-member-per-partition", "group " + f.group + ": " + partition.toString() + " is assigned to " + owner->second + " and to " + member.memberId, fact.id);
+    }
+    void operator()(const AssignmentTaken& f) const
+    {
+        if (f.group.empty())
+            return;
+        Generation& generation = checks.m_groups[f.group];
+        if (f.generation < generation.number)
+            return; // one who does not know yet
+        if (f.generation > generation.number)
+            generation = {f.generation, {}};
+        std::erase_if(generation.owners, [&](const auto& entry) { return entry.second == f.client; });
+        for (const auto& partition : f.partitions)
+            if (const auto [owner, first] = generation.owners.try_emplace(partition, f.client); !first)
+                checks.found("one-member-per-partition",
+                    "group " + f.group + ": " + partition.toString() + " belongs to " + view.nodeNameOf(owner->second) + " and to " + view.nodeNameOf(f.client) + " in generation "
+                        + std::to_string(f.generation),
+                    fact.id);
+    }
+};
+
+void Checks::observe(const ClusterView& view, const Fact& fact)
+{
+    m_at = fact.at;
+    std::visit(Observe{*this, view, fact}, fact.body.value);
+}
+
+Checks::Entry& Checks::touch(const TopicPartition& id, const Fact& fact)
+{
+    Entry& entry = *m_partitions.try_emplace(id).first;
+    entry.second.by = fact.id;
+    if (!std::exchange(entry.second.touched, true))
+        m_touched.push_back(&entry);
+    return entry;
+}
+
+// -- checking -----------------------------------------------------------------------------------------------------
+
+void Checks::check(const ClusterView& view)
+{
+    for (Entry* entry : std::exchange(m_touched, {})) {
+        Memo& memo = entry->second;
+        if (const PartitionView* partition = view.partition(entry->first)) {
+            if (memo.isr)
+                for (const BrokerId broker : partition->isr.value)
+                    if (std::find(partition->replicas.begin(), partition->replicas.end(), broker) == partition->replicas.end())
+                        found("isr-within-replicas", entry->first.toString() + ": " + nameOf(broker) + " is in the ISR but no replica", memo.by);
+            checkOffsets(*partition, memo);
+            const ReplicaView* leader = currentLeader(*partition);
+            if (leader && memo.batches)
+                checkAgreement(*partition, *leader, memo);
+            if (leader && (memo.kept || memo.newlyAcked > 0))
+                checkKept(*partition, *leader, memo);
+            if (leader) {
+                memo.kept = false;
+                memo.newlyAcked = 0;
+            }
+        }
+        memo.touched = memo.isr = memo.batches = false;
+        memo.moved.clear();
+    }
+}
+
+void Checks::checkOffsets(const PartitionView& partition, Memo& memo)
+{
+    for (const BrokerId broker : memo.moved) {
+        const ReplicaView* copy = partition.copyOn(broker);
+        if (!copy || !copy->endOffset.known())
+            continue;
+        const Offset start = copy->startOffset.value;
+        const Offset high = copy->highWatermark.known() ? copy->highWatermark.value : start;
+        const Offset end = copy->endOffset.value;
+        if (start > high || high > end)
+            found("offsets-in-order",
+                partition.id.toString() + " on " + nameOf(broker) + ": start " + std::to_string(start.value) + ", high watermark " + std::to_string(high.value) + ", end "
+                    + std::to_string(end.value),
+                memo.by);
+    }
+}
+
+void Checks::checkAgreement(const PartitionView& partition, const ReplicaView& leader, Memo& memo)
+{
+    if (memo.comparedWith != leader.broker) {
+        memo.comparedWith = leader.broker;
+        memo.agreed.clear();
+    }
+    if (!leader.highWatermark.known() || leader.batches.empty())
+        return;
+    const Offset limit = leader.highWatermark.value;
+    for (const BrokerId broker : partition.isr.value) {
+        const ReplicaView* copy = broker == leader.broker ? nullptr : partition.copyOn(broker);
+        if (!copy || copy->batches.empty())
+            continue;
+        Offset& agreed = memo.agreed[broker];
+        const Offset from = std::max({agreed, leader.shownFrom(), copy->shownFrom(), leader.startOffset.value, copy->startOffset.value});
+        std::size_t mine = firstFrom(leader.batches, from);
+        for (std::size_t its = firstFrom(copy->batches, from); its < copy->batches.size(); ++its) {
+            const BatchView& batch = copy->batches[its];
+            if (batch.lastOffset >= limit)
+                break;
+            agreed = batch.lastOffset + 1;
+            ++m_batchesCompared;
+            const BatchView* same = mine < leader.batches.size() ? &leader.batches[mine] : nullptr;
+            const bool equal = same && same->baseOffset == batch.baseOffset && same->lastOffset == batch.lastOffset && same->leaderEpoch == batch.leaderEpoch;
+            if (!equal)
+                found("in-sync-replicas-agree",
+                    partition.id.toString() + " below the high watermark " + std::to_string(limit.value) + ": " + nameOf(broker) + " has " + nameOf(batch) + ", leader "
+                        + std::to_string(leader.broker.value) + " has " + (same ? nameOf(*same) : std::string("nothing")),
+                    memo.by);
+            while (mine < leader.batches.size() && leader.batches[mine].lastOffset <= batch.lastOffset)
+                ++mine;
+        }
+    }
+}
+
+void Checks::checkKept(const PartitionView& partition, const ReplicaView& leader, Memo& memo)
+{
+    // Bytes that were never flushed may go with the power of their host, and with them what only it had.
+    if (const auto torn = memo.tornTo.find(leader.broker); torn != memo.tornTo.end()) {
+        const Offset to = torn->second;
+        std::erase_if(memo.acked, [&](const Acked& a) { return a.baseOffset + static_cast<std::int64_t>(a.uids.size()) > to; });
+        memo.tornTo.erase(torn);
+    }
+    const std::size_t count = memo.acked.size();
+    for (std::size_t i = memo.kept ? 0 : count - std::min(memo.newlyAcked, count); i < memo.acked.size();) {
+        const Acked& acked = memo.acked[i];
+        const auto records = static_cast<std::int64_t>(acked.uids.size());
+        const Offset end = acked.baseOffset + records;
+        std::string wrong;
+        if (end > leader.endOffset.value) {
+            wrong = "ends at " + std::to_string(leader.endOffset.value.value);
+        } else if (acked.baseOffset >= std::max(leader.shownFrom(), leader.startOffset.value)) {
+            const std::size_t at = firstFrom(leader.batches, acked.baseOffset);
+            const BatchView* batch = at < leader.batches.size() ? &leader.batches[at] : nullptr;
+            if (!batch || batch->baseOffset > acked.baseOffset)
+                wrong = "has nothing there";
+            else if (batch->records)
+                for (std::int64_t k = 0; k < records && wrong.empty(); ++k) {
+                    const auto index = static_cast<std::size_t>(acked.baseOffset - batch->baseOffset + k);
+                    if (index >= batch->records->size())
+                        break;
+                    const RecordUid there = (*batch->records)[index].uid;
+                    if (there != RecordUid{} && there != acked.uids[static_cast<std::size_t>(k)])
+                        wrong = "has another record at " + std::to_string((batch->baseOffset + static_cast<std::int64_t>(index)).value);
+                }
+        }
+        if (wrong.empty()) {
+            ++i;
+            continue;
+        }
+        found("acked-is-kept",
+            partition.id.toString() + ": offsets [" + std::to_string(acked.baseOffset.value) + ", " + std::to_string(end.value) + ") were acknowledged with acks=all, but the log of leader "
+                + std::to_string(leader.broker.value) + " " + wrong,
+            memo.by);
+        memo.acked.erase(memo.acked.begin() + static_cast<std::ptrdiff_t>(i)); // told once
+    }
+    // A torn log that has everything again owes no excuse.
+    if (!memo.tornTo.empty() && !memo.acked.empty()) {
+        const Acked& last = memo.acked.back();
+        std::erase_if(memo.tornTo, [&](const auto& entry) {
+            const auto its = memo.ends.find(entry.first);
+            return its != memo.ends.end() && its->second >= last.baseOffset + static_cast<std::int64_t>(last.uids.size());
+        });
+    }
+}
+
+void Checks::found(std::string_view rule, std::string text, FactId fact)
+{
+    ++m_count;
+    if (m_violations.size() < kViolationsKept)
+        m_violations.push_back({rule, std::move(text), fact, m_at});
+}
+
+// -- Watch --------------------------------------------------------------------------------------------------------
+
+Watch::Watch(FactLog& facts)
+    : m_subscription(facts.subscribe([this](const Fact& fact) {
+        apply(m_view, fact);
+        m_checks.observe(m_view, fact);
+    }))
+{
+}
+
+} // namespace engine
