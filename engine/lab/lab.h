@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,8 @@ struct LabOptions {
     bool journal = true;                   // off in serve: no branches, no saving
     std::optional<std::uint64_t> seed;     // in place of the file's
     std::int64_t wallClockAtZero = 0;      // used if the file has no `clock`; milliseconds since 1970
+    std::string clusterId;                 // empty: from the seed
+    std::function<std::unique_ptr<Disk>(NodeId)> disk; // of a broker or controller; absent: memory
 };
 
 // What became of a command line. On failure nothing changed.
@@ -88,6 +91,10 @@ public:
     Moment momentAt(Time t) const;
     const Ledger& ledger() const;
     const std::vector<std::string>& violations() const;
+    const std::vector<std::string>& failures() const; // commands of the file that did not apply
+    std::vector<BrokerId> brokers() const;
+    bool isUp(BrokerId broker) const;                 // running or paused
+    const Run& run() const;                           // the live branch's
     std::uint64_t eventsRun() const;
     std::string stateHash() const;
     nlohmann::ordered_json report() const; // design/interfaces.md §4
@@ -117,6 +124,9 @@ public:
         std::vector<std::uint8_t> inputs; // empty if no outside client was there
     };
     Saved save();
+    // Once, after the construction from a saved file: puts everything back that carries the number of its event, on every
+    // branch. `inputs`: what stands in the .hwin beside it. After it the live branch stands at its last input.
+    CommandResult restore(std::span<const std::uint8_t> inputs);
     const LabFile& file() const;
 
     // Disk of a broker or controller of the live branch, for mirrors and "open folder". Null if there is none.

@@ -6,6 +6,7 @@
 #include "engine/broker/broker.h"
 #include "engine/controller/controller.h"
 #include "engine/lab/admin_node.h"
+#include "engine/lab/run_clients.h"
 #include "engine/wire/api.h"
 #include "engine/wire/api_versions.h"
 #include "engine/wire/headers.h"
@@ -13,7 +14,7 @@
 namespace engine {
 
 Run::Run(RunSetup setup, Options options)
-    : m_setup(std::move(setup)), m_options(std::move(options)), m_facts(m_options.recording), m_moments(m_facts)
+    : m_setup(std::move(setup)), m_options(std::move(options)), m_facts(m_options.recording), m_moments(m_facts), m_clientOptions(std::make_unique<Clients>())
 {
     m_world = std::make_unique<World>(World::Options{m_setup.seed, m_setup.clockMillis, m_setup.link}, m_facts);
     if (m_options.recording != Recording::Off)
@@ -31,7 +32,7 @@ Run::~Run() = default;
 void Run::build()
 {
     Random ids(m_setup.seed, "cluster-id");
-    m_clusterId = Uuid::random(ids).toString();
+    m_clusterId = m_setup.clusterId.empty() ? Uuid::random(ids).toString() : m_setup.clusterId;
     for (int i = 1; i <= m_setup.controllers; ++i)
         addController(i);
     for (std::int32_t i = 1; i <= m_setup.brokers; ++i)
@@ -101,6 +102,30 @@ void Run::addWithDisk(const NodeAdded& what, World::NodeFactory factory)
         m_world->addNode(what, std::move(factory), m_options.disk(what.id));
     else
         m_world->addNode(what, std::move(factory), World::HasDisk::InMemory);
+}
+
+NodeId Run::addProducer(const std::string& name, const std::string& settings, FactId)
+{
+    constexpr std::uint64_t kUidsOfALife = 1000000000; // uids of two lives never meet
+    const NodeId id{m_nextClient++};
+    m_clients[name] = id;
+    m_world->addNode(NodeAdded{id, NodeKind::Producer, name, "", settings},
+        [this](NodeId node) {
+            auto options = m_clientOptions->producers.at(node);
+            options.firstUid = m_clientOptions->producerLives[node]++ * kUidsOfALife + 1;
+            return std::make_unique<ProducerNode>(std::move(options));
+        },
+        World::HasDisk::No);
+    return id;
+}
+
+NodeId Run::addConsumer(const std::string& name, const std::string& group, const std::string& settings, FactId)
+{
+    const NodeId id{m_nextClient++};
+    m_clients[name] = id;
+    m_world->addNode(NodeAdded{id, NodeKind::Consumer, name, group, settings},
+        [this](NodeId node) { return std::make_unique<ConsumerNode>(m_clientOptions->consumers.at(node)); }, World::HasDisk::No);
+    return id;
 }
 
 ParseContext Run::parseContext() const
@@ -219,6 +244,26 @@ void Run::endOutside(OutsideId id)
 }
 
 void Run::outsideClosed(OutsideId id) { endOutside(id); }
+
+void Run::resetOutside()
+{
+    for (const auto& [connection, id] : std::exchange(m_outsideBy, {}))
+        m_world->outsideReset(connection);
+    m_outside.clear();
+}
+
+void Run::endOutside()
+{
+    while (!m_outside.empty()) {
+        const OutsideId id = m_outside.begin()->first;
+        const ConnectionId connection = m_outside.begin()->second.connection;
+        m_outside.erase(m_outside.begin());
+        if (m_outsideBy.erase(connection) > 0)
+            m_world->outsideReset(connection);
+        if (onOutside)
+            onOutside(id, {}, true);
+    }
+}
 
 void Run::fromWorld(NodeId, const Delivery& delivery)
 {

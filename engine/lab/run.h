@@ -32,6 +32,7 @@ struct RunSetup {
     std::vector<std::string> racks; // of brokers 1, 2, …; fewer: none
     ConfigMap config;               // of brokers and controllers
     LinkSettings link;
+    std::string clusterId;          // empty: from the seed. `serve --data` keeps the one its folder has
     bool operator==(const RunSetup&) const = default;
 };
 
@@ -69,6 +70,9 @@ public:
     OutsideId openOutside(const std::string& peer, BrokerId broker);
     void outsideBytes(OutsideId connection, const Slice& bytes); // any cut; whole frames go on
     void outsideClosed(OutsideId connection);
+    // In a new branch: every outside connection is reset, visibly. In the one that is left: their sockets are closed.
+    void resetOutside();
+    void endOutside();
     bool outsideIsOpen(OutsideId connection) const { return m_outside.contains(connection); }
     // Bytes for the real client, with their size in front; `close`: that was the end.
     std::function<void(OutsideId, const ByteChain& bytes, bool close)> onOutside;
@@ -94,7 +98,8 @@ private:
     void addBroker(BrokerId id, const std::string& rack);
     void addController(int number);
     void addWithDisk(const NodeAdded& what, World::NodeFactory factory);
-    NodeId nextClientId() { return NodeId{m_nextClient++}; }
+    NodeId addProducer(const std::string& name, const std::string& settings, FactId because);
+    NodeId addConsumer(const std::string& name, const std::string& group, const std::string& settings, FactId because);
     void fromWorld(NodeId client, const Delivery& delivery);
     void outsideFrame(OutsideId id, Outside& outside, Frame frame);
     void endOutside(OutsideId id);
@@ -108,6 +113,8 @@ private:
     FactLog::Subscription m_watch;
     std::string m_clusterId;
     std::map<std::string, NodeId> m_clients; // embedded, by name
+    struct Clients;
+    std::unique_ptr<Clients> m_clientOptions;
     std::map<OutsideId, Outside> m_outside;
     std::map<ConnectionId, OutsideId> m_outsideBy;
     std::map<std::string, NodeId> m_outsideCards; // by "peer client.id software"

@@ -5,8 +5,8 @@
 #include "engine/base/format.h"
 #include "engine/broker/broker.h"
 #include "engine/lab/admin_node.h"
-#include "engine/lab/run.h"
 #include "engine/lab/run_clients.h"
+#include "engine/lab/run.h"
 #include "engine/wire/api.h"
 
 namespace engine {
@@ -145,7 +145,7 @@ struct Run::Doer {
     Words operator()(const command::SetLink& c)
     {
         return onLink({c.a, c.b, false}, [&](NodeId a, NodeId b) {
-            LinkSettings link = world().network().link(a, b);
+            LinkSettings link = world().network().settings(a, b);
             link.latency = c.latency.value_or(link.latency);
             link.jitter = c.jitter.value_or(link.jitter);
             link.bandwidth = c.bandwidth.value_or(link.bandwidth);
@@ -167,14 +167,14 @@ struct Run::Doer {
             world().setClockOffset(*id, *c.clock);
         return {};
     }
-    Words onMessage(const command::MessageTarget& target, World::Trap::Do act, Duration by, bool (World::*now)(MessageId))
+    Words onMessage(const command::MessageTarget& target, World::Trap::Do act, Duration by, bool (World::*now)(MessageId, FactId))
     {
         if (target.id != 0) {
             const MessageId message{static_cast<std::uint64_t>(target.id)};
             if (!run.view().messages.contains(message))
                 return "message " + std::to_string(target.id) + " is not on its way";
             applied();
-            const bool done = now ? (world().*now)(message) : world().delay(message, by);
+            const bool done = now ? (world().*now)(message, because) : world().delay(message, by, because);
             return done ? Words{} : Words("message " + std::to_string(target.id) + " is not on its way");
         }
         World::Trap trap;
@@ -208,7 +208,7 @@ struct Run::Doer {
             for (const auto& [id, message] : run.view().messages)
                 if (message.stalled) {
                     applied();
-                    world().deliver(id);
+                    world().deliver(id, because);
                     return {};
                 }
             return "no message is held";
@@ -271,20 +271,163 @@ struct Run::Doer {
     }
 
     // -- clients
-    Words client(const Words& wrong) const { return wrong; }
-    Words operator()(const command::StartProducer& c) { return startProducer(run, *this, c); }
-    Words operator()(const command::StartConsumer& c) { return startConsumer(run, *this, c); }
-    Words operator()(const command::Send& c) { return toProducer(c.producer, ClientCommand{sendOf(c)}); }
-    Words operator()(const command::FlushProducer& c) { return toProducer(c.producer, ClientCommand{ClientFlush{}}); }
+    Words operator()(const command::StartProducer& c)
+    {
+        const auto known = run.clientNamed(c.name);
+        if (known && !run.m_clientOptions->producers.contains(*known))
+            return c.name + " is a consumer";
+        if (known && world().state(*known) != kDown)
+            return stateWords(world().state(*known), c.name);
+        ProducerNode::Options options;
+        if (known)
+            options = run.m_clientOptions->producers.at(*known);
+        options.name = c.name;
+        options.bootstrap = run.brokerNodes();
+        auto& work = options.workload;
+        if (c.topic)
+            work.topics = {*c.topic};
+        if (work.topics.empty())
+            return "a new producer needs --topic";
+        if (c.ratePerThousandSeconds)
+            work.interval = *c.ratePerThousandSeconds > 0 ? Duration{1000000000000 / *c.ratePerThousandSeconds} : Duration{0};
+        if (!c.keys.empty())
+            work.keys = c.keys;
+        if (c.keySpace)
+            work.keySpace = *c.keySpace;
+        if (c.size)
+            work.valueSize = *c.size;
+        if (c.acks)
+            options.config["acks"] = *c.acks == command::Acks::All ? "all" : *c.acks == command::Acks::One ? "1" : "0";
+        if (c.idempotence)
+            options.config["enable.idempotence"] = *c.idempotence ? "true" : "false";
+        for (const auto& entry : c.config)
+            options.config[entry.key] = entry.value;
+        if (c.transactionalId)
+            return notYet("--transactional-id", "F");
+        if (!c.interceptors.empty() || c.keySerializer || c.valueSerializer || c.partitioner)
+            return notYet("this option", "C");
+        if (auto problem = producerConfigProblem(options.config))
+            return *problem;
+        applied();
+        const NodeId id = known ? *known : run.addProducer(c.name, settings(options.config, work.topics, {}), because);
+        options.id = id;
+        run.m_clientOptions->producers[id] = options;
+        world().start(id, because);
+        return {};
+    }
+    static std::string settings(const ConfigMap& config, const std::vector<std::string>& topics, const std::string& more)
+    {
+        std::string text = "topics=";
+        for (std::size_t i = 0; i < topics.size(); ++i)
+            text += (i ? "," : "") + topics[i];
+        for (const auto& [key, value] : config)
+            text += " " + key + "=" + value;
+        return text + more;
+    }
+    Words operator()(const command::StartConsumer& c)
+    {
+        std::string name = c.name.value_or("");
+        if (name.empty()) { // billing-1, billing-2 … after the group
+            const std::string base = c.group.value_or("consumer");
+            for (int n = 1; name.empty(); ++n)
+                if (!run.clientNamed(base + "-" + std::to_string(n)))
+                    name = base + "-" + std::to_string(n);
+        }
+        const auto known = run.clientNamed(name);
+        if (known && !run.m_clientOptions->consumers.contains(*known))
+            return name + " is a producer";
+        if (known && world().state(*known) != kDown)
+            return stateWords(world().state(*known), name);
+        ConsumerNode::Options options;
+        if (known)
+            options = run.m_clientOptions->consumers.at(*known);
+        options.name = name;
+        options.bootstrap = run.brokerNodes();
+        if (!c.topics.empty())
+            options.topics = c.topics;
+        if (c.group)
+            options.group = *c.group;
+        for (const auto& assign : c.assign)
+            for (const auto partition : assign.partitions)
+                options.assigned.push_back({assign.topic, partition});
+        if (options.topics.empty() && options.assigned.empty())
+            return "a new consumer needs --topics or --assign";
+        if (!options.topics.empty() && options.group.empty())
+            return "a consumer that subscribes needs --group";
+        if (c.protocol == command::GroupProtocol::Consumer)
+            return notYet("--protocol consumer", "E");
+        if (!c.assignors.empty()) {
+            std::string list;
+            for (const auto& assignor : c.assignors)
+                list += (list.empty() ? "" : ",") + assignor;
+            options.config["partition.assignment.strategy"] = list;
+        }
+        if (c.isolation)
+            options.config["isolation.level"] = *c.isolation == command::Isolation::ReadCommitted ? "read_committed" : "read_uncommitted";
+        if (c.processTime)
+            options.processTime = *c.processTime;
+        for (const auto& entry : c.config)
+            options.config[entry.key] = entry.value;
+        if (auto problem = consumerConfigProblem(options.config))
+            return *problem;
+        applied();
+        const NodeId id = known ? *known : run.addConsumer(name, options.group, settings(options.config, options.topics, ""), because);
+        options.id = id;
+        run.m_clientOptions->consumers[id] = options;
+        world().start(id, because);
+        return {};
+    }
+    template <class ClientNode>
+    Words toClient(const std::string& name, bool isProducer, const ClientCommand& what)
+    {
+        const auto id = run.clientNamed(name);
+        if (!id || (isProducer ? !run.m_clientOptions->producers.contains(*id) : !run.m_clientOptions->consumers.contains(*id)))
+            return "there is no " + std::string(isProducer ? "producer " : "consumer ") + name;
+        if (world().state(*id) != kRunning)
+            return stateWords(world().state(*id), name);
+        applied();
+        world().inTurn(*id, [&](Node& node, Turn& turn) { static_cast<ClientNode&>(node).command(turn, what); });
+        return {};
+    }
+    Words operator()(const command::Send& c)
+    {
+        ClientSend send;
+        send.topic = c.topic;
+        send.count = c.count;
+        send.key = c.key;
+        send.value = c.value;
+        send.partition = c.partition;
+        for (const auto& header : c.headers)
+            send.headers.emplace_back(header.key, header.value);
+        if (c.timestamp)
+            send.timestamp = c.timestamp->isLabTime ? run.m_setup.clockMillis + c.timestamp->value / 1000000 : c.timestamp->value;
+        return toClient<ProducerNode>(c.producer, true, send);
+    }
+    Words operator()(const command::FlushProducer& c) { return toClient<ProducerNode>(c.producer, true, ClientFlush{}); }
+    Words operator()(const command::Commit& c)
+    {
+        ClientCommit commit;
+        commit.async = c.async;
+        for (const auto& offset : c.offsets)
+            commit.offsets[offset.partition] = Offset{offset.offset};
+        return toClient<ConsumerNode>(c.consumer, false, commit);
+    }
+    Words operator()(const command::Seek& c)
+    {
+        ClientSeek seek;
+        seek.partition = c.partition;
+        using Kind = command::OffsetTarget::Kind;
+        seek.to = c.to.kind == Kind::Earliest ? ClientSeek::To::Earliest : c.to.kind == Kind::Latest ? ClientSeek::To::Latest : ClientSeek::To::Offset;
+        seek.offset = Offset{c.to.value};
+        return toClient<ConsumerNode>(c.consumer, false, seek);
+    }
+    Words operator()(const command::PausePartitions& c) { return toClient<ConsumerNode>(c.consumer, false, ClientPausePartitions{c.partitions}); }
+    Words operator()(const command::ResumePartitions& c) { return toClient<ConsumerNode>(c.consumer, false, ClientResumePartitions{c.partitions}); }
+    // The rest of the language: parsed, not carried out in this part of the development.
     template <class T>
     Words operator()(const T& c)
     {
-        return later(c);
-    }
-    template <class T>
-    Words later(const T&) const
-    {
-        return notYet("`" + std::string(commandForm(Command(T{}))) + "`", "B to E");
+        return notYet("`" + std::string(commandForm(Command(c))) + "`", "B to F");
     }
 };
 

@@ -1,0 +1,253 @@
+#include "app/serve.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <mutex>
+#include <thread>
+
+#include <unistd.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/exit_codes.h"
+#include "app/lab_io.h"
+#include "engine/base/random.h"
+#include "engine/base/uuid.h"
+#include "engine/net/file_disk.h"
+#include "engine/net/host.h"
+
+namespace app {
+
+using namespace engine;
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+constexpr const char* kMarker = ".highwater";
+
+std::atomic<int> g_signal{0};
+void onSignal(int signal) { g_signal = signal; }
+
+// The folder of a cluster: new, or ours by its marker. Only such a folder is ever written to or removed.
+struct DataFolder {
+    fs::path path;
+    std::string clusterId;
+    bool temporary = false;
+
+    ~DataFolder()
+    {
+        std::error_code ignored;
+        if (temporary && fs::exists(path / kMarker, ignored))
+            fs::remove_all(path, ignored);
+    }
+    // Words if it cannot be used.
+    std::string open(const std::string& wanted, std::uint64_t seed)
+    {
+        std::error_code error;
+        if (wanted.empty()) {
+            std::string pattern = (fs::temp_directory_path(error) / "highwater-XXXXXX").string();
+            if (!::mkdtemp(pattern.data()))
+                return pattern + " cannot be made; set TMPDIR to a folder that can be written";
+            path = pattern;
+            temporary = true;
+        } else {
+            path = fs::absolute(wanted);
+            fs::create_directories(path, error);
+            if (error)
+                return path.string() + " cannot be made: " + error.message();
+        }
+        const fs::path marker = path / kMarker;
+        if (fs::exists(marker)) {
+            std::ifstream in(marker);
+            const auto told = Json::parse(in, nullptr, false);
+            if (told.is_object())
+                clusterId = told.value("clusterId", "");
+            return {};
+        }
+        if (!fs::is_empty(path, error) || error)
+            return path.string() + " is not empty and was not made by Highwater; name an empty folder";
+        Random ids(seed, "cluster-id");
+        clusterId = Uuid::random(ids).toString();
+        std::ofstream out(marker);
+        out << Json{{"format", 1}, {"clusterId", clusterId}}.dump() << "\n";
+        out.close();
+        return out ? std::string() : path.string() + " cannot be written";
+    }
+};
+
+Json answerOf(const std::string& line, const CommandResult& result, Time at)
+{
+    Json out{{"command", line}, {"ok", result.ok}};
+    if (result.ok) {
+        out["at"] = formatTime(at);
+        if (!result.output.empty())
+            out["output"] = result.output;
+        return out;
+    }
+    out["error"] = result.error;
+    if (!result.word.empty())
+        out["word"] = result.word;
+    if (result.column > 0)
+        out["column"] = result.column;
+    if (!result.expected.empty())
+        out["expected"] = result.expected;
+    if (!result.nearest.empty())
+        out["nearest"] = result.nearest;
+    return out;
+}
+
+// Runs `act` on the engine's thread and waits for it.
+template <class Act>
+void onEngine(Host& host, Act act)
+{
+    std::mutex mutex;
+    std::condition_variable done;
+    bool finished = false;
+    host.post([&](Lab& lab) {
+        act(lab);
+        const std::lock_guard lock(mutex);
+        finished = true;
+        done.notify_one();
+    });
+    std::unique_lock lock(mutex);
+    done.wait(lock, [&] { return finished; });
+}
+
+} // namespace
+
+int serve(const ServeOptions& options)
+{
+    LoadedLab loaded;
+    if (!options.lab.empty()) {
+        if (const auto errors = loadLab(options.lab, loaded); !errors.empty()) {
+            for (const auto& error : errors)
+                std::cerr << error << "\n";
+            return kBadUse;
+        }
+    } else {
+        loaded.file.cluster.brokers = options.brokers;
+        loaded.file.cluster.controllers = options.controllers;
+    }
+    loaded.file.cluster.link = {Duration{0}, Duration{0}, std::nullopt};
+    loaded.file.clock.reset();
+    for (const auto& setting : options.config)
+        if (const auto wrong = applySetting(loaded.file, setting)) {
+            std::cerr << *wrong << "\n";
+            return kBadUse;
+        }
+    std::vector<std::string> lines;
+    for (const auto& topic : options.topics) {
+        const auto first = topic.find(':');
+        const auto second = first == std::string::npos ? first : topic.find(':', first + 1);
+        if (second == std::string::npos) {
+            std::cerr << "--topic takes NAME:PARTITIONS:RF, not " << topic << "\n";
+            return kBadUse;
+        }
+        const std::string line = "create topic " + topic.substr(0, first) + " --partitions " + topic.substr(first + 1, second - first - 1)
+            + " --replication " + topic.substr(second + 1);
+        if (const auto parsed = parseCommand(line); !parsed) {
+            std::cerr << "--topic " << topic << ": " << parsed.error().message << "\n";
+            return kBadUse;
+        }
+        lines.push_back(line);
+    }
+    DataFolder data;
+    const auto seed = static_cast<std::uint64_t>(wallClockMillis()); // every start draws other ids
+    if (const auto problem = data.open(options.data, seed); !problem.empty()) {
+        std::cerr << problem << "\n";
+        return kBadEnvironment;
+    }
+    LabOptions labOptions;
+    labOptions.recording = Recording::Off;
+    labOptions.ledger = labOptions.checks = labOptions.journal = false;
+    labOptions.seed = seed;
+    labOptions.clusterId = data.clusterId;
+    std::string diskProblem;
+    labOptions.disk = [&](NodeId node) -> std::unique_ptr<Disk> {
+        const std::string name = node.isController() ? "controller-" + std::to_string(node.value - kControllerIdBase) : "broker-" + std::to_string(node.value);
+        auto disk = FileDisk::open((data.path / name).string(), diskProblem);
+        return disk;
+    };
+    setCheckHandler(&throwCheckFailed);
+    std::vector<std::string> warnings;
+    auto lab = makeLab(std::move(loaded), std::move(labOptions), warnings);
+    for (const auto& warning : warnings)
+        std::cerr << warning << "\n";
+    if (!diskProblem.empty()) {
+        std::cerr << diskProblem << "\n";
+        return kBadEnvironment;
+    }
+    Host::Options hostOptions;
+    hostOptions.listen = true;
+    hostOptions.bindAddress = options.host;
+    hostOptions.firstPort = options.port;
+    hostOptions.strictPorts = true;
+    hostOptions.wallTime = true;
+    Host host(std::move(lab), hostOptions);
+    std::signal(SIGINT, onSignal);
+    std::signal(SIGTERM, onSignal);
+    if (const auto problem = host.start()) {
+        std::cerr << *problem << "; --port names another one, 0 takes free ones\n";
+        return kBadEnvironment;
+    }
+    bool refused = false;
+    onEngine(host, [&](Lab& running) {
+        for (const auto& line : lines)
+            if (const auto result = running.execute(line, "lab"); !result.ok) {
+                std::cerr << result.error << "\n";
+                refused = true;
+            }
+        running.runUntil(running.now() + 50ms); // a moment for the topics, so that the first client finds them
+    });
+    if (refused)
+        return kBadUse;
+    std::string listening;
+    for (const auto& endpoint : host.listening())
+        listening += (listening.empty() ? "" : ",") + endpoint;
+    std::printf("ready %s data=%s\n", listening.c_str(), data.path.c_str());
+    std::fflush(stdout);
+
+    std::thread console;
+    std::atomic<bool> ended{false};
+    if (options.console)
+        console = std::thread([&] {
+            for (std::string line; std::getline(std::cin, line) && g_signal == 0;) {
+                if (line.empty())
+                    continue;
+                onEngine(host, [&](Lab& running) {
+                    const auto result = running.execute(line, "console");
+                    std::printf("%s\n", answerOf(line, result, running.now()).dump().c_str());
+                    std::fflush(stdout);
+                });
+            }
+            ended = true;
+        });
+    while (g_signal == 0)
+        ::usleep(50000);
+    // Controlled shutdown, as fast as it goes; then the controllers.
+    onEngine(host, [&](Lab& running) {
+        for (const auto broker : running.brokers())
+            if (running.isUp(broker))
+                running.execute("stop broker " + std::to_string(broker.value), "lab");
+        for (int i = 0; i < 300; ++i) {
+            bool anyUp = false;
+            for (const auto broker : running.brokers())
+                anyUp = anyUp || running.isUp(broker);
+            if (!anyUp)
+                break;
+            running.runUntil(running.now() + 100ms);
+        }
+    });
+    host.stop();
+    if (console.joinable())
+        console.detach(); // it waits for a line that may never come; the process ends
+    return kWell;
+}
+
+} // namespace app
