@@ -216,6 +216,26 @@ void drawIcon(QPainter& painter, Icon icon, QPointF at, double size, const QColo
     painter.restore();
 }
 
+void drawLogo(QPainter& painter, QPointF at, double height, const QColor& wave, const QColor& mark)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.translate(at);
+    painter.scale(height / 20.0, height / 20.0);
+    QPainterPath line;
+    line.moveTo(1.5, 13);
+    line.quadTo(6, 4, 10.5, 13);
+    line.quadTo(15, 22, 19.5, 13);
+    line.quadTo(24, 4, 28.5, 13);
+    painter.setPen(QPen(wave, 3, Qt::SolidLine, Qt::RoundCap));
+    painter.drawPath(line);
+    QPen dashed(mark, 2);
+    dashed.setDashPattern({1.5, 1.5});
+    painter.setPen(dashed);
+    painter.drawLine(QPointF(1.5, 3), QPointF(28.5, 3));
+    painter.restore();
+}
+
 QIcon makeIcon(Icon icon, const QColor& colour, const QColor& disabled)
 {
     QIcon result;

@@ -51,6 +51,8 @@ bool isFilled(Icon icon);
 
 // Into the square of `size` px with the top left corner `at`.
 void drawIcon(QPainter& painter, Icon icon, QPointF at, double size, const QColor& colour);
+// The wave below its dashed mark, 30 x 20 px at height 20.
+void drawLogo(QPainter& painter, QPointF at, double height, const QColor& wave, const QColor& mark);
 // For stock widgets (menus, line edits), sharp at 1x and 2x.
 QIcon makeIcon(Icon icon, const QColor& colour, const QColor& disabled);
 

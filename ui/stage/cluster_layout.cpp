@@ -22,7 +22,8 @@ constexpr double kRackGap = 10;
 constexpr double kColumnMost = 34;
 constexpr double kColumnLeast = 2;
 constexpr double kDetailLeast = 190;
-constexpr double kDetailMost = 380;
+constexpr double kDetailMost = 460;
+constexpr double kLaneMost = 48;
 constexpr double kWideForStats = 980;
 
 bool isInternal(const std::string& name)
@@ -76,7 +77,7 @@ void placeLanes(ClusterLayout& layout, const StageInput& input, double top, doub
         racks += i == 0 || brokers[i]->rack != brokers[i - 1]->rack;
     const double gaps = std::max(0, racks - 1) * kRackGap;
     layout.laneHeight = std::clamp(
-        std::floor((room - gaps) / std::max<double>(1, static_cast<double>(brokers.size()))), 8.0, 40.0);
+        std::floor((room - gaps) / std::max<double>(1, static_cast<double>(brokers.size()))), 8.0, kLaneMost);
     double y = top;
     for (std::size_t i = 0; i < brokers.size(); ++i) {
         const bool newRack = i == 0 || brokers[i]->rack != brokers[i - 1]->rack;

@@ -23,6 +23,7 @@ struct Stage {
 };
 
 constexpr double kWideColumn = 14;
+constexpr double kBarMost = 14;
 
 enum class Tick : std::uint8_t { None, Down, OutOfIsr, InSync, Behind, Leader };
 
@@ -179,17 +180,14 @@ void paintColumns(const ClusterBrush& brush)
                 continue;
             const auto scope = sketch.in(brush.object(ObjectId::partitionOf(first->id),
                 {x, l.missingTop, topic.pitch, l.plot.bottom() - l.missingTop}));
-            const double width = std::max(1.0, topic.pitch - gap);
-            for (std::size_t lane = 0; lane < l.lanes.size(); ++lane) {
-                const QRectF cell(x, l.lanes[lane].y + 2, width, l.laneHeight - 4);
-                paintTick(sketch, cell, ticks[lane]);
-                if (topic.pitch >= 20 && ticks[lane] == Tick::Leader && l.laneHeight >= 18)
-                    sketch.icon(Icon::Crown, {cell.center().x() - 6, cell.center().y() - 6}, 12, t.panel);
-            }
+            const double width = std::min(kBarMost, std::max(1.0, topic.pitch - gap));
+            const double bar = topic.pitch >= kWideColumn ? x + std::round((topic.pitch - width) / 2) : x;
+            for (std::size_t lane = 0; lane < l.lanes.size(); ++lane)
+                paintTick(sketch, {bar, l.lanes[lane].y + 2, width, l.laneHeight - 4}, ticks[lane]);
             if (worst.belowMinIsr || worst.offline)
-                sketch.rect({x, l.missingTop, width, 17}, t.bad);
+                sketch.rect({bar, l.missingTop, width, 17}, t.bad);
             else if (worst.missing > 0)
-                sketch.rect({x, l.missingTop + 10, width, 7}, t.dry2);
+                sketch.rect({bar, l.missingTop + 10, width, 7}, t.dry2);
         }
     }
 }

@@ -18,6 +18,8 @@ struct Stage {
 };
 
 constexpr double kWidth = 264;
+constexpr double kStripWidth = 340; // with a row in it
+constexpr double kStripHeight = 40;
 constexpr double kLine = 18;
 constexpr double kPad = 14;
 
@@ -275,6 +277,35 @@ private:
     Content m_content;
 };
 
+// Where a replica is drawn as a bar or a tick, its card shows the row.
+const PartitionView* stripFor(const StageInput& input, const ObjectId& id)
+{
+    if (id.kind != StageKind::Replica || input.camera.level == ZoomLevel::Cluster)
+        return nullptr;
+    const Density density = layOut(input).density;
+    return density == Density::Full || density == Density::Compact
+        ? nullptr
+        : input.view->partition(id.topicPartition());
+}
+
+void paintStrip(const StageInput& input, Sketch& sketch, const PartitionView& partition, BrokerId broker,
+    const QRectF& box)
+{
+    const ReplicaView* copy = partition.copyOn(broker);
+    if (!copy)
+        return;
+    Columns columns;
+    columns.x = box.left() + 4;
+    columns.count = static_cast<int>((box.width() - 8) / columns.pitch);
+    RowBox row;
+    row.partition = &partition;
+    row.broker = broker;
+    row.box = box;
+    row.first = std::max<std::int64_t>(0, copy->endOffset.value.value + 2 - columns.count);
+    const BrokerView* node = input.view->broker(broker);
+    paintRow(sketch, row, columns, {Density::Full, !node || isDown(lookOf(*node)), false}, nullptr);
+}
+
 } // namespace
 
 void paintHoverCard(const StageInput& input, Sketch& sketch, const ObjectId& id, const QRectF& avoid)
@@ -285,10 +316,11 @@ void paintHoverCard(const StageInput& input, Sketch& sketch, const ObjectId& id,
     if (content.title.isEmpty())
         return;
     const Theme& t = *input.theme;
-    const double width = std::min(kWidth, input.size.width() - 16);
+    const PartitionView* strip = stripFor(input, id);
+    const double width = std::min(strip ? kStripWidth : kWidth, input.size.width() - 16);
     const double head = content.subtitle.isEmpty() ? 34 : 50;
-    const double height =
-        head + static_cast<double>(content.facts.size()) * kLine + (content.facts.empty() ? 2 : 10);
+    const double height = head + static_cast<double>(content.facts.size()) * kLine
+        + (content.facts.empty() ? 2 : 10) + (strip ? kStripHeight : 0);
     // Below the thing, else above, else beside; always inside.
     double x = std::clamp(avoid.center().x() - width / 2, 8.0, std::max(8.0, input.size.width() - width - 8));
     double y = avoid.bottom() + 10;
@@ -316,6 +348,9 @@ void paintHoverCard(const StageInput& input, Sketch& sketch, const ObjectId& id,
             right - left - labelWidth - 12);
         lineY += kLine;
     }
+    if (strip)
+        paintStrip(input, sketch, *strip, id.broker(),
+            {left, box.bottom() - kStripHeight - 4, right - left, kStripHeight});
 }
 
 } // namespace ui

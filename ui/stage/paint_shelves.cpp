@@ -19,6 +19,7 @@ struct Stage {
 
 constexpr double kLeastLabelPitch = 11; // rows closer than this: only each fifth is named
 constexpr double kTickMost = 34;
+constexpr double kLeastNumberDistance = 28;
 
 std::int64_t unsynced(const ClusterView& view, BrokerId id)
 {
@@ -242,6 +243,39 @@ void paintTicks(const StageBrush& brush, const BrokerBox& shelf, bool down)
     }
 }
 
+// Below the shelves: which column is which partition, and a frame around the one that is selected.
+void paintPartitionRuler(const StageBrush& brush)
+{
+    if (!brush.layout.topic || brush.layout.brokers.empty())
+        return;
+    const Theme& t = brush.theme();
+    Sketch& sketch = brush.sketch;
+    const auto& partitions = brush.layout.topic->partitions;
+    const QRectF& first = brush.layout.brokers.front().ticks;
+    const double pitch =
+        std::min(kTickMost, first.width() / std::max(1.0, static_cast<double>(partitions.size())));
+    const double y = brush.layout.rulerTop + 20;
+    sketch.text({first.left(), y + 18}, Stage::tr("partition"), FontRole::Caption, t.ink3);
+    int step = 1;
+    for (const int candidate : {1, 5, 10, 20, 50, 100, 500})
+        if (step = candidate; candidate * pitch >= kLeastNumberDistance)
+            break;
+    double x = first.left(), free = first.left() - 1;
+    for (const auto& [number, partition] : partitions) {
+        const double half = textWidth(ui::number(number), FontRole::MonoCaption) / 2;
+        const double middle = std::max(x + (pitch - 1) / 2, first.left() + half);
+        if (number % step == 0 && middle - half > free && middle + half < first.right() + 12) {
+            sketch.text({middle, y}, ui::number(number), FontRole::MonoCaption, t.ink3, Anchor::Centre);
+            free = middle + half + 6;
+        }
+        if (brush.input.selected.isOfPartition() && brush.input.selected.topicPartition() == partition->id)
+            for (const BrokerBox& shelf : brush.layout.brokers)
+                sketch.rounded({x - 2, shelf.ticks.top() - 2, pitch + 3, shelf.ticks.height() + 4}, 3, {},
+                    t.accent, 1.8);
+        x += pitch;
+    }
+}
+
 } // namespace
 
 void paintShelves(const StageBrush& brush)
@@ -280,6 +314,8 @@ void paintShelves(const StageBrush& brush)
             Stage::tr("other brokers: %1").arg(names.join(QStringLiteral(", "))), FontRole::Caption, t.ink3,
             Anchor::Left, brush.layout.middle.width() - 8);
     }
+    if (brush.layout.density == Density::Ticks)
+        paintPartitionRuler(brush);
     paintMovingCrowns(brush);
 }
 

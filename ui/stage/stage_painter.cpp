@@ -34,6 +34,15 @@ std::int64_t rulerStep(double pitch)
     return 100000;
 }
 
+// At the cluster level the card below the lanes already says it.
+bool hasHoverCard(const StageInput& input)
+{
+    const StageKind kind = input.hovered.kind;
+    if (kind == StageKind::Partition && input.camera.level == ZoomLevel::Cluster)
+        return false;
+    return kind != StageKind::None && kind != StageKind::Action && kind != StageKind::Ruler;
+}
+
 void paintFocus(const StageInput& input, Sketch& sketch)
 {
     if (!input.focused)
@@ -296,8 +305,7 @@ void paintStage(const StageInput& input, DisplayList& list)
         paintMessages(brush);
     }
     paintFocus(input, sketch);
-    if (input.hoverCard && input.hovered && input.hovered.kind != StageKind::Action
-        && input.hovered.kind != StageKind::Ruler)
+    if (input.hoverCard && hasHoverCard(input))
         paintHoverCard(input, sketch, input.hovered, boxOf(list, input.hovered));
 }
 

@@ -1,4 +1,6 @@
 #include <QAccessible>
+#include <QFile>
+#include <QPainter>
 #include <QSignalSpy>
 #include <QTest>
 #include <QVBoxLayout>
@@ -23,6 +25,7 @@ private slots:
     void ringSurroundsWhatHasTheKeyboard();
     void everyIconDrawsSomething_data();
     void everyIconDrawsSomething();
+    void theIconOfTheProgramIsInside();
     void themeRepaintsAndSpeaks();
     void aChipIsAsWideAsItsWords();
 };
@@ -121,6 +124,17 @@ void TstWidgets::everyIconDrawsSomething()
     const QRectF box = iconPath(static_cast<Icon>(icon)).boundingRect();
     QVERIFY(box.left() >= 0 && box.top() >= 0 && box.right() <= 16 && box.bottom() <= 16);
     QVERIFY(std::max(box.width(), box.height()) >= 8);
+}
+
+void TstWidgets::theIconOfTheProgramIsInside()
+{
+    QVERIFY(QFile::exists(QStringLiteral(":/icons/highwater.svg")));
+    QPixmap logo(30, 20);
+    logo.fill(Qt::white);
+    QPainter painter(&logo);
+    drawLogo(painter, {0, 0}, 20, Theme::light().accentInk, Theme::light().ink3);
+    painter.end();
+    QCOMPARE(logo.toImage().pixelColor(15, 17), Theme::light().accentInk);
 }
 
 void TstWidgets::themeRepaintsAndSpeaks()
