@@ -144,6 +144,13 @@ void ClientNetwork::versionsAnswered(Turn& turn, Response& response)
     broker.failures = 0;
 }
 
+void ClientNetwork::disconnect(Turn& turn, NodeId id)
+{
+    m_channel.disconnect(turn, id);
+    if (const auto found = m_brokers.find(id); found != m_brokers.end())
+        found->second.ready = found->second.asked = false;
+}
+
 void ClientNetwork::closeAll(Turn& turn)
 {
     m_channel.forgetAll(turn);

@@ -57,6 +57,8 @@ public:
     std::vector<Response> on(Turn& turn, const Timer& timer);
     // Did a connection break since this was last asked? (Kafka's client then refreshes its metadata.)
     bool takeDisconnected() { return std::exchange(m_disconnected, false); }
+    // Closes the connection to a broker; nothing that waits there is answered any more.
+    void disconnect(Turn& turn, NodeId broker);
     void closeAll(Turn& turn);
     void walk(StateVisitor& visitor) const;
 

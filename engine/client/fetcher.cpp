@@ -1,0 +1,223 @@
+#include "engine/client/fetcher.h"
+
+#include <algorithm>
+#include <set>
+
+#include "engine/base/state_hash.h"
+#include "engine/event/fact.h"
+#include "engine/record/control_record.h"
+#include "engine/record/record_set.h"
+#include "engine/wire/fetch.h"
+
+namespace engine {
+
+namespace {
+
+constexpr int kOwnMin = 4;
+constexpr int kOwnMax = 12;
+constexpr std::size_t kUnpackedBytesMax = 256u << 20;
+constexpr std::int32_t kNoNode = -1;
+
+} // namespace
+
+struct Fetcher::Answer {
+    wire::FetchResponse::PartitionData data;
+};
+
+// Where to read it: a nearer replica if the leader named one, else the leader. -1: unknown.
+NodeId Fetcher::source(Turn& turn, const TopicPartition& id, ReadPartition& p, const ClientMetadata& metadata) const
+{
+    if (p.readReplica && p.readReplicaUntil > turn.now())
+        return *p.readReplica;
+    p.readReplica.reset();
+    const BrokerId leader = metadata.partition(id).leader;
+    return NodeId{leader == kNoBroker ? kNoNode : leader.value};
+}
+
+Time Fetcher::send(Turn& turn, ReadPartitions& partitions, ClientMetadata& metadata, ClientNetwork& network)
+{
+    Time again = kNever;
+    std::map<NodeId, std::vector<TopicPartition>> bySource;
+    for (auto& [id, p] : partitions) {
+        if (!p.hasPosition() || p.paused || p.fetching || !p.buffer.empty())
+            continue;
+        if (p.notBefore > turn.now()) {
+            again = std::min(again, p.notBefore);
+            continue;
+        }
+        const NodeId from = source(turn, id, p, metadata);
+        if (from.value == kNoNode)
+            metadata.requestUpdate();
+        else
+            bySource[from].push_back(id);
+    }
+    for (const auto& [broker, ids] : bySource) {
+        const bool busy = std::any_of(
+            m_fetches.begin(), m_fetches.end(), [&, &b = broker](const auto& entry) { return entry.second.broker == b; });
+        if (busy)
+            continue;
+        if (!network.ready(turn, broker)) {
+            again = std::min(again, std::max(network.retryAt(broker), turn.now() + 1ms));
+            continue;
+        }
+        const int version = network.version(broker, wire::ApiKey::Fetch, kOwnMin, kOwnMax);
+        if (version < 0)
+            continue;
+        wire::FetchRequest request;
+        request.maxWaitMs = static_cast<std::int32_t>(
+            std::chrono::duration_cast<std::chrono::milliseconds>(m_options.maxWait).count());
+        request.minBytes = m_options.minBytes;
+        request.maxBytes = m_options.maxBytes;
+        request.isolationLevel = m_options.readCommitted ? 1 : 0;
+        request.rackId = m_options.rack;
+        Fetch fetch{broker, {}};
+        MessageNote note;
+        for (const auto& id : ids) {
+            ReadPartition& p = partitions.at(id);
+            if (request.topics.empty() || request.topics.back().topic != id.topic)
+                request.topics.emplace_back().topic = id.topic;
+            auto& wanted = request.topics.back().partitions.emplace_back();
+            wanted.partition = id.partition;
+            wanted.currentLeaderEpoch = metadata.partition(id).leaderEpoch.value;
+            wanted.fetchOffset = p.position.value;
+            wanted.lastFetchedEpoch = p.lastEpoch.value;
+            wanted.partitionMaxBytes = m_options.maxPartitionBytes;
+            p.fetching = true;
+            fetch.offsets[id] = p.position;
+            note.partition = id;
+            note.offset = p.position;
+        }
+        if (ids.size() > 1)
+            note = {};
+        network.request(turn, broker, request, version, m_nextTag, note);
+        m_fetches[m_nextTag++] = std::move(fetch);
+    }
+    return again;
+}
+
+bool Fetcher::on(Turn& turn, ClientNetwork::Response& response, ReadPartitions& partitions, ClientMetadata& metadata)
+{
+    const auto found = m_fetches.extract(response.tag);
+    if (found.empty())
+        return response.tag >= m_options.tagBase && response.tag < m_nextTag; // one that was forgotten
+    std::map<TopicPartition, Answer> answers;
+    if (auto answer = response.as<wire::FetchResponse>()) {
+        for (auto& topic : answer->responses)
+            for (auto& data : topic.partitions) {
+                const TopicPartition id{topic.topic, data.partitionIndex};
+                if (answer->errorCode != 0)
+                    data.errorCode = answer->errorCode;
+                answers[id] = {std::move(data)};
+            }
+    }
+    for (const auto& [id, offset] : found.mapped().offsets) {
+        const auto at = partitions.find(id);
+        if (at == partitions.end())
+            continue;
+        ReadPartition& p = at->second;
+        p.fetching = false;
+        if (!p.hasPosition() || p.position != offset)
+            continue; // sought elsewhere meanwhile
+        const auto told = answers.find(id);
+        if (told != answers.end()) {
+            take(turn, id, p, found.mapped().broker, told->second, metadata);
+        } else {
+            p.readReplica.reset();
+            p.notBefore = turn.now() + m_options.retryBackoff;
+            metadata.requestUpdate();
+        }
+    }
+    return true;
+}
+
+void Fetcher::take(
+    Turn& turn, const TopicPartition& id, ReadPartition& p, NodeId from, Answer& answer, ClientMetadata& metadata)
+{
+    auto& data = answer.data;
+    auto error = static_cast<ErrorCode>(data.errorCode);
+    if (error == ErrorCode::None && data.divergingEpoch.endOffset >= 0) {
+        // The log was cut below what was read: the records from there on are others now (KIP-320, KIP-595).
+        p.moveTo(Offset{data.divergingEpoch.endOffset}, LeaderEpoch{data.divergingEpoch.epoch});
+        turn.publish(PositionSet{m_options.client, id, p.position}, {}, Rule::TruncateByEpoch);
+        return;
+    }
+    if (error == ErrorCode::None && data.preferredReadReplica >= 0) {
+        p.readReplica = NodeId{data.preferredReadReplica};
+        p.readReplicaUntil = turn.now() + m_options.metadataMaxAge;
+        return;
+    }
+    if (error == ErrorCode::None && !unpack(id, p, answer))
+        error = ErrorCode::CorruptMessage;
+    if (error == ErrorCode::None)
+        return;
+    if (error == ErrorCode::OffsetOutOfRange) {
+        const bool wasFollower = p.readReplica == from;
+        p.readReplica.reset();
+        if (wasFollower)
+            return; // ask the leader before believing it
+        m_hasNoReset = m_hasNoReset || m_options.offsetReset == OffsetReset::None;
+        return p.reset(m_options.offsetReset);
+    }
+    p.readReplica.reset();
+    p.notBefore = turn.now() + m_options.retryBackoff;
+    metadata.leaderIs(id, BrokerId{data.currentLeader.leaderId}, LeaderEpoch{data.currentLeader.leaderEpoch});
+    metadata.requestUpdate();
+}
+
+// False: the bytes are broken; nothing was taken.
+bool Fetcher::unpack(const TopicPartition& id, ReadPartition& p, Answer& answer)
+{
+    auto aborted = m_options.readCommitted && answer.data.abortedTransactions
+        ? *answer.data.abortedTransactions
+        : std::vector<wire::FetchResponse::AbortedTransaction>{};
+    std::sort(aborted.begin(), aborted.end(), [](const auto& a, const auto& b) { return a.firstOffset < b.firstOffset; });
+    std::size_t nextAborted = 0;
+    std::set<std::int64_t> abortedProducers;
+    std::deque<FetchedRecord> records;
+    Offset end = p.position;
+    RecordSetReader batches(answer.data.records.value_or(ByteChain()));
+    while (const auto batch = batches.next()) {
+        if (batch->check() != ErrorCode::None)
+            return false;
+        const auto& header = batch->header();
+        while (nextAborted < aborted.size() && aborted[nextAborted].firstOffset <= header.lastOffset().value)
+            abortedProducers.insert(aborted[nextAborted++].producerId);
+        RecordReader reader(*batch, kUnpackedBytesMax);
+        const bool isAborted = header.isTransactional() && abortedProducers.contains(header.producerId.value);
+        for (Record record; reader.next(record);) {
+            if (header.isControl()) {
+                if (const auto marker = readEndTxnMarker(record); marker && marker->type == ControlType::Abort)
+                    abortedProducers.erase(header.producerId.value);
+            } else if (record.offset >= p.position && !isAborted) {
+                records.push_back({record.offset, header.leaderEpoch});
+            }
+        }
+        if (reader.fault())
+            return false;
+        end = std::max(end, header.lastOffset() + 1);
+    }
+    if (records.empty()) {
+        p.position = end; // only what is never handed out
+        p.bufferEnd = end;
+        return true;
+    }
+    p.buffer = std::move(records);
+    p.bufferEnd = end;
+    drained(id);
+    m_filled.push_back(id);
+    return true;
+}
+
+void Fetcher::drained(const TopicPartition& partition) { std::erase(m_filled, partition); }
+
+void Fetcher::walk(StateVisitor& visitor) const
+{
+    visitor.number(m_nextTag);
+    visitor.list(m_fetches, [&](const auto& entry) {
+        visitor.number(entry.first);
+        visitor.id(entry.second.broker);
+    });
+    visitor.list(m_filled, [&](const TopicPartition& id) { visitor.text(id.toString()); });
+}
+
+} // namespace engine

@@ -1,0 +1,71 @@
+#pragma once
+
+// Reads records: one Fetch at a time to each broker, for every partition that it leads and that has nothing left in its
+// buffer (facts §2.2, §5.9). No fetch sessions: every request names all its partitions.
+//
+// With read_committed, records of aborted transactions are dropped here, by the list that comes with them; control records are
+// never handed out, but the position passes them.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/client/client_metadata.h"
+#include "engine/client/subscription_state.h"
+
+namespace engine {
+
+class Fetcher {
+public:
+    struct Options {
+        NodeId client;
+        std::int32_t minBytes = 1;
+        std::int32_t maxBytes = 52428800;
+        std::int32_t maxPartitionBytes = 1048576;
+        Duration maxWait{500ms};
+        bool readCommitted = false;
+        OffsetReset offsetReset = OffsetReset::Latest;
+        std::string rack;                 // empty: reads from leaders only
+        Duration retryBackoff{100ms};
+        Duration metadataMaxAge{300s};    // a nearer replica is used for that long
+        std::uint64_t tagBase = 0;        // its tags are from here on
+    };
+
+    explicit Fetcher(Options options) : m_options(std::move(options)), m_nextTag(m_options.tagBase) { }
+
+    // Returns when to call again although nothing happened.
+    Time send(Turn& turn, ReadPartitions& partitions, ClientMetadata& metadata, ClientNetwork& network);
+    // False: not an answer to a request of this fetcher.
+    bool on(Turn& turn, ClientNetwork::Response& response, ReadPartitions& partitions, ClientMetadata& metadata);
+    // Answers on their way are about partitions that are read no more.
+    void forget()
+    {
+        m_fetches.clear();
+        m_filled.clear();
+    }
+    // Set when a position is out of range and auto.offset.reset is none: the application gets an exception.
+    bool hasNoReset() const { return m_hasNoReset; }
+    // Partitions with records in their buffers, in the order in which these came.
+    const std::vector<TopicPartition>& filled() const { return m_filled; }
+    void drained(const TopicPartition& partition);
+    void walk(StateVisitor& visitor) const;
+
+private:
+    struct Fetch {
+        NodeId broker;
+        std::map<TopicPartition, Offset> offsets; // asked for
+    };
+    struct Answer; // of one partition
+    void take(Turn& turn, const TopicPartition& id, ReadPartition& p, NodeId from, Answer& answer, ClientMetadata& metadata);
+    bool unpack(const TopicPartition& id, ReadPartition& p, Answer& answer);
+    NodeId source(Turn& turn, const TopicPartition& id, ReadPartition& p, const ClientMetadata& metadata) const;
+
+    Options m_options;
+    std::uint64_t m_nextTag;
+    std::map<std::uint64_t, Fetch> m_fetches; // by tag
+    std::vector<TopicPartition> m_filled;
+    bool m_hasNoReset = false;
+};
+
+} // namespace engine

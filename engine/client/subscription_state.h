@@ -1,0 +1,62 @@
+#pragma once
+
+// The partitions that a consumer reads now, with its position in each and what was fetched and not yet handed out.
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+
+#include "engine/base/ids.h"
+#include "engine/base/time.h"
+#include "engine/client/client_config.h"
+
+namespace engine {
+
+class StateVisitor;
+
+struct FetchedRecord {
+    Offset offset;
+    LeaderEpoch leaderEpoch;
+};
+
+struct ReadPartition {
+    enum class Needs : std::uint8_t { Nothing, Committed, Reset };
+    Needs needs = Needs::Committed;       // before it has a position
+    OffsetReset resetTo = OffsetReset::Latest;
+    bool asked = false;                   // an answer that will give the position is on its way
+    Time notBefore = kWorldStart;         // of the next request about it, after an error
+    Offset position;                      // of the next record to hand out; valid if it needs nothing
+    LeaderEpoch lastEpoch = kNoLeaderEpoch; // of the record before the position
+    bool paused = false;
+    bool fetching = false;                // a Fetch that asks for it is on its way
+    std::deque<FetchedRecord> buffer;     // fetched, not handed out
+    Offset bufferEnd;                     // the position after the buffer; control records count
+    std::optional<NodeId> readReplica;    // a nearer one that the leader named (KIP-392)
+    Time readReplicaUntil = kWorldStart;
+
+    bool hasPosition() const { return needs == Needs::Nothing; }
+    // Throws away what was fetched; whatever is on its way will not fit any more.
+    void moveTo(Offset offset, LeaderEpoch epoch)
+    {
+        needs = Needs::Nothing;
+        asked = false;
+        position = offset;
+        lastEpoch = epoch;
+        buffer.clear();
+        bufferEnd = offset;
+    }
+    void reset(OffsetReset to)
+    {
+        needs = Needs::Reset;
+        resetTo = to;
+        asked = false;
+        buffer.clear();
+    }
+};
+
+using ReadPartitions = std::map<TopicPartition, ReadPartition>;
+
+void walk(const ReadPartitions& partitions, StateVisitor& visitor);
+
+} // namespace engine
