@@ -225,7 +225,7 @@ private:
         const auto differ = [&](std::string expected) {
             return fail(node, std::string(typeWords(left.type)) + " is compared with " + std::string(typeWords(right.type)), std::move(expected));
         };
-        const auto counted = [](Type type) { return isSet(type) ? Type::Int : type; };
+        const auto counted = [](Type type) { return isSet(type) || type == Type::IntList ? Type::Int : type; };
         switch (node.op) {
         case CompareOp::In: {
             const Type element = elementOf(right);
