@@ -17,13 +17,13 @@ namespace engine {
 
 // `count` calls of send(), one behind the other.
 struct ClientSend {
-    std::string topic;                     // empty: the producer's own
+    std::string topic{};                     // empty: the producer's own
     std::int64_t count = 1;
-    std::optional<std::string> key;        // absent: none (also where the workload has keys)
-    std::optional<std::string> value;      // absent: made up, of the workload's size
-    std::optional<std::int32_t> partition; // absent: the partitioner chooses
-    std::vector<std::pair<std::string, std::string>> headers;
-    std::optional<std::int64_t> timestamp; // ms since 1970; absent: the node's wall clock
+    std::optional<std::string> key{};        // absent: none (also where the workload has keys)
+    std::optional<std::string> value{};      // absent: made up, of the workload's size
+    std::optional<std::int32_t> partition{}; // absent: the partitioner chooses
+    std::vector<std::pair<std::string, std::string>> headers{};
+    std::optional<std::int64_t> timestamp{}; // ms since 1970; absent: the node's wall clock
 };
 
 // Everything in the accumulator is sent at once, without waiting for linger.ms.
@@ -31,22 +31,22 @@ struct ClientFlush { };
 
 struct ClientCommit {
     bool async = false;                        // commitAsync() does not try again
-    std::map<TopicPartition, Offset> offsets;  // empty: the positions
+    std::map<TopicPartition, Offset> offsets{};  // empty: the positions
 };
 
 struct ClientSeek {
     enum class To : std::uint8_t { Offset, Earliest, Latest };
-    TopicPartition partition;
+    TopicPartition partition{};
     To to = To::Offset;
-    Offset offset;
+    Offset offset{};
 };
 
 // Paused partitions stay assigned, and their positions stay; they are not fetched and not delivered.
 struct ClientPausePartitions {
-    std::vector<TopicPartition> partitions;
+    std::vector<TopicPartition> partitions{};
 };
 struct ClientResumePartitions {
-    std::vector<TopicPartition> partitions;
+    std::vector<TopicPartition> partitions{};
 };
 
 using ClientCommand = std::variant<ClientSend, ClientFlush, ClientCommit, ClientSeek, ClientPausePartitions, ClientResumePartitions>;

@@ -33,14 +33,14 @@ namespace engine {
 class ConsumerNode final : public Node {
 public:
     struct Options {
-        NodeId id;
-        std::string name;
-        std::vector<NodeId> bootstrap;          // brokers, never empty
-        std::vector<std::string> topics;        // subscribed; empty: `assigned` holds
-        std::vector<TopicPartition> assigned;   // assign(): no rebalances
-        std::string group;                      // empty: none; then `assigned` holds and nothing is committed
+        NodeId id{};
+        std::string name{};
+        std::vector<NodeId> bootstrap{};          // brokers, never empty
+        std::vector<std::string> topics{};        // subscribed; empty: `assigned` holds
+        std::vector<TopicPartition> assigned{};   // assign(): no rebalances
+        std::string group{};                      // empty: none; then `assigned` holds and nothing is committed
         Duration processTime{0};                // for each record
-        ConfigMap config;                       // by Kafka's names
+        ConfigMap config{};                       // by Kafka's names
     };
 
     explicit ConsumerNode(Options options);

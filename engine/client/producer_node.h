@@ -34,19 +34,19 @@ class ProducerNode final : public Node {
 public:
     // What the application does by itself. Commands come on top.
     struct Workload {
-        std::vector<std::string> topics;   // in turn; never empty
+        std::vector<std::string> topics{};   // in turn; never empty
         Duration interval{0};              // between two calls of send(); 0: only by command
-        std::vector<std::string> keys;     // in turn; empty: see keySpace
+        std::vector<std::string> keys{};     // in turn; empty: see keySpace
         std::int64_t keySpace = 0;         // keys "k0" … "kN-1" by chance; 0: no keys
         std::int64_t valueSize = 100;      // bytes
         std::int64_t recordsMax = 0;       // then it calls no more; 0: no end
     };
     struct Options {
-        NodeId id;
-        std::string name;
-        std::vector<NodeId> bootstrap;     // brokers, never empty
-        Workload workload;
-        ConfigMap config;                  // by Kafka's names
+        NodeId id{};
+        std::string name{};
+        std::vector<NodeId> bootstrap{};     // brokers, never empty
+        Workload workload{};
+        ConfigMap config{};                  // by Kafka's names
         std::uint64_t firstUid = 1;        // of this life: one more than the last life's lastUid()
     };
 
