@@ -34,13 +34,16 @@ Texts texts(std::span<const std::string_view> views)
 const std::string* textIn(const ArgValues& values, std::string_view name)
 {
     const auto found = values.find(name);
-    return found == values.end() || found->second.empty() ? nullptr : std::get_if<std::string>(&found->second.front());
+    return found == values.end() || found->second.empty() ? nullptr
+                                                          : std::get_if<std::string>(&found->second.front());
 }
 
 std::int64_t whatIn(const ArgValues& values)
 {
     const auto found = values.find("what");
-    const auto* index = found == values.end() || found->second.empty() ? nullptr : std::get_if<std::int64_t>(&found->second.front());
+    const auto* index = found == values.end() || found->second.empty()
+        ? nullptr
+        : std::get_if<std::int64_t>(&found->second.front());
     return index == nullptr ? 0 : *index;
 }
 
@@ -73,10 +76,14 @@ Texts nodeNames(const ParseContext& context)
 Texts namesOfClass(std::int64_t what, bool isConfig, const ParseContext& context)
 {
     switch (what) {
-    case 0: return brokerNames(context);
-    case 1: return isConfig ? topicNames(context) : controllerNames(context);
-    case 2: return context.producers;
-    default: return context.consumers;
+    case 0:
+        return brokerNames(context);
+    case 1:
+        return isConfig ? topicNames(context) : controllerNames(context);
+    case 2:
+        return context.producers;
+    default:
+        return context.consumers;
     }
 }
 
@@ -102,21 +109,31 @@ Texts configNames(ConfigScope scope)
 std::vector<std::string> choicesOf(const ArgSpec& arg, const ArgValues& before, const ParseContext& context)
 {
     switch (arg.type) {
-    case ArgType::Choice: return texts(arg.choices);
-    case ArgType::Literal: return {std::string(arg.shown)};
-    case ArgType::Broker: return brokerNames(context);
-    case ArgType::NodeOfClass: return namesOfClass(whatIn(before), false, context);
-    case ArgType::ConfigOwner: return namesOfClass(whatIn(before), true, context);
-    case ArgType::Node: return nodeNames(context);
+    case ArgType::Choice:
+        return texts(arg.choices);
+    case ArgType::Literal:
+        return {std::string(arg.shown)};
+    case ArgType::Broker:
+        return brokerNames(context);
+    case ArgType::NodeOfClass:
+        return namesOfClass(whatIn(before), false, context);
+    case ArgType::ConfigOwner:
+        return namesOfClass(whatIn(before), true, context);
+    case ArgType::Node:
+        return nodeNames(context);
     case ArgType::LinkEnd: {
         Texts names = nodeNames(context);
         names.push_back("all");
         return names;
     }
-    case ArgType::Producer: return context.producers;
-    case ArgType::Consumer: return context.consumers;
-    case ArgType::Topic: return topicNames(context);
-    case ArgType::TopicPartition: return partitionNames(context);
+    case ArgType::Producer:
+        return context.producers;
+    case ArgType::Consumer:
+        return context.consumers;
+    case ArgType::Topic:
+        return topicNames(context);
+    case ArgType::TopicPartition:
+        return partitionNames(context);
     case ArgType::PartitionNumber: {
         Texts numbers;
         for (const auto& topic : context.topics)
@@ -126,18 +143,28 @@ std::vector<std::string> choicesOf(const ArgSpec& arg, const ArgValues& before, 
         return numbers;
     }
     case ArgType::OffsetOrEdge:
-    case ArgType::OffsetTarget: return {"earliest", "latest"};
+    case ArgType::OffsetTarget:
+        return {"earliest", "latest"};
     case ArgType::Config:
-    case ArgType::ConfigKey: return configNames(scopeOf(arg, before));
-    case ArgType::QuotaEntry: return texts(quotaKeys());
+    case ArgType::ConfigKey:
+        return configNames(scopeOf(arg, before));
+    case ArgType::QuotaEntry:
+        return texts(quotaKeys());
     case ArgType::Group:
-    case ArgType::NewGroup: return context.groups;
-    case ArgType::Api: return texts(apiNames());
-    case ArgType::MessageId: return {"next"};
-    case ArgType::Pace: return {"0", "1/50", "1/10", "1", "5", "auto", "max"};
-    case ArgType::GotoTarget: return context.branches;
-    case ArgType::FactName: return context.facts;
-    case ArgType::Feature: return texts(featureNames());
+    case ArgType::NewGroup:
+        return context.groups;
+    case ArgType::Api:
+        return texts(apiNames());
+    case ArgType::MessageId:
+        return {"next"};
+    case ArgType::Pace:
+        return {"0", "1/50", "1/10", "1", "5", "auto", "max"};
+    case ArgType::GotoTarget:
+        return context.branches;
+    case ArgType::FactName:
+        return context.facts;
+    case ArgType::Feature:
+        return texts(featureNames());
     case ArgType::Point: {
         Texts names;
         for (const auto& point : protocolPoints())
@@ -155,7 +182,8 @@ std::vector<std::string> choicesOf(const ArgSpec& arg, const ArgValues& before, 
         const SwitchInfo* info = name == nullptr ? nullptr : findSwitch(*name);
         return info == nullptr ? Texts() : texts(info->values);
     }
-    default: return {};
+    default:
+        return {};
     }
 }
 

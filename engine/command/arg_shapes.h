@@ -1,6 +1,7 @@
 #pragma once
 
-// What words of each type look like, and how one is read by its shape alone, without knowing which names exist.
+// What words of each type look like, and how one is read by its shape alone, without knowing which names
+// exist.
 
 #include <optional>
 #include <string_view>

@@ -1,6 +1,7 @@
 #pragma once
 
-// The types of arguments: how a word becomes a value, how the value is written, which names are there to choose from.
+// The types of arguments: how a word becomes a value, how the value is written, which names are there to
+// choose from.
 
 #include <optional>
 #include <string>
@@ -15,7 +16,7 @@ namespace engine::command {
 // A value, or what is wrong with the word.
 struct ParsedValue {
     std::optional<Value> value;
-    std::string message;             // complete sentence without a full stop: "no broker 9; there are 1, 2, 3"
+    std::string message; // complete sentence without a full stop: "no broker 9; there are 1, 2, 3"
     std::string expected;
     std::vector<std::string> choices; // the nearest of them is told
     std::string part;                 // of the word, if not all of it is wrong
@@ -23,7 +24,8 @@ struct ParsedValue {
 };
 
 // `before`: the arguments read so far; some types look at them.
-ParsedValue parseValue(const ArgSpec& arg, std::string_view word, const ArgValues& before, const ParseContext& context);
+ParsedValue parseValue(
+    const ArgSpec& arg, std::string_view word, const ArgValues& before, const ParseContext& context);
 
 // The word for a value of that type, not quoted yet.
 std::string formatValue(const ArgSpec& arg, const Value& value);

@@ -5,8 +5,8 @@
 #include "engine/base/check.h"
 #include "engine/base/result.h"
 #include "engine/command/arg_types.h"
-#include "engine/command/line_parser.h"
 #include "engine/command/fields.h"
+#include "engine/command/line_parser.h"
 
 namespace engine {
 
@@ -72,7 +72,8 @@ std::string_view commandForm(const Command& command)
 
 bool isJournaled(const Command& command)
 {
-    constexpr std::array<std::string_view, 10> kOutside{"advance", "step", "run until", "break when", "branch", "goto", "pace", "undo", "save", "help"};
+    constexpr std::array<std::string_view, 10> kOutside{
+        "advance", "step", "run until", "break when", "branch", "goto", "pace", "undo", "save", "help"};
     for (const auto form : kOutside)
         if (form == commandForm(command))
             return false;

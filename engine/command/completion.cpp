@@ -20,17 +20,15 @@ std::size_t wordStart(std::string_view line)
     while (const auto word = reader.next())
         last = word->end == line.size() ? word->begin : line.size();
     if (reader.openQuote())
-        return line.find_last_of(" \t", *reader.openQuote()) == std::string_view::npos ? 0 : line.find_last_of(" \t", *reader.openQuote()) + 1;
+        return line.find_last_of(" \t", *reader.openQuote()) == std::string_view::npos
+            ? 0
+            : line.find_last_of(" \t", *reader.openQuote()) + 1;
     return last;
 }
 
 class Completer {
 public:
-    Completer(Completion& result, std::string_view typed)
-        : m_result(result)
-        , m_typed(typed)
-    {
-    }
+    Completer(Completion& result, std::string_view typed) : m_result(result), m_typed(typed) { }
 
     void add(std::string text, std::string_view english, std::string_view chinese)
     {
@@ -45,7 +43,8 @@ public:
     void addValues(const ArgSpec& arg, const ArgValues& values, const ParseContext& context)
     {
         const auto comma = arg.isList ? m_typed.rfind(',') : std::string_view::npos;
-        const std::string before(comma == std::string_view::npos ? std::string_view() : m_typed.substr(0, comma + 1));
+        const std::string before(
+            comma == std::string_view::npos ? std::string_view() : m_typed.substr(0, comma + 1));
         const bool isPair = arg.type == ArgType::Config || arg.type == ArgType::QuotaEntry;
         for (const std::string& choice : choicesOf(arg, values, context)) {
             const auto [english, chinese] = wordsOf(arg, choice);
@@ -56,7 +55,8 @@ public:
     }
 
 private:
-    static std::pair<std::string_view, std::string_view> wordsOf(const ArgSpec& arg, const std::string& choice)
+    static std::pair<std::string_view, std::string_view> wordsOf(
+        const ArgSpec& arg, const std::string& choice)
     {
         if (arg.type == ArgType::Point)
             for (const PointInfo& point : protocolPoints())
@@ -79,7 +79,8 @@ void addForms(Completer& completer, std::string_view verb)
         const auto first = form.words.substr(0, space);
         if (verb.empty()) {
             const bool isOnlyOne = space == std::string_view::npos || secondWords(first).size() == 1;
-            completer.add(std::string(first), isOnlyOne ? form.english : std::string_view(), isOnlyOne ? form.chinese : std::string_view());
+            completer.add(std::string(first), isOnlyOne ? form.english : std::string_view(),
+                isOnlyOne ? form.chinese : std::string_view());
         } else if (first == verb && space != std::string_view::npos) {
             completer.add(std::string(form.words.substr(space + 1)), form.english, form.chinese);
         } else if (form.words == verb && !form.args.empty() && form.args.front().type == ArgType::Choice) {

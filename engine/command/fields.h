@@ -1,6 +1,7 @@
 #pragma once
 
-// Between the struct of a command and the values of its row in the grammar: each struct lists its fields by argument name.
+// Between the struct of a command and the values of its row in the grammar: each struct lists its fields by
+// argument name.
 
 #include <array>
 #include <concepts>
@@ -17,10 +18,7 @@ concept CountedAsInteger = std::integral<T> || std::is_enum_v<T>;
 
 class FieldReader {
 public:
-    explicit FieldReader(const ArgValues& values)
-        : m_values(values)
-    {
-    }
+    explicit FieldReader(const ArgValues& values) : m_values(values) { }
 
     template <class T>
     void operator()(std::string_view name, T& field) const
@@ -33,7 +31,10 @@ public:
 
 private:
     template <class T>
-    static void readAll(const std::vector<Value>& values, std::optional<T>& field) { read(values.front(), field.emplace()); }
+    static void readAll(const std::vector<Value>& values, std::optional<T>& field)
+    {
+        read(values.front(), field.emplace());
+    }
     template <class T>
     static void readAll(const std::vector<Value>& values, std::vector<T>& field)
     {
@@ -41,7 +42,10 @@ private:
             read(value, field.emplace_back());
     }
     template <class T>
-    static void readAll(const std::vector<Value>& values, T& field) { read(values.front(), field); }
+    static void readAll(const std::vector<Value>& values, T& field)
+    {
+        read(values.front(), field);
+    }
 
     template <class T>
     static void read(const Value& value, T& field)
@@ -57,10 +61,7 @@ private:
 
 class FieldWriter {
 public:
-    explicit FieldWriter(ArgValues& values)
-        : m_values(values)
-    {
-    }
+    explicit FieldWriter(ArgValues& values) : m_values(values) { }
 
     template <class T>
     void operator()(std::string_view name, const std::optional<T>& field)
@@ -80,7 +81,10 @@ public:
             write(name, flag);
     }
     template <class T>
-    void operator()(std::string_view name, const T& field) { write(name, field); }
+    void operator()(std::string_view name, const T& field)
+    {
+        write(name, field);
+    }
 
 private:
     template <class T>

@@ -23,7 +23,8 @@ std::string shownArg(const ArgSpec& arg)
 {
     std::string text = shownValue(arg);
     if (arg.isOption)
-        text = arg.type == ArgType::Flag ? "--" + std::string(arg.name) : "--" + std::string(arg.name) + " " + text;
+        text = arg.type == ArgType::Flag ? "--" + std::string(arg.name)
+                                         : "--" + std::string(arg.name) + " " + text;
     if (!arg.isRequired)
         text = "[" + text + "]";
     return arg.isRepeated ? text + "…" : text;
@@ -45,7 +46,8 @@ std::span<const FormSpec> allForms()
 const FormSpec* findForm(std::string_view words)
 {
     const auto forms = allForms();
-    const auto found = std::find_if(forms.begin(), forms.end(), [&](const FormSpec& form) { return form.words == words; });
+    const auto found =
+        std::find_if(forms.begin(), forms.end(), [&](const FormSpec& form) { return form.words == words; });
     return found == forms.end() ? nullptr : &*found;
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 
-// The grammar of the command language as one table: a row (form) for each command, with its arguments, their types and
-// their words. The parser, formatCommand, help and completion read it, and nothing else knows a verb.
+// The grammar of the command language as one table: a row (form) for each command, with its arguments, their
+// types and their words. The parser, formatCommand, help and completion read it, and nothing else knows a
+// verb.
 
 #include <array>
 #include <cstdint>
@@ -21,7 +22,7 @@ enum class ArgType : std::uint8_t {
     Choice, // one of `choices`; the value is its index
     Flag,
     Literal, // the word `shown`; it has no value
-    Number, // min…max
+    Number,  // min…max
     Text,
     Rest,      // text to the end of the line
     Condition, // the same, up to ` --within D`
@@ -52,7 +53,7 @@ enum class ArgType : std::uint8_t {
     OffsetOrEdge, // offset, earliest or latest
     OffsetTarget,
     Timestamp,
-    Config,    // key=value; what it belongs to is `scope`, or the argument `what`
+    Config, // key=value; what it belongs to is `scope`, or the argument `what`
     ConfigKey,
     ConfigOwner, // named by the argument `what`
     KeyValue,
@@ -84,19 +85,55 @@ struct ArgSpec {
     bool isOption = false;
     bool isRequired = true; // of options: false unless said
     bool isRepeated = false;
-    bool isList = false;    // several values in one word, with commas
+    bool isList = false; // several values in one word, with commas
     std::span<const std::string_view> choices = {};
     std::int64_t min = 0;
     std::int64_t max = INT64_MAX;
     std::optional<ConfigScope> scope = {};
 
-    constexpr ArgSpec optional() const { ArgSpec s = *this; s.isRequired = false; return s; }
-    constexpr ArgSpec required() const { ArgSpec s = *this; s.isRequired = true; return s; }
-    constexpr ArgSpec repeated() const { ArgSpec s = *this; s.isRepeated = true; return s; }
-    constexpr ArgSpec list() const { ArgSpec s = *this; s.isList = true; return s; }
-    constexpr ArgSpec of(std::span<const std::string_view> c) const { ArgSpec s = *this; s.choices = c; return s; }
-    constexpr ArgSpec from(std::int64_t low, std::int64_t high) const { ArgSpec s = *this; s.min = low; s.max = high; return s; }
-    constexpr ArgSpec configOf(ConfigScope c) const { ArgSpec s = *this; s.scope = c; return s; }
+    constexpr ArgSpec optional() const
+    {
+        ArgSpec s = *this;
+        s.isRequired = false;
+        return s;
+    }
+    constexpr ArgSpec required() const
+    {
+        ArgSpec s = *this;
+        s.isRequired = true;
+        return s;
+    }
+    constexpr ArgSpec repeated() const
+    {
+        ArgSpec s = *this;
+        s.isRepeated = true;
+        return s;
+    }
+    constexpr ArgSpec list() const
+    {
+        ArgSpec s = *this;
+        s.isList = true;
+        return s;
+    }
+    constexpr ArgSpec of(std::span<const std::string_view> c) const
+    {
+        ArgSpec s = *this;
+        s.choices = c;
+        return s;
+    }
+    constexpr ArgSpec from(std::int64_t low, std::int64_t high) const
+    {
+        ArgSpec s = *this;
+        s.min = low;
+        s.max = high;
+        return s;
+    }
+    constexpr ArgSpec configOf(ConfigScope c) const
+    {
+        ArgSpec s = *this;
+        s.scope = c;
+        return s;
+    }
 };
 
 // What arguments mean to each other.
@@ -111,7 +148,7 @@ struct RuleSpec {
 };
 
 struct FormSpec {
-    std::string_view words; // "create topic"
+    std::string_view words;        // "create topic"
     std::span<const ArgSpec> args; // positional ones in their order, then options
     std::span<const RuleSpec> rules;
     std::string_view english;

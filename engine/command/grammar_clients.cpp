@@ -19,11 +19,14 @@ constexpr ArgSpec kConsumer = arg("consumer", "CONSUMER", A::Consumer, "the cons
 
 constexpr ArgSpec kStartProducerArgs[] = {
     arg("name", "NAME", A::NewProducer, "its name", "名字"),
-    opt("topic", "T", A::Topic, "where it sends; one that was stopped keeps its own", "发往哪里；停过的沿用原来的"),
+    opt("topic", "T", A::Topic, "where it sends; one that was stopped keeps its own",
+        "发往哪里；停过的沿用原来的"),
     opt("acks", "", A::Choice, "when it counts a record as written", "何时算写入成功").of(kAcks),
-    opt("rate", "5/s", A::RecordRate, "records a second; none: only `send` sends", "每秒记录数；不写则只由 `send` 发送"),
+    opt("rate", "5/s", A::RecordRate, "records a second; none: only `send` sends",
+        "每秒记录数；不写则只由 `send` 发送"),
     opt("keys", "alice,bob", A::Text, "keys in turn", "轮流使用的 key").list(),
-    opt("key-space", "100", A::Number, "random keys out of so many", "从这么多个 key 中随机选").from(1, 1000000000),
+    opt("key-space", "100", A::Number, "random keys out of so many", "从这么多个 key 中随机选")
+        .from(1, 1000000000),
     opt("size", "100", A::Size, "bytes of a value", "value 的字节数").from(0, 1 << 30),
     opt("idempotence", "", A::Choice, "enable.idempotence", "enable.idempotence").of(kOffOn),
     opt("partitioner", "NAME", A::Name, "its partitioner", "partitioner"),
@@ -31,7 +34,9 @@ constexpr ArgSpec kStartProducerArgs[] = {
     opt("key-serializer", "string", A::Name, "of keys", "key 的序列化器"),
     opt("value-serializer", "json", A::Name, "of values", "value 的序列化器"),
     opt("transactional-id", "X", A::Text, "transactional.id", "transactional.id"),
-    opt("config", "k=v", A::Config, "a producer config", "producer 配置").repeated().configOf(ConfigScope::Producer),
+    opt("config", "k=v", A::Config, "a producer config", "producer 配置")
+        .repeated()
+        .configOf(ConfigScope::Producer),
 };
 constexpr RuleSpec kStartProducerRules[] = {either("keys", "key-space")};
 
@@ -43,26 +48,38 @@ constexpr ArgSpec kSendArgs[] = {
     opt("value", "V", A::Text, "their value", "value"),
     opt("partition", "P", A::PartitionNumber, "in place of the partitioner", "不经 partitioner，直接指定"),
     opt("header", "k=v", A::KeyValue, "a header", "header").repeated(),
-    opt("timestamp", "T", A::Timestamp, "2026-01-01T10:00:00Z, milliseconds, or an instant of the lab", "时间、毫秒数，或实验中的时刻"),
+    opt("timestamp", "T", A::Timestamp, "2026-01-01T10:00:00Z, milliseconds, or an instant of the lab",
+        "时间、毫秒数，或实验中的时刻"),
 };
 
 constexpr ArgSpec kProducerArgs[] = {kProducer};
-constexpr ArgSpec kSendOffsetsArgs[] = {kProducer, opt("consumer", "C", A::Consumer, "whose positions", "谁的位置").required()};
+constexpr ArgSpec kSendOffsetsArgs[] = {
+    kProducer, opt("consumer", "C", A::Consumer, "whose positions", "谁的位置").required()};
 
 constexpr ArgSpec kStartConsumerArgs[] = {
-    arg("name", "NAME", A::NewConsumer, "its name; else GROUP-1, GROUP-2 …", "名字；不写则为 GROUP-1、GROUP-2……").optional(),
+    arg("name", "NAME", A::NewConsumer, "its name; else GROUP-1, GROUP-2 …",
+        "名字；不写则为 GROUP-1、GROUP-2……")
+        .optional(),
     opt("topics", "T,U", A::Topic, "subscribe() to these", "subscribe() 这些").list(),
     opt("group", "G", A::NewGroup, "group.id", "group.id"),
     opt("protocol", "", A::Choice, "group.protocol", "group.protocol").of(kProtocols),
-    opt("assignor", "range", A::Name, "range, roundrobin, sticky, cooperative-sticky, uniform", "range、roundrobin、sticky、cooperative-sticky、uniform").list(),
-    opt("assign", "T:0,1", A::TopicPartitions, "assign() in place of subscribe()", "用 assign() 而不是 subscribe()").repeated(),
+    opt("assignor", "range", A::Name, "range, roundrobin, sticky, cooperative-sticky, uniform",
+        "range、roundrobin、sticky、cooperative-sticky、uniform")
+        .list(),
+    opt("assign", "T:0,1", A::TopicPartitions, "assign() in place of subscribe()",
+        "用 assign() 而不是 subscribe()")
+        .repeated(),
     opt("isolation", "", A::Choice, "isolation.level", "isolation.level").of(kIsolations),
     opt("process-time", "20ms", A::Duration, "of one record", "处理一条记录的时间"),
-    opt("config", "k=v", A::Config, "a consumer config", "consumer 配置").repeated().configOf(ConfigScope::Consumer),
+    opt("config", "k=v", A::Config, "a consumer config", "consumer 配置")
+        .repeated()
+        .configOf(ConfigScope::Consumer),
 };
-constexpr RuleSpec kStartConsumerRules[] = {oneOf("name", "group"), oneOf("name", "topics", "assign"), either("topics", "assign")};
+constexpr RuleSpec kStartConsumerRules[] = {
+    oneOf("name", "group"), oneOf("name", "topics", "assign"), either("topics", "assign")};
 
-constexpr ArgSpec kPartitionsArgs[] = {kConsumer, arg("partition", "T-0", A::TopicPartition, "the partitions", "分区").repeated()};
+constexpr ArgSpec kPartitionsArgs[] = {
+    kConsumer, arg("partition", "T-0", A::TopicPartition, "the partitions", "分区").repeated()};
 
 constexpr ArgSpec kCommitArgs[] = {
     kConsumer,
@@ -83,19 +100,30 @@ constexpr ArgSpec kResetArgs[] = {
 };
 
 constexpr FormSpec kForms[] = {
-    {"start producer", kStartProducerArgs, kStartProducerRules, "starts a producer", "启动 producer", "start producer p1 --topic orders --acks all --rate 5/s"},
-    {"flush producer", kProducerArgs, {}, "flush(): waits for everything that it was given", "flush()：等待已交给它的全部完成", "flush producer p1"},
+    {"start producer", kStartProducerArgs, kStartProducerRules, "starts a producer", "启动 producer",
+        "start producer p1 --topic orders --acks all --rate 5/s"},
+    {"flush producer", kProducerArgs, {}, "flush(): waits for everything that it was given",
+        "flush()：等待已交给它的全部完成", "flush producer p1"},
     {"send", kSendArgs, {}, "sends records", "发送记录", "send p1 orders --count 5 --key alice"},
-    {"begin transaction", kProducerArgs, {}, "beginTransaction()", "beginTransaction()", "begin transaction p1"},
-    {"commit transaction", kProducerArgs, {}, "commitTransaction()", "commitTransaction()", "commit transaction p1"},
-    {"abort transaction", kProducerArgs, {}, "abortTransaction()", "abortTransaction()", "abort transaction p1"},
-    {"send-offsets", kSendOffsetsArgs, {}, "sendOffsetsToTransaction()", "sendOffsetsToTransaction()", "send-offsets p1 --consumer billing-1"},
-    {"start consumer", kStartConsumerArgs, kStartConsumerRules, "starts a consumer", "启动 consumer", "start consumer billing-1 --topics orders --group billing"},
-    {"pause partitions", kPartitionsArgs, {}, "pause(): it polls, but gets nothing of these", "pause()：继续 poll，但不取这些分区", "pause partitions billing-1 orders-0"},
-    {"resume partitions", kPartitionsArgs, {}, "resume()", "resume()", "resume partitions billing-1 orders-0"},
+    {"begin transaction", kProducerArgs, {}, "beginTransaction()", "beginTransaction()",
+        "begin transaction p1"},
+    {"commit transaction", kProducerArgs, {}, "commitTransaction()", "commitTransaction()",
+        "commit transaction p1"},
+    {"abort transaction", kProducerArgs, {}, "abortTransaction()", "abortTransaction()",
+        "abort transaction p1"},
+    {"send-offsets", kSendOffsetsArgs, {}, "sendOffsetsToTransaction()", "sendOffsetsToTransaction()",
+        "send-offsets p1 --consumer billing-1"},
+    {"start consumer", kStartConsumerArgs, kStartConsumerRules, "starts a consumer", "启动 consumer",
+        "start consumer billing-1 --topics orders --group billing"},
+    {"pause partitions", kPartitionsArgs, {}, "pause(): it polls, but gets nothing of these",
+        "pause()：继续 poll，但不取这些分区", "pause partitions billing-1 orders-0"},
+    {"resume partitions", kPartitionsArgs, {}, "resume()", "resume()",
+        "resume partitions billing-1 orders-0"},
     {"commit", kCommitArgs, {}, "commits offsets", "提交 offset", "commit billing-1 --offset orders-0=41"},
-    {"seek", kSeekArgs, {}, "moves a consumer's position", "移动 consumer 的位置", "seek billing-1 orders-0 earliest"},
-    {"reset offsets", kResetArgs, {}, "moves the committed offsets of an empty group", "重置空闲组的已提交 offset", "reset offsets billing --topic orders --to earliest"},
+    {"seek", kSeekArgs, {}, "moves a consumer's position", "移动 consumer 的位置",
+        "seek billing-1 orders-0 earliest"},
+    {"reset offsets", kResetArgs, {}, "moves the committed offsets of an empty group",
+        "重置空闲组的已提交 offset", "reset offsets billing --topic orders --to earliest"},
 };
 
 } // namespace

@@ -11,7 +11,8 @@ std::span<const FormSpec> topicForms();  // topics, configs, the cluster
 std::span<const FormSpec> clientForms(); // producers, consumers, groups
 std::span<const FormSpec> labForms();    // time, branches, the lab itself
 
-constexpr ArgSpec arg(std::string_view name, std::string_view shown, ArgType type, std::string_view english, std::string_view chinese)
+constexpr ArgSpec arg(std::string_view name, std::string_view shown, ArgType type, std::string_view english,
+    std::string_view chinese)
 {
     ArgSpec spec;
     spec.name = name;
@@ -22,7 +23,8 @@ constexpr ArgSpec arg(std::string_view name, std::string_view shown, ArgType typ
     return spec;
 }
 
-constexpr ArgSpec opt(std::string_view name, std::string_view shown, ArgType type, std::string_view english, std::string_view chinese)
+constexpr ArgSpec opt(std::string_view name, std::string_view shown, ArgType type, std::string_view english,
+    std::string_view chinese)
 {
     ArgSpec spec = arg(name, shown, type, english, chinese);
     spec.isOption = true;

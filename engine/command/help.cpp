@@ -82,7 +82,10 @@ std::string helpFor(std::string_view topic, HelpLanguage language)
             std::string values;
             for (const auto value : info.values)
                 values += (values.empty() ? "" : "|") + std::string(value);
-            text += row(info.name, std::string(in(language, info.english, info.chinese)) + " — " + values + " (" + std::string(info.source) + ")", kColumn);
+            text += row(info.name,
+                std::string(in(language, info.english, info.chinese)) + " — " + values + " ("
+                    + std::string(info.source) + ")",
+                kColumn);
         }
         return text;
     }

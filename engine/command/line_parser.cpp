@@ -20,7 +20,8 @@ void addOnce(std::vector<std::string>& list, std::string_view word)
 std::pair<std::string_view, std::string_view> splitWords(std::string_view words)
 {
     const auto space = words.find(' ');
-    return {words.substr(0, space), space == std::string_view::npos ? std::string_view() : words.substr(space + 1)};
+    return {words.substr(0, space),
+        space == std::string_view::npos ? std::string_view() : words.substr(space + 1)};
 }
 
 // Where the last `--within` outside quotes begins; npos without one.
@@ -80,10 +81,10 @@ std::string argTitle(const ArgSpec& arg)
 }
 
 LineParser::LineParser(std::string_view line, const ParseContext& context)
-    : m_line(line.substr(0, kLineMax))
-    , m_context(context)
-    , m_words(m_line)
-    , m_tooLong(line.size() > kLineMax)
+    : m_line(line.substr(0, kLineMax)),
+      m_context(context),
+      m_words(m_line),
+      m_tooLong(line.size() > kLineMax)
 {
 }
 
@@ -130,7 +131,8 @@ bool LineParser::readForm()
 {
     const auto verb = nextWord();
     if (!verb)
-        return m_words.openQuote() ? failOpenQuote() : failAtEnd("the line is empty", "a command; `help` lists them");
+        return m_words.openQuote() ? failOpenQuote()
+                                   : failAtEnd("the line is empty", "a command; `help` lists them");
     const FormSpec* alone = findForm(verb->text);
     if (alone != nullptr && !alone->args.empty() && alone->args.front().type == ArgType::Rest) {
         m_form = alone;
@@ -151,9 +153,12 @@ bool LineParser::readForm()
     }
     if (!second && !seconds.empty() && (alone == nullptr || alone->args.front().type == ArgType::Choice))
         return failAtEnd("\"" + verb->text + "\" needs to know what", orList(seconds));
-    const bool takesChoice = alone != nullptr && !alone->args.empty() && alone->args.front().type == ArgType::Choice;
-    if (second && (alone == nullptr || takesChoice) && std::find(seconds.begin(), seconds.end(), second->text) == seconds.end())
-        return fail("\"" + verb->text + " " + second->text + "\" is not a command", *second, orList(seconds), seconds);
+    const bool takesChoice =
+        alone != nullptr && !alone->args.empty() && alone->args.front().type == ArgType::Choice;
+    if (second && (alone == nullptr || takesChoice)
+        && std::find(seconds.begin(), seconds.end(), second->text) == seconds.end())
+        return fail("\"" + verb->text + " " + second->text + "\" is not a command", *second, orList(seconds),
+            seconds);
     m_form = alone;
     m_pushedBack = second;
     return true;
@@ -163,7 +168,8 @@ bool LineParser::readArguments()
 {
     while (true) {
         const ArgSpec* next = nextPositional();
-        if (next != nullptr && (next->type == ArgType::Rest || next->type == ArgType::Condition) && !isUsed(*next)) {
+        if (next != nullptr && (next->type == ArgType::Rest || next->type == ArgType::Condition)
+            && !isUsed(*next)) {
             if (!readRest(*next))
                 return false;
             continue;
@@ -176,7 +182,8 @@ bool LineParser::readArguments()
             if (!readOption(*word))
                 return false;
         } else if (next == nullptr) {
-            return fail("\"" + word->text + "\" is one word too many", *word, "the end of the line, or an option", {});
+            return fail("\"" + word->text + "\" is one word too many", *word,
+                "the end of the line, or an option", {});
         } else if (!readPositional(*word, *next)) {
             return false;
         }
@@ -211,7 +218,9 @@ bool LineParser::readOption(const Word& word)
     m_pendingOption = option;
     const auto value = nextWord();
     if (!value)
-        return m_words.openQuote() ? failOpenQuote() : failAtEnd("--" + name + " needs a value", expectedText(*option, m_values, m_context));
+        return m_words.openQuote()
+            ? failOpenQuote()
+            : failAtEnd("--" + name + " needs a value", expectedText(*option, m_values, m_context));
     if (!value->quoted && std::find(names.begin(), names.end(), value->text) != names.end())
         return fail("--" + name + " needs a value", *value, expectedText(*option, m_values, m_context), {});
     m_pendingOption = nullptr;
@@ -224,7 +233,8 @@ bool LineParser::readPositional(const Word& word, const ArgSpec& arg)
     if (arg.type == ArgType::Literal) {
         if (word.text == arg.shown)
             return true;
-        return fail("\"" + word.text + "\" is not \"" + std::string(arg.shown) + "\"", word, std::string(arg.shown), {std::string(arg.shown)});
+        return fail("\"" + word.text + "\" is not \"" + std::string(arg.shown) + "\"", word,
+            std::string(arg.shown), {std::string(arg.shown)});
     }
     return addValues(arg, word.text, word.begin);
 }
@@ -256,7 +266,8 @@ bool LineParser::readRest(const ArgSpec& arg)
             rest.text = only->text;
     }
     if (rest.text.empty())
-        return failAtEnd("\"" + std::string(m_form->words) + "\" needs " + argTitle(arg), expectedText(arg, m_values, m_context));
+        return failAtEnd("\"" + std::string(m_form->words) + "\" needs " + argTitle(arg),
+            expectedText(arg, m_values, m_context));
     m_values[arg.name].emplace_back(rest.text);
     return true;
 }
@@ -267,7 +278,8 @@ bool LineParser::addValues(const ArgSpec& arg, std::string_view text, std::size_
     while (true) {
         const auto comma = arg.isList ? text.find(',', at) : std::string_view::npos;
         const auto part = text.substr(at, comma == std::string_view::npos ? comma : comma - at);
-        auto parsed = arg.isList && part.empty() ? ParsedValue{std::nullopt, "a value is missing in the list", expectedText(arg, m_values, m_context), {}, {}, 0}
+        auto parsed = arg.isList && part.empty() ? ParsedValue{std::nullopt, "a value is missing in the list",
+                          expectedText(arg, m_values, m_context), {}, {}, 0}
                                                  : parseValue(arg, part, m_values, m_context);
         if (!parsed.value) {
             Word word;
@@ -286,10 +298,13 @@ bool LineParser::checkComplete()
 {
     std::size_t index = 0;
     for (const ArgSpec& arg : m_form->args) {
-        const bool isDone = arg.isOption ? isUsed(arg) : arg.type == ArgType::Literal ? index < m_positional : isUsed(arg);
+        const bool isDone = arg.isOption   ? isUsed(arg)
+            : arg.type == ArgType::Literal ? index < m_positional
+                                           : isUsed(arg);
         ++index;
         if (arg.isRequired && !isDone)
-            return failAtEnd("\"" + std::string(m_form->words) + "\" needs " + argTitle(arg), expectedText(arg, m_values, m_context));
+            return failAtEnd("\"" + std::string(m_form->words) + "\" needs " + argTitle(arg),
+                expectedText(arg, m_values, m_context));
     }
     return true;
 }
@@ -318,9 +333,11 @@ bool LineParser::checkRules()
     return true;
 }
 
-bool LineParser::fail(std::string message, const Word& word, std::string expected, const std::vector<std::string>& choices)
+bool LineParser::fail(
+    std::string message, const Word& word, std::string expected, const std::vector<std::string>& choices)
 {
-    m_error = {std::move(message), word.text, columnOf(m_line, word.begin), std::move(expected), nearestWord(word.text, choices)};
+    m_error = {std::move(message), word.text, columnOf(m_line, word.begin), std::move(expected),
+        nearestWord(word.text, choices)};
     return false;
 }
 

@@ -39,7 +39,8 @@ private:
     bool addValues(const ArgSpec& arg, std::string_view text, std::size_t begin);
     bool checkComplete();
     bool checkRules();
-    bool fail(std::string message, const Word& word, std::string expected, const std::vector<std::string>& choices);
+    bool fail(
+        std::string message, const Word& word, std::string expected, const std::vector<std::string>& choices);
     bool failAtEnd(std::string message, std::string expected);
     bool failOpenQuote();
     std::optional<Word> nextWord();

@@ -1,7 +1,8 @@
 #pragma once
 
-// Closed lists of names in the command language: history switches, features, quotas, protocol points. One row each, with
-// its words; parser, completion, help, lab files and the parts that act on them read the same rows.
+// Closed lists of names in the command language: history switches, features, quotas, protocol points. One row
+// each, with its words; parser, completion, help, lab files and the parts that act on them read the same
+// rows.
 
 #include <span>
 #include <string_view>
@@ -33,8 +34,8 @@ std::span<const std::string_view> quotaKeys();
 // Kafka's APIs that brokers, controllers and clients of a lab speak to each other.
 std::span<const std::string_view> apiNames();
 
-// May be the name of a client or branch: [A-Za-z0-9._-]{1,64} and neither a number, c + number, "all", "next" nor "transaction" or
-// "partitions", which are words of the language.
+// May be the name of a client or branch: [A-Za-z0-9._-]{1,64} and neither a number, c + number, "all", "next"
+// nor "transaction" or "partitions", which are words of the language.
 bool isLegalName(std::string_view name);
 bool isReservedName(std::string_view name);
 // As in Kafka: 1 to 249 of [a-zA-Z0-9._-], not "." or "..".

@@ -63,7 +63,8 @@ std::string nearestWord(std::string_view wrong, std::span<const std::string> can
     const std::string wrongLower = lower(wrong);
     for (const std::string& candidate : candidates) {
         std::int64_t distance = 0;
-        if (const auto other = parseInteger(candidate); number && other && *number >= INT32_MIN && *number <= INT32_MAX) {
+        if (const auto other = parseInteger(candidate);
+            number && other && *number >= INT32_MIN && *number <= INT32_MAX) {
             distance = *number > *other ? *number - *other : *other - *number;
         } else {
             const int letters = editDistance(wrongLower, lower(candidate));
@@ -71,7 +72,8 @@ std::string nearestWord(std::string_view wrong, std::span<const std::string> can
             const auto allowed = (std::max(wrong.size(), candidate.size()) + 1) / 2;
             if (!isPrefix && static_cast<std::size_t>(letters) > allowed)
                 continue;
-            // Doubled, so that a difference of case alone loses against an exact match but against nothing else.
+            // Doubled, so that a difference of case alone loses against an exact match but against nothing
+            // else.
             distance = 2 * (isPrefix ? 1 : letters) + (letters == 0 && candidate != wrong ? 1 : 0);
         }
         if (distance < bestDistance) {

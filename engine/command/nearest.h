@@ -12,8 +12,9 @@ namespace engine::command {
 // Letters to insert, delete, change or swap with a neighbour to make one of the other.
 int editDistance(std::string_view a, std::string_view b);
 
-// The candidate with the smallest distance, upper and lower case counting as nearly the same; the first of equals. Numbers are near by
-// their difference. Empty if none is near (more than half of it would have to change).
+// The candidate with the smallest distance, upper and lower case counting as nearly the same; the first of
+// equals. Numbers are near by their difference. Empty if none is near (more than half of it would have to
+// change).
 std::string nearestWord(std::string_view wrong, std::span<const std::string> candidates);
 
 // "1, 2 or 3"; long lists end in "…".

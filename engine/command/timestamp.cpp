@@ -79,13 +79,15 @@ Result<std::int64_t> parseDateTime(std::string_view text)
     const auto day = takeNumber(text, 2);
     if (!year || *year < 1970 || !dash || !month || !dash2 || !day || !take(text, 'T'))
         return ErrorCode::InvalidRequest;
-    const c::year_month_day date{c::year{*year}, c::month{static_cast<unsigned>(*month)}, c::day{static_cast<unsigned>(*day)}};
+    const c::year_month_day date{
+        c::year{*year}, c::month{static_cast<unsigned>(*month)}, c::day{static_cast<unsigned>(*day)}};
     const auto hour = takeNumber(text, 2);
     const bool colon = take(text, ':');
     const auto minute = takeNumber(text, 2);
     const bool colon2 = take(text, ':');
     const auto second = takeNumber(text, 2);
-    if (!date.ok() || !hour || *hour > 23 || !colon || !minute || *minute > 59 || !colon2 || !second || *second > 59)
+    if (!date.ok() || !hour || *hour > 23 || !colon || !minute || *minute > 59 || !colon2 || !second
+        || *second > 59)
         return ErrorCode::InvalidRequest;
     const auto millis = takeMillis(text);
     const auto zone = takeZone(text);
@@ -106,8 +108,9 @@ std::string formatDateTime(std::int64_t millis)
     const auto midnight = c::floor<c::days>(instant);
     const c::year_month_day date{midnight};
     const c::hh_mm_ss time{instant - midnight};
-    std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-        static_cast<unsigned>(date.day()), time.hours().count(), time.minutes().count(), time.seconds().count());
+    std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
+        time.minutes().count(), time.seconds().count());
     if (const auto rest = time.subseconds().count(); rest != 0)
         text += fmt::format(".{:03}", rest);
     return text + "Z";

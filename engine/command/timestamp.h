@@ -1,7 +1,7 @@
 #pragma once
 
-// Wall time as text: "2026-01-01T10:00:00Z", "2026-01-01T10:00:00.250Z", in the calendar that everybody uses, without time
-// zones of the machine. An offset "+08:00" is understood and written back as Z.
+// Wall time as text: "2026-01-01T10:00:00Z", "2026-01-01T10:00:00.250Z", in the calendar that everybody uses,
+// without time zones of the machine. An offset "+08:00" is understood and written back as Z.
 
 #include <cstdint>
 #include <string>

@@ -17,7 +17,8 @@ constexpr std::int64_t kMillisMax = 253402300799999; // the end of the year 9999
 
 bool isDigits(std::string_view text)
 {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty()
+        && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // "0.5" with at most `decimals` digits after the point, times 10^decimals.
@@ -26,7 +27,8 @@ std::optional<std::int64_t> parseDecimal(std::string_view text, int decimals)
     const auto point = text.find('.');
     std::string digits(text.substr(0, point));
     std::string fraction(point == std::string_view::npos ? "" : text.substr(point + 1));
-    if (!isDigits(digits) || (point != std::string_view::npos && !isDigits(fraction)) || fraction.size() > static_cast<std::size_t>(decimals))
+    if (!isDigits(digits) || (point != std::string_view::npos && !isDigits(fraction))
+        || fraction.size() > static_cast<std::size_t>(decimals))
         return std::nullopt;
     fraction.resize(static_cast<std::size_t>(decimals), '0');
     return parseWhole(digits + fraction, 0, INT64_MAX);
@@ -126,7 +128,8 @@ std::optional<HostPort> parseHostPort(std::string_view text)
         host = host.substr(1, host.size() - 2);
     const auto port = parseWhole(text.substr(colon + 1), 0, 65535);
     const auto legal = [&](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_' || (bracketed && c == ':');
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.'
+            || c == '-' || c == '_' || (bracketed && c == ':');
     };
     if (!port || host.size() > 255 || !std::all_of(host.begin(), host.end(), legal))
         return std::nullopt;
@@ -233,11 +236,16 @@ std::string formatTimestamp(const Timestamp& value)
 std::string formatOffsetTarget(const OffsetTarget& value)
 {
     switch (value.kind) {
-    case OffsetTarget::Kind::Earliest: return "earliest";
-    case OffsetTarget::Kind::Latest: return "latest";
-    case OffsetTarget::Kind::Offset: return std::to_string(value.value);
-    case OffsetTarget::Kind::Shift: return (value.value < 0 ? "" : "+") + std::to_string(value.value);
-    case OffsetTarget::Kind::Timestamp: return formatDateTime(value.value);
+    case OffsetTarget::Kind::Earliest:
+        return "earliest";
+    case OffsetTarget::Kind::Latest:
+        return "latest";
+    case OffsetTarget::Kind::Offset:
+        return std::to_string(value.value);
+    case OffsetTarget::Kind::Shift:
+        return (value.value < 0 ? "" : "+") + std::to_string(value.value);
+    case OffsetTarget::Kind::Timestamp:
+        return formatDateTime(value.value);
     }
     return {};
 }

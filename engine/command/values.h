@@ -1,7 +1,7 @@
 #pragma once
 
-// The kinds of value that a command line holds, besides numbers, durations and text. Plain values; how each is written
-// and read back stands in arg_types.
+// The kinds of value that a command line holds, besides numbers, durations and text. Plain values; how each
+// is written and read back stands in arg_types.
 
 #include <compare>
 #include <cstdint>
@@ -14,8 +14,8 @@
 
 namespace engine::command {
 
-// A node as people name it: 1 · c1 · p1 · client:rdkafka · client:rdkafka#2 · all. One namespace (design/physics.md,
-// Identity): a number is a broker, c + number a controller, everything else a client.
+// A node as people name it: 1 · c1 · p1 · client:rdkafka · client:rdkafka#2 · all. One namespace
+// (design/physics.md, Identity): a number is a broker, c + number a controller, everything else a client.
 struct NodeRef {
     enum class Kind : std::uint8_t { Broker, Controller, Client, Outside, All };
     Kind kind = Kind::Broker;
@@ -27,7 +27,10 @@ struct NodeRef {
     static NodeRef broker(std::int32_t id) { return {Kind::Broker, id, {}, 0}; }
     static NodeRef controller(std::int32_t number) { return {Kind::Controller, number, {}, 0}; }
     static NodeRef client(std::string name) { return {Kind::Client, 0, std::move(name), 0}; }
-    static NodeRef outside(std::string id, std::int32_t connection = 0) { return {Kind::Outside, 0, std::move(id), connection}; }
+    static NodeRef outside(std::string id, std::int32_t connection = 0)
+    {
+        return {Kind::Outside, 0, std::move(id), connection};
+    }
     static NodeRef all() { return {Kind::All, 0, {}, 0}; }
 };
 
@@ -59,8 +62,8 @@ struct ReplicaList {
     auto operator<=>(const ReplicaList&) const = default;
 };
 
-// An instant of Kafka's timestamps: wall milliseconds (2026-01-01T10:00:00Z, 1767261600000) or an instant of the lab (4.2s),
-// which its `clock` turns into the first.
+// An instant of Kafka's timestamps: wall milliseconds (2026-01-01T10:00:00Z, 1767261600000) or an instant of
+// the lab (4.2s), which its `clock` turns into the first.
 struct Timestamp {
     bool isLabTime = false;
     std::int64_t value = 0; // isLabTime: nanoseconds since 0 s; else milliseconds since 1970
@@ -98,7 +101,7 @@ struct GotoTarget {
     auto operator<=>(const GotoTarget&) const = default;
 };
 
-using Value = std::variant<std::int64_t, Duration, std::string, NodeRef, KeyValue, TopicPartition, PartitionOffset, TopicPartitions,
-    ReplicaList, Timestamp, OffsetTarget, Pace, HostPort, GotoTarget>;
+using Value = std::variant<std::int64_t, Duration, std::string, NodeRef, KeyValue, TopicPartition,
+    PartitionOffset, TopicPartitions, ReplicaList, Timestamp, OffsetTarget, Pace, HostPort, GotoTarget>;
 
 } // namespace engine::command

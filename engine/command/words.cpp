@@ -13,10 +13,7 @@ bool isSpace(char c)
 
 } // namespace
 
-WordReader::WordReader(std::string_view line)
-    : m_line(line)
-{
-}
+WordReader::WordReader(std::string_view line) : m_line(line) { }
 
 void WordReader::skipSpaces()
 {
@@ -70,14 +67,20 @@ Word WordReader::rest()
 int columnOf(std::string_view line, std::size_t byte)
 {
     const auto before = line.substr(0, byte);
-    return 1 + static_cast<int>(std::count_if(before.begin(), before.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+    return 1 + static_cast<int>(std::count_if(before.begin(), before.end(), [](char c) {
+        return (c & 0xC0) != 0x80;
+    }));
 }
 
 bool isUtf8(std::string_view text)
 {
     for (std::size_t i = 0; i < text.size();) {
         const auto first = static_cast<unsigned char>(text[i]);
-        const std::size_t length = first < 0x80 ? 1 : first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
+        const std::size_t length = first < 0x80 ? 1
+            : first >= 0xC2 && first < 0xE0     ? 2
+            : first >= 0xE0 && first < 0xF0     ? 3
+            : first >= 0xF0 && first < 0xF5     ? 4
+                                                : 0;
         if (length == 0 || i + length > text.size())
             return false;
         char32_t letter = length == 1 ? first : first & (0x7Fu >> length);
@@ -97,7 +100,9 @@ bool isUtf8(std::string_view text)
 
 std::string quoteWord(std::string_view text)
 {
-    const auto plain = [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '"' && c != '\'' && c != '\x7f'; };
+    const auto plain = [](char c) {
+        return static_cast<unsigned char>(c) > ' ' && c != '"' && c != '\'' && c != '\x7f';
+    };
     if (!text.empty() && !text.starts_with("--") && std::all_of(text.begin(), text.end(), plain))
         return std::string(text);
     std::string quoted = "\"";

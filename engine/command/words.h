@@ -1,7 +1,7 @@
 #pragma once
 
-// Words of a command line. Spaces separate words; "double quotes" keep them together and know \" \\ \n \t, 'single
-// quotes' take everything as it is; quotes may stand inside a word: k="a b".
+// Words of a command line. Spaces separate words; "double quotes" keep them together and know \" \\ \n \t,
+// 'single quotes' take everything as it is; quotes may stand inside a word: k="a b".
 
 #include <optional>
 #include <string>
@@ -10,10 +10,10 @@
 namespace engine::command {
 
 struct Word {
-    std::string text;     // without its quotes
+    std::string text;      // without its quotes
     std::size_t begin = 0; // bytes of the line
     std::size_t end = 0;
-    bool quoted = false;  // some of it was: such a word is never an option
+    bool quoted = false; // some of it was: such a word is never an option
 };
 
 class WordReader {

@@ -15,12 +15,23 @@ namespace {
 void appendEscaped(std::string& out, char c)
 {
     switch (c) {
-    case '"': out += "\\\""; return;
-    case '\\': out += "\\\\"; return;
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
-    default: break;
+    case '"':
+        out += "\\\"";
+        return;
+    case '\\':
+        out += "\\\\";
+        return;
+    case '\n':
+        out += "\\n";
+        return;
+    case '\r':
+        out += "\\r";
+        return;
+    case '\t':
+        out += "\\t";
+        return;
+    default:
+        break;
     }
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
         out += fmt::format("\\u{:04X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
@@ -54,7 +65,8 @@ std::string quotedLines(std::string_view text)
 std::string keyText(std::string_view key)
 {
     const bool isBare = !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'
+            || c == '-';
     });
     return isBare ? std::string(key) : quoted(key);
 }
@@ -117,7 +129,10 @@ public:
     }
 
 private:
-    void line(std::string_view key, std::string_view value) { m_out += keyText(key) + " = " + std::string(value) + "\n"; }
+    void line(std::string_view key, std::string_view value)
+    {
+        m_out += keyText(key) + " = " + std::string(value) + "\n";
+    }
     void text(std::string_view key, std::string_view value) { line(key, quoted(value)); }
     void textUnlessEmpty(std::string_view key, std::string_view value)
     {
@@ -156,7 +171,9 @@ private:
             line("codecs", inlineTable(pairs));
         }
         if (lab.inputs)
-            line("inputs", inlineTable({"file = " + quoted(lab.inputs->file), "sha256 = " + quoted(lab.inputs->sha256)}));
+            line("inputs",
+                inlineTable(
+                    {"file = " + quoted(lab.inputs->file), "sha256 = " + quoted(lab.inputs->sha256)}));
     }
 
     void writeCluster(const LabCluster& cluster)

@@ -1,10 +1,11 @@
 #pragma once
 
-// The lab file (.hwlab, TOML; design/interfaces.md §2): a cluster, its faults and its clients as a text that is small,
-// diffable and exact. A saved run is the same file with everything done since.
+// The lab file (.hwlab, TOML; design/interfaces.md §2): a cluster, its faults and its clients as a text that
+// is small, diffable and exact. A saved run is the same file with everything done since.
 //
-// Reading is all or nothing: every error is collected with its place, and a file with one is not loaded. Files come from strangers: sizes
-// and counts are bounded. Commands are parsed here but names are not checked; that is the run's.
+// Reading is all or nothing: every error is collected with its place, and a file with one is not loaded.
+// Files come from strangers: sizes and counts are bounded. Commands are parsed here but names are not
+// checked; that is the run's.
 
 #include <cstdint>
 #include <map>
@@ -24,7 +25,8 @@ inline constexpr std::int64_t kLabFormat = 1;
 inline constexpr std::string_view kDefaultProfile = "kafka-4.1";
 inline constexpr std::string_view kMainBranch = "main";
 
-// Where something stands in its file, from 1; {0, 0}: not from a file. Equal to every other place: it is not part of what is said.
+// Where something stands in its file, from 1; {0, 0}: not from a file. Equal to every other place: it is not
+// part of what is said.
 struct FilePlace {
     int line = 0;
     int column = 0;
@@ -39,19 +41,19 @@ struct LabLink {
 };
 
 struct LabCluster {
-    std::int32_t brokers = 3;     // 1, 2, … n
-    std::int32_t controllers = 3; // c1, c2, … cn
-    std::vector<std::string> racks; // of brokers 1, 2, …; fewer: the others have none
+    std::int32_t brokers = 3;                  // 1, 2, … n
+    std::int32_t controllers = 3;              // c1, c2, … cn
+    std::vector<std::string> racks;            // of brokers 1, 2, …; fewer: the others have none
     std::map<std::string, std::string> config; // of brokers and controllers
-    LabLink link; // the default of every link; outside client to broker is 0
+    LabLink link;                              // the default of every link; outside client to broker is 0
     std::vector<std::string> scaled; // settings shown with a "scaled" chip; they may pass Kafka's lower bound
     bool operator==(const LabCluster&) const = default;
 };
 
 struct LabDo {
-    std::optional<Time> at; // absent: it follows the end of the one before
-    std::string run;        // the line
-    Command command;        // what it means
+    std::optional<Time> at;             // absent: it follows the end of the one before
+    std::string run;                    // the line
+    Command command;                    // what it means
     std::optional<std::uint64_t> after; // saved runs: the number of the event that it followed
     std::string branch = std::string(kMainBranch);
     std::string who; // "user", "lesson" …; empty: the lab itself
@@ -95,10 +97,10 @@ struct LabFile {
     std::string title;
     std::string profile = std::string(kDefaultProfile);
     std::uint64_t seed = 1;
-    std::optional<std::int64_t> clock; // wall time at 0 s, milliseconds since 1970; absent: now
-    std::optional<Time> until;         // where `run` ends; absent: the last command + 60 s
-    std::optional<Time> openAt;        // what the window shows first
-    std::string savedBy;               // "highwater 0.1.0"
+    std::optional<std::int64_t> clock;         // wall time at 0 s, milliseconds since 1970; absent: now
+    std::optional<Time> until;                 // where `run` ends; absent: the last command + 60 s
+    std::optional<Time> openAt;                // what the window shows first
+    std::string savedBy;                       // "highwater 0.1.0"
     std::map<std::string, std::string> codecs; // versions: batches that are compressed depend on them
     std::optional<LabInputs> inputs;
     std::map<std::string, std::string> switches; // history, by name (command/names.h); absent: the profile's
@@ -139,7 +141,8 @@ struct LabFileError {
 std::string describe(const LabFileError& error);
 
 using LabFileResult = boost::system::result<LabFile, std::vector<LabFileError>>;
-[[noreturn]] void throw_exception_from_error(const std::vector<LabFileError>& errors, const boost::source_location&);
+[[noreturn]] void throw_exception_from_error(
+    const std::vector<LabFileError>& errors, const boost::source_location&);
 
 // `fileName` is for the errors only; they come in the order of the file.
 LabFileResult readLabFile(std::string_view text, std::string_view fileName);

@@ -33,15 +33,13 @@ bool isHex(std::string_view text, std::size_t digits)
 
 bool isFileName(std::string_view name)
 {
-    return !name.empty() && name.size() <= 255 && name != "." && name != ".." && name.find_first_of("/\\\0"sv) == std::string_view::npos;
+    return !name.empty() && name.size() <= 255 && name != "." && name != ".."
+        && name.find_first_of("/\\\0"sv) == std::string_view::npos;
 }
 
 class Reader {
 public:
-    explicit Reader(std::string_view fileName)
-        : m_errors(fileName)
-    {
-    }
+    explicit Reader(std::string_view fileName) : m_errors(fileName) { }
 
     LabFileResult read(const toml::table& root)
     {
@@ -71,15 +69,18 @@ private:
     {
         const auto* node = table.node("highwater");
         if (node == nullptr) {
-            m_errors.add(FilePlace{1, 1}, "this is not a lab file: it has no `highwater = 1`", "highwater = 1");
+            m_errors.add(
+                FilePlace{1, 1}, "this is not a lab file: it has no `highwater = 1`", "highwater = 1");
             return false;
         }
         const auto format = table.integer("highwater", 1, INT64_MAX);
         if (!format)
             return false;
         if (*format > kLabFormat) {
-            m_errors.add(node->source(), "a newer Highwater made this lab: format " + std::to_string(*format) + "; this one reads up to format "
-                    + std::to_string(kLabFormat), "highwater = " + std::to_string(kLabFormat));
+            m_errors.add(node->source(),
+                "a newer Highwater made this lab: format " + std::to_string(*format)
+                    + "; this one reads up to format " + std::to_string(kLabFormat),
+                "highwater = " + std::to_string(kLabFormat));
             return false;
         }
         return true;
@@ -97,7 +98,8 @@ private:
             if (const auto millis = command::parseDateTime(*clock))
                 m_lab.clock = *millis;
             else
-                m_errors.add(table.node("clock")->source(), "\"" + *clock + "\" is not a wall time", "a text such as \"2026-01-01T00:00:00Z\"");
+                m_errors.add(table.node("clock")->source(), "\"" + *clock + "\" is not a wall time",
+                    "a text such as \"2026-01-01T00:00:00Z\"");
         }
         m_lab.until = instant(table, "until");
         m_lab.openAt = instant(table, "open-at");
@@ -119,10 +121,12 @@ private:
         return duration ? std::optional(Time{*duration}) : std::nullopt;
     }
 
-    void mustBeOneOf(const toml::node& node, std::string_view key, const std::string& value, const std::vector<std::string>& allowed)
+    void mustBeOneOf(const toml::node& node, std::string_view key, const std::string& value,
+        const std::vector<std::string>& allowed)
     {
         if (std::find(allowed.begin(), allowed.end(), value) == allowed.end())
-            m_errors.add(node.source(), std::string(key) + " cannot be \"" + value + "\"", command::orList(allowed), command::nearestWord(value, allowed));
+            m_errors.add(node.source(), std::string(key) + " cannot be \"" + value + "\"",
+                command::orList(allowed), command::nearestWord(value, allowed));
     }
 
     void readInputs(const toml::table& toml)
@@ -132,7 +136,8 @@ private:
         inputs.file = table.text("file").value_or("");
         inputs.sha256 = table.text("sha256").value_or("");
         if (!isFileName(inputs.file))
-            m_errors.add(toml.source(), "inputs need the name of a file beside the lab", "a name without a folder");
+            m_errors.add(
+                toml.source(), "inputs need the name of a file beside the lab", "a name without a folder");
         if (!isHex(inputs.sha256, 64))
             m_errors.add(toml.source(), "inputs need the sha256 of their file", "64 digits 0-9 a-f");
         m_lab.inputs = std::move(inputs);
@@ -154,14 +159,17 @@ private:
     {
         TomlTable table(m_errors, toml, "[cluster]");
         auto& cluster = m_lab.cluster;
-        cluster.brokers = static_cast<std::int32_t>(table.integer("brokers", 1, LabLimits::kBrokers).value_or(3));
-        cluster.controllers = static_cast<std::int32_t>(table.integer("controllers", 1, LabLimits::kControllers).value_or(3));
+        cluster.brokers =
+            static_cast<std::int32_t>(table.integer("brokers", 1, LabLimits::kBrokers).value_or(3));
+        cluster.controllers =
+            static_cast<std::int32_t>(table.integer("controllers", 1, LabLimits::kControllers).value_or(3));
         cluster.racks = table.texts("racks", static_cast<std::size_t>(cluster.brokers));
         if (const auto* config = table.table("config"))
             readConfig(*config);
         if (const auto* link = table.table("link")) {
             TomlTable l(m_errors, *link, "link");
-            cluster.link = {l.duration("latency", Duration{0}), l.duration("jitter", Duration{0}), l.bytesPerSecond("bandwidth")};
+            cluster.link = {l.duration("latency", Duration{0}), l.duration("jitter", Duration{0}),
+                l.bytesPerSecond("bandwidth")};
             l.finish();
         }
         cluster.scaled = table.texts("scaled", 1000);
@@ -180,7 +188,8 @@ private:
                 return;
             names.emplace_back(info.name);
         }
-        m_errors.add(where, "Kafka has no config " + key, "the name of a config", command::nearestWord(key, names));
+        m_errors.add(
+            where, "Kafka has no config " + key, "the name of a config", command::nearestWord(key, names));
     }
 
     void readConfig(const toml::table& toml)
@@ -190,12 +199,15 @@ private:
             names.emplace_back(info.name);
         for (const auto& [key, value] : toml) {
             if (findConfig(ConfigScope::Broker, key.str()) == nullptr)
-                m_errors.add(key.source(), "Kafka has no broker config " + std::string(key.str()), "the name of a broker config; a name with points needs quotes",
+                m_errors.add(key.source(), "Kafka has no broker config " + std::string(key.str()),
+                    "the name of a broker config; a name with points needs quotes",
                     command::nearestWord(key.str(), names));
             else if (const auto text = configText(value))
                 m_lab.cluster.config.emplace(key.str(), *text);
             else
-                m_errors.add(value.source(), std::string(key.str()) + " is neither text nor a whole number nor true or false", "any other value in quotes");
+                m_errors.add(value.source(),
+                    std::string(key.str()) + " is neither text nor a whole number nor true or false",
+                    "any other value in quotes");
         }
     }
 
@@ -215,7 +227,8 @@ private:
     {
         auto& last = m_last.try_emplace(branch, Time{}).first->second;
         if (at < last)
-            m_errors.add(where, "time runs backwards: " + formatTime(at) + " after " + formatTime(last), formatTime(last) + " or later");
+            m_errors.add(where, "time runs backwards: " + formatTime(at) + " after " + formatTime(last),
+                formatTime(last) + " or later");
         last = std::max(last, at);
     }
 
@@ -224,10 +237,12 @@ private:
         const auto name = table.text(key);
         if (!name)
             return std::string(kMainBranch);
-        if (*name != kMainBranch && std::find(m_branchNames.begin(), m_branchNames.end(), *name) == m_branchNames.end()) {
+        if (*name != kMainBranch
+            && std::find(m_branchNames.begin(), m_branchNames.end(), *name) == m_branchNames.end()) {
             std::vector<std::string> known = m_branchNames;
             known.emplace(known.begin(), kMainBranch);
-            m_errors.add(table.node(key)->source(), "there is no branch " + *name, command::orList(known), command::nearestWord(*name, known));
+            m_errors.add(table.node(key)->source(), "there is no branch " + *name, command::orList(known),
+                command::nearestWord(*name, known));
         }
         return *name;
     }
@@ -245,8 +260,10 @@ private:
             LabBranch branch;
             branch.name = table.text("name").value_or("");
             if (!command::isLegalName(branch.name) || branch.name == kMainBranch)
-                m_errors.add(toml->source(), "[[branch]] needs a name of its own", "1 to 64 letters, digits, '.', '_' or '-'");
-            else if (std::find(m_branchNames.begin(), m_branchNames.end(), branch.name) != m_branchNames.end())
+                m_errors.add(toml->source(), "[[branch]] needs a name of its own",
+                    "1 to 64 letters, digits, '.', '_' or '-'");
+            else if (std::find(m_branchNames.begin(), m_branchNames.end(), branch.name)
+                != m_branchNames.end())
                 m_errors.add(toml->source(), "there are two branches " + branch.name, "another name");
             branch.parent = branchOf(table, "parent");
             if (const auto at = instant(table, "at"))
@@ -292,7 +309,8 @@ private:
             FilePlace place = placeOf(node.source());
             // Without escapes a character of the line is a character of the file.
             const auto& region = node.source();
-            const auto width = static_cast<std::size_t>(region.end.column) - static_cast<std::size_t>(region.begin.column);
+            const auto width =
+                static_cast<std::size_t>(region.end.column) - static_cast<std::size_t>(region.begin.column);
             if (region.begin.line == region.end.line && width == characters(entry.run) + 2)
                 place.column += error.column;
             m_errors.add(place, error.message, error.expected, error.nearest);
@@ -301,14 +319,17 @@ private:
         entry.command = *parsed;
         const auto form = commandForm(entry.command);
         if (std::find(kNotInFiles.begin(), kNotInFiles.end(), form) != kNotInFiles.end())
-            m_errors.add(node.source(), "`" + std::string(form) + "` is for the console, not for a lab file", "a command that changes the lab");
-        if (std::holds_alternative<command::SetSwitch>(entry.command) && m_last.contains(entry.branch) && m_last[entry.branch] > Time{})
+            m_errors.add(node.source(), "`" + std::string(form) + "` is for the console, not for a lab file",
+                "a command that changes the lab");
+        if (std::holds_alternative<command::SetSwitch>(entry.command) && m_last.contains(entry.branch)
+            && m_last[entry.branch] > Time{})
             m_errors.add(node.source(), "a history switch is set at 0s", "at = \"0s\"");
     }
 
     static std::size_t characters(std::string_view text)
     {
-        return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+        return static_cast<std::size_t>(
+            std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
     }
 
     void readMarks(TomlTable& root)
@@ -324,7 +345,8 @@ private:
             mark.text = table.text("text").value_or("");
             mark.stateHash = table.text("state-hash").value_or("");
             if (!mark.stateHash.empty() && !isHex(mark.stateHash, 32))
-                m_errors.add(table.node("state-hash")->source(), "\"" + mark.stateHash + "\" is not a state hash", "32 digits 0-9 a-f");
+                m_errors.add(table.node("state-hash")->source(),
+                    "\"" + mark.stateHash + "\" is not a state hash", "32 digits 0-9 a-f");
             mark.branch = branchOf(table, "branch");
             m_lab.marks.push_back(std::move(mark));
             table.finish();
@@ -336,9 +358,11 @@ private:
         std::set<std::string> names;
         for (const toml::table* toml : root.tables("script", LabLimits::kScripts)) {
             TomlTable table(m_errors, *toml, "[[script]]");
-            LabScript script{table.text("name").value_or(""), table.text("kind").value_or(""), table.text("source", LabLimits::kScriptBytes).value_or("")};
+            LabScript script{table.text("name").value_or(""), table.text("kind").value_or(""),
+                table.text("source", LabLimits::kScriptBytes).value_or("")};
             if (!command::isLegalName(script.name) || !names.insert(script.name).second)
-                m_errors.add(toml->source(), "[[script]] needs a name of its own", "1 to 64 letters, digits, '.', '_' or '-'");
+                m_errors.add(toml->source(), "[[script]] needs a name of its own",
+                    "1 to 64 letters, digits, '.', '_' or '-'");
             if (table.node("kind") == nullptr)
                 table.missing("kind", command::orList(words(kScriptKinds)));
             else

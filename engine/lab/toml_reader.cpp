@@ -12,47 +12,54 @@ namespace {
 std::string_view typeName(const toml::node& node)
 {
     switch (node.type()) {
-    case toml::node_type::table: return "a table";
-    case toml::node_type::array: return "an array";
-    case toml::node_type::string: return "a text";
-    case toml::node_type::integer: return "a whole number";
-    case toml::node_type::floating_point: return "a number with a point";
-    case toml::node_type::boolean: return "true or false";
-    default: return "a date or time";
+    case toml::node_type::table:
+        return "a table";
+    case toml::node_type::array:
+        return "an array";
+    case toml::node_type::string:
+        return "a text";
+    case toml::node_type::integer:
+        return "a whole number";
+    case toml::node_type::floating_point:
+        return "a number with a point";
+    case toml::node_type::boolean:
+        return "true or false";
+    default:
+        return "a date or time";
     }
 }
 
 } // namespace
 
-TomlErrors::TomlErrors(std::string_view fileName)
-    : m_file(fileName)
-{
-}
+TomlErrors::TomlErrors(std::string_view fileName) : m_file(fileName) { }
 
-void TomlErrors::add(const toml::source_region& where, std::string message, std::string expected, std::string nearest)
+void TomlErrors::add(
+    const toml::source_region& where, std::string message, std::string expected, std::string nearest)
 {
     add(placeOf(where), std::move(message), std::move(expected), std::move(nearest));
 }
 
 void TomlErrors::add(FilePlace where, std::string message, std::string expected, std::string nearest)
 {
-    m_errors.push_back({m_file, std::max(where.line, 1), std::max(where.column, 1), std::move(message), std::move(expected), std::move(nearest)});
+    m_errors.push_back({m_file, std::max(where.line, 1), std::max(where.column, 1), std::move(message),
+        std::move(expected), std::move(nearest)});
 }
 
 std::vector<LabFileError> TomlErrors::sorted() const
 {
     auto errors = m_errors;
     const auto place = [](const LabFileError& e) { return std::pair(e.line, e.column); };
-    std::stable_sort(errors.begin(), errors.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+    std::stable_sort(
+        errors.begin(), errors.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
     if (errors.size() > LabLimits::kErrors)
         errors.resize(LabLimits::kErrors);
     return errors;
 }
 
 TomlTable::TomlTable(TomlErrors& errors, const toml::table& table, std::string what)
-    : m_errors(errors)
-    , m_table(table)
-    , m_what(std::move(what))
+    : m_errors(errors),
+      m_table(table),
+      m_what(std::move(what))
 {
 }
 
@@ -64,7 +71,8 @@ const toml::node* TomlTable::node(std::string_view key)
 
 void TomlTable::wrongType(const toml::node& node, std::string_view key, std::string_view expected)
 {
-    m_errors.add(node.source(), std::string(key) + " is " + std::string(typeName(node)), std::string(expected));
+    m_errors.add(
+        node.source(), std::string(key) + " is " + std::string(typeName(node)), std::string(expected));
 }
 
 std::optional<std::string> TomlTable::text(std::string_view key, std::size_t bytesMax)
@@ -78,7 +86,8 @@ std::optional<std::string> TomlTable::text(std::string_view key, std::size_t byt
         return std::nullopt;
     }
     if (string->get().size() > bytesMax) {
-        m_errors.add(found->source(), std::string(key) + " is too long", "at most " + std::to_string(bytesMax) + " bytes");
+        m_errors.add(found->source(), std::string(key) + " is too long",
+            "at most " + std::to_string(bytesMax) + " bytes");
         return std::nullopt;
     }
     return string->get();
@@ -90,14 +99,16 @@ std::optional<std::int64_t> TomlTable::integer(std::string_view key, std::int64_
     if (found == nullptr)
         return std::nullopt;
     const auto* number = found->as_integer();
-    const std::string expected = max == INT64_MAX ? "a whole number, " + std::to_string(min) + " or more"
-                                                  : "a whole number from " + std::to_string(min) + " to " + std::to_string(max);
+    const std::string expected = max == INT64_MAX
+        ? "a whole number, " + std::to_string(min) + " or more"
+        : "a whole number from " + std::to_string(min) + " to " + std::to_string(max);
     if (number == nullptr) {
         wrongType(*found, key, expected);
         return std::nullopt;
     }
     if (number->get() < min || number->get() > max) {
-        m_errors.add(found->source(), std::string(key) + " cannot be " + std::to_string(number->get()), expected);
+        m_errors.add(
+            found->source(), std::string(key) + " cannot be " + std::to_string(number->get()), expected);
         return std::nullopt;
     }
     return number->get();
@@ -111,11 +122,13 @@ std::optional<Duration> TomlTable::duration(std::string_view key, Duration min)
         return std::nullopt;
     const auto duration = parseDuration(*written);
     if (!duration) {
-        m_errors.add(found->source(), "\"" + *written + "\" is not a time", "a text such as \"250us\", \"20ms\" or \"4.2s\"");
+        m_errors.add(found->source(), "\"" + *written + "\" is not a time",
+            "a text such as \"250us\", \"20ms\" or \"4.2s\"");
         return std::nullopt;
     }
     if (*duration < min) {
-        m_errors.add(found->source(), std::string(key) + " cannot be " + *written, formatDuration(min) + " or more");
+        m_errors.add(
+            found->source(), std::string(key) + " cannot be " + *written, formatDuration(min) + " or more");
         return std::nullopt;
     }
     return *duration;
@@ -128,7 +141,8 @@ std::optional<std::int64_t> TomlTable::bytesPerSecond(std::string_view key)
     if (!written)
         return std::nullopt;
     const std::string_view rate = *written;
-    const auto size = rate.ends_with("/s") ? parseSize(rate.substr(0, rate.size() - 2)) : Result<std::int64_t>(ErrorCode::InvalidRequest);
+    const auto size = rate.ends_with("/s") ? parseSize(rate.substr(0, rate.size() - 2))
+                                           : Result<std::int64_t>(ErrorCode::InvalidRequest);
     if (!size || *size < 1) {
         m_errors.add(found->source(), "\"" + *written + "\" is not a bandwidth", "a text such as \"1MB/s\"");
         return std::nullopt;
@@ -148,7 +162,9 @@ std::vector<std::string> TomlTable::texts(std::string_view key, std::size_t coun
         return result;
     }
     if (array->size() > countMax)
-        m_errors.add(found->source(), std::string(key) + " has " + std::to_string(array->size()) + " elements", "at most " + std::to_string(countMax));
+        m_errors.add(found->source(),
+            std::string(key) + " has " + std::to_string(array->size()) + " elements",
+            "at most " + std::to_string(countMax));
     for (const toml::node& element : *array) {
         if (const auto* string = element.as_string())
             result.push_back(string->get());
@@ -178,7 +194,9 @@ std::vector<const toml::table*> TomlTable::tables(std::string_view key, std::siz
         return result;
     }
     if (array->size() > countMax) {
-        m_errors.add(found->source(), "there are " + std::to_string(array->size()) + " of " + std::string(key), "at most " + std::to_string(countMax));
+        m_errors.add(found->source(),
+            "there are " + std::to_string(array->size()) + " of " + std::string(key),
+            "at most " + std::to_string(countMax));
         return result;
     }
     for (const toml::node& element : *array) {
@@ -203,7 +221,8 @@ void TomlTable::finish()
         auto known = m_known;
         std::sort(known.begin(), known.end());
         known.erase(std::unique(known.begin(), known.end()), known.end());
-        m_errors.add(key.source(), m_what + " has no key " + std::string(key.str()), command::orList(known), command::nearestWord(key.str(), known));
+        m_errors.add(key.source(), m_what + " has no key " + std::string(key.str()), command::orList(known),
+            command::nearestWord(key.str(), known));
     }
 }
 

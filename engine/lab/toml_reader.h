@@ -1,7 +1,7 @@
 #pragma once
 
-// Reads TOML with a place for every error. Whoever reads a table asks for the keys it knows; finish() then complains about
-// the others. All errors of a file are collected, up to a bound.
+// Reads TOML with a place for every error. Whoever reads a table asks for the keys it knows; finish() then
+// complains about the others. All errors of a file are collected, up to a bound.
 //
 // Only .cpp files include this: toml++ is slow to compile.
 
@@ -22,7 +22,8 @@ class TomlErrors {
 public:
     explicit TomlErrors(std::string_view fileName);
 
-    void add(const toml::source_region& where, std::string message, std::string expected = {}, std::string nearest = {});
+    void add(const toml::source_region& where, std::string message, std::string expected = {},
+        std::string nearest = {});
     void add(FilePlace where, std::string message, std::string expected = {}, std::string nearest = {});
     bool empty() const { return m_errors.empty(); }
     // In the order of the file.

@@ -1,7 +1,7 @@
 #pragma once
 
-// A condition as a tree. The parser makes it and resolves names; the checker gives every node its type and says what it
-// depends on; the evaluator only reads it.
+// A condition as a tree. The parser makes it and resolves names; the checker gives every node its type and
+// says what it depends on; the evaluator only reads it.
 
 #include <memory>
 #include <string>
@@ -17,23 +17,23 @@ enum class NodeKind : std::uint8_t {
     EmptySet,   // {}
     SetLiteral, // children: numbers or texts
     ListLiteral,
-    Range,      // children: from, to
-    Variable,   // slot
-    Path,       // member, children: object arguments, then member arguments (may be null)
+    Range,    // children: from, to
+    Variable, // slot
+    Path,     // member, children: object arguments, then member arguments (may be null)
     Or,
     And,
     Not,
-    Compare,    // op, two children
+    Compare, // op, two children
     Add,
-    Subtract,   // numbers, durations or sets
+    Subtract, // numbers, durations or sets
     Intersect,
     Unite,
     Size,
     Min,
     Max,
-    Count,      // fact
+    Count, // fact
     Happened,
-    First,      // fact; with `field`: that field of it
+    First, // fact; with `field`: that field of it
     Last,
     TimeOf,
     Before,     // one child

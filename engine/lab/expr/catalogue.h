@@ -1,11 +1,12 @@
 #pragma once
 
-// Every name of the condition language, as one table: what it belongs to, its arguments, its type, which facts can change
-// it, and its words. Parser, checker, help and the lab's answers (ConditionSource) go by it. Short names that people and notes use stand in
-// one alias table.
+// Every name of the condition language, as one table: what it belongs to, its arguments, its type, which
+// facts can change it, and its words. Parser, checker, help and the lab's answers (ConditionSource) go by it.
+// Short names that people and notes use stand in one alias table.
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,8 +14,20 @@
 
 namespace engine::expr {
 
-// A path is an object and one of its members: partition(orders,0).highWatermark. Members of Lab stand alone: acked(p1).
-enum class Object : std::uint8_t { Lab, Broker, Controller, Topic, Partition, Replica, Producer, Consumer, Group, Transaction };
+// A path is an object and one of its members: partition(orders,0).highWatermark. Members of Lab stand alone:
+// acked(p1).
+enum class Object : std::uint8_t {
+    Lab,
+    Broker,
+    Controller,
+    Topic,
+    Partition,
+    Replica,
+    Producer,
+    Consumer,
+    Group,
+    Transaction
+};
 
 enum class Member : std::uint8_t {
     Now,
@@ -106,8 +119,23 @@ enum class Member : std::uint8_t {
     kCount,
 };
 
-// What an argument is: a number is an expression, everything else a name written as it is (orders, orders-0, billing-1) or in quotes.
-enum class ParamKind : std::uint8_t { Broker, PartitionNumber, Topic, TopicPartition, Producer, Consumer, Client, Group, Text, Scope };
+// What an argument is: a number is an expression, everything else a name written as it is (orders, orders-0,
+// billing-1) or in quotes.
+enum class ParamKind : std::uint8_t {
+    Broker,
+    PartitionNumber,
+    Topic,
+    TopicPartition,
+    Producer,
+    Consumer,
+    Client,
+    Group,
+    Text,
+    Scope
+};
+
+// "the number of a broker", "a partition such as orders-0"
+std::string_view paramWords(ParamKind kind);
 
 struct ParamInfo {
     ParamKind kind;

@@ -15,9 +15,9 @@ using command::orList;
 class Checker {
 public:
     Checker(std::string_view text, const FactKinds& kinds, int variables)
-        : m_text(text)
-        , m_kinds(kinds)
-        , m_variables(static_cast<std::size_t>(variables), Type::Absent)
+        : m_text(text),
+          m_kinds(kinds),
+          m_variables(static_cast<std::size_t>(variables), Type::Absent)
     {
     }
 
@@ -30,7 +30,8 @@ public:
             return *m_error;
         }
         if (mustBeBool && root.type != Type::Bool) {
-            fail(root, "a condition is true or false; this is " + std::string(typeWords(root.type)), "a comparison such as " + example(root));
+            fail(root, "a condition is true or false; this is " + std::string(typeWords(root.type)),
+                "a comparison such as " + example(root));
             return *m_error;
         }
         if (root.isConstant) {
@@ -43,22 +44,30 @@ public:
 private:
     static std::string example(const Node& node)
     {
-        return isSet(node.type) || node.type == Type::Int ? "… == 0" : node.type == Type::Duration ? "… < 5s" : "… == running";
+        return isSet(node.type) || node.type == Type::Int ? "… == 0"
+            : node.type == Type::Duration                 ? "… < 5s"
+                                                          : "… == running";
     }
 
-    bool failAt(std::size_t at, std::string message, std::string expected, std::string word = {}, std::string nearest = {})
+    bool failAt(std::size_t at, std::string message, std::string expected, std::string word = {},
+        std::string nearest = {})
     {
         if (!m_error)
-            m_error = errorAt(m_text, at, std::move(message), std::move(word), std::move(expected), std::move(nearest));
+            m_error = errorAt(
+                m_text, at, std::move(message), std::move(word), std::move(expected), std::move(nearest));
         return false;
     }
 
-    bool fail(const Node& node, std::string message, std::string expected) { return failAt(node.at, std::move(message), std::move(expected)); }
+    bool fail(const Node& node, std::string message, std::string expected)
+    {
+        return failAt(node.at, std::move(message), std::move(expected));
+    }
 
     bool unknownWord(const Node& node)
     {
         const auto& word = std::get<std::string>(node.value);
-        return failAt(node.at, "there is no \"" + word + "\"", "a name of the language, or a text in quotes", word, nearestWord(word, rootNames()));
+        return failAt(node.at, "there is no \"" + word + "\"", "a name of the language, or a text in quotes",
+            word, nearestWord(word, rootNames()));
     }
 
     // A bare word is a text only beside another text.
@@ -73,7 +82,8 @@ private:
     bool check(Node& node)
     {
         switch (node.kind) {
-        case NodeKind::Literal: return literal(node);
+        case NodeKind::Literal:
+            return literal(node);
         case NodeKind::EmptySet:
             node.type = Type::EmptySet;
             node.isConstant = true;
@@ -82,13 +92,16 @@ private:
             node.type = m_variables[static_cast<std::size_t>(node.slot)];
             return true;
         case NodeKind::All:
-        case NodeKind::Any: return quantifier(node);
+        case NodeKind::Any:
+            return quantifier(node);
         case NodeKind::Count:
         case NodeKind::Happened:
         case NodeKind::First:
         case NodeKind::Last:
-        case NodeKind::TimeOf: return facts(node);
-        default: break;
+        case NodeKind::TimeOf:
+            return facts(node);
+        default:
+            break;
         }
         node.isConstant = true;
         for (auto& child : node.children) {
@@ -103,21 +116,30 @@ private:
             return false;
         switch (node.kind) {
         case NodeKind::SetLiteral:
-        case NodeKind::ListLiteral: return items(node);
-        case NodeKind::Range: return range(node);
-        case NodeKind::Path: return path(node);
+        case NodeKind::ListLiteral:
+            return items(node);
+        case NodeKind::Range:
+            return range(node);
+        case NodeKind::Path:
+            return path(node);
         case NodeKind::Or:
         case NodeKind::And:
-        case NodeKind::Not: return booleans(node);
-        case NodeKind::Compare: return compare(node);
+        case NodeKind::Not:
+            return booleans(node);
+        case NodeKind::Compare:
+            return compare(node);
         case NodeKind::Add:
         case NodeKind::Subtract:
         case NodeKind::Intersect:
-        case NodeKind::Unite: return sum(node);
-        case NodeKind::Size: return size(node);
+        case NodeKind::Unite:
+            return sum(node);
+        case NodeKind::Size:
+            return size(node);
         case NodeKind::Min:
-        case NodeKind::Max: return extreme(node);
-        default: return temporal(node);
+        case NodeKind::Max:
+            return extreme(node);
+        default:
+            return temporal(node);
         }
     }
 
@@ -133,10 +155,13 @@ private:
         const Type first = node.children.front()->type;
         for (const auto& child : node.children)
             if (child->type != first || (first != Type::Int && first != Type::Text))
-                return fail(*child, "this is " + std::string(typeWords(child->type)), "numbers only, or names only");
+                return fail(
+                    *child, "this is " + std::string(typeWords(child->type)), "numbers only, or names only");
         if (node.kind == NodeKind::ListLiteral && first != Type::Int)
             return fail(node, "a list is of numbers", "numbers");
-        node.type = node.kind == NodeKind::ListLiteral ? Type::IntList : first == Type::Int ? Type::IntSet : Type::TextSet;
+        node.type = node.kind == NodeKind::ListLiteral ? Type::IntList
+            : first == Type::Int                       ? Type::IntSet
+                                                       : Type::TextSet;
         return true;
     }
 
@@ -144,7 +169,8 @@ private:
     {
         const Type from = node.children[0]->type;
         if (from != node.children[1]->type || (from != Type::Int && from != Type::Duration))
-            return fail(node, "a range is from one number to another, or from one duration to another", "0..2 or 1s..5s");
+            return fail(node, "a range is from one number to another, or from one duration to another",
+                "0..2 or 1s..5s");
         node.type = from;
         return true;
     }
@@ -160,12 +186,15 @@ private:
             if (child == nullptr)
                 continue;
             const bool isObject = i < node.objectArguments;
-            const ParamInfo& param = isObject ? objectParams(*node.member)[i] : node.member->params[i - node.objectArguments];
+            const ParamInfo& param =
+                isObject ? objectParams(*node.member)[i] : node.member->params[i - node.objectArguments];
             if (child->isBareWord)
                 return unknownWord(*child);
             const Type wanted = param.isNumber() ? Type::Int : Type::Text;
             if (child->type != wanted)
-                return fail(*child, std::string(param.name) + " cannot be " + std::string(typeWords(child->type)), std::string(typeWords(wanted)));
+                return fail(*child,
+                    std::string(param.name) + " cannot be " + std::string(typeWords(child->type)),
+                    std::string(typeWords(wanted)));
         }
         return true;
     }
@@ -182,7 +211,8 @@ private:
     {
         for (const auto& child : node.children)
             if (child->type != Type::Bool)
-                return fail(*child, "this is " + std::string(typeWords(child->type)) + ", not true or false", "a comparison such as " + example(*child));
+                return fail(*child, "this is " + std::string(typeWords(child->type)) + ", not true or false",
+                    "a comparison such as " + example(*child));
         node.type = Type::Bool;
         return true;
     }
@@ -194,9 +224,12 @@ private:
             return node.type;
         switch (node.type) {
         case Type::IntSet:
-        case Type::IntList: return Type::Int;
-        case Type::TextSet: return Type::Text;
-        default: return Type::Absent;
+        case Type::IntList:
+            return Type::Int;
+        case Type::TextSet:
+            return Type::Text;
+        default:
+            return Type::Absent;
         }
     }
 
@@ -223,16 +256,21 @@ private:
     bool fits(const Node& node, const Node& left, const Node& right)
     {
         const auto differ = [&](std::string expected) {
-            return fail(node, std::string(typeWords(left.type)) + " is compared with " + std::string(typeWords(right.type)), std::move(expected));
+            return fail(node,
+                std::string(typeWords(left.type)) + " is compared with " + std::string(typeWords(right.type)),
+                std::move(expected));
         };
-        const auto counted = [](Type type) { return isSet(type) || type == Type::IntList ? Type::Int : type; };
+        const auto counted = [](Type type) {
+            return isSet(type) || type == Type::IntList ? Type::Int : type;
+        };
         switch (node.op) {
         case CompareOp::In: {
             const Type element = elementOf(right);
             if (right.type == Type::EmptySet)
                 return fail(right, "nothing is in an empty set", "a set with elements");
             if (element == Type::Absent || element != left.type)
-                return differ(element == Type::Absent ? "a set or a range behind `in`" : std::string(typeWords(element)) + " before `in`");
+                return differ(element == Type::Absent ? "a set or a range behind `in`"
+                                                      : std::string(typeWords(element)) + " before `in`");
             return true;
         }
         case CompareOp::Equal:
@@ -240,8 +278,11 @@ private:
             if (left.type == right.type || left.type == Type::Absent || right.type == Type::Absent)
                 return true;
             if (isSet(left.type) && isSet(right.type))
-                return left.type == Type::EmptySet || right.type == Type::EmptySet ? true : differ("two sets of the same kind");
-            if ((left.type == Type::IntList && (right.type == Type::IntSet)) || (right.type == Type::IntList && left.type == Type::IntSet))
+                return left.type == Type::EmptySet || right.type == Type::EmptySet
+                    ? true
+                    : differ("two sets of the same kind");
+            if ((left.type == Type::IntList && (right.type == Type::IntSet))
+                || (right.type == Type::IntList && left.type == Type::IntSet))
                 return true;
             if (counted(left.type) == counted(right.type))
                 return true;
@@ -264,15 +305,18 @@ private:
         if (path.kind != NodeKind::Path || path.member->values.empty())
             return true;
         const auto check = [&](const Node& literal) {
-            const auto* word = literal.kind == NodeKind::Literal ? std::get_if<std::string>(&literal.value) : nullptr;
+            const auto* word =
+                literal.kind == NodeKind::Literal ? std::get_if<std::string>(&literal.value) : nullptr;
             const auto& values = path.member->values;
             if (word == nullptr || std::find(values.begin(), values.end(), *word) != values.end())
                 return true;
             const std::vector<std::string> names(values.begin(), values.end());
-            return failAt(literal.at, std::string(path.member->name) + " is never \"" + *word + "\"", orList(names), *word, nearestWord(*word, names));
+            return failAt(literal.at, std::string(path.member->name) + " is never \"" + *word + "\"",
+                orList(names), *word, nearestWord(*word, names));
         };
         if (text.kind == NodeKind::SetLiteral)
-            return std::all_of(text.children.begin(), text.children.end(), [&](const auto& child) { return check(*child); });
+            return std::all_of(
+                text.children.begin(), text.children.end(), [&](const auto& child) { return check(*child); });
         return check(text);
     }
 
@@ -282,13 +326,20 @@ private:
         const Type right = node.children[1]->type;
         if (node.children[0]->kind == NodeKind::Range || node.children[1]->kind == NodeKind::Range)
             return fail(node, "a range stands behind `in` only", "in");
-        const bool areSets = isSet(left) && isSet(right) && (left == right || left == Type::EmptySet || right == Type::EmptySet);
+        const bool areSets = isSet(left) && isSet(right)
+            && (left == right || left == Type::EmptySet || right == Type::EmptySet);
         const bool areNumbers = left == right && (left == Type::Int || left == Type::Duration);
-        const bool isGood = node.kind == NodeKind::Add ? areNumbers : node.kind == NodeKind::Subtract ? areNumbers || areSets : areSets;
+        const bool isGood = node.kind == NodeKind::Add ? areNumbers
+            : node.kind == NodeKind::Subtract          ? areNumbers || areSets
+                                                       : areSets;
         if (!isGood)
-            return fail(node, std::string(typeWords(left)) + " and " + std::string(typeWords(right)) + " do not go together here",
-                node.kind == NodeKind::Add ? "two numbers or two durations" : "two sets of the same kind"
-                    + std::string(node.kind == NodeKind::Subtract ? ", two numbers or two durations" : ""));
+            return fail(node,
+                std::string(typeWords(left)) + " and " + std::string(typeWords(right))
+                    + " do not go together here",
+                node.kind == NodeKind::Add ? "two numbers or two durations"
+                                           : "two sets of the same kind"
+                        + std::string(
+                            node.kind == NodeKind::Subtract ? ", two numbers or two durations" : ""));
         node.type = left == Type::EmptySet ? right : left;
         return true;
     }
@@ -311,7 +362,8 @@ private:
         }
         for (const auto& child : node.children)
             if (child->type != first || (first != Type::Int && first != Type::Duration))
-                return fail(*child, "min and max are of numbers, of durations, or of one set of numbers", "numbers");
+                return fail(
+                    *child, "min and max are of numbers, of durations, or of one set of numbers", "numbers");
         node.type = first;
         return true;
     }
@@ -320,7 +372,8 @@ private:
     {
         const Node& child = *node.children.front();
         if (child.hasMemory)
-            return fail(node, "always, never, eventually and before cannot stand inside each other", "a plain condition");
+            return fail(node, "always, never, eventually and before cannot stand inside each other",
+                "a plain condition");
         if (node.kind == NodeKind::Before) {
             node.type = child.type;
             if (node.isConstant)
@@ -328,9 +381,11 @@ private:
             return true;
         }
         if (m_quantifiers > 0)
-            return fail(node, "always, never and eventually cannot stand inside all or any", "always(all v in …: …)");
+            return fail(
+                node, "always, never and eventually cannot stand inside all or any", "always(all v in …: …)");
         if (child.type != Type::Bool)
-            return fail(child, "this is " + std::string(typeWords(child.type)) + ", not true or false", "a comparison such as " + example(child));
+            return fail(child, "this is " + std::string(typeWords(child.type)) + ", not true or false",
+                "a comparison such as " + example(child));
         node.type = Type::Bool;
         node.hasMemory = true;
         return true;
@@ -345,7 +400,8 @@ private:
             return unknownWord(set);
         const Type element = elementOf(set);
         if (element != Type::Int && element != Type::Text)
-            return fail(set, "this is " + std::string(typeWords(set.type)), "a set of numbers or names, or a range of numbers");
+            return fail(set, "this is " + std::string(typeWords(set.type)),
+                "a set of numbers or names, or a range of numbers");
         m_variables[static_cast<std::size_t>(node.slot)] = element;
         ++m_quantifiers;
         Node& body = *node.children[1];
@@ -356,7 +412,8 @@ private:
         if (body.isBareWord)
             return unknownWord(body);
         if (body.type != Type::Bool)
-            return fail(body, "this is " + std::string(typeWords(body.type)) + ", not true or false", "a comparison such as " + example(body));
+            return fail(body, "this is " + std::string(typeWords(body.type)) + ", not true or false",
+                "a comparison such as " + example(body));
         if (!saysSomething(body) && set.isConstant)
             return fail(node, "this can never change", "a name of the language");
         node.type = Type::Bool;
@@ -372,19 +429,24 @@ private:
         case NodeKind::Happened:
         case NodeKind::First:
         case NodeKind::Last:
-        case NodeKind::TimeOf: return true;
-        default: return std::any_of(node.children.begin(), node.children.end(), [](const auto& child) { return child && saysSomething(*child); });
+        case NodeKind::TimeOf:
+            return true;
+        default:
+            return std::any_of(node.children.begin(), node.children.end(),
+                [](const auto& child) { return child && saysSomething(*child); });
         }
     }
 
     bool facts(Node& node)
     {
-        const auto kind = std::find_if(m_kinds.begin(), m_kinds.end(), [&](const FactKindInfo& info) { return info.name == node.fact; });
+        const auto kind = std::find_if(
+            m_kinds.begin(), m_kinds.end(), [&](const FactKindInfo& info) { return info.name == node.fact; });
         if (kind == m_kinds.end()) {
             std::vector<std::string> names;
             for (const FactKindInfo& info : m_kinds)
                 names.push_back(info.name);
-            return failAt(node.factAt, "no fact is called " + node.fact, "the name of a fact", node.fact, nearestWord(node.fact, names));
+            return failAt(node.factAt, "no fact is called " + node.fact, "the name of a fact", node.fact,
+                nearestWord(node.fact, names));
         }
         m_facts.insert(node.fact);
         for (Node::Filter& filter : node.filters)
@@ -423,9 +485,12 @@ private:
         if (field == nullptr || !check(*filter.value))
             return false;
         const bool isOrder = filter.op != CompareOp::Equal && filter.op != CompareOp::NotEqual;
-        if (field->type != filter.value->type || (isOrder && field->type != Type::Int && field->type != Type::Duration))
-            return failAt(filter.at, kind.name + "." + filter.field + " is " + std::string(typeWords(field->type)) + ", not "
-                    + std::string(typeWords(filter.value->type)), std::string(typeWords(field->type)), filter.field);
+        if (field->type != filter.value->type
+            || (isOrder && field->type != Type::Int && field->type != Type::Duration))
+            return failAt(filter.at,
+                kind.name + "." + filter.field + " is " + std::string(typeWords(field->type)) + ", not "
+                    + std::string(typeWords(filter.value->type)),
+                std::string(typeWords(field->type)), filter.field);
         return true;
     }
 
@@ -440,7 +505,8 @@ private:
 
 } // namespace
 
-ExprResult<CheckedTree> checkTree(ParsedTree& tree, std::string_view text, const FactKinds& kinds, bool mustBeBool)
+ExprResult<CheckedTree> checkTree(
+    ParsedTree& tree, std::string_view text, const FactKinds& kinds, bool mustBeBool)
 {
     return Checker(text, kinds, tree.variables).run(*tree.root, mustBeBool);
 }

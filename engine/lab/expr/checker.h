@@ -1,7 +1,7 @@
 #pragma once
 
-// Gives every node of a tree its type and finds what the whole depends on. What cannot be true in any run is an error
-// here: wrong types, comparisons that never change, texts that a value never has.
+// Gives every node of a tree its type and finds what the whole depends on. What cannot be true in any run is
+// an error here: wrong types, comparisons that never change, texts that a value never has.
 
 #include <optional>
 #include <string>
@@ -20,6 +20,7 @@ struct CheckedTree {
 };
 
 // `mustBeBool`: a condition; else any value will do. Types are written into the tree.
-ExprResult<CheckedTree> checkTree(ParsedTree& tree, std::string_view text, const FactKinds& kinds, bool mustBeBool);
+ExprResult<CheckedTree> checkTree(
+    ParsedTree& tree, std::string_view text, const FactKinds& kinds, bool mustBeBool);
 
 } // namespace engine::expr

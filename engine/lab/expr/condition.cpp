@@ -1,6 +1,5 @@
 #include "engine/lab/expr/condition.h"
 
-#include "engine/base/result.h"
 #include "engine/lab/expr/checker.h"
 #include "engine/lab/expr/evaluator.h"
 #include "engine/lab/expr/parser.h"
@@ -13,15 +12,7 @@ struct Condition::Compiled {
     CheckedTree checked;
 };
 
-void throw_exception_from_error(const ExprError&, const boost::source_location&)
-{
-    throwBadResultAccess(ErrorCode::InvalidRequest);
-}
-
-Condition::Condition(std::shared_ptr<const Compiled> compiled)
-    : m_compiled(std::move(compiled))
-{
-}
+Condition::Condition(std::shared_ptr<const Compiled> compiled) : m_compiled(std::move(compiled)) { }
 
 ExprResult<Condition> Condition::compile(std::string_view text, const FactKinds& kinds, bool mustBeBool)
 {
@@ -31,7 +22,8 @@ ExprResult<Condition> Condition::compile(std::string_view text, const FactKinds&
     auto checked = checkTree(*tree, text, kinds, mustBeBool);
     if (!checked)
         return checked.error();
-    return Condition(std::make_shared<const Compiled>(Compiled{std::string(text), std::move(*tree), std::move(*checked)}));
+    return Condition(
+        std::make_shared<const Compiled>(Compiled{std::string(text), std::move(*tree), std::move(*checked)}));
 }
 
 ExprResult<Condition> Condition::compile(std::string_view text, const FactKinds& kinds)
@@ -80,8 +72,7 @@ Value Condition::value(const ConditionSource& source) const
     return evaluate(*m_compiled->tree.root, source, nullptr, m_compiled->tree.variables);
 }
 
-ConditionWatch::ConditionWatch(Condition condition)
-    : m_condition(std::move(condition))
+ConditionWatch::ConditionWatch(Condition condition) : m_condition(std::move(condition))
 {
     restart();
 }

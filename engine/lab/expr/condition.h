@@ -1,11 +1,13 @@
 #pragma once
 
-// Conditions of `run until` and `break when`, checks of lessons, and values in texts: a small closed typed language over
-// the state and the facts of a lab (curriculum §7b; design/physics.md). No loops without end, no side effects, no code.
+// Conditions of `run until` and `break when`, checks of lessons, and values in texts: a small closed typed
+// language over the state and the facts of a lab (curriculum §7b; design/physics.md). No loops without end,
+// no side effects, no code.
 //
 //     partition(orders,0).highWatermark >= 39 && lost(p1) == 0
 //
-// Compiling finds wrong names, wrong types and comparisons that never change, each with its place; evaluating cannot fail.
+// Compiling finds wrong names, wrong types and comparisons that never change, each with its place; evaluating
+// cannot fail.
 
 #include <memory>
 #include <string>
@@ -33,7 +35,8 @@ public:
 
     const std::string& text() const;
     Type type() const;
-    // Names of the facts that can change the value, sorted; it need not be looked at again before one of them.
+    // Names of the facts that can change the value, sorted; it need not be looked at again before one of
+    // them.
     const std::vector<std::string>& dependsOn() const;
     // `now` stands in it: time alone can change it.
     bool dependsOnTime() const;

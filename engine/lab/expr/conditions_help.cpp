@@ -35,7 +35,9 @@ void addMembers(std::string& text, Object object, HelpLanguage language)
 {
     for (const MemberInfo& member : allMembers())
         if (member.object == object)
-            text += row((object == Object::Lab ? "" : ".") + std::string(member.name) + arguments(member.params), in(language, member.english, member.chinese));
+            text +=
+                row((object == Object::Lab ? "" : ".") + std::string(member.name) + arguments(member.params),
+                    in(language, member.english, member.chinese));
 }
 
 } // namespace

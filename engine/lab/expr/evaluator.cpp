@@ -33,14 +33,22 @@ bool about(std::int64_t a, std::int64_t b)
 bool ordered(CompareOp op, std::int64_t a, std::int64_t b)
 {
     switch (op) {
-    case CompareOp::Equal: return a == b;
-    case CompareOp::NotEqual: return a != b;
-    case CompareOp::Less: return a < b;
-    case CompareOp::LessEqual: return a <= b;
-    case CompareOp::Greater: return a > b;
-    case CompareOp::GreaterEqual: return a >= b;
-    case CompareOp::About: return about(a, b);
-    case CompareOp::In: return false;
+    case CompareOp::Equal:
+        return a == b;
+    case CompareOp::NotEqual:
+        return a != b;
+    case CompareOp::Less:
+        return a < b;
+    case CompareOp::LessEqual:
+        return a <= b;
+    case CompareOp::Greater:
+        return a > b;
+    case CompareOp::GreaterEqual:
+        return a >= b;
+    case CompareOp::About:
+        return about(a, b);
+    case CompareOp::In:
+        return false;
     }
     return false;
 }
@@ -78,7 +86,8 @@ bool compareValues(CompareOp op, const Value& a, const Value& b)
         const bool same = isAbsent(a) && isAbsent(b);
         return isEquality && same == (op == CompareOp::Equal);
     }
-    const bool isCounting = std::holds_alternative<std::int64_t>(a) != std::holds_alternative<std::int64_t>(b);
+    const bool isCounting =
+        std::holds_alternative<std::int64_t>(a) != std::holds_alternative<std::int64_t>(b);
     if (isEquality && !isCounting)
         return sameValue(a, b) == (op == CompareOp::Equal);
     const auto left = asNumber(a);
@@ -118,50 +127,66 @@ Value emptySetOf(Type type)
 class Evaluator {
 public:
     Evaluator(const ConditionSource& source, Memory* memory, int variables)
-        : m_source(&source)
-        , m_memory(memory)
-        , m_variables(static_cast<std::size_t>(variables))
+        : m_source(&source),
+          m_memory(memory),
+          m_variables(static_cast<std::size_t>(variables))
     {
     }
 
     Value value(const Node& node)
     {
         switch (node.kind) {
-        case NodeKind::Literal: return node.value;
-        case NodeKind::EmptySet: return IntSet{};
+        case NodeKind::Literal:
+            return node.value;
+        case NodeKind::EmptySet:
+            return IntSet{};
         case NodeKind::SetLiteral:
-        case NodeKind::ListLiteral: return items(node);
-        case NodeKind::Variable: return m_variables[static_cast<std::size_t>(node.slot)];
-        case NodeKind::Path: return path(node);
+        case NodeKind::ListLiteral:
+            return items(node);
+        case NodeKind::Variable:
+            return m_variables[static_cast<std::size_t>(node.slot)];
+        case NodeKind::Path:
+            return path(node);
         case NodeKind::Or:
-        case NodeKind::And: return logic(node);
+        case NodeKind::And:
+            return logic(node);
         case NodeKind::Not: {
             const Value child = value(*node.children[0]);
             const auto* flag = std::get_if<bool>(&child);
             return flag == nullptr ? Value(Absent{}) : Value(!*flag);
         }
-        case NodeKind::Compare: return compare(node);
+        case NodeKind::Compare:
+            return compare(node);
         case NodeKind::Add:
         case NodeKind::Subtract:
         case NodeKind::Intersect:
-        case NodeKind::Unite: return sum(node);
+        case NodeKind::Unite:
+            return sum(node);
         case NodeKind::Size: {
             const auto size = sizeOf(value(*node.children[0]));
             return size < 0 ? Value(Absent{}) : Value(size);
         }
         case NodeKind::Min:
-        case NodeKind::Max: return extreme(node);
-        case NodeKind::Count: return m_source->countFacts(query(node));
-        case NodeKind::Happened: return m_source->countFacts(query(node)) > 0;
+        case NodeKind::Max:
+            return extreme(node);
+        case NodeKind::Count:
+            return m_source->countFacts(query(node));
+        case NodeKind::Happened:
+            return m_source->countFacts(query(node)) > 0;
         case NodeKind::First:
         case NodeKind::Last:
-        case NodeKind::TimeOf: return factFound(node);
-        case NodeKind::Before: return before(node);
+        case NodeKind::TimeOf:
+            return factFound(node);
+        case NodeKind::Before:
+            return before(node);
         case NodeKind::Always:
-        case NodeKind::Eventually: return remembered(node);
+        case NodeKind::Eventually:
+            return remembered(node);
         case NodeKind::All:
-        case NodeKind::Any: return quantifier(node);
-        case NodeKind::Range: return Absent{}; // read by those who know a range
+        case NodeKind::Any:
+            return quantifier(node);
+        case NodeKind::Range:
+            return Absent{}; // read by those who know a range
         }
         return Absent{};
     }
@@ -180,7 +205,8 @@ private:
         }
         if (node.type == Type::TextSet)
             return makeTextSet(std::move(texts));
-        return node.type == Type::IntList ? Value(IntList{std::move(numbers)}) : Value(makeIntSet(std::move(numbers)));
+        return node.type == Type::IntList ? Value(IntList{std::move(numbers)})
+                                          : Value(makeIntSet(std::move(numbers)));
     }
 
     Value path(const Node& node)
@@ -192,7 +218,8 @@ private:
         for (std::size_t i = 0; i < node.children.size(); ++i) {
             const bool isGiven = node.children[i] != nullptr;
             Value argument = isGiven ? value(*node.children[i]) : Value(Absent{});
-            if (isGiven && isAbsent(argument)) // replica(orders,0,partition(orders,0).leader) without a leader
+            if (isGiven
+                && isAbsent(argument)) // replica(orders,0,partition(orders,0).leader) without a leader
                 return node.type == Type::UidSet ? Value(UidSet{}) : Value(Absent{});
             (i < node.objectArguments ? query.object : query.arguments).push_back(std::move(argument));
         }
@@ -241,11 +268,13 @@ private:
             const Value to = value(*set.children[1]);
             if (isAbsent(from) || isAbsent(to))
                 return Absent{};
-            return compareValues(CompareOp::GreaterEqual, element, from) && compareValues(CompareOp::LessEqual, element, to);
+            return compareValues(CompareOp::GreaterEqual, element, from)
+                && compareValues(CompareOp::LessEqual, element, to);
         }
         const Value values = value(set);
         if (const auto* texts = std::get_if<TextSet>(&values))
-            return std::binary_search(texts->values.begin(), texts->values.end(), std::get<std::string>(element));
+            return std::binary_search(
+                texts->values.begin(), texts->values.end(), std::get<std::string>(element));
         const auto* numbers = std::get_if<IntSet>(&values);
         const auto* list = std::get_if<IntList>(&values);
         if (numbers == nullptr && list == nullptr)
@@ -267,7 +296,8 @@ private:
                 b = emptySetOf(node.type);
             return combineSets(node.kind, a, b);
         }
-        const auto result = node.kind == NodeKind::Add ? add(*asNumber(a), *asNumber(b)) : subtract(*asNumber(a), *asNumber(b));
+        const auto result = node.kind == NodeKind::Add ? add(*asNumber(a), *asNumber(b))
+                                                       : subtract(*asNumber(a), *asNumber(b));
         if (!result)
             return Absent{};
         return node.type == Type::Duration ? Value(Duration{*result}) : Value(*result);
@@ -275,7 +305,9 @@ private:
 
     Value extreme(const Node& node)
     {
-        const auto better = [&](std::int64_t a, std::int64_t b) { return node.kind == NodeKind::Min ? std::min(a, b) : std::max(a, b); };
+        const auto better = [&](std::int64_t a, std::int64_t b) {
+            return node.kind == NodeKind::Min ? std::min(a, b) : std::max(a, b);
+        };
         std::optional<std::int64_t> best;
         for (const auto& child : node.children) {
             const Value item = value(*child);

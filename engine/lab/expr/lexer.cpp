@@ -12,8 +12,8 @@ namespace {
 using namespace std::string_view_literals;
 
 // Longest first.
-constexpr std::array kSymbols{"&&"sv, "||"sv, "=="sv, "!="sv, "<="sv, ">="sv, "~="sv, ".."sv, "<"sv, ">"sv, "="sv, "!"sv, "+"sv, "-"sv, "&"sv, "|"sv, "("sv,
-    ")"sv, "{"sv, "}"sv, "["sv, "]"sv, ","sv, "."sv, ":"sv};
+constexpr std::array kSymbols{"&&"sv, "||"sv, "=="sv, "!="sv, "<="sv, ">="sv, "~="sv, ".."sv, "<"sv, ">"sv,
+    "="sv, "!"sv, "+"sv, "-"sv, "&"sv, "|"sv, "("sv, ")"sv, "{"sv, "}"sv, "["sv, "]"sv, ","sv, "."sv, ":"sv};
 
 bool isDigit(char c)
 {
@@ -32,10 +32,7 @@ bool isNameLetter(char c)
 
 } // namespace
 
-Lexer::Lexer(std::string_view text)
-    : m_text(text)
-{
-}
+Lexer::Lexer(std::string_view text) : m_text(text) { }
 
 const Token& Lexer::peek()
 {
@@ -82,7 +79,8 @@ std::optional<Token> Lexer::name()
 Token Lexer::read()
 {
     std::size_t at = m_at;
-    while (at < m_text.size() && (m_text[at] == ' ' || m_text[at] == '\t' || m_text[at] == '\n' || m_text[at] == '\r'))
+    while (at < m_text.size()
+        && (m_text[at] == ' ' || m_text[at] == '\t' || m_text[at] == '\n' || m_text[at] == '\r'))
         ++at;
     m_at = at;
     Token token;

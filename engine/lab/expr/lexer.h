@@ -1,7 +1,7 @@
 #pragma once
 
-// Tokens of a condition. Names with dashes and points (orders-0, billing-1) are words only where the parser asks for a
-// name; elsewhere `-` is minus.
+// Tokens of a condition. Names with dashes and points (orders-0, billing-1) are words only where the parser
+// asks for a name; elsewhere `-` is minus.
 
 #include <cstdint>
 #include <optional>

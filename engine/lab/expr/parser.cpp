@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "engine/command/nearest.h"
-#include "engine/command/words.h"
 #include "engine/lab/expr/lexer.h"
+#include "engine/lab/expr/parser_tables.h"
 
 namespace engine::expr {
 
@@ -16,59 +16,10 @@ using namespace std::string_view_literals;
 using command::nearestWord;
 using command::orList;
 
-struct SymbolOp {
-    std::string_view symbol;
-    CompareOp op;
-};
-constexpr std::array kCompareOps{SymbolOp{"==", CompareOp::Equal}, SymbolOp{"!=", CompareOp::NotEqual}, SymbolOp{"<=", CompareOp::LessEqual},
-    SymbolOp{">=", CompareOp::GreaterEqual}, SymbolOp{"<", CompareOp::Less}, SymbolOp{">", CompareOp::Greater}, SymbolOp{"~=", CompareOp::About}};
-
-struct FactCall {
-    std::string_view name;
-    NodeKind kind;
-};
-constexpr std::array kFactCalls{FactCall{"count", NodeKind::Count}, FactCall{"happened", NodeKind::Happened}, FactCall{"first", NodeKind::First},
-    FactCall{"last", NodeKind::Last}, FactCall{"timeOf", NodeKind::TimeOf}};
-
-struct ExprCall {
-    std::string_view name;
-    NodeKind kind;
-};
-constexpr std::array kExprCalls{ExprCall{"size", NodeKind::Size}, ExprCall{"min", NodeKind::Min}, ExprCall{"max", NodeKind::Max},
-    ExprCall{"before", NodeKind::Before}, ExprCall{"always", NodeKind::Always}, ExprCall{"never", NodeKind::Always},
-    ExprCall{"eventually", NodeKind::Eventually}};
-
-NodePtr makeNode(NodeKind kind, std::size_t at)
-{
-    auto node = std::make_unique<Node>();
-    node->kind = kind;
-    node->at = at;
-    return node;
-}
-
-NodePtr makeLiteral(Value value, std::size_t at)
-{
-    auto node = makeNode(NodeKind::Literal, at);
-    node->value = std::move(value);
-    return node;
-}
-
-NodePtr makeBinary(NodeKind kind, std::size_t at, NodePtr left, NodePtr right)
-{
-    auto node = makeNode(kind, at);
-    node->children.push_back(std::move(left));
-    node->children.push_back(std::move(right));
-    return node;
-}
-
 // Every parse function gives null after an error; the first error stays.
 class Parser {
 public:
-    explicit Parser(std::string_view text)
-        : m_text(text)
-        , m_lexer(text)
-    {
-    }
+    explicit Parser(std::string_view text) : m_text(text), m_lexer(text) { }
 
     ExprResult<ParsedTree> run()
     {
@@ -89,10 +40,12 @@ private:
         int& m_depth;
     };
 
-    NodePtr fail(std::size_t at, std::string message, std::string word = {}, std::string expected = {}, std::string nearest = {})
+    NodePtr fail(std::size_t at, std::string message, std::string word = {}, std::string expected = {},
+        std::string nearest = {})
     {
         if (!m_error)
-            m_error = errorAt(m_text, at, std::move(message), std::move(word), std::move(expected), std::move(nearest));
+            m_error = errorAt(
+                m_text, at, std::move(message), std::move(word), std::move(expected), std::move(nearest));
         return nullptr;
     }
 
@@ -100,15 +53,18 @@ private:
     {
         const Token token = m_lexer.peek();
         if (token.kind == TokenKind::Wrong)
-            return fail(token.at, token.text, std::string(m_text.substr(token.at, token.end - token.at)), std::move(expected));
+            return fail(token.at, token.text, std::string(m_text.substr(token.at, token.end - token.at)),
+                std::move(expected));
         if (token.kind == TokenKind::End)
             return fail(token.at, "the condition ends too early", {}, std::move(expected));
         const std::string word(m_text.substr(token.at, token.end - token.at));
         constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kMeant{
-            std::pair{"="sv, "=="sv}, {"and"sv, "&&"sv}, {"or"sv, "||"sv}, {"not"sv, "!"sv}, {"is"sv, "=="sv}};
+            std::pair{"="sv, "=="sv}, {"and"sv, "&&"sv}, {"or"sv, "||"sv}, {"not"sv, "!"sv},
+            {"is"sv, "=="sv}};
         for (const auto& [written, meant] : kMeant)
             if (word == written)
-                return fail(token.at, "\"" + word + "\" means nothing here", word, std::string(meant), std::string(meant));
+                return fail(token.at, "\"" + word + "\" means nothing here", word, std::string(meant),
+                    std::string(meant));
         return fail(token.at, "\"" + word + "\" does not belong here", word, std::move(expected));
     }
 
@@ -134,7 +90,8 @@ private:
     {
         const Deeper deeper(m_depth);
         if (m_depth > kDepthMax)
-            return fail(m_lexer.peek().at, "too many brackets inside each other", {}, "at most " + std::to_string(kDepthMax));
+            return fail(m_lexer.peek().at, "too many brackets inside each other", {},
+                "at most " + std::to_string(kDepthMax));
         NodePtr left = parseAnd();
         while (left && m_lexer.peek().is("||")) {
             const auto at = m_lexer.next().at;
@@ -159,7 +116,8 @@ private:
     {
         const Deeper deeper(m_depth);
         if (m_depth > kDepthMax)
-            return fail(m_lexer.peek().at, "too many operators inside each other", {}, "at most " + std::to_string(kDepthMax));
+            return fail(m_lexer.peek().at, "too many operators inside each other", {},
+                "at most " + std::to_string(kDepthMax));
         const Token token = m_lexer.peek();
         if (accept("!")) {
             NodePtr child = parseNot();
@@ -234,7 +192,10 @@ private:
         NodePtr left = parseTerm();
         while (left) {
             const Token token = m_lexer.peek();
-            const NodeKind kind = token.is("+") ? NodeKind::Add : token.is("-") ? NodeKind::Subtract : token.is("&") ? NodeKind::Intersect : NodeKind::Unite;
+            const NodeKind kind = token.is("+") ? NodeKind::Add
+                : token.is("-")                 ? NodeKind::Subtract
+                : token.is("&")                 ? NodeKind::Intersect
+                                                : NodeKind::Unite;
             if (kind == NodeKind::Unite && !token.is("|"))
                 return left;
             m_lexer.next();
@@ -248,11 +209,19 @@ private:
     {
         const Token token = m_lexer.peek();
         switch (token.kind) {
-        case TokenKind::Number: m_lexer.next(); return makeLiteral(token.number, token.at);
-        case TokenKind::Duration: m_lexer.next(); return makeLiteral(token.duration, token.at);
-        case TokenKind::String: m_lexer.next(); return parseSuffix(makeLiteral(token.text, token.at));
-        case TokenKind::Word: return parseWord();
-        default: break;
+        case TokenKind::Number:
+            m_lexer.next();
+            return makeLiteral(token.number, token.at);
+        case TokenKind::Duration:
+            m_lexer.next();
+            return makeLiteral(token.duration, token.at);
+        case TokenKind::String:
+            m_lexer.next();
+            return parseSuffix(makeLiteral(token.text, token.at));
+        case TokenKind::Word:
+            return parseWord();
+        default:
+            break;
         }
         if (accept("-")) {
             const Token number = m_lexer.next();
@@ -337,9 +306,11 @@ private:
                 if (call.name == word.text)
                     return parseExprCall(call.kind, word);
         }
-        if (const ObjectInfo* object = findObject(word.text); object != nullptr && (isCall || m_lexer.peek().is(".")))
+        if (const ObjectInfo* object = findObject(word.text);
+            object != nullptr && (isCall || m_lexer.peek().is(".")))
             return parseObject(*object, word);
-        if (const MemberInfo* member = findMember(Object::Lab, word.text); member != nullptr && (isCall || member->params.empty())) {
+        if (const MemberInfo* member = findMember(Object::Lab, word.text);
+            member != nullptr && (isCall || member->params.empty())) {
             auto node = makeNode(NodeKind::Path, word.at);
             node->member = member;
             if (!member->params.empty() && !parseArguments(*node, member->params, word))
@@ -348,7 +319,8 @@ private:
         }
         if (isCall || m_lexer.peek().is(".")) {
             const auto names = rootNames();
-            return fail(word.at, "there is no \"" + word.text + "\"", word.text, "a name of the language; `help conditions` lists them", nearestWord(word.text, names));
+            return fail(word.at, "there is no \"" + word.text + "\"", word.text,
+                "a name of the language; `help conditions` lists them", nearestWord(word.text, names));
         }
         NodePtr text = makeLiteral(word.text, word.at);
         text->isBareWord = true;
@@ -379,13 +351,16 @@ private:
         node->objectArguments = node->children.size();
         const auto names = memberNames(object.object);
         if (!m_lexer.peek().is("."))
-            return fail(m_lexer.peek().at, std::string(object.name) + " needs to know what of it", {}, "." + orList(names));
+            return fail(m_lexer.peek().at, std::string(object.name) + " needs to know what of it", {},
+                "." + orList(names));
         m_lexer.next();
         const Token name = m_lexer.next();
         node->member = name.kind == TokenKind::Word ? findMember(object.object, name.text) : nullptr;
         if (node->member == nullptr)
-            return fail(name.at, std::string(object.name) + " has no ." + name.text, name.text, orList(names), nearestWord(name.text, names));
-        const bool needsArguments = std::any_of(node->member->params.begin(), node->member->params.end(), [](const ParamInfo& p) { return p.isRequired; });
+            return fail(name.at, std::string(object.name) + " has no ." + name.text, name.text, orList(names),
+                nearestWord(name.text, names));
+        const bool needsArguments = std::any_of(node->member->params.begin(), node->member->params.end(),
+            [](const ParamInfo& p) { return p.isRequired; });
         if (!node->member->params.empty() && (needsArguments || m_lexer.peek().is("("))) {
             if (!parseArguments(*node, node->member->params, name))
                 return nullptr;
@@ -418,11 +393,15 @@ private:
                 ++position;
             }
             if (index >= params.size()) {
-                fail(token.at, callee.text + " takes " + std::to_string(params.size()) + (params.size() == 1 ? " argument" : " arguments"), {}, "\")\"");
+                fail(token.at,
+                    callee.text + " takes " + std::to_string(params.size())
+                        + (params.size() == 1 ? " argument" : " arguments"),
+                    {}, "\")\"");
                 return false;
             }
             if (node.children[first + index] != nullptr) {
-                fail(token.at, "argument " + std::string(params[index].name) + " stands here twice", token.text, "it once");
+                fail(token.at, "argument " + std::string(params[index].name) + " stands here twice",
+                    token.text, "it once");
                 return false;
             }
             node.children[first + index] = parseArgument(params[index]);
@@ -433,7 +412,8 @@ private:
         }
         for (std::size_t i = 0; i < params.size(); ++i)
             if (params[i].isRequired && node.children[first + i] == nullptr) {
-                fail(m_lexer.peek().at, callee.text + " needs its " + std::string(params[i].name), {}, expectedArgument(params[i]));
+                fail(m_lexer.peek().at, callee.text + " needs its " + std::string(params[i].name), {},
+                    std::string(paramWords(params[i].kind)));
                 return false;
             }
         return expect(")");
@@ -447,22 +427,9 @@ private:
                 return i;
             names.emplace_back(params[i].name);
         }
-        fail(name.at, "there is no argument " + name.text, name.text, orList(names), nearestWord(name.text, names));
+        fail(name.at, "there is no argument " + name.text, name.text, orList(names),
+            nearestWord(name.text, names));
         return params.size();
-    }
-
-    static std::string expectedArgument(const ParamInfo& param)
-    {
-        switch (param.kind) {
-        case ParamKind::Broker: return "the number of a broker";
-        case ParamKind::PartitionNumber: return "the number of a partition";
-        case ParamKind::Topic: return "a topic";
-        case ParamKind::TopicPartition: return "a partition such as orders-0";
-        case ParamKind::Group: return "a group";
-        case ParamKind::Text: return "a text";
-        case ParamKind::Scope: return "partition or topic";
-        default: return "the name of a client";
-        }
     }
 
     NodePtr parseArgument(const ParamInfo& param)
@@ -471,7 +438,7 @@ private:
             return parseSum();
         const auto name = m_lexer.name();
         if (!name)
-            return unexpected(expectedArgument(param));
+            return unexpected(std::string(paramWords(param.kind)));
         if (name->kind == TokenKind::Word)
             if (NodePtr variable = variableNamed(name->text, name->at))
                 return variable;
@@ -482,7 +449,8 @@ private:
             const bool isPartition = dash != std::string::npos && dash > 0 && dash + 1 < name->text.size()
                 && name->text.find_first_not_of("0123456789", dash + 1) == std::string::npos;
             if (!isPartition)
-                return fail(name->at, "\"" + name->text + "\" is not a partition", name->text, expectedArgument(param));
+                return fail(name->at, "\"" + name->text + "\" is not a partition", name->text,
+                    std::string(paramWords(param.kind)));
         }
         return makeLiteral(name->text, name->at);
     }
@@ -510,7 +478,8 @@ private:
         if ((kind == NodeKind::First || kind == NodeKind::Last) && accept(".")) {
             const Token field = m_lexer.next();
             if (field.kind != TokenKind::Word)
-                return fail(field.at, "a field of the fact is missing", field.text, "a field of " + node->fact);
+                return fail(
+                    field.at, "a field of the fact is missing", field.text, "a field of " + node->fact);
             node->field = field.text;
             return node;
         }
@@ -604,18 +573,11 @@ private:
 
 } // namespace
 
-ExprError errorAt(std::string_view text, std::size_t at, std::string message, std::string word, std::string expected, std::string nearest)
-{
-    const auto before = text.substr(0, at);
-    const auto lineStart = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-    const int line = 1 + static_cast<int>(std::count(before.begin(), before.end(), '\n'));
-    return {std::move(message), line, command::columnOf(text.substr(lineStart), at - lineStart), std::move(word), std::move(expected), std::move(nearest)};
-}
-
 ExprResult<ParsedTree> parseTree(std::string_view text)
 {
     if (text.size() > kTextMax)
-        return errorAt(text, 0, "the condition is too long", {}, "at most " + std::to_string(kTextMax) + " bytes");
+        return errorAt(
+            text, 0, "the condition is too long", {}, "at most " + std::to_string(kTextMax) + " bytes");
     return Parser(text).run();
 }
 

@@ -28,7 +28,4 @@ inline constexpr int kDepthMax = 64;          // of brackets and operators insid
 
 ExprResult<ParsedTree> parseTree(std::string_view text);
 
-// An error at that byte of the text.
-ExprError errorAt(std::string_view text, std::size_t at, std::string message, std::string word = {}, std::string expected = {}, std::string nearest = {});
-
 } // namespace engine::expr

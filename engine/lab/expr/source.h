@@ -14,7 +14,8 @@
 
 namespace engine::expr {
 
-// partition(orders,0).highWatermark; arguments in the order of the catalogue, absent where one that may be missing is.
+// partition(orders,0).highWatermark; arguments in the order of the catalogue, absent where one that may be
+// missing is.
 struct PathQuery {
     Member member = Member::Now;
     std::vector<Value> object;    // of the object
@@ -53,8 +54,8 @@ public:
     virtual ~ConditionSource() = default;
 
     virtual Time now() const = 0;
-    // Of the type that the catalogue says, or absent: things that are not there have no values, and sets of unknown clients
-    // are empty.
+    // Of the type that the catalogue says, or absent: things that are not there have no values, and sets of
+    // unknown clients are empty.
     virtual Value path(const PathQuery& query) const = 0;
     virtual std::int64_t countFacts(const FactQuery& query) const = 0;
     virtual std::optional<FactFound> findFact(const FactQuery& query, bool last) const = 0;

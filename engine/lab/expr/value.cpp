@@ -26,23 +26,34 @@ std::string joined(const std::vector<std::int64_t>& values)
 std::string_view typeWords(Type type)
 {
     switch (type) {
-    case Type::Absent: return "none";
-    case Type::Int: return "a number";
-    case Type::Duration: return "a duration";
-    case Type::Bool: return "true or false";
-    case Type::Text: return "a text";
-    case Type::UidSet: return "a set of records";
-    case Type::IntSet: return "a set of numbers";
-    case Type::TextSet: return "a set of names";
-    case Type::IntList: return "a list of numbers";
-    case Type::EmptySet: return "an empty set";
+    case Type::Absent:
+        return "none";
+    case Type::Int:
+        return "a number";
+    case Type::Duration:
+        return "a duration";
+    case Type::Bool:
+        return "true or false";
+    case Type::Text:
+        return "a text";
+    case Type::UidSet:
+        return "a set of records";
+    case Type::IntSet:
+        return "a set of numbers";
+    case Type::TextSet:
+        return "a set of names";
+    case Type::IntList:
+        return "a list of numbers";
+    case Type::EmptySet:
+        return "an empty set";
     }
     return {};
 }
 
 Type typeOf(const Value& value)
 {
-    constexpr Type kTypes[] = {Type::Absent, Type::Int, Type::Duration, Type::Bool, Type::Text, Type::UidSet, Type::IntSet, Type::TextSet, Type::IntList};
+    constexpr Type kTypes[] = {Type::Absent, Type::Int, Type::Duration, Type::Bool, Type::Text, Type::UidSet,
+        Type::IntSet, Type::TextSet, Type::IntList};
     return kTypes[value.index()];
 }
 

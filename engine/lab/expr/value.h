@@ -1,7 +1,8 @@
 #pragma once
 
-// Values of the condition language. A value may be absent: a partition without a leader has none, a group that nobody
-// started has no state. Absent compares equal to `none` only, and makes what is computed from it absent.
+// Values of the condition language. A value may be absent: a partition without a leader has none, a group
+// that nobody started has no state. Absent compares equal to `none` only, and makes what is computed from it
+// absent.
 
 #include <cstdint>
 #include <string>
@@ -14,7 +15,18 @@
 
 namespace engine::expr {
 
-enum class Type : std::uint8_t { Absent, Int, Duration, Bool, Text, UidSet, IntSet, TextSet, IntList, EmptySet };
+enum class Type : std::uint8_t {
+    Absent,
+    Int,
+    Duration,
+    Bool,
+    Text,
+    UidSet,
+    IntSet,
+    TextSet,
+    IntList,
+    EmptySet
+};
 
 // "a number", "a set of records"
 std::string_view typeWords(Type type);
@@ -44,10 +56,14 @@ struct IntList {
     bool operator==(const IntList&) const = default;
 };
 
-using Value = std::variant<Absent, std::int64_t, Duration, bool, std::string, UidSet, IntSet, TextSet, IntList>;
+using Value =
+    std::variant<Absent, std::int64_t, Duration, bool, std::string, UidSet, IntSet, TextSet, IntList>;
 
 Type typeOf(const Value& value);
-inline bool isAbsent(const Value& value) { return std::holds_alternative<Absent>(value); }
+inline bool isAbsent(const Value& value)
+{
+    return std::holds_alternative<Absent>(value);
+}
 
 // Sorted, nothing twice.
 UidSet makeUidSet(std::vector<RecordUid> uids);

@@ -50,28 +50,50 @@ void TstCompletion::offersWordsThatFit_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<QString>("offers");
-    QTest::newRow("verb") << "se" << "set send send-offsets seek";
-    QTest::newRow("object") << "start " << "broker controller producer consumer";
-    QTest::newRow("object begun") << "start c" << "controller consumer";
-    QTest::newRow("brokers") << "kill broker " << "1 2";
-    QTest::newRow("controllers") << "kill controller " << "c1";
-    QTest::newRow("producers") << "kill producer " << "p1";
-    QTest::newRow("link ends") << "cut link 1 " << "1 2 c1 p1 billing-1 all";
-    QTest::newRow("options") << "cut link 1 2 " << "--one-way";
-    QTest::newRow("options begun") << "set link 1 2 --l" << "--latency --loss";
-    QTest::newRow("used options are gone") << "set link 1 2 --latency 5ms --" << "--jitter --bandwidth --loss";
-    QTest::newRow("value of an option") << "start producer p2 --acks " << "0 1 all";
-    QTest::newRow("topic of an option") << "start producer p2 --topic o" << "orders";
-    QTest::newRow("last of a list") << "start consumer b --topics orders,a" << "orders,audit";
-    QTest::newRow("partitions") << "seek billing-1 " << "orders-0 orders-1 audit-0";
-    QTest::newRow("partition number") << "elect preferred orders " << "0 1";
-    QTest::newRow("configs") << "set config topic orders min.i" << "min.insync.replicas=";
-    QTest::newRow("switch values") << "set switch elr " << "on off";
-    QTest::newRow("literal") << "crash 1 " << "at";
-    QTest::newRow("points") << "crash 1 at before-a" << "before-append";
-    QTest::newRow("commit") << "commit " << "transaction billing-1";
-    QTest::newRow("a wrong line offers nothing") << "kill broker 9 " << "";
-    QTest::newRow("a duration has no list") << "advance " << "";
+    QTest::newRow("verb") << "se"
+                          << "set send send-offsets seek";
+    QTest::newRow("object") << "start "
+                            << "broker controller producer consumer";
+    QTest::newRow("object begun") << "start c"
+                                  << "controller consumer";
+    QTest::newRow("brokers") << "kill broker "
+                             << "1 2";
+    QTest::newRow("controllers") << "kill controller "
+                                 << "c1";
+    QTest::newRow("producers") << "kill producer "
+                               << "p1";
+    QTest::newRow("link ends") << "cut link 1 "
+                               << "1 2 c1 p1 billing-1 all";
+    QTest::newRow("options") << "cut link 1 2 "
+                             << "--one-way";
+    QTest::newRow("options begun") << "set link 1 2 --l"
+                                   << "--latency --loss";
+    QTest::newRow("used options are gone") << "set link 1 2 --latency 5ms --"
+                                           << "--jitter --bandwidth --loss";
+    QTest::newRow("value of an option") << "start producer p2 --acks "
+                                        << "0 1 all";
+    QTest::newRow("topic of an option") << "start producer p2 --topic o"
+                                        << "orders";
+    QTest::newRow("last of a list") << "start consumer b --topics orders,a"
+                                    << "orders,audit";
+    QTest::newRow("partitions") << "seek billing-1 "
+                                << "orders-0 orders-1 audit-0";
+    QTest::newRow("partition number") << "elect preferred orders "
+                                      << "0 1";
+    QTest::newRow("configs") << "set config topic orders min.i"
+                             << "min.insync.replicas=";
+    QTest::newRow("switch values") << "set switch elr "
+                                   << "on off";
+    QTest::newRow("literal") << "crash 1 "
+                             << "at";
+    QTest::newRow("points") << "crash 1 at before-a"
+                            << "before-append";
+    QTest::newRow("commit") << "commit "
+                            << "transaction billing-1";
+    QTest::newRow("a wrong line offers nothing") << "kill broker 9 "
+                                                 << "";
+    QTest::newRow("a duration has no list") << "advance "
+                                            << "";
 }
 
 void TstCompletion::offersWordsThatFit()

@@ -94,17 +94,20 @@ private:
         const MemberInfo& info = memberInfo(query.member);
         for (const ObjectInfo& object : allObjects())
             if (object.object == info.object)
-                return std::string(object.name) + list(query.object) + "." + std::string(info.name) + list(query.arguments);
+                return std::string(object.name) + list(query.object) + "." + std::string(info.name)
+                    + list(query.arguments);
         return std::string(info.name) + list(query.arguments);
     }
     std::vector<std::size_t> matching(const FactQuery& query) const
     {
         std::vector<std::size_t> found;
         for (std::size_t i = 0; i < facts.size(); ++i) {
-            const bool fits = facts[i].name == query.fact && std::all_of(query.filters.begin(), query.filters.end(), [&](const FactFilter& filter) {
-                const auto field = facts[i].fields.find(filter.field);
-                return matches(filter, field == facts[i].fields.end() ? Value(Absent{}) : field->second);
-            });
+            const bool fits = facts[i].name == query.fact
+                && std::all_of(query.filters.begin(), query.filters.end(), [&](const FactFilter& filter) {
+                       const auto field = facts[i].fields.find(filter.field);
+                       return matches(
+                           filter, field == facts[i].fields.end() ? Value(Absent{}) : field->second);
+                   });
             if (fits)
                 found.push_back(i);
         }
@@ -172,10 +175,16 @@ void fill(FakeLab& lab)
         {"disorder(billing-1,—)", std::int64_t{0}},
     };
     lab.facts = {
-        {"BatchAcked", Time{1s}, {{"client", std::string("p1")}, {"latency", Duration{20ms}}, {"confirmed", true}}},
-        {"IsrShrunk", Time{2s}, {{"partition", std::string("orders-0")}, {"partitionEpoch", std::int64_t{1}}}},
-        {"LeaderElected", Time{2s}, {{"partition", std::string("orders-0")}, {"leader", std::int64_t{2}}, {"leaderEpoch", std::int64_t{1}}}},
-        {"LeaderElected", Time{3s}, {{"partition", std::string("orders-1")}, {"leader", std::int64_t{3}}, {"leaderEpoch", std::int64_t{1}}}},
+        {"BatchAcked", Time{1s},
+            {{"client", std::string("p1")}, {"latency", Duration{20ms}}, {"confirmed", true}}},
+        {"IsrShrunk", Time{2s},
+            {{"partition", std::string("orders-0")}, {"partitionEpoch", std::int64_t{1}}}},
+        {"LeaderElected", Time{2s},
+            {{"partition", std::string("orders-0")}, {"leader", std::int64_t{2}},
+                {"leaderEpoch", std::int64_t{1}}}},
+        {"LeaderElected", Time{3s},
+            {{"partition", std::string("orders-1")}, {"leader", std::int64_t{3}},
+                {"leaderEpoch", std::int64_t{1}}}},
     };
 }
 
@@ -228,9 +237,11 @@ void TstExpr::conditionsAreTrueOrFalse_data()
     yes("partition(orders,0).replicas == {3,2,1}");
     yes("1 in partition(orders,0).replicas");
     yes("min(partition(orders,0).isr) == 2 && max(partition(orders,0).replicas) == 3");
-    yes("min(replica(orders,0,2).endOffset, replica(orders,0,3).endOffset) == partition(orders,0).highWatermark");
+    yes("min(replica(orders,0,2).endOffset, replica(orders,0,3).endOffset) == "
+        "partition(orders,0).highWatermark");
     yes("replica(orders,0,partition(orders,0).leader).endOffset == 41");
-    yes("all b in partition(orders,0).isr: partition(orders,0).highWatermark <= replica(orders,0,b).endOffset");
+    yes("all b in partition(orders,0).isr: partition(orders,0).highWatermark <= "
+        "replica(orders,0,b).endOffset");
     no("all b in partition(orders,0).isr: replica(orders,0,b).endOffset == 41");
     yes("any b in partition(orders,0).isr: replica(orders,0,b).endOffset == 41");
     yes("all p in 0..2: partition(orders,p).online");
@@ -368,10 +379,13 @@ void TstExpr::wrongConditionsAreFoundBeforeAnythingRuns_data()
     row("lost(p1) == 0 # no", "\"#\" means nothing in a condition", 15);
     row("lost(p1) == 'x", "a quote is not closed", 13);
     row("(lost(p1) == 0", "the condition ends too early", 15);
-    row("always(always(lost(p1) == 0))", "always, never, eventually and before cannot stand inside each other", 1);
-    row("all p in 0..2: always(partition(orders,p).online)", "always, never and eventually cannot stand inside all or any", 16);
+    row("always(always(lost(p1) == 0))",
+        "always, never, eventually and before cannot stand inside each other", 1);
+    row("all p in 0..2: always(partition(orders,p).online)",
+        "always, never and eventually cannot stand inside all or any", 16);
     row("all r in acked(p1): lost(p1) == 0", "this is a set of records", 10);
-    row("99999999999999999999 == now", "\"99999999999999999999\" is neither a whole number nor a duration such as 20ms", 1);
+    row("99999999999999999999 == now",
+        "\"99999999999999999999\" is neither a whole number nor a duration such as 20ms", 1);
     row("订单 == 1", "\"订\" means nothing in a condition", 1);
 }
 
@@ -394,23 +408,29 @@ void TstExpr::pathsAreAskedWithTheirArguments()
 {
     FakeLab lab;
     fill(lab);
-    const auto condition = Condition::compile(
-        "replica(orders, 0, 2).endOffset == 1 || records(topic=orders, value=\"a b\", partition=1) > 0 || producer(p1).pending > 1", kinds());
+    const auto condition = Condition::compile("replica(orders, 0, 2).endOffset == 1 || records(topic=orders, "
+                                              "value=\"a b\", partition=1) > 0 || producer(p1).pending > 1",
+        kinds());
     QVERIFY(condition.has_value());
     QVERIFY(!condition->isTrue(lab));
-    QCOMPARE(lab.asked, (std::vector<std::string>{"replica(orders,0,2).endOffset", "records(orders,1,—,a b)", "producer(p1).pending(—)"}));
+    QCOMPARE(lab.asked,
+        (std::vector<std::string>{
+            "replica(orders,0,2).endOffset", "records(orders,1,—,a b)", "producer(p1).pending(—)"}));
 }
 
 void TstExpr::shortNamesMeanTheLongOnes()
 {
     FakeLab lab;
     fill(lab);
-    for (const char* text : {"partition(orders,0).hw == 39", "partition(orders,0).leo == 41", "partition(orders,0).ar == 3", "consumer(billing-1).received == 40"})
+    for (const char* text : {"partition(orders,0).hw == 39", "partition(orders,0).leo == 41",
+             "partition(orders,0).ar == 3", "consumer(billing-1).received == 40"})
         QVERIFY2(compiled(text).isTrue(lab), text);
     for (const Alias& alias : allAliases()) {
         const auto stands = [&](std::string_view name) {
             const auto members = allMembers();
-            return findObject(name) != nullptr || std::any_of(members.begin(), members.end(), [&](const MemberInfo& m) { return m.name == name; });
+            return findObject(name) != nullptr
+                || std::any_of(
+                    members.begin(), members.end(), [&](const MemberInfo& m) { return m.name == name; });
         };
         QVERIFY2(stands(alias.name), std::string(alias.alias).c_str());
     }
@@ -418,9 +438,12 @@ void TstExpr::shortNamesMeanTheLongOnes()
 
 void TstExpr::knowsWhichFactsCanChangeIt()
 {
-    const auto depends = [](std::string_view text) { return Condition::compileValue(text, kinds())->dependsOn(); };
+    const auto depends = [](std::string_view text) {
+        return Condition::compileValue(text, kinds())->dependsOn();
+    };
     QCOMPARE(depends("acked(p1) == 5"), (std::vector<std::string>{"BatchAcked"}));
-    QCOMPARE(depends("acked(p1) == 5 && happened(IsrShrunk{partition=orders-0})"), (std::vector<std::string>{"BatchAcked", "IsrShrunk"}));
+    QCOMPARE(depends("acked(p1) == 5 && happened(IsrShrunk{partition=orders-0})"),
+        (std::vector<std::string>{"BatchAcked", "IsrShrunk"}));
     const auto leader = depends("partition(orders,0).leader == 2");
     QVERIFY(std::find(leader.begin(), leader.end(), "LeaderElected") != leader.end());
     QVERIFY(std::find(leader.begin(), leader.end(), "BatchAcked") == leader.end());
@@ -434,7 +457,8 @@ void TstExpr::everyDependencyIsAFactOfTheEngine()
     const auto& names = factNames();
     for (const MemberInfo& member : allMembers()) {
         for (const auto fact : member.facts)
-            QVERIFY2(std::find(names.begin(), names.end(), fact) != names.end(), (std::string(member.name) + ": " + std::string(fact)).c_str());
+            QVERIFY2(std::find(names.begin(), names.end(), fact) != names.end(),
+                (std::string(member.name) + ": " + std::string(fact)).c_str());
         QVERIFY2(member.member == Member::Now || !member.facts.empty(), std::string(member.name).c_str());
     }
 }
@@ -460,7 +484,8 @@ void TstExpr::beforeLooksAtTheBeginningOfTheStep()
 {
     FakeLab lab;
     fill(lab);
-    const auto moved = Condition::compile("partition(orders,0).highWatermark > before(partition(orders,0).highWatermark)", kinds());
+    const auto moved = Condition::compile(
+        "partition(orders,0).highWatermark > before(partition(orders,0).highWatermark)", kinds());
     QVERIFY(moved.has_value());
     QVERIFY(!moved->isTrue(lab));
     lab.earlier = std::make_unique<FakeLab>();
@@ -519,7 +544,8 @@ void TstExpr::everyMemberIsInTheTableOnceAndInTheHelp()
     const std::string chinese = conditionsHelp(HelpLanguage::Chinese);
     for (std::size_t i = 0; i < static_cast<std::size_t>(Member::kCount); ++i) {
         const MemberInfo& member = memberInfo(static_cast<Member>(i));
-        QVERIFY(english.find(member.english) != std::string::npos && chinese.find(member.chinese) != std::string::npos);
+        QVERIFY(english.find(member.english) != std::string::npos
+            && chinese.find(member.chinese) != std::string::npos);
         QVERIFY2(!member.english.empty() && !member.chinese.empty(), std::string(member.name).c_str());
         QCOMPARE(findMember(member.object, member.name), &member);
     }
@@ -529,9 +555,12 @@ void TstExpr::everyMemberIsInTheTableOnceAndInTheHelp()
 
 void TstExpr::deepAndLongConditionsAreRefused()
 {
-    QCOMPARE(errorOf(std::string(1000, '(') + "lost(p1) == 0" + std::string(1000, ')')).message, std::string("too many brackets inside each other"));
-    QCOMPARE(errorOf(std::string(1000, '!') + "broker(1).online").message, std::string("too many operators inside each other"));
-    QCOMPARE(errorOf("lost(p1) == " + std::string(kTextMax, '1')).message, std::string("the condition is too long"));
+    QCOMPARE(errorOf(std::string(1000, '(') + "lost(p1) == 0" + std::string(1000, ')')).message,
+        std::string("too many brackets inside each other"));
+    QCOMPARE(errorOf(std::string(1000, '!') + "broker(1).online").message,
+        std::string("too many operators inside each other"));
+    QCOMPARE(errorOf("lost(p1) == " + std::string(kTextMax, '1')).message,
+        std::string("the condition is too long"));
     std::string sum = "lost(p1).size";
     while (sum.size() + 10 < kTextMax)
         sum += "+1";
@@ -541,9 +570,11 @@ void TstExpr::deepAndLongConditionsAreRefused()
 // Pieces thrown together: an error with a place, or something that can be evaluated.
 void TstExpr::anyTextGivesAnAnswer()
 {
-    const std::vector<std::string> pieces{"lost", "(p1)", "(", ")", "==", "!=", "in", "{", "}", "1", "2s", "partition(orders,0)", ".isr", ".leader", "acked(p1)",
-        "&&", "||", "!", "-", "+", "&", "|", "all b", "any b", "in {1,2}:", "b", "broker(b)", ".online", "..", "\"x\"", "'", "none", "true", "happened", "LeaderElected",
-        "{leader=1}", "first(LeaderElected)", "before(", "always(", "min(", "size(", ",", "[1,2]", "{}", "now", "~=", "中", "."};
+    const std::vector<std::string> pieces{"lost", "(p1)", "(", ")", "==", "!=", "in", "{", "}", "1", "2s",
+        "partition(orders,0)", ".isr", ".leader", "acked(p1)", "&&", "||", "!", "-", "+", "&", "|", "all b",
+        "any b", "in {1,2}:", "b", "broker(b)", ".online", "..", "\"x\"", "'", "none", "true", "happened",
+        "LeaderElected", "{leader=1}", "first(LeaderElected)", "before(", "always(", "min(", "size(", ",",
+        "[1,2]", "{}", "now", "~=", "中", "."};
     std::uint64_t state = 11;
     const auto below = [&](std::size_t bound) {
         state = state * 6364136223846793005u + 1442695040888963407u;

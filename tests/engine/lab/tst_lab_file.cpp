@@ -9,7 +9,8 @@
 
 using namespace engine;
 
-// The lab file: what stands in it, what is wrong with it and where, and that a written lab reads back as the same lab.
+// The lab file: what stands in it, what is wrong with it and where, and that a written lab reads back as the
+// same lab.
 class TstLabFile : public QObject {
     Q_OBJECT
 
@@ -74,10 +75,12 @@ LabFile fullLab()
     lab.cluster.brokers = 5;
     lab.cluster.controllers = 1;
     lab.cluster.racks = {"a", "b \"c\""};
-    lab.cluster.config = {{"log.segment.bytes", "2000"}, {"auto.create.topics.enable", "false"}, {"log.dirs", "007"}, {"log.cleaner.min.cleanable.ratio", "0.5"}};
+    lab.cluster.config = {{"log.segment.bytes", "2000"}, {"auto.create.topics.enable", "false"},
+        {"log.dirs", "007"}, {"log.cleaner.min.cleanable.ratio", "0.5"}};
     lab.cluster.link = {1ms, 0ms, 1000000};
     lab.cluster.scaled = {"log.segment.bytes", "segment.bytes"};
-    const auto add = [&](std::optional<Time> at, std::string line, std::optional<std::uint64_t> after, std::string branch, std::string who) {
+    const auto add = [&](std::optional<Time> at, std::string line, std::optional<std::uint64_t> after,
+                         std::string branch, std::string who) {
         LabDo entry;
         entry.at = at;
         entry.command = *parseCommand(line);
@@ -91,8 +94,11 @@ LabFile fullLab()
     add(std::nullopt, "send p1 orders --value \"a b\\\\n\"", std::nullopt, "main", "");
     add(Time{2s}, "kill broker 1", 10233, "what-if", "user");
     lab.branches = {{"what-if", "main", Time{1500ms}, 900}, {"more", "what-if", Time{2s}, std::nullopt}};
-    lab.marks = {{Time{4s}, 10, "before", std::string(32, '0'), "more"}, {Time{5s}, std::nullopt, "", "", "main"}};
-    lab.scripts = {{"even-odd", "partitioner", "function partition(key) {\n\treturn \"\"\"x\"\"\";\\ \r\n}\n"}, {"one", "interceptor", "x"}};
+    lab.marks = {
+        {Time{4s}, 10, "before", std::string(32, '0'), "more"}, {Time{5s}, std::nullopt, "", "", "main"}};
+    lab.scripts = {
+        {"even-odd", "partitioner", "function partition(key) {\n\treturn \"\"\"x\"\"\";\\ \r\n}\n"},
+        {"one", "interceptor", "x"}};
     return lab;
 }
 
@@ -192,57 +198,87 @@ void TstLabFile::everyErrorHasItsPlace_data()
         QTest::newRow(name) << QString::fromUtf8(text) << QString::fromUtf8(error);
     };
     row("not TOML", "highwater = 1\ntitle = acks\n", "a.hwlab:2:");
-    row("no format", "title = \"x\"\n", "a.hwlab:1:1: this is not a lab file: it has no `highwater = 1`; expected highwater = 1");
-    row("format 0", "highwater = 0\n", "a.hwlab:1:13: highwater cannot be 0; expected a whole number, 1 or more");
+    row("no format", "title = \"x\"\n",
+        "a.hwlab:1:1: this is not a lab file: it has no `highwater = 1`; expected highwater = 1");
+    row("format 0", "highwater = 0\n",
+        "a.hwlab:1:13: highwater cannot be 0; expected a whole number, 1 or more");
     row("unknown key", "highwater = 1\nsed = 7\n",
-        "a.hwlab:2:1: the lab has no key sed; expected branch, clock, cluster, codecs, do, highwater, inputs, mark, open-at, profile, saved-by, script, "
+        "a.hwlab:2:1: the lab has no key sed; expected branch, clock, cluster, codecs, do, highwater, "
+        "inputs, mark, open-at, profile, saved-by, script, "
         "seed, switches, title or until; nearest: seed");
-    row("wrong type", "highwater = 1\nseed = \"7\"\n", "a.hwlab:2:8: seed is a text; expected a whole number, 0 or more");
-    row("negative seed", "highwater = 1\nseed = -1\n", "a.hwlab:2:8: seed cannot be -1; expected a whole number, 0 or more");
-    row("profile", "highwater = 1\nprofile = \"kafka-4.2\"\n", "a.hwlab:2:11: profile cannot be \"kafka-4.2\"; expected kafka-4.1; nearest: kafka-4.1");
+    row("wrong type", "highwater = 1\nseed = \"7\"\n",
+        "a.hwlab:2:8: seed is a text; expected a whole number, 0 or more");
+    row("negative seed", "highwater = 1\nseed = -1\n",
+        "a.hwlab:2:8: seed cannot be -1; expected a whole number, 0 or more");
+    row("profile", "highwater = 1\nprofile = \"kafka-4.2\"\n",
+        "a.hwlab:2:11: profile cannot be \"kafka-4.2\"; expected kafka-4.1; nearest: kafka-4.1");
     row("clock", "highwater = 1\nclock = \"yesterday\"\n",
         "a.hwlab:2:9: \"yesterday\" is not a wall time; expected a text such as \"2026-01-01T00:00:00Z\"");
-    row("until", "highwater = 1\nuntil = \"soon\"\n", "a.hwlab:2:9: \"soon\" is not a time; expected a text such as \"250us\", \"20ms\" or \"4.2s\"");
-    row("before the world", "highwater = 1\nopen-at = \"-21s\"\n", "a.hwlab:2:11: open-at cannot be -21s; expected -20s or more");
-    row("no brokers", "highwater = 1\n[cluster]\nbrokers = 0\n", "a.hwlab:3:11: brokers cannot be 0; expected a whole number from 1 to 100");
-    row("too many brokers", "highwater = 1\n[cluster]\nbrokers = 101\n", "a.hwlab:3:11: brokers cannot be 101; expected a whole number from 1 to 100");
+    row("until", "highwater = 1\nuntil = \"soon\"\n",
+        "a.hwlab:2:9: \"soon\" is not a time; expected a text such as \"250us\", \"20ms\" or \"4.2s\"");
+    row("before the world", "highwater = 1\nopen-at = \"-21s\"\n",
+        "a.hwlab:2:11: open-at cannot be -21s; expected -20s or more");
+    row("no brokers", "highwater = 1\n[cluster]\nbrokers = 0\n",
+        "a.hwlab:3:11: brokers cannot be 0; expected a whole number from 1 to 100");
+    row("too many brokers", "highwater = 1\n[cluster]\nbrokers = 101\n",
+        "a.hwlab:3:11: brokers cannot be 101; expected a whole number from 1 to 100");
     row("unknown key of the cluster", "highwater = 1\n[cluster]\n  brokres = 3\n",
-        "a.hwlab:3:3: [cluster] has no key brokres; expected brokers, config, controllers, link, racks or scaled; nearest: brokers");
-    row("more racks than brokers", "highwater = 1\n[cluster]\nbrokers = 1\nracks = [\"a\", \"b\"]\n", "a.hwlab:4:9: racks has 2 elements; expected at most 1");
+        "a.hwlab:3:3: [cluster] has no key brokres; expected brokers, config, controllers, link, racks or "
+        "scaled; nearest: brokers");
+    row("more racks than brokers", "highwater = 1\n[cluster]\nbrokers = 1\nracks = [\"a\", \"b\"]\n",
+        "a.hwlab:4:9: racks has 2 elements; expected at most 1");
     row("config", "highwater = 1\n[cluster.config]\n\"log.segment.byte\" = 1\n",
-        "a.hwlab:3:1: Kafka has no broker config log.segment.byte; expected the name of a broker config; a name with points needs quotes; nearest: "
+        "a.hwlab:3:1: Kafka has no broker config log.segment.byte; expected the name of a broker config; a "
+        "name with points needs quotes; nearest: "
         "log.segment.bytes");
     row("config without quotes", "highwater = 1\n[cluster.config]\nlog.segment.bytes = 1\n",
-        "a.hwlab:3:1: Kafka has no broker config log; expected the name of a broker config; a name with points needs quotes; nearest: "
+        "a.hwlab:3:1: Kafka has no broker config log; expected the name of a broker config; a name with "
+        "points needs quotes; nearest: "
         "log.cleaner.backoff.ms");
     row("config with a point", "highwater = 1\n[cluster.config]\n\"log.cleaner.min.cleanable.ratio\" = 0.5\n",
-        "a.hwlab:3:37: log.cleaner.min.cleanable.ratio is neither text nor a whole number nor true or false; expected any other value in quotes");
+        "a.hwlab:3:37: log.cleaner.min.cleanable.ratio is neither text nor a whole number nor true or false; "
+        "expected any other value in quotes");
     row("bandwidth", "highwater = 1\n[cluster]\nlink = { bandwidth = \"1MB\" }\n",
         "a.hwlab:3:22: \"1MB\" is not a bandwidth; expected a text such as \"1MB/s\"");
     row("switch", "highwater = 1\n[switches]\ntruncation = \"hw\"\n",
         "a.hwlab:3:14: truncation cannot be \"hw\"; expected leader-epoch, kip-101 or high-watermark");
-    row("do is not a table", "highwater = 1\ndo = \"kill broker 1\"\n", "a.hwlab:2:6: do is a text; expected tables: [[do]]");
-    row("do without run", "highwater = 1\n[[do]]\nat = \"1s\"\n", "a.hwlab:2:1: [[do]] has no run; expected a command such as \"kill broker 1\"");
+    row("do is not a table", "highwater = 1\ndo = \"kill broker 1\"\n",
+        "a.hwlab:2:6: do is a text; expected tables: [[do]]");
+    row("do without run", "highwater = 1\n[[do]]\nat = \"1s\"\n",
+        "a.hwlab:2:1: [[do]] has no run; expected a command such as \"kill broker 1\"");
     row("command", "highwater = 1\n[[do]]\nrun = \"kill brokr 1\"\n",
-        "a.hwlab:3:13: \"kill brokr\" is not a command; expected broker, controller, producer or consumer; nearest: broker");
+        "a.hwlab:3:13: \"kill brokr\" is not a command; expected broker, controller, producer or consumer; "
+        "nearest: broker");
     row("command with escapes", "highwater = 1\n[[do]]\nrun = \"send p1 t --value \\\"a\\\" --cuont 5\"\n",
-        "a.hwlab:3:7: \"send\" has no option --cuont; expected --count, --key, --value, --partition, --header or --timestamp; nearest: --count");
+        "a.hwlab:3:7: \"send\" has no option --cuont; expected --count, --key, --value, --partition, "
+        "--header or --timestamp; nearest: --count");
     row("command of the console", "highwater = 1\n[[do]]\nrun = \"save x\"\n",
-        "a.hwlab:3:7: `save` is for the console, not for a lab file; expected a command that changes the lab");
-    row("late switch", "highwater = 1\n[[do]]\nat = \"1s\"\nrun = \"set switch elr off\"\n", "a.hwlab:4:7: a history switch is set at 0s; expected at = \"0s\"");
-    row("backwards", "highwater = 1\n[[do]]\nat = \"2s\"\nrun = \"step\"\n[[do]]\nat = \"1s\"\nrun = \"step\"\n",
+        "a.hwlab:3:7: `save` is for the console, not for a lab file; expected a command that changes the "
+        "lab");
+    row("late switch", "highwater = 1\n[[do]]\nat = \"1s\"\nrun = \"set switch elr off\"\n",
+        "a.hwlab:4:7: a history switch is set at 0s; expected at = \"0s\"");
+    row("backwards",
+        "highwater = 1\n[[do]]\nat = \"2s\"\nrun = \"step\"\n[[do]]\nat = \"1s\"\nrun = \"step\"\n",
         "a.hwlab:6:6: time runs backwards: 1s after 2s; expected 2s or later");
-    row("before 0s", "highwater = 1\n[[do]]\nat = \"-1s\"\nrun = \"step\"\n", "a.hwlab:3:6: at cannot be -1s; expected 0s or more");
-    row("branch", "highwater = 1\n[[branch]]\nname = \"what-if\"\nat = \"1s\"\n[[do]]\nbranch = \"whatif\"\nrun = \"step\"\n",
+    row("before 0s", "highwater = 1\n[[do]]\nat = \"-1s\"\nrun = \"step\"\n",
+        "a.hwlab:3:6: at cannot be -1s; expected 0s or more");
+    row("branch",
+        "highwater = 1\n[[branch]]\nname = \"what-if\"\nat = \"1s\"\n[[do]]\nbranch = \"whatif\"\nrun = "
+        "\"step\"\n",
         "a.hwlab:6:10: there is no branch whatif; expected main or what-if; nearest: what-if");
-    row("two branches", "highwater = 1\n[[branch]]\nname = \"a\"\nat = \"1s\"\n[[branch]]\nname = \"a\"\nat = \"1s\"\n",
+    row("two branches",
+        "highwater = 1\n[[branch]]\nname = \"a\"\nat = \"1s\"\n[[branch]]\nname = \"a\"\nat = \"1s\"\n",
         "a.hwlab:5:1: there are two branches a; expected another name");
-    row("branch without an instant", "highwater = 1\n[[branch]]\nname = \"a\"\n", "a.hwlab:2:1: [[branch]] has no at; expected the instant where it forks");
-    row("hash", "highwater = 1\n[[mark]]\nat = \"1s\"\nstate-hash = \"9F\"\n", "a.hwlab:4:14: \"9F\" is not a state hash; expected 32 digits 0-9 a-f");
-    row("inputs outside the folder", ("highwater = 1\ninputs = { file = \"../x\", sha256 = \"" + std::string(64, '0') + "\" }\n").c_str(),
+    row("branch without an instant", "highwater = 1\n[[branch]]\nname = \"a\"\n",
+        "a.hwlab:2:1: [[branch]] has no at; expected the instant where it forks");
+    row("hash", "highwater = 1\n[[mark]]\nat = \"1s\"\nstate-hash = \"9F\"\n",
+        "a.hwlab:4:14: \"9F\" is not a state hash; expected 32 digits 0-9 a-f");
+    row("inputs outside the folder",
+        ("highwater = 1\ninputs = { file = \"../x\", sha256 = \"" + std::string(64, '0') + "\" }\n").c_str(),
         "a.hwlab:2:10: inputs need the name of a file beside the lab; expected a name without a folder");
     row("script kind", "highwater = 1\n[[script]]\nname = \"x\"\nkind = \"partitoner\"\nsource = \"\"\n",
-        "a.hwlab:4:8: kind cannot be \"partitoner\"; expected interceptor, partitioner or serializer; nearest: partitioner");
+        "a.hwlab:4:8: kind cannot be \"partitoner\"; expected interceptor, partitioner or serializer; "
+        "nearest: partitioner");
 }
 
 void TstLabFile::everyErrorHasItsPlace()
@@ -259,7 +295,8 @@ void TstLabFile::everyErrorHasItsPlace()
 
 void TstLabFile::allErrorsAreToldAtOnce()
 {
-    const auto errors = errorsOf("highwater = 1\nsed = 1\n[cluster]\nbrokers = 0\ncontrollers = \"3\"\n[[do]]\nrun = \"kil broker 1\"\nwen = 1\n");
+    const auto errors = errorsOf("highwater = 1\nsed = 1\n[cluster]\nbrokers = 0\ncontrollers = "
+                                 "\"3\"\n[[do]]\nrun = \"kil broker 1\"\nwen = 1\n");
     QCOMPARE(errors.size(), std::size_t{5});
     QVERIFY(errors[0].starts_with("a.hwlab:2:1:"));
     QVERIFY(errors[1].starts_with("a.hwlab:4:11:"));
@@ -272,12 +309,15 @@ void TstLabFile::newerFormatsAreRefusedInWords()
 {
     const auto errors = errorsOf("highwater = 2\nnew-thing = 1\n");
     QCOMPARE(errors.size(), std::size_t{1});
-    QCOMPARE(errors[0], std::string("a.hwlab:1:13: a newer Highwater made this lab: format 2; this one reads up to format 1; expected highwater = 1"));
+    QCOMPARE(errors[0],
+        std::string("a.hwlab:1:13: a newer Highwater made this lab: format 2; this one reads up to format 1; "
+                    "expected highwater = 1"));
 }
 
 void TstLabFile::timesOfABranchBeginWhereItForks()
 {
-    const std::string branches = "highwater = 1\n[[do]]\nat = \"9s\"\nrun = \"step\"\n[[branch]]\nname = \"a\"\nat = \"3s\"\n[[do]]\nbranch = \"a\"\nrun = \"step\"\nat = ";
+    const std::string branches = "highwater = 1\n[[do]]\nat = \"9s\"\nrun = \"step\"\n[[branch]]\nname = "
+                                 "\"a\"\nat = \"3s\"\n[[do]]\nbranch = \"a\"\nrun = \"step\"\nat = ";
     QVERIFY(errorsOf(branches + "\"3s\"\n").empty());
     QCOMPARE(errorsOf(branches + "\"2s\"\n").size(), std::size_t{1});
 }
@@ -316,7 +356,8 @@ void TstLabFile::brokenFilesNeverCrash()
 void TstLabFile::endsAMinuteAfterTheLastCommand()
 {
     QCOMPARE(readLabFile(kExample, "x").value().end(), Time{30s});
-    QCOMPARE(readLabFile("highwater = 1\n[[do]]\nat = \"2s\"\nrun = \"step\"\n", "x").value().end(), Time{62s});
+    QCOMPARE(
+        readLabFile("highwater = 1\n[[do]]\nat = \"2s\"\nrun = \"step\"\n", "x").value().end(), Time{62s});
 }
 
 QTEST_GUILESS_MAIN(TstLabFile)

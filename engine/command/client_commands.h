@@ -1,0 +1,198 @@
+#pragma once
+
+// Commands about producers, consumers and groups.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/command/form.h"
+#include "engine/command/values.h"
+
+namespace engine::command {
+
+enum class Acks : std::uint8_t { Zero, One, All };
+// A new producer, or one that was stopped or killed: what is absent is then as it was.
+struct StartProducer {
+    std::string name;
+    std::optional<std::string> topic;
+    std::optional<Acks> acks;
+    std::optional<std::int64_t> ratePerThousandSeconds; // 5/s: 5000
+    std::vector<std::string> keys;                      // in turn
+    std::optional<std::int64_t> keySpace;               // random keys out of so many
+    std::optional<std::int64_t> size;                   // bytes of a value
+    std::optional<bool> idempotence;
+    std::optional<std::string> partitioner;
+    std::vector<std::string> interceptors;
+    std::optional<std::string> keySerializer;
+    std::optional<std::string> valueSerializer;
+    std::optional<std::string> transactionalId;
+    std::vector<KeyValue> config;
+    HIGHWATER_COMMAND(StartProducer, "start producer");
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("name", s.name);
+        v("topic", s.topic);
+        v("acks", s.acks);
+        v("rate", s.ratePerThousandSeconds);
+        v("keys", s.keys);
+        v("key-space", s.keySpace);
+        v("size", s.size);
+        v("idempotence", s.idempotence);
+        v("partitioner", s.partitioner);
+        v("interceptors", s.interceptors);
+        v("key-serializer", s.keySerializer);
+        v("value-serializer", s.valueSerializer);
+        v("transactional-id", s.transactionalId);
+        v("config", s.config);
+    }
+};
+struct FlushProducer {
+    std::string producer;
+    HIGHWATER_COMMAND(FlushProducer, "flush producer");
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("producer", s.producer);
+    }
+};
+struct Send {
+    std::string producer;
+    std::string topic;
+    std::int64_t count = 1;
+    std::optional<std::string> key;
+    std::optional<std::string> value;
+    std::optional<std::int32_t> partition;
+    std::vector<KeyValue> headers;
+    std::optional<Timestamp> timestamp;
+    HIGHWATER_COMMAND(Send, "send");
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("producer", s.producer);
+        v("topic", s.topic);
+        v("count", s.count);
+        v("key", s.key);
+        v("value", s.value);
+        v("partition", s.partition);
+        v("header", s.headers);
+        v("timestamp", s.timestamp);
+    }
+};
+struct ProducerTarget {
+    std::string producer;
+    auto operator<=>(const ProducerTarget&) const = default;
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("producer", s.producer);
+    }
+};
+struct BeginTransaction : ProducerTarget {
+    HIGHWATER_COMMAND(BeginTransaction, "begin transaction");
+};
+struct CommitTransaction : ProducerTarget {
+    HIGHWATER_COMMAND(CommitTransaction, "commit transaction");
+};
+struct AbortTransaction : ProducerTarget {
+    HIGHWATER_COMMAND(AbortTransaction, "abort transaction");
+};
+// the consumer's positions, inside the producer's transaction
+struct SendOffsets {
+    std::string producer;
+    std::string consumer;
+    HIGHWATER_COMMAND(SendOffsets, "send-offsets");
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("producer", s.producer);
+        v("consumer", s.consumer);
+    }
+};
+enum class GroupProtocol : std::uint8_t { Classic, Consumer };
+enum class Isolation : std::uint8_t { ReadUncommitted, ReadCommitted };
+// A new consumer, or one that was stopped or killed: what is absent is then as it was.
+struct StartConsumer {
+    std::optional<std::string> name; // absent: GROUP-1, GROUP-2 …
+    std::vector<std::string> topics;
+    std::optional<std::string> group;
+    std::optional<GroupProtocol> protocol;
+    std::vector<std::string> assignors;
+    std::vector<TopicPartitions> assign; // by hand, without a subscription
+    std::optional<Isolation> isolation;
+    std::optional<Duration> processTime; // of one record
+    std::vector<KeyValue> config;
+    HIGHWATER_COMMAND(StartConsumer, "start consumer");
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("name", s.name);
+        v("topics", s.topics);
+        v("group", s.group);
+        v("protocol", s.protocol);
+        v("assignor", s.assignors);
+        v("assign", s.assign);
+        v("isolation", s.isolation);
+        v("process-time", s.processTime);
+        v("config", s.config);
+    }
+};
+struct PartitionsTarget {
+    std::string consumer;
+    std::vector<TopicPartition> partitions;
+    auto operator<=>(const PartitionsTarget&) const = default;
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("consumer", s.consumer);
+        v("partition", s.partitions);
+    }
+};
+struct PausePartitions : PartitionsTarget {
+    HIGHWATER_COMMAND(PausePartitions, "pause partitions");
+};
+struct ResumePartitions : PartitionsTarget {
+    HIGHWATER_COMMAND(ResumePartitions, "resume partitions");
+};
+struct Commit {
+    std::string consumer;
+    bool async = false;
+    std::vector<PartitionOffset> offsets; // empty: its positions
+    HIGHWATER_COMMAND(Commit, "commit");
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("consumer", s.consumer);
+        v("async", s.async);
+        v("offset", s.offsets);
+    }
+};
+struct Seek {
+    std::string consumer;
+    TopicPartition partition;
+    OffsetTarget to; // Earliest, Latest or Offset
+    HIGHWATER_COMMAND(Seek, "seek");
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("consumer", s.consumer);
+        v("partition", s.partition);
+        v("to", s.to);
+    }
+};
+struct ResetOffsets {
+    std::string group;
+    std::string topic;
+    OffsetTarget to;
+    HIGHWATER_COMMAND(ResetOffsets, "reset offsets");
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("group", s.group);
+        v("topic", s.topic);
+        v("to", s.to);
+    }
+};
+
+} // namespace engine::command
