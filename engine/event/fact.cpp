@@ -165,8 +165,11 @@ nlohmann::ordered_json toJson(const Fact& fact)
     out["at"] = formatTime(fact.at);
     out["fact"] = std::string(factName(fact));
     out["node"] = nodeName(fact.node);
-    JsonFields fields{out};
-    std::visit([&](const auto& body) { body.fields(fields); }, fact.body.value);
+    Json body;
+    JsonFields fields{body};
+    std::visit([&](const auto& value) { value.fields(fields); }, fact.body.value);
+    for (auto& [key, value] : body.items())
+        out[key == "id" ? "nodeId" : key] = std::move(value); // "id" is the fact's own
     Json because = Json::array();
     for (const auto id : fact.because)
         because.push_back(id.value);

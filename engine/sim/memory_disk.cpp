@@ -75,7 +75,6 @@ void MemoryDisk::cut(File& file, std::int64_t size)
         Piece& last = file.pieces.back();
         last.bytes = last.bytes.sub(0, static_cast<std::size_t>(size - last.start));
     }
-    file.block.reset();
     if (!file.path.empty()) {
         m_used -= file.size - size;
         changed({NameChange::Kind::Cut, file.path, {}, size});

@@ -118,10 +118,6 @@ bool World::deliver(MessageId message, FactId because)
     begin();
     flight->held = false;
     --connection->directions[direction].held;
-    // It and what waited behind it come now, not in the past.
-    for (Flight& other : connection->directions[direction].queue)
-        if (other.arrives != kNever)
-            other.arrives = std::max(other.arrives, m_now);
     refresh(*connection, direction, because, Rule::UserCommand);
     end();
     return true;

@@ -74,7 +74,6 @@ void World::resetNow(Connection& connection, int direction)
     reset.cause = EventSeq{m_eventsRun};
     reset.departs = m_now;
     reset.arrives = m_network.link(way.link).isCut ? kNever : m_now;
-    way.lastArrival = m_now;
     way.queue.push(std::move(reset));
     if (way.queue.size() == 1)
         pump(connection, direction);

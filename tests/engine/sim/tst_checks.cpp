@@ -289,8 +289,11 @@ void TestChecks::differenceAboveTheHighWatermarkIsFine()
     Story story;
     story.cluster();
     story.everywhere(0, 4);
-    story.append(kOne, 5, 5, 0); // not replicated
+    story.append(kThree, 5, 6, 0); // in the ISR, with a tail that its leader does not have
+    story.append(kOne, 5, 5, 0);
     story.advance(kOne, 0, 5);
+    QCOMPARE(story.rules(), Rules{});
+    story.tell(LogTruncated{kThree, kOrders, Offset{7}, Offset{5}});
     story.die(kOne, StopKind::Killed);
     story.isr({kTwo, kThree});
     story.elected(kTwo, 1);
@@ -327,6 +330,16 @@ void TestChecks::rewrittenTailIsComparedAgain()
     story.append(kTwo, 5, 8);
     story.append(kTwo, 9, 9);
     QCOMPARE(story.rules().size(), std::size_t(2));
+    Story other; // the same with the leader's tail
+    other.cluster();
+    other.everywhere(0, 4);
+    other.everywhere(5, 9);
+    other.advance(kOne, 0, 10);
+    other.tell(LogTruncated{kOne, kOrders, Offset{10}, Offset{5}});
+    other.append(kOne, 5, 8);
+    other.append(kOne, 9, 9);
+    other.tell(HighWatermarkAdvanced{kOne, kOrders, LeaderEpoch{1}, Offset{5}, Offset{10}, true});
+    QCOMPARE(other.rules(), (Rules{"in-sync-replicas-agree", "in-sync-replicas-agree"})); // on both followers
 }
 
 void TestChecks::ackedRecordMissingOnTheNewLeaderIsFound()

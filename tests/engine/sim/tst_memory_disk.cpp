@@ -115,6 +115,7 @@ private slots:
     void truncatedBytesAreGone();
     void slowDiskAnswersOneAfterTheOther();
     void syncThatWasNotDoneDoesNotCount();
+    void syncDoesNotCoverWhatReplacedATruncatedTail();
     void copyFollowsEveryChange();
     void tooOldCopyIsToldEverything();
     void sameBytesHashAlikeHoweverTheyWereWritten();
@@ -379,6 +380,21 @@ void TestMemoryDisk::syncThatWasNotDoneDoesNotCount()
     rig.disk.killed();
     rig.disk.completed(DiskToken{2});
     QCOMPARE(rig.disk.syncedSize(rig.open("a.log")), 0);
+}
+
+void TestMemoryDisk::syncDoesNotCoverWhatReplacedATruncatedTail()
+{
+    Rig rig;
+    ManualClock clock;
+    rig.disk.setClock(&clock);
+    rig.disk.setSpeed({10ms, 0});
+    const auto file = rig.open("a.log");
+    rig.append(file, "abcdef").value();
+    rig.sync(file).value();
+    rig.disk.truncate(file, 2).value();
+    rig.append(file, "xyz").value();
+    rig.disk.completed(DiskToken{2});
+    QCOMPARE(rig.disk.syncedSize(file), 2);
 }
 
 void TestMemoryDisk::copyFollowsEveryChange()

@@ -48,6 +48,7 @@ private slots:
     void hostWithPowerBackAcceptsAWaitingConnect();
     void powerOffTearsTheDisk();
     void pausedNodeFeelsItAllLaterInOrder();
+    void timerThatWaitedForResumeCanBeCancelled();
     void pausedNodeCanBeKilled();
     void removedNodeIsGone();
     void exitEndsTheNodeAfterItsTurn();
@@ -323,6 +324,11 @@ void TestWorld::jitterNeverOvertakes()
         instants.insert(line.substr(0, line.find(' ')));
     }
     QVERIFY(instants.size() > 5);
+    std::map<MessageId, Time> arrivals;
+    for (const Fact& fact : rig.of<MessageSent>())
+        arrivals[fact.as<MessageSent>()->message] = fact.as<MessageSent>()->arrives;
+    for (const Fact& fact : rig.of<MessageDelivered>()) // what was told when it left came true
+        QCOMPARE(fact.at, arrivals.at(fact.as<MessageDelivered>()->message));
 }
 
 void TestWorld::lossIsADelay()
@@ -595,6 +601,23 @@ void TestWorld::pausedNodeFeelsItAllLaterInOrder()
     QCOMPARE(told[0].as<MessageDelayed>()->fate, MessageFate::Resumed);
     QCOMPARE(told[0].as<MessageDelayed>()->arrives, kWorldStart + 1016ms);
     QCOMPARE(told[2].as<MessageDelayed>()->arrives, kWorldStart + 1017ms);
+}
+
+void TestWorld::timerThatWaitedForResumeCanBeCancelled()
+{
+    Rig rig;
+    TimerId waiting;
+    const auto a = rig.add(1);
+    const auto b = rig.add(2, [&](Turn& turn, const std::string&, ConnectionId) { turn.cancelTimer(waiting); });
+    rig.linked(a, b);
+    waiting = rig.timer(b, 5ms, 1);
+    rig.timer(b, 6ms, 2);
+    rig.world.pause(b);
+    rig.send(a, b, "never mind");
+    rig.run(1s);
+    rig.world.resume(b);
+    rig.run(1s);
+    QCOMPARE(rig.seen(b), (Lines{"1.01s 1: never mind", "1.01s timer 2"}));
 }
 
 void TestWorld::pausedNodeCanBeKilled()
