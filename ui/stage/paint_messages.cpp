@@ -98,8 +98,11 @@ public:
         for (const auto& [id, message] : m_brush.view().messages)
             links[{message.sent.from, message.sent.to}].push_back(&message);
         for (const LingeringMessage& passed : m_brush.input.lingering)
-            if (m_brush.view().messages.find(passed.message.sent.message) == m_brush.view().messages.end())
+            if (m_brush.view().messages.find(passed.message.sent.message) == m_brush.view().messages.end()) {
                 links[{passed.message.sent.from, passed.message.sent.to}].push_back(&passed.message);
+                if (passed.droppedAt)
+                    m_dropped[passed.message.sent.message] = *passed.droppedAt;
+            }
         for (const auto& [link, messages] : links) { // small ones first: the story lies on top
             for (const MessageView* message : messages)
                 if (!message->sent.isStory)
@@ -252,9 +255,16 @@ private:
         return curve;
     }
 
+    bool isDropped(const MessageView& message) const { return m_dropped.count(message.sent.message) > 0; }
+
     double progressOf(const MessageView& message) const
     {
         const Time departs = message.sent.departs;
+        if (const auto dropped = m_dropped.find(message.sent.message); dropped != m_dropped.end()) {
+            const auto planned = static_cast<double>((message.sent.arrives - departs).count());
+            return std::clamp(
+                static_cast<double>((dropped->second - departs).count()) / std::max(1.0, planned), 0.1, 0.7);
+        }
         if (message.arrives == kNever || message.stalled) { // it stands where it was stopped
             const Duration planned =
                 message.sent.arrives == kNever ? Duration{0} : message.sent.arrives - departs;
@@ -327,16 +337,22 @@ private:
         const auto curve = curveOf(message.sent);
         if (!curve)
             return;
-        QColor colour = mix(m_theme.bg, colourOf(message.sent), 0.8);
-        const bool held = message.stalled || message.arrives == kNever;
+        const QColor colour = mix(m_theme.bg, isDropped(message) ? m_theme.bad : colourOf(message.sent), 0.8);
+        const bool held = isDropped(message) || message.stalled || message.arrives == kNever;
         const double t = progressOf(message);
         const Dash dash = message.sent.isResponse ? Dash::Reply : held ? Dash::Dashed : Dash::Solid;
         if (!held) {
             m_sketch.path(curve->path(), {}, colour, metrics::kCurve, dash);
             return;
         }
-        const double stop = std::min(1.0, t + kHeldAhead); // ends in two bars: it does not get on
+        const double stop = std::min(1.0, t + kHeldAhead);
         m_sketch.path(curve->pathTo(stop), {}, colour, metrics::kCurve, dash);
+        if (isDropped(message)) {
+            const QPointF end = curve->at(stop);
+            m_sketch.icon(Icon::Cross, {end.x() - 7, end.y() - 7}, 14, m_theme.bad);
+            return;
+        }
+        // Two bars: it does not get on.
         const QPointF along = curve->directionAt(stop), side(-along.y(), along.x());
         for (const double ahead : {2.0, 6.0}) {
             const QPointF middle = curve->at(stop) + along * ahead;
@@ -374,7 +390,7 @@ private:
         const auto curve = curveOf(message.sent);
         if (!curve)
             return {};
-        Pill pill{&message, {}, {}, message.stalled || message.arrives == kNever};
+        Pill pill{&message, {}, {}, !isDropped(message) && (message.stalled || message.arrives == kNever)};
         const double extra = 2 * kPillPadding + (pill.held ? kHeldRoom : 0);
         const QRectF& free = curve->free;
         const QPointF at = curve->at(progressOf(message));
@@ -414,7 +430,7 @@ private:
         const ObjectId id = ObjectId::message(pill.message->sent.message);
         const QRectF& box = pill.box;
         const auto scope = m_sketch.in(m_brush.object(id, box, box.height() / 2));
-        const QColor fill = colourOf(pill.message->sent);
+        const QColor fill = isDropped(*pill.message) ? m_theme.badInk : colourOf(pill.message->sent);
         const QColor ink = m_theme.textOn(fill);
         const bool marked = m_brush.isSelected(id) || m_brush.isHovered(id);
         if (pill.held)
@@ -497,6 +513,7 @@ private:
     Sketch& m_sketch;
     const Theme& m_theme;
     QRectF m_leftGap, m_rightGap;
+    std::map<MessageId, Time> m_dropped;
     std::vector<QRectF> m_placed; // pills with a text
 };
 

@@ -152,6 +152,8 @@ public:
     QAccessibleInterface* interfaceOf(const ObjectId& id) const
     {
         auto found = m_things.find(id);
+        if (found == m_things.end() && m_things.size() >= kRememberedThings)
+            forgetWhatIsGone();
         if (found == m_things.end())
             found =
                 m_things
@@ -161,6 +163,19 @@ public:
     }
 
 private:
+    // Messages come and go for as long as the window is open.
+    void forgetWhatIsGone() const
+    {
+        for (auto thing = m_things.begin(); thing != m_things.end();) {
+            const bool isShown = indexOf(thing->first) >= 0 || thing->first.kind == StageKind::Record;
+            if (!isShown)
+                QAccessible::deleteAccessibleInterface(thing->second);
+            thing = isShown ? std::next(thing) : m_things.erase(thing);
+        }
+    }
+
+    static constexpr std::size_t kRememberedThings = 2000;
+
     StageView* m_view;
     mutable std::map<ObjectId, QAccessible::Id> m_things;
 };

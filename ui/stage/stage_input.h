@@ -36,10 +36,10 @@ struct ScaledSetting {
     QString realDefault;
 };
 
-// A message that is shown although it arrived meanwhile: faster than an eye can follow.
+// A message that is shown although it is gone: it arrived faster than an eye can follow, or it was dropped.
 struct LingeringMessage {
     engine::MessageView message;
-    bool dropped = false;
+    std::optional<engine::Time> droppedAt;
 };
 
 struct StageInput {

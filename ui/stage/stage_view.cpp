@@ -107,12 +107,12 @@ void StageView::watchMessages()
     for (const auto& [id, message] : m_moment.view->messages) {
         if (!message.sent.isStory)
             continue;
-        auto [seen, added] = m_seen.try_emplace(id, Seen{message, now});
+        auto [seen, added] = m_seen.try_emplace(id, Seen{message, now, {}});
         seen->second.message = message;
     }
     std::erase_if(m_seen, [&](const auto& entry) {
-        return !m_moment.view->messages.count(entry.first)
-            && now - entry.second.sinceMs >= motion_ms::kMessage;
+        const int stay = entry.second.droppedAt ? motion_ms::kGhost : motion_ms::kMessage;
+        return !m_moment.view->messages.count(entry.first) && now - entry.second.sinceMs >= stay;
     });
 }
 
@@ -123,7 +123,18 @@ void StageView::showPassed(const MessageSent& sent)
     MessageView message;
     message.sent = sent;
     message.arrives = sent.arrives;
-    m_seen.try_emplace(sent.message, Seen{message, m_clock.nowMs()});
+    m_seen.try_emplace(sent.message, Seen{message, m_clock.nowMs(), {}});
+    m_clock.want(this, true);
+    invalidate();
+}
+
+void StageView::showDropped(MessageId id)
+{
+    const auto seen = m_seen.find(id);
+    if (seen == m_seen.end())
+        return;
+    seen->second.droppedAt = m_moment.at;
+    seen->second.sinceMs = m_clock.nowMs();
     m_clock.want(this, true);
     invalidate();
 }
@@ -180,7 +191,7 @@ StageInput StageView::input() const
     if (m_moment.view)
         for (const auto& [id, seen] : m_seen)
             if (!m_moment.view->messages.count(id))
-                in.lingering.push_back({seen.message, false});
+                in.lingering.push_back({seen.message, seen.droppedAt});
     in.addresses = m_addresses;
     in.scaled = m_scaled;
     in.spotlight = m_spotlight;

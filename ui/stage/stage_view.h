@@ -35,6 +35,9 @@ public:
     void setMoment(const engine::Moment& moment, Change change);
     // A story message that left and arrived between two Moments: it is shown for a moment all the same.
     void showPassed(const engine::MessageSent& sent);
+    // A message that was on its way was dropped and its connection reset: it ends in a cross. Call it before the
+    // Moment without the message.
+    void showDropped(engine::MessageId id);
     void setCamera(const Camera& camera);
     void setSelected(const ObjectId& id); // does not signal
     void setSpotlight(const std::optional<ObjectId>& id);
@@ -93,6 +96,7 @@ private:
     struct Seen {
         engine::MessageView message;
         std::int64_t sinceMs = 0;
+        std::optional<engine::Time> droppedAt;
     };
 
     void invalidate();

@@ -40,6 +40,7 @@ private slots:
     void forwardMovesJumpDoesNot();
     void framesStopWhenNothingMoves();
     void aFastMessageStaysForTheEye();
+    void aDroppedMessageEndsInACross();
     void aHiddenStageDoesNotMove();
     void windowSlidesAlong();
     void thingsSpeak();
@@ -344,6 +345,30 @@ void TstStageView::aFastMessageStaysForTheEye()
     QVERIFY(shown.view.list().find(ObjectId::message(engine::MessageId{99})));
     shown.clock.turn(500);
     QVERIFY(!shown.view.list().find(ObjectId::message(engine::MessageId{99})));
+}
+
+void TstStageView::aDroppedMessageEndsInACross()
+{
+    Shown shown;
+    shown.forward();
+    const ObjectId fetch = ObjectId::message(engine::MessageId{4});
+    const auto reds = [&] {
+        const auto& marks = shown.view.list().primitives();
+        return std::count_if(marks.begin(), marks.end(),
+            [](const Primitive& p) { return p.ink.stroke == Theme::light().bad.rgba(); });
+    };
+    QCOMPARE(reds(), 0);
+    const QPointF where = boxOf(shown.view.list(), fetch).center();
+    shown.view.showDropped(engine::MessageId{4});
+    shown.cluster.messages.erase(engine::MessageId{4});
+    shown.forward();
+    QCOMPARE(reds(), 1);
+    QVERIFY((boxOf(shown.view.list(), fetch).center() - where).manhattanLength() < 12); // where it was lost
+    shown.clock.turn(900);
+    QVERIFY(shown.view.list().find(fetch));
+    shown.clock.turn(200);
+    QVERIFY(!shown.view.list().find(fetch));
+    QVERIFY(!shown.clock.isRunning());
 }
 
 void TstStageView::aHiddenStageDoesNotMove()
