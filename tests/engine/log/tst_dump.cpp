@@ -117,6 +117,7 @@ void TstDump::showsBytesThatAreNoTextAsHex()
     const Dump got = dump(kLog, batch("\xff\x01", "小\n"));
     IS(got.of("record")[0]["keyHex"], "ff01");
     QVERIFY(got.of("record")[0].contains("valueHex")); // a line break would break the line
+    QVERIFY(dump(kLog, batch("a", "\xc2\x85")).of("record")[0].contains("valueHex")); // and so would this one
     IS(dump(kLog, batch("a", "小明")).of("record")[0]["value"], "小明");
 }
 
@@ -149,6 +150,12 @@ void TstDump::knowsUnusedSpaceFromDamage()
     QCOMPARE(dump("t-0/00000000000000000010.index", entry.sub(0, 5)).problems, 1); // cut off
     QCOMPARE(dump("t-0/00000000000000000010.index", zeros.sub(0, 5)).problems, 0);
     QCOMPARE(dump("t-0/00000000000000000010.timeindex", joined({entry})).problems, 1);
+    ByteWriter twice; // offsets rise, positions do not
+    for (const std::int32_t number : {5, 400, 6, 400})
+        twice.i32(number);
+    const Dump same = dump("t-0/00000000000000000010.index", Slice::adopt(twice.takeVector()));
+    QCOMPARE(same.problems, 1);
+    QCOMPARE(same.of("index").size(), 1u);
 }
 
 void TstDump::showsTheSmallFiles()

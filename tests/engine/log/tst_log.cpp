@@ -29,12 +29,14 @@ private slots:
     void refusesOffsetsOutsideOfIt();
     void refusesBatchesThatDoNotRise();
     void rollsBySize();
+    void aSegmentMayBeExactlyFull();
     void rollsByMessageTimeAndNeverByItself();
     void jitterSpreadsRollsAndIsRepeatable();
     void rollsWhenOffsetsNoLongerFit();
     void keepsGapsOfCompactedLeaders();
     void findsOffsetsByTimestamp();
     void knowsWhereEpochsEnd();
+    void aNewerEpochReplacesWhatContradictsIt();
     void truncatesToABatch();
     void truncationForgetsEpochsAndProducers();
     void startsAnewBehindItsEnd();
@@ -250,6 +252,16 @@ void TstLog::rollsBySize()
     QCOMPARE(f.log->recoveryPoint(), Offset{2}); // what is rolled is flushed
 }
 
+void TstLog::aSegmentMayBeExactlyFull()
+{
+    Fixture f;
+    const auto size = f.append({"same size"}).bytes;
+    f.config.segmentBytes = size * 2;
+    f.log->setConfig(f.config);
+    QVERIFY(!f.append({"same size"}).rolled);
+    QCOMPARE(f.append({"same size"}).rolled, std::optional(Rule::RollBySize));
+}
+
 void TstLog::rollsByMessageTimeAndNeverByItself()
 {
     Fixture f;
@@ -350,6 +362,18 @@ void TstLog::knowsWhereEpochsEnd()
     f.reopen(true);
     QCOMPARE(f.log->latestEpoch(), LeaderEpoch{3}); // an epoch without a record is forgotten
     QCOMPARE(end(3).endOffset, Offset{3});
+}
+
+void TstLog::aNewerEpochReplacesWhatContradictsIt()
+{
+    EpochCache cache;
+    QVERIFY(cache.assign(LeaderEpoch{1}, Offset{10}));
+    QVERIFY(cache.assign(LeaderEpoch{2}, Offset{20}));
+    QVERIFY(!cache.assign(LeaderEpoch{2}, Offset{25})); // known to start earlier
+    QVERIFY(cache.assign(LeaderEpoch{4}, Offset{15}));
+    QCOMPARE(cache.checkpoint(), std::string("0\n2\n1 10\n4 15\n"));
+    QVERIFY(cache.assign(LeaderEpoch{3}, Offset{30})); // an older epoch later: the newer one was wrong
+    QCOMPARE(cache.checkpoint(), std::string("0\n2\n1 10\n3 30\n"));
 }
 
 void TstLog::truncatesToABatch()

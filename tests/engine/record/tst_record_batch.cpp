@@ -34,6 +34,7 @@ private slots:
     void leaderRefusesControlBatchesOfClientsOnly();
     void compactionLeavesGapsAndEmptyBatches();
     void writesMarkers();
+    void checksMessagesInsideOfOldWrappers();
 };
 
 namespace {
@@ -350,6 +351,41 @@ void TstRecordBatch::writesMarkers()
         "0000018bcfe5680a0000018bcfe5680a00000000000003e80003ffffffff00000001"
         "2000000008000000010c00000000000700");
     QCOMPARE(commit.size(), 78u);
+}
+
+void TstRecordBatch::checksMessagesInsideOfOldWrappers()
+{
+    // Magic 0, k1 -> v1 (facts §3.5), alone or twice as deep: in a gzip wrapper whose own CRC fits.
+    auto inner = *fromHex("00000000000000000000001257e7496e0000000000026b31000000027631");
+    const auto wrapped = [](const std::vector<std::uint8_t>& messages) {
+        std::vector<std::uint8_t> value;
+        compressTo(value, Codec::Gzip, messages, {});
+        ByteWriter message;
+        message.i64(0);
+        message.i32(static_cast<std::int32_t>(14 + value.size()));
+        message.u32(0);
+        message.i8(0);
+        message.i8(1);
+        message.i32(-1);
+        message.i32(static_cast<std::int32_t>(value.size()));
+        message.raw(value);
+        auto bytes = message.takeVector();
+        const std::uint32_t crc = RecordBatchView(Slice::copyOf(bytes)).computedCrc();
+        for (std::size_t i = 0; i < 4; ++i)
+            bytes[12 + i] = static_cast<std::uint8_t>(crc >> (24 - 8 * i));
+        return RecordBatchView(Slice::adopt(bytes));
+    };
+    const RecordBatchView good = wrapped(inner);
+    QCOMPARE(good.check(), ErrorCode::None);
+    QCOMPARE(std::string(readAll(good).at(0).value->text()), std::string("v1"));
+
+    inner.back() ^= 1;
+    const RecordBatchView bad = wrapped(inner);
+    QCOMPARE(bad.check(), ErrorCode::None); // the damage is deeper
+    RecordReader reader(bad, kLimit);
+    Record r;
+    QVERIFY(!reader.next(r));
+    QCOMPARE(reader.fault().error, ErrorCode::CorruptMessage);
 }
 
 QTEST_GUILESS_MAIN(TstRecordBatch)
