@@ -706,6 +706,7 @@ void TestWorld::slowDiskCompletesLater()
     rig.world.resume(node);
     rig.run(0ms);
     QCOMPARE(rig.seen(node), (Lines{"1.015s disk 2"}));
+    QCOMPARE(rig.world.memoryDisk(node)->syncedSize(FileId{1}), 3);
     write();
     rig.world.kill(node);
     rig.world.start(node);
