@@ -16,6 +16,8 @@
 
 class ClientWorld {
 public:
+    ClientWorld(const ClientWorld&) = delete; // the World holds on to the facts
+    ClientWorld& operator=(const ClientWorld&) = delete;
     explicit ClientWorld(engine::ConfigMap config = {}, std::uint64_t seed = 7)
         : facts(engine::Recording::Full), world(options(seed), facts), m_config(std::move(config))
     {
@@ -49,17 +51,21 @@ public:
     engine::NodeId consumer(const std::string& name, const std::string& group, const std::vector<std::string>& topics,
         engine::ConfigMap config = {}, engine::Duration processTime = engine::Duration::zero())
     {
-        return add({nextClient(), engine::NodeKind::Consumer, name, group, ""}, [=, this](engine::NodeId id) {
-            engine::ConsumerNode::Options options;
-            options.id = id;
-            options.name = name;
-            options.bootstrap = bootstrap();
-            options.topics = topics;
-            options.group = group;
-            options.processTime = processTime;
-            options.config = config;
-            return std::make_unique<engine::ConsumerNode>(std::move(options));
-        });
+        engine::ConsumerNode::Options options;
+        options.topics = topics;
+        options.group = group;
+        options.processTime = processTime;
+        options.config = std::move(config);
+        return addConsumer(name, std::move(options));
+    }
+    // One that takes its partitions by itself, without a group.
+    engine::NodeId assigned(
+        const std::string& name, const std::vector<engine::TopicPartition>& partitions, engine::ConfigMap config = {})
+    {
+        engine::ConsumerNode::Options options;
+        options.assigned = partitions;
+        options.config = std::move(config);
+        return addConsumer(name, std::move(options));
     }
     void command(engine::NodeId client, const engine::ClientCommand& what)
     {
@@ -118,6 +124,16 @@ private:
         return out;
     }
     static std::vector<engine::NodeId> bootstrap() { return {engine::NodeId{1}, engine::NodeId{2}, engine::NodeId{3}}; }
+    engine::NodeId addConsumer(const std::string& name, engine::ConsumerNode::Options options)
+    {
+        options.name = name;
+        options.bootstrap = bootstrap();
+        return add({nextClient(), engine::NodeKind::Consumer, name, options.group, ""}, [options](engine::NodeId id) {
+            auto ofThisLife = options;
+            ofThisLife.id = id;
+            return std::make_unique<engine::ConsumerNode>(std::move(ofThisLife));
+        });
+    }
     engine::NodeId nextClient() { return engine::NodeId{m_nextClient++}; }
     engine::NodeId add(const engine::NodeAdded& what, engine::World::NodeFactory factory)
     {

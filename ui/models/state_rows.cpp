@@ -1,0 +1,162 @@
+#include "ui/models/state_rows.h"
+
+#include <QCoreApplication>
+
+#include "ui/common/words.h"
+
+namespace ui {
+
+using namespace engine;
+
+namespace {
+
+struct State {
+    Q_DECLARE_TR_FUNCTIONS(ui::State)
+};
+
+QString stateWord(NodeState state)
+{
+    return state == NodeState::Running ? State::tr("running") : state == NodeState::Paused ? State::tr("paused") : State::tr("down");
+}
+
+QString text(const std::string& s) { return QString::fromStdString(s); }
+
+void partitionRows(std::vector<StateRow>& rows, const PartitionView& partition)
+{
+    rows.push_back({State::tr("leader"), partition.leader.value == kNoBroker ? State::tr("none") : State::tr("broker %1").arg(partition.leader.value.value),
+        partition.leader.since});
+    rows.push_back({State::tr("leader epoch"), QString::number(partition.leaderEpoch.value.value), partition.leaderEpoch.since});
+    rows.push_back({State::tr("replicas"), brokerList(partition.replicas), {}});
+    rows.push_back({"ISR", brokerList(partition.isr.value), partition.isr.since});
+    rows.push_back({"min.insync.replicas", QString::number(partition.minInSyncReplicas), {}});
+    if (const ReplicaView* leader = partition.leaderCopy()) {
+        rows.push_back({State::tr("high watermark"), QString::number(leader->highWatermark.value.value), leader->highWatermark.since});
+        rows.push_back({State::tr("log end offset"), QString::number(leader->endOffset.value.value), leader->endOffset.since});
+    }
+}
+
+void replicaRows(std::vector<StateRow>& rows, const ReplicaView& replica)
+{
+    const char* const roles[] = {QT_TRANSLATE_NOOP("ui::State", "none"), QT_TRANSLATE_NOOP("ui::State", "leader"), QT_TRANSLATE_NOOP("ui::State", "follower")};
+    rows.push_back({State::tr("role"), State::tr(roles[static_cast<int>(replica.role.value)]), replica.role.since});
+    rows.push_back({State::tr("leader epoch"), QString::number(replica.leaderEpoch.value.value), replica.leaderEpoch.since});
+    rows.push_back({State::tr("log start offset"), QString::number(replica.startOffset.value.value), replica.startOffset.since});
+    rows.push_back({State::tr("high watermark"), QString::number(replica.highWatermark.value.value), replica.highWatermark.since});
+    rows.push_back({State::tr("log end offset"), QString::number(replica.endOffset.value.value), replica.endOffset.since});
+    if (replica.heldBy != kNoBroker)
+        rows.push_back({State::tr("high watermark held by"), State::tr("broker %1").arg(replica.heldBy.value), replica.heldAt.since});
+    for (const auto& [follower, offset] : replica.fetched)
+        rows.push_back({State::tr("broker %1 fetched up to").arg(follower.value), QString::number(offset.value.value), offset.since});
+    rows.push_back({State::tr("segments"), QString::number(replica.segments.size()), {}});
+    if (replica.truncated > 0)
+        rows.push_back({State::tr("records cut off"), QString::number(replica.truncated), replica.lastTruncation});
+}
+
+void clientRows(std::vector<StateRow>& rows, const ClusterView& view, const ClientView& client)
+{
+    rows.push_back({State::tr("state"), stateWord(client.state.value), client.state.since});
+    if (!client.detail.empty())
+        rows.push_back({client.kind == NodeKind::Outside ? State::tr("software") : State::tr("settings"), text(client.detail), {}});
+    rows.push_back({State::tr("requests"), QString::number(client.requests), {}});
+    if (client.kind == NodeKind::Producer) {
+        const ProducerView& producer = *client.producer;
+        rows.push_back({State::tr("called"), QString::number(producer.called), {}});
+        rows.push_back({State::tr("acked"), QString::number(producer.acked.value), producer.acked.since});
+        rows.push_back({State::tr("failed"), QString::number(producer.failed.value), producer.failed.since});
+        rows.push_back({State::tr("retries"), QString::number(producer.retries), {}});
+        if (producer.producerId != kNoProducerId)
+            rows.push_back({"PID", QString::number(producer.producerId.value) + " · " + State::tr("epoch %1").arg(producer.producerEpoch.value), {}});
+    } else if (client.kind == NodeKind::Consumer) {
+        const ConsumerView& consumer = *client.consumer;
+        rows.push_back({State::tr("group"), text(consumer.group), {}});
+        QStringList assigned;
+        for (const auto& partition : consumer.assignment.value)
+            assigned << text(partition.toString());
+        rows.push_back({State::tr("assigned"), assigned.isEmpty() ? State::tr("nothing") : assigned.join(", "), consumer.assignment.since});
+        for (const auto& [partition, position] : consumer.positions) {
+            const PartitionView* of = view.partition(partition);
+            const ReplicaView* leader = of ? of->leaderCopy() : nullptr;
+            const QString lag = leader ? State::tr(" · lag %1").arg(std::max<std::int64_t>(0, leader->highWatermark.value.value - position.value.value)) : QString();
+            rows.push_back({text(partition.toString()), State::tr("at %1").arg(position.value.value) + lag, position.since});
+        }
+        rows.push_back({State::tr("delivered"), QString::number(consumer.delivered), {}});
+    }
+}
+
+} // namespace
+
+std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id)
+{
+    std::vector<StateRow> rows;
+    switch (id.kind) {
+    case StageKind::Broker:
+        if (const BrokerView* broker = view.broker(id.broker())) {
+            rows.push_back({State::tr("broker %1").arg(id.number), {}, {}});
+            rows.push_back({State::tr("state"), stateWord(broker->state.value), broker->state.since});
+            if (broker->state.value == NodeState::Down && broker->everStarted)
+                rows.push_back({State::tr("stopped how"), stopKindWord(broker->stoppedHow.value), broker->stoppedHow.since});
+            rows.push_back({State::tr("fenced"), broker->fenced.value ? State::tr("yes") : State::tr("no"), broker->fenced.since});
+            rows.push_back({State::tr("broker epoch"), QString::number(broker->brokerEpoch.value), broker->brokerEpoch.since});
+            if (!broker->rack.empty())
+                rows.push_back({State::tr("rack"), text(broker->rack), {}});
+        }
+        break;
+    case StageKind::Controllers:
+    case StageKind::Controller:
+        rows.push_back({State::tr("controllers"), {}, {}});
+        rows.push_back({State::tr("leader"), text(view.nodeNameOf(view.quorum.leader.value)), view.quorum.leader.since});
+        rows.push_back({State::tr("quorum epoch"), QString::number(view.quorum.epoch), view.quorum.leader.since});
+        for (const auto& [node, controller] : view.controllers)
+            rows.push_back({text(view.nodeNameOf(node)),
+                stateWord(controller->state.value) + State::tr(" · log to %1").arg(controller->endOffset.value.value), controller->endOffset.since});
+        break;
+    case StageKind::Topic:
+        if (const TopicView* topic = view.topic(id.text)) {
+            rows.push_back({State::tr("topic %1").arg(text(id.text)), {}, topic->since});
+            rows.push_back({State::tr("partitions"), QString::number(topic->partitions.size()), topic->since});
+            for (const auto& [key, value] : topic->config)
+                rows.push_back({text(key), text(value), {}});
+        }
+        break;
+    case StageKind::Partition:
+        if (const PartitionView* partition = view.partition(id.topicPartition())) {
+            rows.push_back({text(id.topicPartition().toString()), {}, {}});
+            partitionRows(rows, *partition);
+        }
+        break;
+    case StageKind::Replica:
+    case StageKind::Record:
+        if (const PartitionView* partition = view.partition(id.topicPartition()))
+            if (const ReplicaView* replica = partition->copyOn(id.broker())) {
+                rows.push_back({State::tr("%1 on broker %2").arg(text(id.topicPartition().toString())).arg(id.number), {}, {}});
+                if (id.kind == StageKind::Record)
+                    rows.push_back({State::tr("offset"), QString::number(id.offset) + " · "
+                            + (id.offset < replica->highWatermark.value.value ? State::tr("below the high watermark: safe") : State::tr("above the high watermark: at risk")),
+                        {}});
+                replicaRows(rows, *replica);
+            }
+        break;
+    case StageKind::Client:
+        if (const ClientView* client = view.client(id.node())) {
+            rows.push_back({text(client->name), {}, {}});
+            clientRows(rows, view, *client);
+        }
+        break;
+    case StageKind::Group:
+        if (const auto found = view.groups.find(id.text); found != view.groups.end()) {
+            const GroupView& group = *found->second;
+            rows.push_back({State::tr("group %1").arg(text(id.text)), {}, {}});
+            rows.push_back({State::tr("state"), groupStateWord(group.state.value), group.state.since});
+            rows.push_back({State::tr("generation"), QString::number(group.generation), group.state.since});
+            rows.push_back({State::tr("coordinator"), State::tr("broker %1").arg(group.coordinator.value), {}});
+            for (const auto& [partition, offset] : group.committed)
+                rows.push_back({State::tr("committed %1").arg(text(partition.toString())), QString::number(offset.value.value), offset.since});
+        }
+        break;
+    default:
+        break;
+    }
+    return rows;
+}
+
+} // namespace ui

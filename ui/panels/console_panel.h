@@ -1,0 +1,44 @@
+#pragma once
+
+// The command language as text: a line to type, its completion, what was answered. Every click of the window stands here too.
+
+#include <QWidget>
+
+#include "engine/command/command.h"
+
+class QCompleter;
+class QLineEdit;
+class QPlainTextEdit;
+class QStringListModel;
+
+namespace ui {
+
+class ConsolePanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit ConsolePanel(QWidget* parent = nullptr);
+
+    void setContext(engine::ParseContext context) { m_context = std::move(context); }
+    void showAnswer(const QString& line, bool ok, const QString& words);
+    void takeFocus();
+
+signals:
+    void commandRequested(const QString& line);
+
+protected:
+    bool eventFilter(QObject* object, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void complete(const QString& text);
+
+    QPlainTextEdit* m_answers;
+    QLineEdit* m_line;
+    QCompleter* m_completer;
+    QStringListModel* m_words;
+    engine::ParseContext m_context;
+    QStringList m_history;
+    int m_recalled = 0;
+};
+
+} // namespace ui

@@ -1,0 +1,98 @@
+#include "ui/timeline/lanes.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace ui {
+
+using namespace engine;
+
+namespace {
+
+struct LaneWords {
+    Q_DECLARE_TR_FUNCTIONS(ui::Lanes)
+};
+
+} // namespace
+
+QString laneName(Lane lane)
+{
+    switch (lane) {
+    case Lane::Faults:
+        return LaneWords::tr("faults");
+    case Lane::Leaders:
+        return LaneWords::tr("leaders");
+    case Lane::Isr:
+        return "ISR";
+    case Lane::Groups:
+        return LaneWords::tr("groups");
+    default:
+        return LaneWords::tr("records");
+    }
+}
+
+void Lanes::clear()
+{
+    for (auto& lane : m_lanes)
+        lane.clear();
+}
+
+void Lanes::append(const std::vector<FactSlice>& slices, const NodeNames& names)
+{
+    const auto put = [&](Lane lane, const Fact& fact, QString words) { m_lanes[static_cast<std::size_t>(lane)].push_back({fact.at, fact.id, std::move(words)}); };
+    for (const auto& slice : slices)
+        for (std::size_t i = 0; i < slice.size(); ++i) {
+            const Fact& fact = slice[i];
+            if (fact.at < Time{}) // the start is not part of the story
+                continue;
+            if (const auto* appended = fact.as<BatchAppended>()) {
+                if (appended->as == ReplicaRole::Leader && !appended->partition.topic.starts_with("__"))
+                    put(Lane::Records, fact, {});
+                continue;
+            }
+            if (const auto* elected = fact.as<LeaderElected>()) {
+                if (!elected->partition.topic.starts_with("__"))
+                    put(Lane::Leaders, fact,
+                        LaneWords::tr("%1 → %2").arg(QString::fromStdString(elected->partition.toString()),
+                            elected->leader == kNoBroker ? LaneWords::tr("none") : QString::number(elected->leader.value)));
+                continue;
+            }
+            if (const auto* quorum = fact.as<QuorumLeaderElected>()) {
+                put(Lane::Leaders, fact, LaneWords::tr("%1 leads").arg(names(quorum->leader)));
+                continue;
+            }
+            if (const auto* shrunk = fact.as<IsrShrunk>()) {
+                if (!shrunk->partition.topic.starts_with("__"))
+                    put(Lane::Isr, fact, LaneWords::tr("%1 − %2").arg(QString::fromStdString(shrunk->partition.toString()), brokerList(shrunk->removed)));
+                continue;
+            }
+            if (const auto* grown = fact.as<IsrExpanded>()) {
+                if (!grown->partition.topic.starts_with("__"))
+                    put(Lane::Isr, fact, LaneWords::tr("%1 + %2").arg(QString::fromStdString(grown->partition.toString()), brokerList(grown->added)));
+                continue;
+            }
+            if (const auto* state = fact.as<GroupStateChanged>()) {
+                put(Lane::Groups, fact, QString::fromStdString(state->group) + " " + groupStateWord(state->state));
+                continue;
+            }
+            if (const auto* stopped = fact.as<NodeStopped>())
+                put(Lane::Faults, fact, names(stopped->id) + " " + stopKindWord(stopped->how));
+            else if (const auto* paused = fact.as<NodePaused>())
+                put(Lane::Faults, fact, LaneWords::tr("%1 paused").arg(names(paused->id)));
+            else if (const auto* cut = fact.as<LinkCut>())
+                put(Lane::Faults, fact, LaneWords::tr("cut %1 → %2").arg(names(cut->from), names(cut->to)));
+            else if (fact.as<BrokerFenced>() || fact.as<FetcherFrozen>() || fact.as<LogTruncated>())
+                put(Lane::Faults, fact, factSentence(fact, names));
+        }
+}
+
+std::pair<std::size_t, std::size_t> Lanes::range(Lane which, Time from, Time to) const
+{
+    const auto& marks = lane(which);
+    const auto first = std::lower_bound(marks.begin(), marks.end(), from, [](const LaneMark& m, Time t) { return m.at < t; });
+    const auto last = std::upper_bound(first, marks.end(), to, [](Time t, const LaneMark& m) { return t < m.at; });
+    return {static_cast<std::size_t>(first - marks.begin()), static_cast<std::size_t>(last - marks.begin())};
+}
+
+} // namespace ui

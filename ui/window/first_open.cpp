@@ -1,0 +1,107 @@
+#include "ui/window/first_open.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QEvent>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include "ui/common/buttons.h"
+#include "ui/common/card.h"
+#include "ui/common/type.h"
+
+namespace ui {
+
+namespace {
+
+QLabel* label(FontRole role, QLayout* into)
+{
+    auto* out = new QLabel;
+    out->setFont(fontOf(role));
+    out->setWordWrap(true);
+    out->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    into->addWidget(out);
+    return out;
+}
+
+QVBoxLayout* card(QVBoxLayout* into)
+{
+    auto* frame = new Card(Card::Look::Flat);
+    auto* layout = new QVBoxLayout(frame);
+    layout->setContentsMargins(14, 12, 14, 14);
+    layout->setSpacing(8);
+    into->addWidget(frame);
+    return layout;
+}
+
+} // namespace
+
+FirstOpen::FirstOpen(QWidget* parent) : QWidget(parent)
+{
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(16, 16, 16, 16);
+    all->setSpacing(12);
+    m_title = label(FontRole::PanelTitle, all);
+    m_intro = label(FontRole::Text, all);
+    auto* seeing = card(all);
+    m_safe = label(FontRole::Text, seeing);
+    m_risk = label(FontRole::Text, seeing);
+    auto* breaking = card(all);
+    m_breakTitle = label(FontRole::CardTitle, breaking);
+    m_breakWords = label(FontRole::Text, breaking);
+    m_kill = new PillButton({}, PillButton::Look::Danger);
+    m_start = new PillButton({}, PillButton::Look::Outline);
+    breaking->addWidget(m_kill);
+    breaking->addWidget(m_start);
+    auto* client = card(all);
+    m_clientTitle = label(FontRole::CardTitle, client);
+    m_clientWords = label(FontRole::Text, client);
+    m_produce = label(FontRole::MonoCaption, client);
+    m_consume = label(FontRole::MonoCaption, client);
+    m_copy = new PillButton(Icon::Copy, {}, PillButton::Look::Outline);
+    client->addWidget(m_copy);
+    m_note = label(FontRole::Caption, client);
+    all->addStretch();
+    connect(m_kill, &PillButton::clicked, this, [this] { emit commandRequested("kill broker 1"); });
+    connect(m_start, &PillButton::clicked, this, [this] { emit commandRequested("start broker 1"); });
+    connect(m_copy, &PillButton::clicked, this, [this] { QApplication::clipboard()->setText(m_produce->text()); });
+    retranslate();
+}
+
+void FirstOpen::setAddress(const QString& address, const QString& note)
+{
+    if (address == m_address && note == m_noteText)
+        return;
+    m_address = address;
+    m_noteText = note;
+    retranslate();
+}
+
+void FirstOpen::retranslate()
+{
+    m_title->setText(tr("This cluster is alive"));
+    m_intro->setText(tr("Three brokers, three controllers, one producer, a group of two consumers. Everything on the stage is done by the engine in this window."));
+    m_safe->setText(tr("In the water: every in-sync replica has it, consumers may read it."));
+    m_risk->setText(tr("Dry, outlined: above the high watermark, it can still be lost."));
+    m_breakTitle->setText(tr("Break something"));
+    m_breakWords->setText(tr("Right-click a broker, or select it and press K. Then select a row and press W to ask why."));
+    m_kill->setWords(tr("Kill broker 1"));
+    m_start->setWords(tr("Start broker 1 again"));
+    m_clientTitle->setText(tr("Connect a client"));
+    m_clientWords->setText(tr("It speaks Kafka: your own program can join this cluster now."));
+    m_produce->setText(m_address.isEmpty() ? QString() : "kcat -P -b " + m_address + " -t orders -K:");
+    m_consume->setText(m_address.isEmpty() ? QString() : "kcat -C -b " + m_address + " -t orders -o beginning");
+    m_copy->setWords(tr("Copy the first line"));
+    m_copy->setVisible(!m_address.isEmpty());
+    m_note->setText(m_noteText);
+    m_note->setVisible(!m_noteText.isEmpty());
+}
+
+void FirstOpen::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+} // namespace ui

@@ -1,0 +1,47 @@
+#pragma once
+
+// What a person who opens the window first can do next: look, break something, connect a client of their own.
+
+#include <QWidget>
+
+class QLabel;
+
+namespace ui {
+
+class PillButton;
+
+class FirstOpen : public QWidget {
+    Q_OBJECT
+public:
+    explicit FirstOpen(QWidget* parent = nullptr);
+    // "127.0.0.1:9092"; empty: no port could be had.
+    void setAddress(const QString& address, const QString& note);
+
+signals:
+    void commandRequested(const QString& line);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void retranslate();
+
+    QLabel* m_title;
+    QLabel* m_intro;
+    QLabel* m_safe;
+    QLabel* m_risk;
+    QLabel* m_breakTitle;
+    QLabel* m_breakWords;
+    PillButton* m_kill;
+    PillButton* m_start;
+    QLabel* m_clientTitle;
+    QLabel* m_clientWords;
+    QLabel* m_produce;
+    QLabel* m_consume;
+    PillButton* m_copy;
+    QLabel* m_note;
+    QString m_address;
+    QString m_noteText;
+};
+
+} // namespace ui

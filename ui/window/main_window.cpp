@@ -1,0 +1,432 @@
+#include "ui/window/main_window.h"
+
+#include <QDesktopServices>
+#include <QEvent>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QInputDialog>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QMenu>
+#include <QMenuBar>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+#include "ui/common/appearance.h"
+#include "ui/common/buttons.h"
+#include "ui/common/chip.h"
+#include "ui/common/type.h"
+#include "ui/panels/console_panel.h"
+#include "ui/panels/inspector.h"
+#include "ui/stage/stage_commands.h"
+#include "ui/timeline/timeline_view.h"
+#include "ui/window/first_open.h"
+#include "ui/window/time_bar.h"
+
+namespace ui {
+
+using namespace engine;
+
+MainWindow::MainWindow(Bridge& bridge, const QString& title, Doors doors, QWidget* parent)
+    : QMainWindow(parent), m_bridge(bridge), m_labTitle(title), m_doors(std::move(doors))
+{
+    build();
+    retranslate();
+    connect(&m_bridge, &Bridge::arrived, this, &MainWindow::take);
+    connect(&m_bridge, &Bridge::answered, this, &MainWindow::answered);
+    connect(&m_bridge, &Bridge::looked, this, [this](const Moment& moment) {
+        if (m_looking)
+            showMoment(moment, StageView::Change::Jump);
+    });
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::build()
+{
+    resize(1680, 1050);
+    setMinimumSize(1024, 640);
+    auto* centre = new QWidget;
+    auto* all = new QVBoxLayout(centre);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+
+    auto* bar = new QWidget;
+    bar->setFixedHeight(metrics::kTopBar);
+    bar->setObjectName("topBar");
+    auto* top = new QHBoxLayout(bar);
+    top->setContentsMargins(metrics::kWindowMargin, 0, metrics::kWindowMargin, 0);
+    top->setSpacing(metrics::kGutter);
+    auto* logo = new QLabel("Highwater");
+    logo->setFont(fontOf(FontRole::PanelTitle));
+    m_title = new QLabel;
+    m_title->setFont(fontOf(FontRole::CardTitle));
+    m_summary = new QLabel;
+    m_summary->setFont(fontOf(FontRole::Text));
+    m_isr = new Chip;
+    m_under = new Chip;
+    m_scaled = new Chip;
+    m_scaled->hide();
+    m_themes = new SegmentedControl(QString());
+    m_languages = new SegmentedControl(QString());
+    m_languages->setChoices({"English", "中文"});
+    top->addWidget(logo);
+    top->addWidget(m_title);
+    top->addStretch();
+    top->addWidget(m_summary);
+    top->addWidget(m_isr);
+    top->addWidget(m_under);
+    top->addWidget(m_scaled);
+    top->addWidget(m_themes);
+    top->addWidget(m_languages);
+    all->addWidget(bar);
+
+    auto* middle = new QSplitter(Qt::Horizontal);
+    m_first = new FirstOpen;
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(m_first);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_stage = new StagePanel(m_clock);
+    m_inspector = new Inspector(m_events);
+    m_console = new ConsolePanel;
+    m_inspector->addTab(m_console, tr("Console"));
+    middle->addWidget(scroll);
+    middle->addWidget(m_stage);
+    middle->addWidget(m_inspector);
+    middle->setStretchFactor(1, 1);
+    middle->setSizes({260, 1080, 340});
+    scroll->setMinimumWidth(220);
+    m_inspector->setMinimumWidth(260);
+    all->addWidget(middle, 1);
+
+    auto* bottom = new QWidget;
+    auto* time = new QHBoxLayout(bottom);
+    time->setContentsMargins(0, 0, 0, 0);
+    time->setSpacing(0);
+    m_time = new TimeBar;
+    m_timeline = new TimelineView;
+    time->addWidget(m_time);
+    time->addWidget(m_timeline, 1);
+    bottom->setMinimumHeight(140);
+    bottom->setMaximumHeight(190);
+    all->addWidget(bottom);
+    setCentralWidget(centre);
+
+    m_ran = new QLabel;
+    m_ran->setFont(fontOf(FontRole::MonoCaption));
+    m_ran->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_trouble = new QLabel;
+    m_trouble->setFont(fontOf(FontRole::TextStrong));
+    m_trouble->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    statusBar()->addWidget(m_ran, 1);
+    statusBar()->addPermanentWidget(m_trouble);
+
+    StageView& stage = m_stage->view();
+    connect(&stage, &StageView::commandRequested, this, [this](const QString& line) {
+        if (line.startsWith("start producer"))
+            startProducer();
+        else if (line.startsWith("start consumer"))
+            startConsumer();
+        else
+            run(line);
+    });
+    connect(&stage, &StageView::contextMenuRequested, this, &MainWindow::menuFor);
+    connect(&stage, &StageView::whyRequested, this, [this](const ObjectId& id) { m_inspector->askWhy(m_shown, id); });
+    connect(&stage, &StageView::selectionChanged, this, [this](const ObjectId& id) { m_inspector->show(m_shown, id); });
+    connect(m_inspector, &Inspector::lookRequested, this, &MainWindow::look);
+    connect(m_console, &ConsolePanel::commandRequested, this, &MainWindow::run);
+    connect(m_first, &FirstOpen::commandRequested, this, &MainWindow::run);
+    connect(m_timeline, &TimelineView::lookRequested, this, &MainWindow::look);
+    connect(m_timeline, &TimelineView::nowRequested, this, &MainWindow::backToNow);
+    connect(m_time, &TimeBar::paceRequested, this, [this](const HostPace& pace) {
+        backToNow();
+        m_bridge.setPace(pace);
+    });
+    connect(m_time, &TimeBar::stepRequested, this, [this] {
+        backToNow();
+        m_bridge.setPace({HostPace::Kind::Paused, 1, 1});
+        m_bridge.step();
+    });
+    connect(m_time, &TimeBar::startRequested, this, [this] { look(Time{}); });
+    connect(m_time, &TimeBar::nowRequested, this, &MainWindow::backToNow);
+    connect(m_time, &TimeBar::continueRequested, this, [this] {
+        if (m_looking)
+            m_bridge.continueFrom(*m_looking);
+        backToNow();
+    });
+    connect(m_themes, &SegmentedControl::chosen, this, [](int index) {
+        Appearance::instance().setTheme(index == 0 ? ThemeChoice::Light : index == 1 ? ThemeChoice::Dark : ThemeChoice::System);
+    });
+    connect(m_languages, &SegmentedControl::chosen, this,
+        [](int index) { Appearance::instance().setLanguage(index == 0 ? Language::English : Language::Chinese); });
+    m_languages->setCurrent(Appearance::instance().language() == Language::Chinese ? 1 : 0);
+    m_themes->setCurrent(Appearance::instance().themeChoice() == ThemeChoice::Dark ? 1 : Appearance::instance().themeChoice() == ThemeChoice::System ? 2 : 0);
+    stage.setFocus();
+}
+
+void MainWindow::retranslate()
+{
+    setWindowTitle("Highwater");
+    m_title->setText(m_labTitle);
+    m_themes->setChoices({tr("Light"), tr("Dark"), tr("System")});
+    menuBar()->clear();
+    auto* file = menuBar()->addMenu(tr("&File"));
+    file->addAction(tr("Open a lab…"), QKeySequence::Open, this, &MainWindow::openFile);
+    file->addAction(tr("Save the lab as…"), QKeySequence::Save, this, &MainWindow::saveAs);
+    file->addAction(tr("Open the folder of the files"), this, [this] {
+        m_bridge.ask(m_doors.folderOf, [this](const QString& folder) {
+            if (folder.isEmpty() || !QDesktopServices::openUrl(QUrl::fromLocalFile(folder)))
+                m_ran->setText(tr("files: %1").arg(folder));
+            else
+                m_ran->setText(folder);
+        });
+    });
+    file->addSeparator();
+    file->addAction(tr("Quit"), QKeySequence::Quit, this, &QWidget::close);
+    auto* lab = menuBar()->addMenu(tr("&Lab"));
+    lab->addAction(tr("Start a producer…"), this, &MainWindow::startProducer);
+    lab->addAction(tr("Start a consumer…"), this, &MainWindow::startConsumer);
+    lab->addAction(tr("Create a topic…"), this, [this] {
+        bool ok = false;
+        const QString line = QInputDialog::getText(this, tr("Create a topic"), tr("This line will run:"), QLineEdit::Normal,
+            "create topic payments --partitions 3 --replication 3", &ok);
+        if (ok)
+            run(line);
+    });
+    lab->addAction(tr("Step to the next leader change"), this, [this] { m_bridge.stepTo("LeaderElected"); });
+    lab->addAction(tr("Step to the next append"), this, [this] { m_bridge.stepTo("BatchAppended"); });
+    lab->addAction(tr("Undo the last command"), QKeySequence::Undo, this, [this] { run("undo"); });
+    auto* branches = lab->addMenu(tr("Branches"));
+    for (const auto& branch : m_slice.branches)
+        branches->addAction(QString::fromStdString(branch.name) + (branch.live ? " ✓" : ""), this, [this, name = QString::fromStdString(branch.name)] { m_bridge.goToBranch(name); });
+    auto* breaking = menuBar()->addMenu(tr("&Break"));
+    for (const auto& [broker, view] : m_live.view ? m_live.view->brokers : decltype(m_live.view->brokers){}) {
+        auto* menu = breaking->addMenu(tr("broker %1").arg(broker.value));
+        for (const auto& command : commandsFor(*m_live.view, ObjectId::broker(broker)))
+            menu->addAction(command.words, this, [this, line = command.line] { run(line); });
+    }
+    showSummary();
+}
+
+void MainWindow::tell(const QString& words) { m_ran->setText(words); }
+
+void MainWindow::run(const QString& line)
+{
+    backToNow();
+    m_bridge.execute(line);
+}
+
+void MainWindow::answered(const QString& line, const CommandResult& result)
+{
+    QString words = QString::fromStdString(result.ok ? result.output : result.error);
+    if (!result.nearest.empty())
+        words += tr(" · did you mean %1?").arg(QString::fromStdString(result.nearest));
+    m_console->showAnswer(line, result.ok, words);
+    m_ran->setText((result.ok ? "✓ " : "✗ ") + line + (result.ok ? QString() : " — " + words));
+}
+
+void MainWindow::take(const Arrival& arrival)
+{
+    const bool branchesChanged = arrival.slice.branches.size() != m_slice.branches.size() || arrival.slice.branch != m_slice.branch;
+    const bool firstTime = !m_live.view;
+    m_slice = arrival.slice;
+    m_live = arrival.slice.moment;
+    m_names = [view = m_live.view](NodeId id) {
+        return id.isBroker() || id.isController() ? plainNodeName(id) : QString::fromStdString(view->nodeNameOf(id));
+    };
+    if (arrival.fresh) {
+        m_events.clear();
+        m_timeline->lanes().clear();
+        m_looking.reset();
+    }
+    m_events.append(arrival.facts, m_names);
+    m_timeline->lanes().append(arrival.facts, m_names);
+    m_timeline->setNow(m_slice.now);
+    if (!m_looking) {
+        for (const auto& facts : arrival.facts)
+            for (std::size_t i = facts.size() > 64 ? facts.size() - 64 : 0; i < facts.size(); ++i)
+                if (const auto* sent = facts[i].as<MessageSent>(); sent && sent->isStory && sent->arrives <= m_slice.now)
+                    m_stage->view().showPassed(*sent);
+        showMoment(m_live, arrival.fresh ? StageView::Change::Jump : StageView::Change::Forward);
+    } else {
+        m_time->setNow(*m_looking, m_slice.pace, true);
+    }
+    if (!m_slice.listening.empty()) {
+        std::map<BrokerId, QString> addresses;
+        for (std::size_t i = 0; i < m_slice.listening.size(); ++i)
+            addresses[BrokerId{static_cast<std::int32_t>(i) + 1}] = QString::fromStdString(m_slice.listening[i]);
+        m_stage->view().setAddresses(addresses);
+        const QString first = QString::fromStdString(m_slice.listening.front());
+        m_first->setAddress(first, first.endsWith(":9092") ? QString() : tr("Port 9092 is taken by another program; this cluster listens on %1.").arg(first));
+    }
+    if (!m_slice.failure.empty())
+        m_trouble->setText(tr("The cluster stands still: %1").arg(QString::fromStdString(m_slice.failure)));
+    else if (!m_slice.stoppedBy.empty())
+        m_trouble->setText(tr("stopped: %1").arg(QString::fromStdString(m_slice.stoppedBy)));
+    else
+        m_trouble->clear();
+    if (branchesChanged || firstTime)
+        retranslate();
+    showSummary();
+}
+
+void MainWindow::showMoment(const Moment& moment, StageView::Change change)
+{
+    m_shown = moment;
+    m_stage->view().setMoment(moment, change);
+    m_stage->refreshCrumbs();
+    m_inspector->show(moment, m_stage->view().selected());
+    m_time->setNow(m_looking.value_or(m_slice.now), m_slice.pace, m_looking.has_value());
+}
+
+void MainWindow::showSummary()
+{
+    if (!m_shown.view)
+        return;
+    int partitions = 0, inSync = 0, replicas = 0, under = 0, topics = 0;
+    for (const auto& [name, topic] : m_shown.view->topics) {
+        if (name.starts_with("__"))
+            continue;
+        ++topics;
+        for (const auto& [index, partition] : topic->partitions) {
+            ++partitions;
+            inSync += static_cast<int>(partition->isr.value.size());
+            replicas += static_cast<int>(partition->replicas.size());
+            under += partition->isr.value.size() < partition->replicas.size() ? 1 : 0;
+        }
+    }
+    m_summary->setText(tr("%1 brokers · %2 topics · %3 partitions").arg(m_shown.view->brokers.size()).arg(topics).arg(partitions)
+        + (m_slice.branch == "main" || m_slice.branch.empty() ? QString() : tr(" · branch %1").arg(QString::fromStdString(m_slice.branch))));
+    m_isr->setText(QString("ISR %1/%2").arg(inSync).arg(replicas));
+    m_isr->setTone(inSync == replicas ? Tone::Ok : Tone::Dry);
+    m_under->setVisible(under > 0);
+    m_under->setText(tr("%1 under-replicated").arg(under));
+    m_under->setTone(Tone::Bad);
+}
+
+void MainWindow::look(Time instant)
+{
+    if (instant >= m_slice.now) {
+        backToNow();
+        return;
+    }
+    m_looking = std::max(instant, kWorldStart);
+    m_timeline->setPlayhead(m_looking);
+    m_bridge.lookAt(*m_looking);
+}
+
+void MainWindow::backToNow()
+{
+    if (!m_looking)
+        return;
+    m_looking.reset();
+    m_timeline->setPlayhead(std::nullopt);
+    showMoment(m_live, StageView::Change::Jump);
+}
+
+void MainWindow::menuFor(const ObjectId& id, const QPoint& at)
+{
+    if (!m_shown.view)
+        return;
+    QMenu menu(this);
+    for (const auto& command : commandsFor(*m_shown.view, id)) {
+        auto* action = menu.addAction(command.words + (command.key.isEmpty() ? QString() : "\t" + command.key));
+        connect(action, &QAction::triggered, this, [this, line = command.line] { run(line); });
+    }
+    if (!menu.isEmpty())
+        menu.addSeparator();
+    menu.addAction(tr("Why?") + "\tW", this, [this, id] { m_inspector->askWhy(m_shown, id); });
+    menu.exec(at);
+}
+
+void MainWindow::startProducer()
+{
+    int number = 1;
+    const auto taken = [&](const QString& name) {
+        for (const auto& [id, client] : m_live.view->clients)
+            if (client->name == name.toStdString())
+                return true;
+        return false;
+    };
+    while (taken(QString("p%1").arg(number)))
+        ++number;
+    bool ok = false;
+    const QString line = QInputDialog::getText(this, tr("Start a producer"), tr("This line will run; every option has Kafka's name:"), QLineEdit::Normal,
+        QString("start producer p%1 --topic orders --acks all --rate 5/s --keys grace,heidi").arg(number), &ok);
+    if (ok)
+        run(line);
+}
+
+void MainWindow::startConsumer()
+{
+    bool ok = false;
+    const QString line = QInputDialog::getText(this, tr("Start a consumer"), tr("This line will run; every option has Kafka's name:"), QLineEdit::Normal,
+        "start consumer --topics orders --group billing", &ok);
+    if (ok)
+        run(line);
+}
+
+void MainWindow::saveAs()
+{
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save the lab"), m_labTitle + ".hwlab", tr("Labs (*.hwlab)"));
+    if (path.isEmpty())
+        return;
+    m_bridge.ask([save = m_doors.save, path](Lab& lab) { return save(lab, path); },
+        [this, path](const QString& problem) { m_ran->setText(problem.isEmpty() ? tr("saved %1").arg(path) : problem); });
+}
+
+void MainWindow::openFile()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a lab"), {}, tr("Labs (*.hwlab)"));
+    if (!path.isEmpty())
+        m_doors.open(path);
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    switch (event->key()) {
+    case Qt::Key_Space:
+        m_time->togglePlay();
+        return;
+    case Qt::Key_Period:
+        if (event->modifiers() & Qt::ShiftModifier)
+            m_bridge.stepTo("BatchAppended");
+        else
+            m_bridge.step();
+        return;
+    case Qt::Key_Comma:
+        look(m_looking.value_or(m_slice.now) - 10ms);
+        return;
+    case Qt::Key_BracketLeft:
+        m_time->slower();
+        return;
+    case Qt::Key_BracketRight:
+        m_time->faster();
+        return;
+    case Qt::Key_A:
+        m_time->setAuto();
+        return;
+    case Qt::Key_B:
+        if (m_looking)
+            m_bridge.continueFrom(*m_looking);
+        return;
+    case Qt::Key_Z:
+        run("undo");
+        return;
+    default:
+        QMainWindow::keyPressEvent(event);
+    }
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QMainWindow::changeEvent(event);
+}
+
+} // namespace ui

@@ -1,0 +1,90 @@
+#pragma once
+
+// The window: stage in the middle, what to do next on the left, inspector on the right, time at the bottom. It shows Moments
+// that come over the bridge and sends command lines back; every click shows the line that it ran.
+
+#include <QMainWindow>
+
+#include <memory>
+#include <optional>
+
+#include "ui/bridge/bridge.h"
+#include "ui/models/event_list.h"
+#include "ui/stage/frame_clock.h"
+#include "ui/stage/stage_panel.h"
+
+class QLabel;
+
+namespace ui {
+
+class Chip;
+class ConsolePanel;
+class FirstOpen;
+class Inspector;
+class SegmentedControl;
+class TimeBar;
+class TimelineView;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    struct Doors { // what only the program can do
+        std::function<QString(engine::Lab&, const QString& path)> save; // words if it failed
+        std::function<void(const QString& path)> open;
+        std::function<QString(engine::Lab&)> folderOf;                  // of the mirror
+    };
+    MainWindow(Bridge& bridge, const QString& title, Doors doors, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    StagePanel& stage() { return *m_stage; }
+    const engine::Moment& moment() const { return m_shown; }
+    void run(const QString& line); // as a click would
+    void tell(const QString& words); // in the status line
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void build();
+    void retranslate();
+    void take(const Arrival& arrival);
+    void answered(const QString& line, const engine::CommandResult& result);
+    void look(engine::Time instant);
+    void backToNow();
+    void showMoment(const engine::Moment& moment, StageView::Change change);
+    void menuFor(const ObjectId& id, const QPoint& at);
+    void showSummary();
+    void saveAs();
+    void openFile();
+    void startProducer();
+    void startConsumer();
+
+    Bridge& m_bridge;
+    QString m_labTitle;
+    Doors m_doors;
+    WallFrameClock m_clock;
+    EventList m_events;
+    StagePanel* m_stage = nullptr;
+    Inspector* m_inspector = nullptr;
+    ConsolePanel* m_console = nullptr;
+    TimelineView* m_timeline = nullptr;
+    TimeBar* m_time = nullptr;
+    FirstOpen* m_first = nullptr;
+    QLabel* m_title = nullptr;
+    QLabel* m_summary = nullptr;
+    Chip* m_isr = nullptr;
+    Chip* m_under = nullptr;
+    Chip* m_scaled = nullptr;
+    SegmentedControl* m_themes = nullptr;
+    SegmentedControl* m_languages = nullptr;
+    QLabel* m_ran = nullptr;
+    QLabel* m_trouble = nullptr;
+    engine::Moment m_live;
+    engine::Moment m_shown;
+    engine::HostSlice m_slice;
+    std::optional<engine::Time> m_looking;
+    NodeNames m_names = plainNodeName;
+};
+
+} // namespace ui

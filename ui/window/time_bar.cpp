@@ -1,0 +1,154 @@
+#include "ui/window/time_bar.h"
+
+#include <QEvent>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSlider>
+
+#include <array>
+
+#include "ui/common/buttons.h"
+#include "ui/common/type.h"
+
+namespace ui {
+
+using namespace engine;
+
+namespace {
+
+// The steps of the logarithmic slider; the last one is as fast as possible.
+constexpr std::array<std::pair<int, int>, 12> kSpeeds{{{1, 1000}, {1, 500}, {1, 200}, {1, 100}, {1, 50}, {1, 20}, {1, 10}, {1, 2}, {1, 1}, {5, 1}, {20, 1}, {100, 1}}};
+constexpr int kMaxStep = static_cast<int>(kSpeeds.size());
+constexpr int kStepAtOne = 8;
+
+QString clockText(Time t)
+{
+    const std::int64_t millis = t.nanos() / 1000000;
+    const std::int64_t whole = millis / 1000;
+    return QString("%1%2:%3.%4").arg(t < Time{} ? "−" : "").arg(std::abs(whole) / 60, 2, 10, QChar('0')).arg(std::abs(whole) % 60, 2, 10, QChar('0')).arg(std::abs(millis) % 1000, 3, 10, QChar('0'));
+}
+
+} // namespace
+
+TimeBar::TimeBar(QWidget* parent) : QWidget(parent)
+{
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(16, 12, 12, 10);
+    grid->setVerticalSpacing(6);
+    auto* buttons = new QHBoxLayout;
+    m_toStart = new IconButton(Icon::ToStart, {});
+    m_play = new IconButton(Icon::Pause, {}, IconButton::Look::Filled);
+    m_step = new IconButton(Icon::Step, {});
+    m_toNow = new IconButton(Icon::ToEnd, {});
+    for (auto* button : {m_toStart, m_play, m_step, m_toNow})
+        buttons->addWidget(button);
+    buttons->addStretch();
+    grid->addLayout(buttons, 0, 0, 1, 2);
+    m_clock = new QLabel("00:00.000");
+    m_clock->setFont(fontOf(FontRole::Clock));
+    grid->addWidget(m_clock, 1, 0);
+    m_speedWords = new QLabel;
+    m_speedWords->setFont(fontOf(FontRole::MonoCaption));
+    m_speedWords->setMinimumWidth(64);
+    grid->addWidget(m_speedWords, 1, 1);
+    m_speed = new QSlider(Qt::Horizontal);
+    m_speed->setRange(0, kMaxStep);
+    m_speed->setValue(kStepAtOne);
+    grid->addWidget(m_speed, 2, 0);
+    m_auto = new PillButton(QString(), PillButton::Look::Filled);
+    grid->addWidget(m_auto, 2, 1);
+    m_continue = new PillButton(Icon::Branch, {}, PillButton::Look::Filled);
+    grid->addWidget(m_continue, 3, 0, 1, 2);
+    m_continue->hide();
+    setFixedWidth(230);
+    connect(m_toStart, &IconButton::clicked, this, &TimeBar::startRequested);
+    connect(m_toNow, &IconButton::clicked, this, &TimeBar::nowRequested);
+    connect(m_step, &IconButton::clicked, this, &TimeBar::stepRequested);
+    connect(m_play, &IconButton::clicked, this, &TimeBar::togglePlay);
+    connect(m_auto, &PillButton::clicked, this, &TimeBar::setAuto);
+    connect(m_continue, &PillButton::clicked, this, &TimeBar::continueRequested);
+    connect(m_speed, &QSlider::valueChanged, this, [this] {
+        m_isAuto = false;
+        emit paceRequested(chosenPace());
+    });
+    retranslate();
+}
+
+HostPace TimeBar::chosenPace() const
+{
+    if (m_isAuto)
+        return {HostPace::Kind::Auto, 1, 1};
+    const int step = m_speed->value();
+    if (step >= kMaxStep)
+        return {HostPace::Kind::Max, 1, 1};
+    const auto [numerator, denominator] = kSpeeds[static_cast<std::size_t>(step)];
+    return {HostPace::Kind::Ratio, numerator, denominator};
+}
+
+void TimeBar::togglePlay()
+{
+    emit paceRequested(m_pace.kind == HostPace::Kind::Paused ? chosenPace() : HostPace{HostPace::Kind::Paused, 1, 1});
+}
+
+void TimeBar::slower() { m_speed->setValue(m_speed->value() - 1); }
+void TimeBar::faster() { m_speed->setValue(m_speed->value() + 1); }
+
+void TimeBar::setAuto()
+{
+    m_isAuto = true;
+    emit paceRequested(chosenPace());
+}
+
+void TimeBar::showPace(const HostPace& pace)
+{
+    switch (pace.kind) {
+    case HostPace::Kind::Paused:
+        m_speedWords->setText(tr("paused"));
+        break;
+    case HostPace::Kind::Auto:
+        m_speedWords->setText(tr("auto"));
+        break;
+    case HostPace::Kind::Max:
+        m_speedWords->setText(tr("max"));
+        break;
+    default:
+        m_speedWords->setText(pace.denominator > 1 ? QString("1/%1").arg(pace.denominator) : QString("%1×").arg(pace.numerator));
+    }
+    m_play->setGlyph(pace.kind == HostPace::Kind::Paused ? Icon::Play : Icon::Pause);
+    m_play->setName(pace.kind == HostPace::Kind::Paused ? tr("Play") : tr("Pause"), tr("Space"));
+    m_auto->setLook(m_isAuto ? PillButton::Look::Filled : PillButton::Look::Outline);
+}
+
+void TimeBar::setNow(Time now, const HostPace& pace, bool isPast)
+{
+    m_clock->setText(clockText(now));
+    if (!(pace == m_pace) || isPast != m_isPast) {
+        m_pace = pace;
+        m_isPast = isPast;
+        m_continue->setVisible(isPast);
+        showPace(pace);
+    }
+}
+
+void TimeBar::retranslate()
+{
+    m_toStart->setName(tr("To the start"));
+    m_step->setName(tr("Step one event"), ".");
+    m_toNow->setName(tr("Back to now"));
+    m_auto->setWords(tr("auto"));
+    m_continue->setWords(tr("Continue from here"));
+    m_speed->setToolTip(tr("Virtual seconds for one second of the wall"));
+    m_speed->setAccessibleName(tr("Speed"));
+    showPace(m_pace);
+}
+
+void TimeBar::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+} // namespace ui
