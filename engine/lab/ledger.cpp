@@ -40,15 +40,17 @@ void Ledger::add(const Fact& fact)
     } else if (const auto* elected = fact.as<LeaderElected>()) {
         m_partitions[elected->partition].leader = elected->leader;
     } else if (const auto* appended = fact.as<BatchAppended>()) {
-        auto& copy = m_partitions[appended->partition].copies[appended->broker];
+        Partition& partition = m_partitions[appended->partition];
+        auto& copy = partition.copies[appended->broker];
+        auto& known = partition.batches[{appended->leaderEpoch, appended->baseOffset}]; // told once, by the leader
         if (appended->records) {
-            Offset offset = appended->baseOffset;
-            for (const auto& record : *appended->records) {
-                if (!record.isControl)
-                    copy.uids[offset] = record.uid;
-                offset = offset + 1;
-            }
+            known.clear();
+            for (const auto& record : *appended->records)
+                known.push_back(record.isControl ? RecordUid{} : record.uid);
         }
+        for (std::size_t i = 0; i < known.size(); ++i)
+            if (known[i] != RecordUid{})
+                copy.uids[appended->baseOffset + static_cast<std::int64_t>(i)] = known[i];
     } else if (const auto* truncated = fact.as<LogTruncated>()) {
         auto& copy = m_partitions[truncated->partition].copies[truncated->broker];
         copy.uids.erase(copy.uids.lower_bound(truncated->to), copy.uids.end());

@@ -63,6 +63,7 @@ private:
     struct Partition {
         BrokerId leader = kNoBroker;
         std::map<BrokerId, Copy> copies;
+        std::map<std::pair<LeaderEpoch, Offset>, std::vector<RecordUid>> batches; // by epoch and base offset
     };
     const Copy* leaderCopy(const TopicPartition& id) const;
     std::map<NodeId, Producer> m_producers;

@@ -81,6 +81,18 @@ struct Fold {
                 if (std::find(uids.begin(), uids.end(), record.uid) != uids.end())
                     record.inFlight = inFlight;
     }
+    // The records of a batch that another replica was told of: the same base offset in the same leader epoch.
+    std::shared_ptr<const std::vector<RecordNote>> recordsElsewhere(const BatchAppended& f) const
+    {
+        const PartitionView* partition = view.partition(f.partition);
+        if (!partition)
+            return nullptr;
+        for (const auto& [broker, other] : partition->copies)
+            for (std::size_t i = other->batches.size(); i-- > 0 && other->batches[i].baseOffset >= f.baseOffset;)
+                if (other->batches[i].baseOffset == f.baseOffset && other->batches[i].leaderEpoch == f.leaderEpoch && other->batches[i].records)
+                    return other->batches[i].records;
+        return nullptr;
+    }
     static void cutBack(ReplicaView& replica, Offset to)
     {
         while (!replica.batches.empty() && replica.batches.back().lastOffset >= to) {
@@ -309,9 +321,11 @@ struct Fold {
     }
     void operator()(const BatchAppended& f) const
     {
+        // A follower appends what its leader has: the same records, told once.
+        const auto records = f.records ? f.records : recordsElsewhere(f);
         auto& replica = copy(f.partition, f.broker);
         replica.endOffset.set(f.lastOffset + 1, fact.id);
-        replica.batches.push({f.baseOffset, f.lastOffset, f.leaderEpoch, f.segment, f.position, f.bytes, fact.id, f.records});
+        replica.batches.push({f.baseOffset, f.lastOffset, f.leaderEpoch, f.segment, f.position, f.bytes, fact.id, records});
         replica.bytes += f.bytes;
         if (replica.batches.size() > kRowBatches)
             replica.batches.popFront();

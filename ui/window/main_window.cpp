@@ -164,7 +164,6 @@ void MainWindow::build()
     connect(m_languages, &SegmentedControl::chosen, this,
         [](int index) { Appearance::instance().setLanguage(index == 0 ? Language::English : Language::Chinese); });
     m_languages->setCurrent(Appearance::instance().language() == Language::Chinese ? 1 : 0);
-    m_themes->setCurrent(Appearance::instance().themeChoice() == ThemeChoice::Dark ? 1 : Appearance::instance().themeChoice() == ThemeChoice::System ? 2 : 0);
     stage.setFocus();
 }
 
@@ -173,6 +172,7 @@ void MainWindow::retranslate()
     setWindowTitle("Highwater");
     m_title->setText(m_labTitle);
     m_themes->setChoices({tr("Light"), tr("Dark"), tr("System")});
+    m_themes->setCurrent(Appearance::instance().themeChoice() == ThemeChoice::Dark ? 1 : Appearance::instance().themeChoice() == ThemeChoice::System ? 2 : 0);
     menuBar()->clear();
     auto* file = menuBar()->addMenu(tr("&File"));
     file->addAction(tr("Open a lab…"), QKeySequence::Open, this, &MainWindow::openFile);

@@ -4,7 +4,7 @@
 
 #include <QWidget>
 
-#include "engine/net/host.h"
+#include "ui/bridge/bridge.h"
 
 class QLabel;
 class QSlider;
