@@ -496,10 +496,10 @@ void ReplicaManager::truncateToDivergence(Turn& turn, Replica& replica, LeaderEp
     const EpochEnd own = log.epochs().endOffsetFor(epoch, log.endOffset());
     const Offset to = own.endOffset == kNoOffset ? endOffset : std::min(own.epoch == epoch ? endOffset : own.endOffset, std::min(own.endOffset, log.endOffset()));
     const Offset before = log.endOffset();
-    if (to >= before)
+    // Also when no record goes: an epoch that this broker began as leader and never wrote in must be forgotten, or the same
+    // divergence is met for ever.
+    if (!log.truncateTo(turn.disk(), to) || log.endOffset() == before)
         return;
-    if (!log.truncateTo(turn.disk(), to))
-        return; // the next fetch meets the same divergence
     replica.highWatermark = std::min(replica.highWatermark, log.endOffset());
     replica.endSince = turn.publish(LogTruncated{m_self, replica.id, before, log.endOffset()}, {replica.roleSince, replica.endSince}, Rule::TruncateByEpoch);
     m_changed.insert(replica.id);

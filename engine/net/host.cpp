@@ -132,6 +132,9 @@ struct Host::Impl {
                 break;
             }
         }
+        // A real client lives in wall time: its clock must not be outrun (design/physics.md, Pace).
+        if (!options.wallTime && sockets && sockets->count() > 0)
+            target = std::min(target, lab->now() + passed);
         const auto deadline = now + kBudget;
         guarded([&] {
             do {

@@ -68,6 +68,8 @@ void TimelineView::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing);
     const Theme& theme = Appearance::instance().theme();
     painter.fillRect(rect(), theme.panel);
+    const double now = xOf(m_now);
+    painter.fillRect(QRectF(now, 0, width() - kRight - now, height() - kRuler), mix(theme.panel, theme.bg, 0.8));
     const double lane = (height() - kRuler) / kLanes;
     const QColor colours[kLanes] = {theme.bad, theme.ink, theme.dry2, theme.accent, theme.hueEdges[0]};
     for (int i = 0; i < kLanes; ++i) {
@@ -100,7 +102,7 @@ void TimelineView::paintEvent(QPaintEvent*)
             } else { // a diamond
                 painter.drawPolygon(QPolygonF({{x, y - 4.5}, {x + 4.5, y}, {x, y + 4.5}, {x - 4.5, y}}));
             }
-            double room = width() - kRight - x - 8;
+            double room = xOf(m_now) - x - 12;
             if (m + 1 < last)
                 room = std::min(room, xOf(marks[m + 1].at) - x - 12);
             if (room > 40 && x > labelFree) {
@@ -129,8 +131,6 @@ void TimelineView::paintEvent(QPaintEvent*)
         const QString label = QString::fromStdString(formatTime(t));
         painter.drawText(QRectF(x - 40, height() - kRuler + 3, 80, 16), Qt::AlignHCenter | Qt::AlignVCenter, label);
     }
-    const double now = xOf(m_now);
-    painter.fillRect(QRectF(now, 0, width() - kRight - now, height() - kRuler), mix(theme.panel, theme.bg, 0.8));
     const double x = m_playhead ? xOf(*m_playhead) : now;
     const QColor head = m_playhead ? theme.vio : theme.accent;
     painter.setPen(QPen(head, 2));

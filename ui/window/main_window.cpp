@@ -269,6 +269,13 @@ void MainWindow::take(const Arrival& arrival)
         m_trouble->setText(tr("stopped: %1").arg(QString::fromStdString(m_slice.stoppedBy)));
     else
         m_trouble->clear();
+    if (firstTime) { // stay with the topic that is shown first, whatever topics come later
+        Camera camera = m_stage->view().camera();
+        if (const TopicView* topic = shownTopic(*m_live.view, camera); topic && camera.topic.empty()) {
+            camera.topic = topic->name;
+            m_stage->view().setCamera(camera);
+        }
+    }
     if (branchesChanged || firstTime)
         retranslate();
     showSummary();

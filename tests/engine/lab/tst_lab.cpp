@@ -16,6 +16,7 @@ private slots:
     void anotherSeedIsAnotherRun();
     void anAckedRecordSurvivesItsLeader();
     void acksOneLosesWhatItPromised();
+    void everybodyDiesAndNothingAckedIsLost();
     void aBranchKeepsTheOldFuture();
     void aSavedLabPlaysTheSameAgain();
     void theViewIsTheFoldOfTheFacts();
@@ -108,6 +109,33 @@ void TstLab::acksOneLosesWhatItPromised()
     must(*lab, "start broker 1"); // its five orphans are cut off
     lab->runUntil(Time{40s});
     QCOMPARE(lab->view().partition({"orders", 0})->copyOn(BrokerId{1})->truncated, std::int64_t{5});
+}
+
+void TstLab::everybodyDiesAndNothingAckedIsLost()
+{
+    LabFile file = threeBrokers();
+    file.cluster.link.latency = 0ms; // as in serve: an answer that changes nothing must not be asked for again at once
+    Lab lab(file, LabOptions{});
+    lab.runUntil(Time{});
+    must(lab, "create topic orders --assignment 1:2:3,2:3:1,3:1:2");
+    lab.runUntil(Time{1s});
+    must(lab, "start producer p1 --topic orders --rate 50/s");
+    lab.runUntil(Time{4s});
+    must(lab, "stop producer p1");
+    lab.runUntil(Time{5s});
+    for (const char* node : {"broker 1", "broker 2", "broker 3", "controller c1", "controller c2", "controller c3"})
+        must(lab, (std::string("kill ") + node).c_str());
+    lab.runUntil(Time{6s});
+    for (const char* node : {"controller c1", "controller c2", "controller c3", "broker 1", "broker 2", "broker 3"})
+        must(lab, (std::string("start ") + node).c_str());
+    for (int second = 7; second < 60; ++second)
+        QVERIFY2(lab.runUntil(Time{std::chrono::seconds(second)}, 200000), "time does not stand still");
+    for (const auto& [index, partition] : lab.view().topic("orders")->partitions) {
+        QVERIFY(partition->leader.value != kNoBroker);
+        QCOMPARE(partition->isr.value.size(), std::size_t{3});
+    }
+    QVERIFY(lab.report()["producers"]["p1"]["acked"].get<int>() > 100);
+    QCOMPARE(lost(lab, "p1"), 0);
 }
 
 void TstLab::aBranchKeepsTheOldFuture()
