@@ -1,0 +1,127 @@
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+// Does the unmodified kcat talk to `highwater serve`: -L, the round trip, and after a kill -9? Real sockets on free ports,
+// each step with a deadline.
+class TstKcat : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void listsTheBrokers();
+    void givesBackWhatItWasGiven();
+    void keepsWhatWasAckedOverAKill();
+    void refusesAFolderThatIsNotOurs();
+
+private:
+    static constexpr int kDeadlineMs = 30000;
+    QString m_kcat;
+    QString m_highwater;
+    // Starts a cluster and returns the address of broker 1; empty if it did not get ready.
+    QString serve(QProcess& process, const QStringList& more = {});
+    QByteArray kcat(const QStringList& arguments, const QByteArray& input = {});
+};
+
+void TstKcat::initTestCase()
+{
+    m_kcat = QStandardPaths::findExecutable("kcat");
+    m_highwater = qEnvironmentVariable("HIGHWATER_BINARY");
+    if (m_kcat.isEmpty())
+        QSKIP("kcat is not installed: nothing was tested with a real client");
+    QVERIFY2(!m_highwater.isEmpty(), "HIGHWATER_BINARY names the program");
+}
+
+QString TstKcat::serve(QProcess& process, const QStringList& more)
+{
+    process.start(m_highwater, QStringList{"serve", "--port", "0"} + more);
+    while (process.state() != QProcess::NotRunning && !process.canReadLine())
+        if (!process.waitForReadyRead(kDeadlineMs))
+            return {};
+    const QStringList words = QString::fromUtf8(process.readLine()).split(' ');
+    return words.size() > 1 && words[0] == "ready" ? words[1].split(',').front() : QString();
+}
+
+QByteArray TstKcat::kcat(const QStringList& arguments, const QByteArray& input)
+{
+    QProcess process;
+    process.start(m_kcat, arguments);
+    if (!process.waitForStarted(kDeadlineMs))
+        return "kcat did not start";
+    process.write(input);
+    process.closeWriteChannel();
+    if (!process.waitForFinished(kDeadlineMs) || process.exitCode() != 0)
+        return "kcat failed: " + process.readAllStandardError();
+    return process.readAllStandardOutput();
+}
+
+void TstKcat::listsTheBrokers()
+{
+    QProcess cluster;
+    const QString address = serve(cluster, {"--topic", "orders:3:3"});
+    QVERIFY(!address.isEmpty());
+    const QByteArray listed = kcat({"-b", address, "-L"});
+    QVERIFY2(listed.contains("3 brokers"), listed);
+    QVERIFY2(listed.contains("topic \"orders\" with 3 partitions"), listed);
+    QVERIFY2(listed.contains(address.toUtf8()), listed); // the real address, not the lab's
+    cluster.terminate();
+    QVERIFY(cluster.waitForFinished(kDeadlineMs));
+    QCOMPARE(cluster.exitCode(), 0);
+}
+
+void TstKcat::givesBackWhatItWasGiven()
+{
+    QProcess cluster;
+    const QString address = serve(cluster, {"--brokers", "1", "--controllers", "1"});
+    QVERIFY(!address.isEmpty());
+    const QByteArray lines = "one\ntwo\nthree\n";
+    QCOMPARE(kcat({"-b", address, "-P", "-t", "notes"}, lines), QByteArray()); // auto-created
+    QCOMPARE(kcat({"-b", address, "-C", "-t", "notes", "-o", "beginning", "-e", "-q"}), lines);
+    for (const char* codec : {"gzip", "snappy", "lz4", "zstd"}) {
+        const QString topic = QString("notes-") + codec;
+        QCOMPARE(kcat({"-b", address, "-P", "-t", topic, "-z", codec}, lines), QByteArray());
+        QCOMPARE(kcat({"-b", address, "-C", "-t", topic, "-o", "beginning", "-e", "-q"}), lines);
+    }
+    cluster.terminate();
+    QVERIFY(cluster.waitForFinished(kDeadlineMs));
+}
+
+void TstKcat::keepsWhatWasAckedOverAKill()
+{
+    QTemporaryDir data;
+    const QString folder = data.filePath("cluster");
+    QByteArray lines;
+    for (int i = 0; i < 1000; ++i)
+        lines += "record " + QByteArray::number(i) + "\n";
+    {
+        QProcess cluster;
+        const QString address = serve(cluster, {"--data", folder, "--topic", "orders:1:3"});
+        QVERIFY(!address.isEmpty());
+        QCOMPARE(kcat({"-b", address, "-P", "-t", "orders", "-X", "acks=all"}, lines), QByteArray());
+        cluster.kill();
+        QVERIFY(cluster.waitForFinished(kDeadlineMs));
+    }
+    QProcess again;
+    const QString address = serve(again, {"--data", folder});
+    QVERIFY(!address.isEmpty());
+    QCOMPARE(kcat({"-b", address, "-C", "-t", "orders", "-o", "beginning", "-e", "-q"}), lines);
+    again.terminate();
+    QVERIFY(again.waitForFinished(kDeadlineMs));
+}
+
+void TstKcat::refusesAFolderThatIsNotOurs()
+{
+    QTemporaryDir data;
+    QFile theirs(data.filePath("theirs.txt"));
+    QVERIFY(theirs.open(QIODevice::WriteOnly));
+    QProcess cluster;
+    cluster.start(m_highwater, {"serve", "--port", "0", "--data", data.path()});
+    QVERIFY(cluster.waitForFinished(kDeadlineMs));
+    QCOMPARE(cluster.exitCode(), 3);
+    QVERIFY(cluster.readAllStandardError().contains("not empty"));
+    QVERIFY(QFile::exists(data.filePath("theirs.txt")));
+}
+
+QTEST_GUILESS_MAIN(TstKcat)
+#include "tst_kcat.moc"
