@@ -68,7 +68,7 @@ struct Lab::Impl {
     Run& run() { return *branches[live].run; }
     const Run& run() const { return *branches[live].run; }
 
-    std::unique_ptr<Run> newRun() const { return std::make_unique<Run>(setup, Run::Options{options.recording, options.ledger, options.disk}); }
+    std::unique_ptr<Run> newRun() const { return std::make_unique<Run>(setup, Run::Options{options.recording, options.ledger, options.checks, options.disk}); }
 
     void listen()
     {

@@ -22,7 +22,17 @@ Run::Run(RunSetup setup, Options options)
             m_moments.add(fact);
             if (m_options.ledger)
                 m_ledger.add(fact);
+            if (m_options.checks)
+                m_checks.observe(m_moments.current(), fact);
         });
+    if (m_options.recording != Recording::Off && m_options.checks)
+        m_world->afterEvent = [this] {
+            m_checks.check(m_moments.current());
+            while (m_violations.size() < m_checks.violations().size()) {
+                const Violation& violation = m_checks.violations()[m_violations.size()];
+                m_violations.push_back(formatTime(violation.at) + " " + std::string(violation.rule) + ": " + violation.text);
+            }
+        };
     m_world->onOutside = [this](NodeId client, Delivery& delivery) { fromWorld(client, delivery); };
     build();
 }

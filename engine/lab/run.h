@@ -17,6 +17,7 @@
 #include "engine/event/fact_log.h"
 #include "engine/lab/ledger.h"
 #include "engine/lab/moments.h"
+#include "engine/sim/checks.h"
 #include "engine/sim/world.h"
 
 namespace engine {
@@ -41,6 +42,7 @@ public:
     struct Options {
         Recording recording = Recording::Full;
         bool ledger = true;
+        bool checks = true; // invariants after every event; needs facts that are kept
         // Makes the disk of a broker or controller; absent: memory.
         std::function<std::unique_ptr<Disk>(NodeId)> disk;
     };
@@ -119,7 +121,8 @@ private:
     std::map<ConnectionId, OutsideId> m_outsideBy;
     std::map<std::string, NodeId> m_outsideCards; // by "peer client.id software"
     std::uint64_t m_nextOutsideId = 1;
-    std::vector<std::string> m_violations;
+    Checks m_checks;
+    std::vector<std::string> m_violations; // the first ones, in words
     std::int32_t m_nextClient = 10001;
     std::int32_t m_nextOutside = 1000001;
 };
