@@ -37,10 +37,11 @@ int runLab(const RunOptions& options)
         for (const auto& warning : warnings)
             std::cerr << warning << "\n";
         lab->runUntil(until);
+        const auto nameOf = [&](NodeId id) { return lab->view().nodeNameOf(id); };
         if (options.facts)
             for (FactId id{1}; id <= lab->facts().last(); ++id.value)
                 if (const Fact* fact = lab->facts().find(id))
-                    std::cout << toJson(*fact).dump() << "\n";
+                    std::cout << toJson(*fact, nameOf).dump() << "\n";
         const auto report = lab->report();
         std::cout << (options.report == "json" ? report.dump() + "\n" : reportText(report));
         for (const auto& failure : lab->failures())

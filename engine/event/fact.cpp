@@ -77,8 +77,14 @@ Json jsonOf(const GroupAssigned::Member& member)
 // Absent is absent: an empty optional, an offset of -1 and an empty text are left out.
 struct JsonFields {
     Json& out;
+    const NodeNamer& nameOf;
     template <class T>
     void operator()(const char* name, const T& v) { out[name] = jsonOf(v); }
+    void operator()(const char* name, const NodeId& v)
+    {
+        if (v != kLabNode)
+            out[name] = nameOf(v);
+    }
     template <class T>
     void operator()(const char* name, const std::optional<T>& v)
     {
@@ -157,16 +163,16 @@ const std::vector<std::string_view>& factNames()
     return all;
 }
 
-nlohmann::ordered_json toJson(const Fact& fact)
+nlohmann::ordered_json toJson(const Fact& fact, const NodeNamer& nameOf)
 {
     Json out;
     out["id"] = fact.id.value;
     out["cause"] = fact.cause.value;
     out["at"] = formatTime(fact.at);
     out["fact"] = std::string(factName(fact));
-    out["node"] = nodeName(fact.node);
+    out["node"] = nameOf(fact.node);
     Json body;
-    JsonFields fields{body};
+    JsonFields fields{body, nameOf};
     std::visit([&](const auto& value) { value.fields(fields); }, fact.body.value);
     for (auto& [key, value] : body.items())
         out[key == "id" ? "nodeId" : key] = std::move(value); // "id" is the fact's own
@@ -182,7 +188,8 @@ std::string describe(const Fact& fact)
 {
     std::string line = formatTime(fact.at) + " " + nodeName(fact.node) + " " + std::string(factName(fact));
     Json body;
-    JsonFields fields{body};
+    const NodeNamer nameOf = nodeName;
+    JsonFields fields{body, nameOf};
     std::visit([&](const auto& value) { value.fields(fields); }, fact.body.value);
     for (const auto& [key, value] : body.items()) {
         line += " " + key + "=";

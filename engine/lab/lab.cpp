@@ -8,7 +8,9 @@
 #include "engine/base/check.h"
 #include "engine/base/format.h"
 #include "engine/command/help.h"
+#include "engine/lab/alarms.h"
 #include "engine/lab/journal.h"
+#include "engine/lab/lab_conditions.h"
 #include "engine/lab/report.h"
 
 namespace engine {
@@ -28,6 +30,8 @@ RunSetup setupOf(const LabFile& file, const LabOptions& options)
     setup.link = {file.cluster.link.latency.value_or(1ms), file.cluster.link.jitter.value_or(0ms), file.cluster.link.bandwidth.value_or(0), 0};
     return setup;
 }
+
+constexpr Duration kRunUntilMax = 60s; // `run until` without --within
 
 CommandResult refused(const CommandError& error)
 {
@@ -59,10 +63,11 @@ struct Lab::Impl {
     std::vector<Branch> branches;
     std::size_t live = 0;
     std::vector<LabDo> pending; // of the file, not yet done, in order
+    int doing = 0;              // one of them takes time: advance, run until
     std::vector<LabMark> marks;
     std::string stoppedBy;
-    std::vector<std::string> breakpoints; // names of facts
-    FactLog::Subscription watch;
+    Alarms alarms;
+    std::unique_ptr<LabConditions> conditions;
     Lab* owner = nullptr;
 
     Run& run() { return *branches[live].run; }
@@ -76,6 +81,36 @@ struct Lab::Impl {
             if (owner->onOutside)
                 owner->onOutside(id, bytes, close);
         };
+        alarms.listenTo(run().facts());
+    }
+
+    // One event, and what the breakpoints say to it.
+    bool step()
+    {
+        const bool stepped = run().world().step();
+        if (auto sprung = alarms.sprung(*conditions))
+            stoppedBy = std::move(*sprung);
+        return stepped;
+    }
+
+    CommandResult runUntil(const expr::Condition& condition, Duration within)
+    {
+        Alarm alarm(condition, *conditions);
+        const Alarms::Temporary hears(alarms, alarm);
+        const Time limit = run().world().now() + within;
+        while (!alarm.look(*conditions)) {
+            const auto next = owner->nextEventAt();
+            if (!next || *next > limit) {
+                run().world().advanceTo(limit);
+                if (alarm.look(*conditions))
+                    break;
+                return refused("still false after " + formatDuration(within) + ": " + condition.text() + "; it is now " + formatTime(limit));
+            }
+            owner->step();
+            if (!stoppedBy.empty() && !alarm.look(*conditions))
+                return refused("stopped at " + formatTime(run().world().now()) + " by the breakpoint " + stoppedBy);
+        }
+        return {};
     }
 
     JournalEntry entry() const
@@ -137,14 +172,18 @@ struct Lab::Impl {
         const LabDo& next = pending.front();
         if (next.after)
             return run().world().eventsRun() >= *next.after ? next.at.value_or(run().world().now()) : kNever;
-        return next.at.value_or(run().world().now());
+        if (next.at)
+            return *next.at;
+        return doing > 0 ? kNever : run().world().now(); // it follows the end of the one before
     }
 
     void doNext()
     {
         const LabDo next = pending.front();
         pending.erase(pending.begin());
+        ++doing;
         const auto result = owner->execute(next.run, next.who.empty() ? "lab" : next.who);
+        --doing;
         if (!result.ok)
             failures.push_back((next.place.line > 0 ? std::to_string(next.place.line) + ": " : "") + next.run + ": " + result.error);
     }
@@ -162,6 +201,7 @@ Lab::Lab(LabFile file, LabOptions options) : m_impl(std::make_unique<Impl>())
     if (!impl.file.clock)
         impl.file.clock = impl.options.wallClockAtZero;
     impl.setup = setupOf(impl.file, impl.options);
+    impl.conditions = std::make_unique<LabConditions>(*this);
     impl.pending = impl.file.todo;
     impl.branches.push_back({std::string(kMainBranch), "", kWorldStart, {}, impl.newRun()});
     impl.listen();
@@ -199,7 +239,7 @@ bool Lab::runUntil(Time t, std::uint64_t eventsMax)
             break;
         if (events++ >= eventsMax)
             return false;
-        world.step();
+        impl.step();
         if (!impl.stoppedBy.empty())
             return false;
     }
@@ -210,6 +250,7 @@ bool Lab::runUntil(Time t, std::uint64_t eventsMax)
 bool Lab::step()
 {
     Impl& impl = *m_impl;
+    impl.stoppedBy.clear();
     const auto next = impl.run().world().nextEventAt();
     const Time todo = impl.pendingAt();
     if (todo != kNever && (!next || todo <= *next)) {
@@ -217,7 +258,7 @@ bool Lab::step()
         impl.doNext();
         return true;
     }
-    return impl.run().world().step();
+    return impl.step();
 }
 
 bool Lab::stepTo(std::string_view name, Duration within)
@@ -231,11 +272,14 @@ bool Lab::stepTo(std::string_view name, Duration within)
         if (!next || *next > limit)
             return false;
         step();
+        if (!stoppedBy().empty())
+            return found;
     }
     return true;
 }
 
 const std::string& Lab::stoppedBy() const { return m_impl->stoppedBy; }
+std::vector<std::string> Lab::breakpoints() const { return m_impl->alarms.breakpoints(); }
 
 // -- commands -----------------------------------------------------------------------------------------------------
 
@@ -273,7 +317,19 @@ CommandResult Lab::execute(std::string_view line, std::string_view who)
     }
     if (const auto* help = std::get_if<command::Help>(&command)) {
         CommandResult result;
-        result.output = help->topic ? helpFor(*help->topic) : helpText();
+        result.output = !help->topic ? helpText() : *help->topic == "conditions" ? expr::conditionsHelp(HelpLanguage::English) : helpFor(*help->topic);
+        return result;
+    }
+    if (const auto condition = conditionOf(command, line)) {
+        if (!*condition)
+            return refused(condition->error());
+        if (impl.options.recording == Recording::Off)
+            return refused("not recorded: this cluster keeps no facts, so nothing can be asked about them");
+        if (const auto* until = std::get_if<command::RunUntil>(&command))
+            return impl.runUntil(**condition, until->within.value_or(kRunUntilMax));
+        CommandResult result;
+        const bool isSet = impl.alarms.toggleBreakpoint(**condition, *impl.conditions);
+        result.output = (isSet ? "stops when it becomes true: " : "no longer a breakpoint: ") + condition->value().text();
         return result;
     }
     if (!impl.options.journal)

@@ -76,8 +76,9 @@ public:
     bool step();
     // Until a fact of that name was published ("" : any), at most `within`.
     bool stepTo(std::string_view factName, Duration within);
-    // Set when a breakpoint (break when …) stopped the last runUntil; cleared by the next one.
+    // The condition of the breakpoint (break when …) that stopped the last runUntil or step; cleared by the next one.
     const std::string& stoppedBy() const;
+    std::vector<std::string> breakpoints() const; // their conditions
 
     // -- commands (design/interfaces.md §1): parsed, checked, journaled, carried out between two events.
     CommandResult execute(std::string_view line, std::string_view who);

@@ -8,6 +8,7 @@
 #include "engine/command/nearest.h"
 #include "engine/command/timestamp.h"
 #include "engine/lab/lab_file.h"
+#include "engine/lab/alarms.h"
 #include "engine/lab/toml_reader.h"
 
 namespace engine {
@@ -301,22 +302,28 @@ private:
         }
     }
 
+    // Of a column of the command's line. Without escapes a character of the line is a character of the file.
+    static FilePlace placeIn(const LabDo& entry, const toml::node& node, int column)
+    {
+        const auto& region = node.source();
+        FilePlace place = placeOf(region);
+        const auto width = static_cast<std::size_t>(region.end.column) - static_cast<std::size_t>(region.begin.column);
+        if (region.begin.line == region.end.line && width == characters(entry.run) + 2)
+            place.column += column;
+        return place;
+    }
+
     void parseLine(LabDo& entry, const toml::node& node)
     {
         const auto parsed = parseCommand(entry.run);
         if (!parsed) {
             const CommandError& error = parsed.error();
-            FilePlace place = placeOf(node.source());
-            // Without escapes a character of the line is a character of the file.
-            const auto& region = node.source();
-            const auto width =
-                static_cast<std::size_t>(region.end.column) - static_cast<std::size_t>(region.begin.column);
-            if (region.begin.line == region.end.line && width == characters(entry.run) + 2)
-                place.column += error.column;
-            m_errors.add(place, error.message, error.expected, error.nearest);
+            m_errors.add(placeIn(entry, node, error.column), error.message, error.expected, error.nearest);
             return;
         }
         entry.command = *parsed;
+        if (const auto condition = conditionOf(entry.command, entry.run); condition && !*condition)
+            m_errors.add(placeIn(entry, node, condition->error().column), condition->error().message, condition->error().expected, condition->error().nearest);
         const auto form = commandForm(entry.command);
         if (std::find(kNotInFiles.begin(), kNotInFiles.end(), form) != kNotInFiles.end())
             m_errors.add(node.source(), "`" + std::string(form) + "` is for the console, not for a lab file",

@@ -188,6 +188,7 @@ struct Host::Impl {
         out.branches = lab->branches();
         out.listening = ports;
         out.stoppedBy = lab->stoppedBy();
+        out.breakpoints = lab->breakpoints();
         out.failure = failure;
         (*onSlice)(out);
     }

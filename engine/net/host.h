@@ -44,7 +44,8 @@ struct HostSlice {
     HostPace pace;
     std::vector<BranchInfo> branches;
     std::vector<std::string> listening; // "127.0.0.1:9092", by broker; empty: no port could be had
-    std::string stoppedBy;      // a breakpoint
+    std::string stoppedBy;      // the condition of a breakpoint
+    std::vector<std::string> breakpoints; // conditions of all
     std::string failure;        // a failed check: the cluster stands still; words with seed, time and last events
 };
 

@@ -1,0 +1,346 @@
+#pragma once
+
+// Bodies of facts: replicas and logs, requests, clients, groups, the lab. fact.h says what a fact is.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/bytes.h"
+#include "engine/base/error_code.h"
+#include "engine/base/ids.h"
+#include "engine/base/time.h"
+#include "engine/base/uuid.h"
+
+namespace engine {
+
+#define HIGHWATER_FACT(Name) \
+    static constexpr std::string_view kName = #Name
+
+// -- replicas and logs --------------------------------------------------------------------------------------------
+
+enum class ReplicaRole : std::uint8_t { None, Leader, Follower };
+// A broker learned its role from the metadata.
+struct RoleTaken {
+    HIGHWATER_FACT(RoleTaken);
+    BrokerId broker;
+    TopicPartition partition;
+    ReplicaRole role = ReplicaRole::None;
+    BrokerId leader = kNoBroker;
+    LeaderEpoch leaderEpoch;
+    template <class V> void fields(V& v) const { v("broker", broker); v("partition", partition); v("role", role); v("leader", leader); v("leaderEpoch", leaderEpoch); }
+};
+struct ReplicaDeleted {
+    HIGHWATER_FACT(ReplicaDeleted);
+    BrokerId broker;
+    TopicPartition partition;
+    template <class V> void fields(V& v) const { v("broker", broker); v("partition", partition); }
+};
+// A log was opened at its broker's start. `dropped` bytes were cut off by recovery.
+struct LogOpened {
+    HIGHWATER_FACT(LogOpened);
+    BrokerId broker;
+    TopicPartition partition;
+    Offset startOffset;
+    Offset endOffset;
+    Offset highWatermark;
+    bool recovered = false;
+    std::int64_t dropped = 0;
+    std::string note; // what recovery found, one line; empty if nothing
+    template <class V> void fields(V& v) const
+    {
+        v("broker", broker); v("partition", partition); v("startOffset", startOffset); v("endOffset", endOffset);
+        v("highWatermark", highWatermark); v("recovered", recovered); v("dropped", dropped); v("note", note);
+    }
+};
+
+// One record as a row shows it. Shared by all replicas that append the same bytes.
+struct RecordNote {
+    RecordUid uid;             // 0: of a client that the ledger does not know
+    std::uint32_t keyHash = 0; // murmur2 of the key, 0 without: chooses the hue
+    std::int32_t size = 0;     // bytes of key and value
+    bool isControl = false;
+    std::string key;           // at most 24 bytes, for the hover card
+    std::string value;         // at most 24 bytes
+};
+struct BatchAppended {
+    HIGHWATER_FACT(BatchAppended);
+    BrokerId broker;
+    TopicPartition partition;
+    Offset baseOffset;
+    Offset lastOffset;
+    LeaderEpoch leaderEpoch;
+    ReplicaRole as = ReplicaRole::Leader;
+    Offset segment;             // base offset of the segment it went to
+    std::int64_t position = 0;  // byte in that segment
+    std::int64_t bytes = 0;
+    NodeId client;              // who produced it, as the leader saw it; 0 on followers
+    std::shared_ptr<const std::vector<RecordNote>> records; // may be null (not told)
+    template <class V> void fields(V& v) const
+    {
+        v("broker", broker); v("partition", partition); v("baseOffset", baseOffset); v("lastOffset", lastOffset);
+        v("leaderEpoch", leaderEpoch); v("as", as); v("segment", segment); v("position", position); v("bytes", bytes); v("client", client);
+    }
+};
+struct SegmentRolled {
+    HIGHWATER_FACT(SegmentRolled);
+    BrokerId broker;
+    TopicPartition partition;
+    Offset baseOffset;
+    template <class V> void fields(V& v) const { v("broker", broker); v("partition", partition); v("baseOffset", baseOffset); }
+};
+struct LogFlushed {
+    HIGHWATER_FACT(LogFlushed);
+    BrokerId broker;
+    TopicPartition partition;
+    Offset upTo;
+    template <class V> void fields(V& v) const { v("broker", broker); v("partition", partition); v("upTo", upTo); }
+};
+struct LogTruncated {
+    HIGHWATER_FACT(LogTruncated);
+    BrokerId broker;
+    TopicPartition partition;
+    Offset from; // the end before
+    Offset to;   // the end now
+    template <class V> void fields(V& v) const { v("broker", broker); v("partition", partition); v("from", from); v("to", to); }
+};
+struct LogStartMoved {
+    HIGHWATER_FACT(LogStartMoved);
+    BrokerId broker;
+    TopicPartition partition;
+    Offset to;
+    template <class V> void fields(V& v) const { v("broker", broker); v("partition", partition); v("to", to); }
+};
+// The leader learned from a Fetch how far a follower is.
+struct FollowerFetched {
+    HIGHWATER_FACT(FollowerFetched);
+    BrokerId leader;
+    BrokerId follower;
+    TopicPartition partition;
+    Offset endOffset;  // the fetch offset: the follower's log end
+    bool caughtUp = false;
+    template <class V> void fields(V& v) const { v("leader", leader); v("follower", follower); v("partition", partition); v("endOffset", endOffset); v("caughtUp", caughtUp); }
+};
+struct HighWatermarkAdvanced {
+    HIGHWATER_FACT(HighWatermarkAdvanced);
+    BrokerId broker;
+    TopicPartition partition;
+    LeaderEpoch leaderEpoch;
+    Offset from;
+    Offset to;
+    bool asLeader = true;
+    template <class V> void fields(V& v) const
+    {
+        v("broker", broker); v("partition", partition); v("leaderEpoch", leaderEpoch); v("from", from); v("to", to); v("asLeader", asLeader);
+    }
+};
+// It did not advance although the leader's log grew: `by` is the replica that holds it.
+struct HighWatermarkHeld {
+    HIGHWATER_FACT(HighWatermarkHeld);
+    BrokerId broker;
+    TopicPartition partition;
+    BrokerId by;
+    Offset at;
+    template <class V> void fields(V& v) const { v("broker", broker); v("partition", partition); v("by", by); v("offset", at); }
+};
+// A fetcher was frozen or thawed by a command (design: freeze fetcher).
+struct FetcherFrozen {
+    HIGHWATER_FACT(FetcherFrozen);
+    BrokerId broker;
+    std::string topic; // empty: all
+    std::int32_t partition = -1;
+    bool frozen = true;
+    template <class V> void fields(V& v) const { v("broker", broker); v("topic", topic); v("partition", partition); v("frozen", frozen); }
+};
+
+// -- requests -----------------------------------------------------------------------------------------------------
+
+struct RequestRefused {
+    HIGHWATER_FACT(RequestRefused);
+    NodeId server;
+    NodeId client;
+    std::int16_t apiKey = -1;
+    ErrorCode error = ErrorCode::None;
+    std::optional<TopicPartition> partition;
+    template <class V> void fields(V& v) const { v("server", server); v("client", client); v("apiKey", apiKey); v("error", error); v("partition", partition); }
+};
+// A request waits in the purgatory until something happens.
+struct RequestParked {
+    HIGHWATER_FACT(RequestParked);
+    NodeId server;
+    NodeId client;
+    std::int16_t apiKey = -1;
+    std::optional<TopicPartition> partition;
+    Offset until = kNoOffset; // produce: the high watermark it waits for
+    template <class V> void fields(V& v) const { v("server", server); v("client", client); v("apiKey", apiKey); v("partition", partition); v("until", until); }
+};
+
+// -- clients ------------------------------------------------------------------------------------------------------
+
+// send() was called: a record entered the accumulator.
+struct RecordCalled {
+    HIGHWATER_FACT(RecordCalled);
+    NodeId client;
+    RecordUid uid;
+    TopicPartition partition;
+    std::uint32_t keyHash = 0;
+    std::string key;
+    std::int32_t size = 0;
+    template <class V> void fields(V& v) const { v("client", client); v("uid", uid); v("partition", partition); v("key", key); v("size", size); }
+};
+// The sender put a batch into a request.
+struct BatchSent {
+    HIGHWATER_FACT(BatchSent);
+    NodeId client;
+    TopicPartition partition;
+    BrokerId broker;
+    std::vector<RecordUid> uids;
+    std::int32_t attempt = 1;
+    std::int32_t baseSequence = -1;
+    template <class V> void fields(V& v) const
+    {
+        v("client", client); v("partition", partition); v("broker", broker); v("uids", uids); v("attempt", attempt); v("baseSequence", baseSequence);
+    }
+};
+// The callback reported success (acks=0: at hand-over, `confirmed` false, no offset).
+struct BatchAcked {
+    HIGHWATER_FACT(BatchAcked);
+    NodeId client;
+    TopicPartition partition;
+    Offset baseOffset = kNoOffset;
+    std::vector<RecordUid> uids;
+    bool confirmed = true;
+    Duration latency{0}; // of its oldest record, from send() on
+    template <class V> void fields(V& v) const
+    {
+        v("client", client); v("partition", partition); v("baseOffset", baseOffset); v("uids", uids); v("confirmed", confirmed); v("latency", latency);
+    }
+};
+struct BatchFailed {
+    HIGHWATER_FACT(BatchFailed);
+    NodeId client;
+    TopicPartition partition;
+    std::vector<RecordUid> uids;
+    ErrorCode error = ErrorCode::None;
+    template <class V> void fields(V& v) const { v("client", client); v("partition", partition); v("uids", uids); v("error", error); }
+};
+struct BatchRetried {
+    HIGHWATER_FACT(BatchRetried);
+    NodeId client;
+    TopicPartition partition;
+    std::vector<RecordUid> uids;
+    ErrorCode error = ErrorCode::None;
+    Duration backoff{0};
+    template <class V> void fields(V& v) const { v("client", client); v("partition", partition); v("uids", uids); v("error", error); v("backoff", backoff); }
+};
+struct ProducerIdAssigned {
+    HIGHWATER_FACT(ProducerIdAssigned);
+    NodeId client;
+    ProducerId producerId;
+    ProducerEpoch producerEpoch;
+    template <class V> void fields(V& v) const { v("client", client); v("producerId", producerId); v("producerEpoch", producerEpoch); }
+};
+// poll() gave records [from, to) of a partition to the application.
+struct RecordsDelivered {
+    HIGHWATER_FACT(RecordsDelivered);
+    NodeId client;
+    TopicPartition partition;
+    Offset from;
+    Offset to;
+    LeaderEpoch leaderEpoch; // of the last one
+    std::vector<Offset> offsets;
+    std::vector<LeaderEpoch> epochs; // of each
+    template <class V> void fields(V& v) const { v("client", client); v("partition", partition); v("from", from); v("to", to); v("offsets", offsets); }
+};
+// The application finished with records up to `to`.
+struct RecordsProcessed {
+    HIGHWATER_FACT(RecordsProcessed);
+    NodeId client;
+    TopicPartition partition;
+    Offset from;
+    Offset to;
+    template <class V> void fields(V& v) const { v("client", client); v("partition", partition); v("from", from); v("to", to); }
+};
+struct PositionSet {
+    HIGHWATER_FACT(PositionSet);
+    NodeId client;
+    TopicPartition partition;
+    Offset position;
+    template <class V> void fields(V& v) const { v("client", client); v("partition", partition); v("position", position); }
+};
+struct AssignmentTaken {
+    HIGHWATER_FACT(AssignmentTaken);
+    NodeId client;
+    std::string group;
+    std::int32_t generation = 0;
+    std::vector<TopicPartition> partitions;
+    template <class V> void fields(V& v) const { v("client", client); v("group", group); v("generation", generation); v("partitions", partitions); }
+};
+
+// -- groups -------------------------------------------------------------------------------------------------------
+
+enum class GroupState : std::uint8_t { Empty, PreparingRebalance, CompletingRebalance, Stable, Dead };
+struct GroupStateChanged {
+    HIGHWATER_FACT(GroupStateChanged);
+    std::string group;
+    GroupState state = GroupState::Empty;
+    std::int32_t generation = 0;
+    BrokerId coordinator;
+    std::string protocol; // the assignor, once chosen
+    template <class V> void fields(V& v) const { v("group", group); v("state", state); v("generation", generation); v("coordinator", coordinator); v("protocol", protocol); }
+};
+struct GroupMemberJoined {
+    HIGHWATER_FACT(GroupMemberJoined);
+    std::string group;
+    std::string memberId;
+    std::string clientId;
+    NodeId client;
+    template <class V> void fields(V& v) const { v("group", group); v("memberId", memberId); v("clientId", clientId); v("client", client); }
+};
+struct GroupMemberLeft {
+    HIGHWATER_FACT(GroupMemberLeft);
+    std::string group;
+    std::string memberId;
+    template <class V> void fields(V& v) const { v("group", group); v("memberId", memberId); }
+};
+struct GroupAssigned {
+    HIGHWATER_FACT(GroupAssigned);
+    std::string group;
+    std::int32_t generation = 0;
+    struct Member {
+        std::string memberId;
+        std::vector<TopicPartition> partitions;
+        bool operator==(const Member&) const = default;
+    };
+    std::vector<Member> members;
+    template <class V> void fields(V& v) const { v("group", group); v("generation", generation); v("members", members); }
+};
+struct OffsetCommitted {
+    HIGHWATER_FACT(OffsetCommitted);
+    std::string group;
+    TopicPartition partition;
+    Offset offset;
+    template <class V> void fields(V& v) const { v("group", group); v("partition", partition); v("offset", offset); }
+};
+
+// -- the lab ------------------------------------------------------------------------------------------------------
+
+// A command was carried out; what it did follows as facts of its own.
+struct CommandApplied {
+    HIGHWATER_FACT(CommandApplied);
+    std::string line;
+    std::string who; // "user", "lab", "lesson", "console"
+    template <class V> void fields(V& v) const { v("line", line); v("who", who); }
+};
+struct MarkSet {
+    HIGHWATER_FACT(MarkSet);
+    std::string text;
+    template <class V> void fields(V& v) const { v("text", text); }
+};
+
+#undef HIGHWATER_FACT
+
+} // namespace engine
