@@ -20,6 +20,7 @@
 #include "engine/base/uuid.h"
 #include "engine/net/file_disk.h"
 #include "engine/net/host.h"
+#include "engine/net/own_folder.h"
 
 namespace app {
 
@@ -29,55 +30,34 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr const char* kMarker = ".highwater";
-
 std::atomic<int> g_signal{0};
 void onSignal(int signal) { g_signal = signal; }
 
-// The folder of a cluster: new, or ours by its marker. Only such a folder is ever written to or removed.
+// The folder of a cluster; a temporary one goes with it.
 struct DataFolder {
-    fs::path path;
+    std::optional<OwnFolder> folder;
     std::string clusterId;
     bool temporary = false;
 
     ~DataFolder()
     {
-        std::error_code ignored;
-        if (temporary && fs::exists(path / kMarker, ignored))
-            fs::remove_all(path, ignored);
+        if (temporary && folder)
+            folder->remove();
     }
     // Words if it cannot be used.
     std::string open(const std::string& wanted, std::uint64_t seed)
     {
-        std::error_code error;
-        if (wanted.empty()) {
-            std::string pattern = (fs::temp_directory_path(error) / "highwater-XXXXXX").string();
-            if (!::mkdtemp(pattern.data()))
-                return pattern + " cannot be made; set TMPDIR to a folder that can be written";
-            path = pattern;
-            temporary = true;
-        } else {
-            path = fs::absolute(wanted);
-            fs::create_directories(path, error);
-            if (error)
-                return path.string() + " cannot be made: " + error.message();
-        }
-        const fs::path marker = path / kMarker;
-        if (fs::exists(marker)) {
-            std::ifstream in(marker);
-            const auto told = Json::parse(in, nullptr, false);
-            if (told.is_object())
-                clusterId = told.value("clusterId", "");
+        std::string problem;
+        temporary = wanted.empty();
+        folder = temporary ? OwnFolder::makeTemporary(problem) : OwnFolder::open(wanted, problem);
+        if (!folder)
+            return problem;
+        clusterId = folder->note("clusterId");
+        if (!clusterId.empty())
             return {};
-        }
-        if (!fs::is_empty(path, error) || error)
-            return path.string() + " is not empty and was not made by Highwater; name an empty folder";
         Random ids(seed, "cluster-id");
         clusterId = Uuid::random(ids).toString();
-        std::ofstream out(marker);
-        out << Json{{"format", 1}, {"clusterId", clusterId}}.dump() << "\n";
-        out.close();
-        return out ? std::string() : path.string() + " cannot be written";
+        return folder->setNote("clusterId", clusterId) ? std::string() : folder->path().string() + " cannot be written";
     }
 };
 
@@ -171,7 +151,7 @@ int serve(const ServeOptions& options)
     std::string diskProblem;
     labOptions.disk = [&](NodeId node) -> std::unique_ptr<Disk> {
         const std::string name = node.isController() ? "controller-" + std::to_string(node.value - kControllerIdBase) : "broker-" + std::to_string(node.value);
-        auto disk = FileDisk::open((data.path / name).string(), diskProblem);
+        auto disk = FileDisk::open((data.folder->path() / name).string(), diskProblem);
         return disk;
     };
     setCheckHandler(&throwCheckFailed);
@@ -210,7 +190,7 @@ int serve(const ServeOptions& options)
     std::string listening;
     for (const auto& endpoint : host.listening())
         listening += (listening.empty() ? "" : ",") + endpoint;
-    std::printf("ready %s data=%s\n", listening.c_str(), data.path.c_str());
+    std::printf("ready %s data=%s\n", listening.c_str(), data.folder->path().c_str());
     std::fflush(stdout);
 
     std::thread console;

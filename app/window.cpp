@@ -10,7 +10,9 @@
 
 #include "app/exit_codes.h"
 #include "app/first_lab.h"
+#include "app/home.h"
 #include "app/lab_io.h"
+#include "app/live_run.h"
 #include "ui/common/appearance.h"
 #include "ui/stage/list_painter.h"
 #include "ui/stage/stage_painter.h"
@@ -35,33 +37,56 @@ std::string prepare(const std::string& path, LoadedLab& loaded)
     return words;
 }
 
-// Writes what lies on the lab's disks into real folders, laid out as Kafka lays them out.
-QString mirror(Lab& lab)
+// The folder of the live branch's mirror.
+QString filesOf(Lab& lab)
 {
-    const QString root = QDir::temp().filePath(QString("highwater-files-%1").arg(QCoreApplication::applicationPid()));
-    QDir().mkpath(root);
-    QFile marker(root + "/.highwater");
-    if (!marker.open(QIODevice::WriteOnly))
-        return {};
-    marker.write("{\"format\":1}\n");
-    for (const auto broker : lab.brokers()) {
-        const MemoryDisk* disk = lab.diskOf(NodeId{broker.value});
-        if (!disk)
-            continue;
-        const QString folder = root + QString("/broker-%1").arg(broker.value);
-        QDir().mkpath(folder);
-        for (const auto& directory : disk->directories())
-            QDir(folder).mkpath(QString::fromStdString(directory));
-        for (const auto& entry : disk->files()) {
-            QFile file(folder + "/" + QString::fromStdString(entry.path));
-            if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate))
-                continue;
-            const ByteChain bytes = disk->readFile(entry.path, 0);
-            for (const auto& slice : bytes.slices())
-                file.write(reinterpret_cast<const char*>(slice.data()), static_cast<qint64>(slice.size()));
-        }
+    const auto* kept = dynamic_cast<const LiveRun*>(lab.journalSink());
+    return kept ? QString::fromStdString(kept->filesOf(lab.liveBranch())) : QString();
+}
+
+// The lab that is opened: the named one, or the run of a window that was killed, or the first one.
+struct Opened {
+    std::unique_ptr<Lab> lab;
+    std::string title;
+    std::optional<Time> openAt;
+    QString told; // for the status line
+};
+
+void keep(Opened& opened, const std::vector<std::uint8_t>& inputs)
+{
+    if (const std::string wrong = LiveRun::keep(homeFolder(), *opened.lab, inputs); !wrong.empty()) {
+        std::cerr << wrong << "\n";
+        opened.told = QString::fromStdString(wrong);
     }
-    return root;
+}
+
+std::optional<Opened> resumeKilled()
+{
+    std::string problem;
+    auto killed = findKilledRun(homeFolder(), problem);
+    if (!problem.empty())
+        std::cerr << problem << "\n";
+    if (!killed)
+        return std::nullopt;
+    Opened opened;
+    opened.title = killed->lab.file.title;
+    const auto inputs = killed->lab.inputs;
+    try {
+        std::vector<std::string> warnings;
+        opened.lab = makeLab(std::move(killed->lab), {}, warnings);
+        for (const auto& warning : warnings)
+            std::cerr << warning << "\n";
+        keep(opened, inputs);
+    } catch (const CheckFailed& failed) {
+        std::cerr << killed->folder.path().string() << " cannot be played again: " << failed.what() << "\n";
+        return std::nullopt;
+    }
+    if (opened.told.isEmpty()) {
+        killed->folder.remove();
+        opened.told = QCoreApplication::translate("Window", "The last run did not end by itself. It goes on where it stood, at %1.")
+                          .arg(QString::fromStdString(formatTime(killed->head)));
+    }
+    return opened;
 }
 
 } // namespace
@@ -73,6 +98,7 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
         std::cerr << errors;
         return kBadUse;
     }
+    const bool isPlain = options.path.empty() && options.settings.empty() && options.at.empty() && !options.seed;
     for (const auto& setting : options.settings)
         if (const auto wrong = applySetting(loaded.file, setting)) {
             std::cerr << *wrong << "\n";
@@ -93,20 +119,27 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
     ui::Appearance::instance().setLanguage(ui::Appearance::systemLanguage());
     setCheckHandler(&throwCheckFailed);
 
-    const std::string title = loaded.file.title.empty() ? QFileInfo(QString::fromStdString(options.path)).completeBaseName().toStdString() : loaded.file.title;
-    LabOptions labOptions;
-    labOptions.seed = options.seed;
-    std::vector<std::string> warnings;
-    auto lab = makeLab(std::move(loaded), std::move(labOptions), warnings);
-    for (const auto& warning : warnings)
-        std::cerr << warning << "\n";
-    if (openAt && *openAt > lab->now())
-        lab->runUntil(*openAt);
+    Opened opened;
+    if (auto killed = isPlain ? resumeKilled() : std::nullopt) {
+        opened = std::move(*killed);
+    } else {
+        opened.title = loaded.file.title.empty() ? QFileInfo(QString::fromStdString(options.path)).completeBaseName().toStdString() : loaded.file.title;
+        LabOptions labOptions;
+        labOptions.seed = options.seed;
+        std::vector<std::string> warnings;
+        const auto inputs = loaded.inputs;
+        opened.lab = makeLab(std::move(loaded), std::move(labOptions), warnings);
+        for (const auto& warning : warnings)
+            std::cerr << warning << "\n";
+        keep(opened, inputs);
+        if (openAt && *openAt > opened.lab->now())
+            opened.lab->runUntil(*openAt);
+    }
 
     Host::Options hostOptions;
     hostOptions.listen = true;
     hostOptions.pace = {HostPace::Kind::Auto, 1, 1};
-    ui::Bridge bridge(std::move(lab), hostOptions);
+    ui::Bridge bridge(std::move(opened.lab), hostOptions);
     ui::MainWindow* window = nullptr;
     ui::MainWindow::Doors doors;
     doors.save = [](Lab& running, const QString& path) { return QString::fromStdString(saveLab(path.toStdString(), running.save()).value_or("")); };
@@ -119,16 +152,26 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
             return;
         }
         std::vector<std::string> told;
-        bridge.replaceLab(makeLab(std::move(other), {}, told));
+        const auto inputs = other.inputs;
+        Opened next;
+        next.lab = makeLab(std::move(other), {}, told);
+        keep(next, inputs);
+        for (const auto& words : told)
+            window->tell(QString::fromStdString(words));
+        if (!next.told.isEmpty())
+            window->tell(next.told);
+        bridge.replaceLab(std::move(next.lab));
     };
-    doors.folderOf = &mirror;
-    ui::MainWindow shown(bridge, QString::fromStdString(title), doors);
+    doors.folderOf = &filesOf;
+    ui::MainWindow shown(bridge, QString::fromStdString(opened.title), doors);
     window = &shown;
     if (const QString problem = bridge.start(); !problem.isEmpty()) {
         std::cerr << problem.toStdString() << "\n";
         return kBadEnvironment;
     }
     shown.show();
+    if (!opened.told.isEmpty())
+        shown.tell(opened.told);
     return QApplication::exec();
 }
 

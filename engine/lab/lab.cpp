@@ -10,6 +10,7 @@
 #include "engine/command/help.h"
 #include "engine/lab/alarms.h"
 #include "engine/lab/journal.h"
+#include "engine/lab/journal_sink.h"
 #include "engine/lab/lab_conditions.h"
 #include "engine/lab/report.h"
 
@@ -68,6 +69,7 @@ struct Lab::Impl {
     std::string stoppedBy;
     Alarms alarms;
     std::unique_ptr<LabConditions> conditions;
+    std::unique_ptr<JournalSink> sink;
     Lab* owner = nullptr;
 
     Run& run() { return *branches[live].run; }
@@ -120,19 +122,39 @@ struct Lab::Impl {
         out.after = run().world().eventsRun();
         return out;
     }
+    // Keeps it, and writes it before it is applied.
     void note(JournalEntry what)
     {
-        if (options.journal)
-            branches[live].journal.push_back(std::move(what));
+        if (!options.journal)
+            return;
+        if (sink)
+            sink->input(branches[live].name, what);
+        branches[live].journal.push_back(std::move(what));
+    }
+    void fork(const std::string& name, const std::string& parent, Time at, std::unique_ptr<Run> run)
+    {
+        if (sink)
+            sink->branchMade(name, parent, at);
+        branches.push_back({name, parent, at, {}, std::move(run)});
+        live = branches.size() - 1;
+        listen();
+    }
+
+    // To the place behind that event, or behind all until `at`.
+    static void replayTo(World& world, std::optional<std::uint64_t> after, Time at)
+    {
+        if (!after)
+            world.runUntil(at);
+        else
+            while (world.eventsRun() < *after && world.step()) { }
+        if (at > world.now())
+            world.advanceTo(at);
     }
 
     // Puts one entry back where it was.
     static void replay(Run& run, const JournalEntry& entry)
     {
-        World& world = run.world();
-        while (world.eventsRun() < entry.after && world.step()) { }
-        if (entry.at > world.now())
-            world.advanceTo(entry.at);
+        replayTo(run.world(), entry.after, entry.at);
         if (const auto* command = std::get_if<CommandInput>(&entry.what)) {
             const auto wrong = run.apply(command->command, command->line, command->who);
             ENGINE_CHECK(!wrong, "a journaled command applies again");
@@ -181,6 +203,8 @@ struct Lab::Impl {
     {
         const LabDo next = pending.front();
         pending.erase(pending.begin());
+        if (sink)
+            sink->fileCommandDone();
         ++doing;
         const auto result = owner->execute(next.run, next.who.empty() ? "lab" : next.who);
         --doing;
@@ -372,6 +396,8 @@ const std::vector<std::string>& Lab::failures() const { return m_impl->failures;
 std::uint64_t Lab::eventsRun() const { return m_impl->run().world().eventsRun(); }
 std::string Lab::stateHash() const { return m_impl->run().world().stateHash(); }
 const LabFile& Lab::file() const { return m_impl->file; }
+void Lab::keepJournalIn(std::unique_ptr<JournalSink> sink) { m_impl->sink = std::move(sink); }
+JournalSink* Lab::journalSink() const { return m_impl->sink.get(); }
 const Run& Lab::run() const { return m_impl->run(); }
 
 std::vector<BrokerId> Lab::brokers() const
@@ -414,11 +440,8 @@ CommandResult Lab::makeBranch(const std::string& name, Time at)
         Impl::replay(*run, entry);
     run->world().runUntil(at);
     run->resetOutside(); // outside clients stay with the branch they know
-    Impl::Branch branch{name, liveBranch(), at, {}, std::move(run)};
     impl.run().endOutside();
-    impl.branches.push_back(std::move(branch));
-    impl.live = impl.branches.size() - 1;
-    impl.listen();
+    impl.fork(name, liveBranch(), at, std::move(run));
     return {};
 }
 
@@ -429,6 +452,8 @@ CommandResult Lab::goToBranch(const std::string& name)
         if (impl.branches[i].name == name) {
             if (i != impl.live)
                 impl.run().endOutside();
+            if (impl.sink)
+                impl.sink->wentTo(name);
             impl.live = i;
             impl.listen();
             return {};
@@ -455,7 +480,7 @@ std::optional<Moment> Lab::momentOf(const std::string& name, Time t) const
 OutsideId Lab::openOutside(const std::string& peer, BrokerId broker)
 {
     JournalEntry entry = m_impl->entry();
-    const OutsideId id = m_impl->run().openOutside(peer, broker);
+    const OutsideId id = m_impl->run().openOutside(peer, broker); // gives a number; nothing happens before its first request
     entry.what = OutsideOpenedInput{id, peer, broker};
     m_impl->note(std::move(entry));
     return id;
@@ -508,13 +533,15 @@ Lab::Saved Lab::save()
         out.file.todo.push_back(todo);
     out.file.until = now();
     out.file.openAt = now();
-    LabMark mark;
-    mark.at = now();
-    mark.after = eventsRun();
-    mark.text = "saved";
-    mark.stateHash = stateHash();
-    mark.branch = liveBranch();
-    out.file.marks.push_back(mark);
+    // How far each branch has run; the live one last.
+    const auto mark = [&](const Impl::Branch& branch) {
+        const World& world = branch.run->world();
+        out.file.marks.push_back({world.now(), world.eventsRun(), std::string(kSavedMark), world.stateHash(), branch.name});
+    };
+    for (std::size_t i = 0; i < impl.branches.size(); ++i)
+        if (i != impl.live)
+            mark(impl.branches[i]);
+    mark(impl.branches[impl.live]);
     out.inputs = packOutsideInputs(outside);
     return out;
 }
@@ -549,8 +576,6 @@ CommandResult Lab::restore(std::span<const std::uint8_t> inputs)
                 entries.push_back(std::move(entry));
             }
         std::stable_sort(entries.begin(), entries.end(), [](const JournalEntry& x, const JournalEntry& y) { return x.after < y.after; });
-        if (entries.empty() && b == 0 && outside.empty())
-            continue;
         if (b > 0) {
             const auto& fork = impl.file.branches[b - 1];
             if (auto gone = goToBranch(fork.parent); !gone.ok)
@@ -560,17 +585,18 @@ CommandResult Lab::restore(std::span<const std::uint8_t> inputs)
                 Impl::replay(*run, entry);
             run->world().runUntil(fork.at);
             run->resetOutside();
-            impl.branches.push_back({fork.name, fork.parent, fork.at, {}, std::move(run)});
-            impl.live = impl.branches.size() - 1;
-            impl.listen();
+            impl.fork(fork.name, fork.parent, fork.at, std::move(run));
         }
         for (auto& entry : entries) {
             Impl::replay(impl.run(), entry);
             impl.note(entry);
         }
+        for (const auto& mark : impl.file.marks)
+            if (mark.branch == names[b] && mark.text == kSavedMark && mark.at >= now())
+                Impl::replayTo(impl.run().world(), mark.after, mark.at);
     }
     impl.pending = std::move(unsaved);
-    return {};
+    return goToBranch(liveBranchOf(impl.file));
 }
 
 } // namespace engine

@@ -29,6 +29,8 @@
 
 namespace engine {
 
+class JournalSink;
+
 struct LabOptions {
     Recording recording = Recording::Full;
     bool ledger = true;
@@ -129,6 +131,9 @@ public:
     // branch. `inputs`: what stands in the .hwin beside it. After it the live branch stands at its last input.
     CommandResult restore(std::span<const std::uint8_t> inputs);
     const LabFile& file() const;
+    // Told from now on; gone with the lab. Null: none.
+    void keepJournalIn(std::unique_ptr<JournalSink> sink);
+    JournalSink* journalSink() const;
 
     // Disk of a broker or controller of the live branch, for mirrors and "open folder". Null if there is none.
     const MemoryDisk* diskOf(NodeId node) const;

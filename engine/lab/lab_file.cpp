@@ -258,4 +258,10 @@ std::string writeLabFile(const LabFile& lab)
     return Writer().write(lab);
 }
 
+std::string liveBranchOf(const LabFile& file)
+{
+    const auto last = std::find_if(file.marks.rbegin(), file.marks.rend(), [](const LabMark& mark) { return mark.text == kSavedMark; });
+    return last == file.marks.rend() ? std::string(kMainBranch) : last->branch;
+}
+
 } // namespace engine

@@ -144,6 +144,11 @@ using LabFileResult = boost::system::result<LabFile, std::vector<LabFileError>>;
 [[noreturn]] void throw_exception_from_error(
     const std::vector<LabFileError>& errors, const boost::source_location&);
 
+// Text of the marks that saving puts at the head of each branch.
+inline constexpr std::string_view kSavedMark = "saved";
+// The branch that was live when it was saved: that of its last such mark.
+std::string liveBranchOf(const LabFile& file);
+
 // `fileName` is for the errors only; they come in the order of the file.
 LabFileResult readLabFile(std::string_view text, std::string_view fileName);
 

@@ -11,6 +11,7 @@
 #include <boost/asio/post.hpp>
 
 #include "engine/base/check.h"
+#include "engine/lab/journal_sink.h"
 #include "engine/net/auto_pace.h"
 #include "engine/net/sockets.h"
 
@@ -43,6 +44,7 @@ struct Host::Impl {
     AutoPace autoPace;
     Clock::time_point lastTick;
     Clock::time_point lastSlice;
+    Clock::time_point lastFollowed;
     Clock::time_point wallZero;
     FactId sliced;
     std::string slicedBranch;
@@ -164,6 +166,10 @@ struct Host::Impl {
     void slice(bool force)
     {
         const auto now = Clock::now();
+        if (JournalSink* sink = lab->journalSink(); sink && (force || now - lastFollowed >= options.sliceInterval)) {
+            lastFollowed = now;
+            sink->follow(*lab);
+        }
         if (!onSlice || !*onSlice || (!force && now - lastSlice < options.sliceInterval))
             return;
         if (lab->liveBranch() != slicedBranch) {

@@ -1,0 +1,23 @@
+#include "app/home.h"
+
+#include <cstdlib>
+
+namespace app {
+
+namespace fs = std::filesystem;
+
+fs::path homeFolder()
+{
+    const auto variable = [](const char* name) {
+        const char* value = std::getenv(name);
+        return value ? fs::path(value) : fs::path();
+    };
+    if (const fs::path own = variable("HIGHWATER_HOME"); !own.empty())
+        return own;
+    if (const fs::path data = variable("XDG_DATA_HOME"); data.is_absolute())
+        return data / "highwater";
+    const fs::path home = variable("HOME");
+    return (home.empty() ? fs::temp_directory_path() : home / ".local" / "share") / "highwater";
+}
+
+} // namespace app

@@ -1,0 +1,36 @@
+#pragma once
+
+// A folder that Highwater made: the marker `.highwater` lies in it (design/interfaces.md §2). Only such a folder is ever
+// written to or removed, and never through links.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace engine {
+
+class OwnFolder {
+public:
+    static constexpr const char* kMarker = ".highwater";
+
+    // Makes the folder if it is not there and puts the marker into it. Absent if that cannot be or if the folder holds
+    // something that is not ours; `problem` then says so and what to do.
+    static std::optional<OwnFolder> open(const std::filesystem::path& path, std::string& problem);
+    // A new one among the machine's temporary folders.
+    static std::optional<OwnFolder> makeTemporary(std::string& problem);
+    static bool isOwn(const std::filesystem::path& path);
+
+    const std::filesystem::path& path() const { return m_path; }
+    // What the marker remembers under that name; empty: nothing.
+    std::string note(const std::string& name) const;
+    // False if the marker cannot be written.
+    bool setNote(const std::string& name, const std::string& value);
+    // Removes the folder with all that is in it, if the marker is still there; links are removed, not followed.
+    void remove();
+
+private:
+    explicit OwnFolder(std::filesystem::path path) : m_path(std::move(path)) { }
+    std::filesystem::path m_path;
+};
+
+} // namespace engine
