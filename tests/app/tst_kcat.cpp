@@ -12,6 +12,7 @@ private slots:
     void initTestCase();
     void listsTheBrokers();
     void givesBackWhatItWasGiven();
+    void aGroupGoesOnWhereItCommitted();
     void keepsWhatWasAckedOverAKill();
     void refusesAFolderThatIsNotOurs();
 
@@ -83,6 +84,23 @@ void TstKcat::givesBackWhatItWasGiven()
         QCOMPARE(kcat({"-b", address, "-P", "-t", topic, "-z", codec}, lines), QByteArray());
         QCOMPARE(kcat({"-b", address, "-C", "-t", topic, "-o", "beginning", "-e", "-q"}), lines);
     }
+    cluster.terminate();
+    QVERIFY(cluster.waitForFinished(kDeadlineMs));
+}
+
+// kcat -G: joins, is given its partitions, reads, commits as it leaves; the next one goes on behind that.
+void TstKcat::aGroupGoesOnWhereItCommitted()
+{
+    QProcess cluster;
+    const QString address = serve(cluster, {"--topic", "orders:1:3", "--config", "group.initial.rebalance.delay.ms=0"});
+    QVERIFY(!address.isEmpty());
+    const auto member = [&](int count) {
+        return kcat({"-q", "-b", address, "-X", "auto.offset.reset=earliest", "-G", "billing", "-c", QString::number(count), "orders"});
+    };
+    QCOMPARE(kcat({"-b", address, "-P", "-t", "orders"}, "one\ntwo\nthree\n"), QByteArray());
+    QCOMPARE(member(3), QByteArray("one\ntwo\nthree\n"));
+    QCOMPARE(kcat({"-b", address, "-P", "-t", "orders"}, "four\n"), QByteArray());
+    QCOMPARE(member(1), QByteArray("four\n"));
     cluster.terminate();
     QVERIFY(cluster.waitForFinished(kDeadlineMs));
 }
