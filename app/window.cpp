@@ -54,6 +54,7 @@ struct Opened {
 
 void keep(Opened& opened, const std::vector<std::uint8_t>& inputs)
 {
+    opened.lab->onSave = [](const std::string& file, Lab::Saved saved) { return saveLab(file, std::move(saved)); };
     if (const std::string wrong = LiveRun::keep(homeFolder(), *opened.lab, inputs); !wrong.empty()) {
         std::cerr << wrong << "\n";
         opened.told = QString::fromStdString(wrong);

@@ -356,6 +356,12 @@ CommandResult Lab::execute(std::string_view line, std::string_view who)
         result.output = (isSet ? "stops when it becomes true: " : "no longer a breakpoint: ") + condition->value().text();
         return result;
     }
+    if (const auto* pace = std::get_if<command::SetPace>(&command)) {
+        if (!onPace)
+            return refused("time has no pace here: it goes with the wall clock, or as fast as it can");
+        onPace(*pace);
+        return {};
+    }
     if (!impl.options.journal)
         return refused("not recorded: this cluster keeps no journal, so there are no branches, no undo and no saving");
     if (const auto* branch = std::get_if<command::MakeBranch>(&command))
@@ -380,6 +386,13 @@ CommandResult Lab::execute(std::string_view line, std::string_view who)
         for (int n = 1;; ++n)
             if (!impl.find("undo-" + std::to_string(n)))
                 return makeBranch("undo-" + std::to_string(n), std::max(before, Time{}));
+    }
+    if (const auto* wish = std::get_if<command::Save>(&command); wish && onSave) {
+        if (auto problem = onSave(wish->file, save()))
+            return refused(std::move(*problem));
+        CommandResult result;
+        result.output = "saved " + wish->file + "; state " + stateHash();
+        return result;
     }
     return refused("`" + std::string(commandForm(command)) + "` is for the window or the console, not for a run");
 }

@@ -134,6 +134,9 @@ public:
     // Told from now on; gone with the lab. Null: none.
     void keepJournalIn(std::unique_ptr<JournalSink> sink);
     JournalSink* journalSink() const;
+    // What a lab cannot do by itself: `pace` is the host's, `save FILE` writes files. Absent: refused with words.
+    std::function<void(const command::SetPace&)> onPace;
+    std::function<std::optional<std::string>(const std::string& file, Saved)> onSave; // words if it failed
 
     // Disk of a broker or controller of the live branch, for mirrors and "open folder". Null if there is none.
     const MemoryDisk* diskOf(NodeId node) const;

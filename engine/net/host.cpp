@@ -62,6 +62,17 @@ struct Host::Impl {
             if (close)
                 sockets->close(id);
         };
+        if (options.wallTime) // virtual time is wall time there
+            return;
+        lab->onPace = [this](const command::SetPace& wish) {
+            using Kind = command::Pace::Kind;
+            const command::Pace& wanted = wish.pace;
+            setRunning({wanted.kind == Kind::Auto     ? HostPace::Kind::Auto
+                        : wanted.kind == Kind::Max    ? HostPace::Kind::Max
+                        : wanted.numerator == 0       ? HostPace::Kind::Paused
+                                                      : HostPace::Kind::Ratio,
+                std::max(1, wanted.numerator), std::max(1, wanted.denominator)});
+        };
     }
 
     std::optional<std::string> listen()
