@@ -1,0 +1,46 @@
+#include "ui/lesson/allowed.h"
+
+#include <algorithm>
+#include <array>
+
+#include "engine/command/command.h"
+
+namespace ui {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::array kAlwaysAllowed{"advance"sv, "step"sv, "run until"sv, "pace"sv, "help"sv, "mark"sv, "break when"sv};
+
+bool beginsWithWords(std::string_view line, std::string_view words)
+{
+    return line.starts_with(words) && (line.size() == words.size() || line[words.size()] == ' ');
+}
+
+} // namespace
+
+bool isAllowed(std::string_view line, const std::vector<std::string>& allow)
+{
+    const auto parsed = engine::parseCommand(line);
+    if (!parsed)
+        return true;
+    const std::string_view form = engine::commandForm(*parsed);
+    if (std::find(kAlwaysAllowed.begin(), kAlwaysAllowed.end(), form) != kAlwaysAllowed.end())
+        return true;
+    const std::string canonical = engine::formatCommand(*parsed);
+    return std::any_of(
+        allow.begin(), allow.end(), [&](const std::string& words) { return beginsWithWords(canonical, words); });
+}
+
+std::string allowedWords(const std::vector<std::string>& allow)
+{
+    if (allow.empty())
+        return "time only";
+    std::string out;
+    for (const std::string& words : allow)
+        out += (out.empty() ? "" : " · ") + words;
+    return out;
+}
+
+} // namespace ui

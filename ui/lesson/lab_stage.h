@@ -1,0 +1,41 @@
+#pragma once
+
+// A lesson's stage on a lab. Marks are places of its journal: coming back is a branch that replays up to there, so every state of
+// a lesson can be reached again, to the byte.
+//
+// Threads: the lab's.
+
+#include "engine/lab/lab.h"
+#include "engine/lab/lab_conditions.h"
+#include "ui/lesson/lesson.h"
+#include "ui/lesson/lesson_stage.h"
+
+namespace ui {
+
+class LabStage : public LessonStage {
+public:
+    // Runs the lab (made from labOf(lesson)) to where the learner takes over. Keeps a reference.
+    LabStage(engine::Lab& lab, engine::Time startAt);
+
+    engine::Lab& lab() { return m_lab; }
+
+    engine::CommandResult execute(std::string_view line) override;
+    engine::Time now() const override { return m_lab.now(); }
+    const engine::expr::ConditionSource& conditions() const override { return m_conditions; }
+    Mark mark() override;
+    engine::CommandResult returnTo(const Mark& mark) override;
+    const Mark& start() const override { return m_start; }
+    bool advance(engine::Time limit) override;
+    std::string stateHash() const override { return m_lab.stateHash(); }
+
+private:
+    // A command at the very instant of a mark would belong to what comes before it.
+    static constexpr engine::Duration kAfterMark{1000};
+
+    engine::Lab& m_lab;
+    engine::LabConditions m_conditions;
+    Mark m_start;
+    int m_branches = 0;
+};
+
+} // namespace ui

@@ -1,0 +1,65 @@
+#include "ui/lesson/lesson.h"
+
+#include <algorithm>
+#include <array>
+
+namespace ui {
+
+std::string_view stepKindName(StepKind kind)
+{
+    constexpr std::array<std::string_view, 8> names{
+        "narrate", "predict", "act", "observe", "explain", "card", "quiz", "challenge"};
+    return names[static_cast<std::size_t>(kind)];
+}
+
+std::string LessonText::withValues(const engine::expr::ConditionSource& source) const
+{
+    std::string out;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        out += parts[i];
+        if (i < values.size())
+            out += engine::expr::show(values[i].value(source));
+    }
+    return out;
+}
+
+std::string LessonText::raw() const
+{
+    std::string out;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        out += parts[i];
+        if (i < values.size())
+            out += "{" + values[i].text() + "}";
+    }
+    return out;
+}
+
+const LessonText* LessonWords::find(const std::string& id) const
+{
+    const auto found = texts.find(id);
+    return found == texts.end() ? nullptr : &found->second;
+}
+
+const LessonOption* LessonStep::option(std::string_view optionId) const
+{
+    const auto found = std::find_if(
+        options.begin(), options.end(), [&](const LessonOption& candidate) { return candidate.id == optionId; });
+    return found == options.end() ? nullptr : &*found;
+}
+
+std::size_t Lesson::indexOf(std::string_view stepId) const
+{
+    const auto found
+        = std::find_if(steps.begin(), steps.end(), [&](const LessonStep& step) { return step.id == stepId; });
+    return static_cast<std::size_t>(found - steps.begin());
+}
+
+std::size_t Lesson::checkCount() const
+{
+    std::size_t count = 0;
+    for (const LessonStep& step : steps)
+        count += step.checks.size();
+    return count;
+}
+
+} // namespace ui

@@ -1,0 +1,148 @@
+#pragma once
+
+// A lesson as values: its logic (lesson.toml) and its words (en.md, zh.md). lesson_file.h reads it; LessonPlayer plays it.
+// Nothing here knows Qt. lessons/README.md describes the format for authors.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/time.h"
+#include "engine/lab/expr/condition.h"
+
+namespace ui {
+
+inline constexpr std::int64_t kLessonFormat = 1;
+
+enum class StepKind : std::uint8_t { Narrate, Predict, Act, Observe, Explain, Card, Quiz, Challenge };
+std::string_view stepKindName(StepKind kind); // "narrate", as in the file
+
+// A text with values in it: "`p0` counts {size(acked(p0))} of 5". `parts` and `values` alternate: part, value, part …
+struct LessonText {
+    std::vector<std::string> parts; // one more than values
+    std::vector<engine::expr::Condition> values;
+
+    std::string withValues(const engine::expr::ConditionSource& source) const;
+    // As the author wrote it.
+    std::string raw() const;
+};
+
+// All texts of one language, by id: "kill-leader.title".
+struct LessonWords {
+    std::string language; // "en", "zh"
+    std::string title;
+    std::map<std::string, LessonText> texts;
+
+    const LessonText* find(const std::string& id) const;
+};
+
+// -- the parts of a step. Each one's text has the id STEP.ID.
+
+struct LessonCheck {
+    std::string id; // texts: STEP.ID, STEP.ID.notyet
+    engine::expr::Condition condition;
+    bool bonus = false;       // the step is done without it
+    bool falseBefore = true;  // it must be false when the step begins
+};
+
+struct LessonHint {
+    std::string id;
+    std::optional<engine::Duration> after; // virtual time since the step began
+    std::optional<engine::expr::Condition> when; // without `after`: only then, and not counted by the Hint button
+};
+
+struct LessonOption {
+    std::string id; // texts: STEP.ID, STEP.ID.feedback
+    bool correct = false;
+    std::optional<std::int64_t> value; // what the step's `answer` would be
+    std::string misconception;         // "M23"
+};
+
+struct LessonSlider {
+    std::string id;
+    std::int64_t from = 0;
+    std::int64_t to = 1;
+};
+
+// A line of a card's table: times * slider + plus.
+struct LessonRow {
+    std::string id;
+    std::int64_t times = 0;
+    std::int64_t plus = 0;
+};
+
+struct LessonSolution {
+    std::string id; // text: STEP.ID, the name of its badge
+    std::optional<engine::expr::Condition> when; // how it is recognised once the goal is reached
+    std::vector<std::string> commands;
+};
+
+struct LessonStep {
+    std::string id; // texts: STEP.title, STEP.text
+    StepKind kind = StepKind::Narrate;
+    std::int64_t seconds = 0;       // of the learner
+    bool reset = false;             // the lab begins anew
+    std::vector<std::string> focus; // "broker 1", "partition orders-0", "producer p1"
+
+    // act and challenge; text: STEP.move
+    std::vector<std::string> allow;    // commands begin with one of these
+    std::vector<std::string> commands; // `do`: the reference action
+    std::optional<engine::expr::Condition> until; // time runs until then; absent: until the checks are true
+    engine::Duration within{30000000000};         // virtual time for that, after the last command
+    std::vector<LessonCheck> checks;   // of a challenge: its goal, as the check "goal"
+    std::vector<LessonHint> hints;
+    std::vector<LessonSolution> solutions; // challenge
+
+    // predict and quiz; text: STEP.text is the question
+    std::vector<LessonOption> options;
+    std::optional<engine::expr::Condition> answer; // predict: what happened, asked when `reveal` is done
+    std::string reveal;
+
+    // observe; texts: STEP.prompt, STEP.wrong
+    std::optional<engine::expr::Condition> read;
+    engine::Duration replay{0}; // what to look at again after a wrong reading
+
+    // card
+    std::optional<LessonSlider> slider;
+    std::vector<LessonRow> rows;
+
+    const LessonOption* option(std::string_view optionId) const;
+};
+
+struct LessonStart {
+    std::string profile;
+    std::string cluster;   // a preset
+    std::uint64_t seed = 1;
+    std::string clock;            // wall time at 0 s: "2026-01-01T10:00:00Z"
+    engine::Time at;              // where the learner takes over
+    std::int32_t brokers = 3;     // of the preset
+    std::int32_t controllers = 3;
+    std::vector<std::string> presetCommands; // at 0 s
+    std::vector<std::string> commands;       // at 1 s
+};
+
+struct Lesson {
+    std::string id;     // "4.3-acks"
+    std::string number; // "4.3"
+    std::int64_t chapter = 0;
+    std::int64_t minutes = 0;
+    std::vector<std::string> prerequisites; // `requires`: lessons that come before
+    std::vector<std::string> seeds;
+    std::vector<std::string> misconceptions;
+    LessonStart start;
+    std::vector<LessonStep> steps;
+    LessonWords english;
+    LessonWords chinese;
+
+    const LessonWords& words(bool isChinese) const { return isChinese ? chinese : english; }
+    std::size_t indexOf(std::string_view stepId) const; // steps.size() if there is none
+    std::size_t checkCount() const;
+};
+
+using LessonPtr = std::shared_ptr<const Lesson>;
+
+} // namespace ui

@@ -1,0 +1,420 @@
+#include "ui/lesson/lesson_player.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "engine/base/time.h"
+#include "engine/command/command.h"
+#include "engine/lab/lab_conditions.h"
+#include "ui/lesson/allowed.h"
+
+namespace ui {
+
+using engine::expr::Condition;
+using engine::expr::ConditionWatch;
+
+namespace {
+
+std::string trimmed(std::string_view text)
+{
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos)
+        return {};
+    return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
+}
+
+// Some write −1 with the minus sign of books.
+std::string withAsciiMinus(std::string text)
+{
+    constexpr std::string_view kMinus = "\xE2\x88\x92";
+    if (text.starts_with(kMinus))
+        text.replace(0, kMinus.size(), "-");
+    return text;
+}
+
+bool readsAs(const std::string& text, const engine::expr::Value& value)
+{
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+        std::int64_t typed = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), typed);
+        return error == std::errc() && end == text.data() + text.size() && typed == *number;
+    }
+    return text == engine::expr::show(value);
+}
+
+} // namespace
+
+LessonPlayer::LessonPlayer(LessonPtr lesson, LessonStage& stage)
+    : m_lesson(std::move(lesson)), m_stage(stage), m_statuses(m_lesson->steps.size(), StepStatus::Ahead),
+      m_marks(m_lesson->steps.size())
+{
+    makeLedger();
+    enter(0, Come::Onward);
+}
+
+void LessonPlayer::makeLedger()
+{
+    for (const std::string& line : m_lesson->start.commands) {
+        const auto parsed = engine::parseCommand(line);
+        const auto* start = parsed ? std::get_if<engine::command::StartProducer>(&*parsed) : nullptr;
+        if (start == nullptr || !start->topic)
+            continue;
+        LedgerQuestion question{start->name, {}};
+        const std::string acked = "acked(" + start->name + ")";
+        for (const std::string& text :
+            {"size(" + acked + ")", "size(" + acked + " & present(" + *start->topic + "))", "size(lost(" + start->name + "))"})
+            if (auto made = Condition::compileValue(text, engine::labFactKinds()))
+                question.values.push_back(std::move(*made));
+        if (question.values.size() == 3)
+            m_ledger.push_back(std::move(question));
+    }
+}
+
+const LessonStage::Mark* LessonPlayer::mark(std::size_t index) const
+{
+    return m_marks[index] ? &*m_marks[index] : nullptr;
+}
+
+bool LessonPlayer::isActive() const
+{
+    return step().kind == StepKind::Act || step().kind == StepKind::Challenge;
+}
+
+LessonAnswer LessonPlayer::enter(std::size_t index, Come how)
+{
+    engine::CommandResult moved;
+    if (how == Come::Back)
+        moved = m_stage.returnTo(*m_marks[index]);
+    else if (m_lesson->steps[index].reset)
+        moved = m_stage.returnTo(m_stage.start());
+    if (!moved.ok)
+        return {LessonRefusal::Command, moved.error};
+    if (how == Come::Onward)
+        m_marks[index] = m_stage.mark();
+    m_index = index;
+    m_finished = false;
+    m_done = false;
+    m_shown = false;
+    m_touched = false;
+    m_since = m_stage.now();
+    m_hintsGiven = 0;
+    m_reading.clear();
+    m_readingWrong = false;
+    m_watches.clear();
+    m_trueTooEarly.clear();
+    for (const LessonCheck& check : step().checks)
+        m_watches.emplace_back(check.condition);
+    if (step().until)
+        m_watches.emplace_back(*step().until);
+    m_true.assign(m_watches.size(), false);
+    for (std::size_t i = 0; i < step().checks.size(); ++i)
+        if (step().checks[i].falseBefore && step().checks[i].condition.isTrue(m_stage.conditions()))
+            m_trueTooEarly.push_back(step().checks[i].id);
+    look();
+    return {};
+}
+
+void LessonPlayer::look()
+{
+    const auto& source = m_stage.conditions();
+    switch (step().kind) {
+    case StepKind::Narrate:
+    case StepKind::Explain:
+        becomeDone();
+        break;
+    case StepKind::Card:
+        if (!step().slider || m_sliders.contains(m_index))
+            becomeDone();
+        break;
+    case StepKind::Predict:
+        if (m_chosen.contains(m_index))
+            becomeDone();
+        break;
+    case StepKind::Quiz:
+        if (const auto chosen = m_chosen.find(m_index); chosen != m_chosen.end() && step().option(chosen->second)->correct)
+            becomeDone();
+        break;
+    case StepKind::Observe:
+        break; // read() says it
+    case StepKind::Act:
+    case StepKind::Challenge: {
+        bool all = true;
+        for (std::size_t i = 0; i < m_watches.size(); ++i) {
+            m_true[i] = m_watches[i].look(source);
+            all = all && (m_true[i] || (i < step().checks.size() && step().checks[i].bonus));
+        }
+        for (const LessonSolution& solution : step().solutions)
+            if (all && (!solution.when || solution.when->isTrue(source))
+                && std::find(m_solutions.begin(), m_solutions.end(), solution.id) == m_solutions.end()) {
+                m_solutions.push_back(solution.id);
+                break;
+            }
+        if (all)
+            becomeDone();
+        break;
+    }
+    }
+    std::size_t tier = 0; // hints whose time has come
+    for (const LessonHint& hint : step().hints)
+        if (hint.after) {
+            ++tier;
+            if (!m_done && m_stage.now() >= m_since + *hint.after)
+                m_hintsGiven = std::max(m_hintsGiven, tier);
+        }
+}
+
+void LessonPlayer::becomeDone()
+{
+    if (m_done)
+        return;
+    m_done = true;
+    if (m_shown)
+        m_statuses[m_index] = m_statuses[m_index] == StepStatus::Solved ? StepStatus::Solved : StepStatus::Shown;
+    else
+        m_statuses[m_index] = StepStatus::Solved;
+    reveal();
+}
+
+void LessonPlayer::reveal()
+{
+    for (PredictionState& prediction : m_predictions) {
+        const LessonStep& asked = m_lesson->steps[prediction.step];
+        if (prediction.revealed || asked.reveal != step().id)
+            continue;
+        prediction.revealed = true;
+        prediction.happened.clear();
+        std::optional<std::int64_t> happened;
+        if (asked.answer) {
+            const auto value = asked.answer->value(m_stage.conditions());
+            if (const auto* number = std::get_if<std::int64_t>(&value))
+                happened = *number;
+        }
+        for (const LessonOption& option : asked.options)
+            if (asked.answer ? option.value == happened : option.correct)
+                prediction.happened = option.id;
+    }
+}
+
+// -- what the learner does --------------------------------------------------------------------------------------------
+
+LessonAnswer LessonPlayer::run(std::string_view line)
+{
+    if (!isAllowed(line, step().allow))
+        return {LessonRefusal::Locked, allowedWords(step().allow)};
+    m_touched = true;
+    const auto result = m_stage.execute(line);
+    look();
+    return result.ok ? LessonAnswer{} : LessonAnswer{LessonRefusal::Command, result.error};
+}
+
+LessonAnswer LessonPlayer::predict(std::string_view option, std::optional<Confidence> confidence)
+{
+    if (step().kind != StepKind::Predict || step().option(option) == nullptr)
+        return {LessonRefusal::NoOption, std::string(option)};
+    if (m_chosen.contains(m_index))
+        return {LessonRefusal::AlreadyCommitted, {}};
+    if (!confidence)
+        return {LessonRefusal::NoConfidence, {}};
+    m_chosen[m_index] = option;
+    std::erase_if(m_predictions, [&](const PredictionState& made) { return made.step == m_index; });
+    m_predictions.push_back({m_index, std::string(option), *confidence, {}, false});
+    look();
+    return {};
+}
+
+LessonAnswer LessonPlayer::answer(std::string_view option)
+{
+    if (step().kind != StepKind::Quiz || step().option(option) == nullptr)
+        return {LessonRefusal::NoOption, std::string(option)};
+    m_chosen[m_index] = option;
+    look();
+    return step().option(option)->correct ? LessonAnswer{} : LessonAnswer{LessonRefusal::WrongAnswer, std::string(option)};
+}
+
+LessonAnswer LessonPlayer::read(std::string_view value)
+{
+    if (step().kind != StepKind::Observe)
+        return {LessonRefusal::NoOption, {}};
+    m_reading = withAsciiMinus(trimmed(value));
+    if (m_reading.empty())
+        return {LessonRefusal::NothingToRead, {}};
+    m_readingWrong = !readsAs(m_reading, step().read->value(m_stage.conditions()));
+    if (m_readingWrong)
+        return {LessonRefusal::WrongReading, {}};
+    becomeDone();
+    return {};
+}
+
+void LessonPlayer::moveSlider(std::int64_t value)
+{
+    if (step().slider)
+        m_sliders[m_index] = std::clamp(value, step().slider->from, step().slider->to);
+    look();
+}
+
+bool LessonPlayer::hint()
+{
+    const auto tiers = std::count_if(step().hints.begin(), step().hints.end(), [](const LessonHint& h) { return h.after.has_value(); });
+    if (m_hintsGiven >= static_cast<std::size_t>(tiers))
+        return false;
+    ++m_hintsGiven;
+    return true;
+}
+
+std::string LessonPlayer::waitCondition() const
+{
+    std::string all;
+    const auto add = [&](const Condition& condition) { all += (all.empty() ? "(" : " && (") + condition.text() + ")"; };
+    for (const LessonCheck& check : step().checks)
+        if (!check.bonus)
+            add(check.condition);
+    if (step().until)
+        add(*step().until);
+    return all;
+}
+
+LessonAnswer LessonPlayer::perform(const std::vector<std::string>& commands)
+{
+    for (const std::string& line : commands)
+        if (const auto result = m_stage.execute(line); !result.ok)
+            return {LessonRefusal::Command, line + ": " + result.error};
+    look();
+    if (m_done)
+        return {};
+    const std::string wait = "run until " + waitCondition() + " --within " + engine::formatDuration(step().within);
+    const auto result = m_stage.execute(wait);
+    look();
+    return m_done ? LessonAnswer{} : LessonAnswer{LessonRefusal::Command, result.ok ? wait : result.error};
+}
+
+LessonAnswer LessonPlayer::showMe(std::size_t solution)
+{
+    if (!isActive())
+        return {LessonRefusal::NothingToShow, {}};
+    if (m_touched || m_stage.now() != m_since || m_done) {
+        const std::size_t hints = m_hintsGiven;
+        if (auto back = enter(m_index, Come::Back); !back.ok())
+            return back;
+        m_hintsGiven = hints;
+    }
+    m_shown = true;
+    m_touched = true;
+    return perform(solution < step().solutions.size() ? step().solutions[solution].commands : step().commands);
+}
+
+LessonAnswer LessonPlayer::next()
+{
+    if (m_finished)
+        return {LessonRefusal::NotReached, {}};
+    const bool isLast = m_index + 1 == m_lesson->steps.size();
+    if (!m_done) {
+        // Somebody who came back goes on to where the way led before.
+        if (m_statuses[m_index] == StepStatus::Ahead || (!isLast && !m_marks[m_index + 1]))
+            return {LessonRefusal::NotDone, {}};
+        if (!isLast)
+            return enter(m_index + 1, Come::Back);
+    }
+    if (isLast) {
+        m_finished = true;
+        return {};
+    }
+    return enter(m_index + 1, Come::Onward);
+}
+
+LessonAnswer LessonPlayer::back()
+{
+    if (m_finished) {
+        m_finished = false;
+        return {};
+    }
+    if (m_index == 0)
+        return {LessonRefusal::FirstStep, {}};
+    return jumpTo(m_index - 1);
+}
+
+LessonAnswer LessonPlayer::reset()
+{
+    m_chosen.erase(m_index);
+    m_sliders.erase(m_index);
+    std::erase_if(m_predictions, [&](const PredictionState& made) { return made.step == m_index; });
+    return enter(m_index, Come::Back);
+}
+
+LessonAnswer LessonPlayer::jumpTo(std::size_t index)
+{
+    if (index >= m_lesson->steps.size())
+        return {LessonRefusal::NotReached, {}};
+    if (m_marks[index])
+        return enter(index, Come::Back);
+    if (m_lesson->steps[index].reset)
+        return enter(index, Come::Onward);
+    return {LessonRefusal::NotReached, {}};
+}
+
+// -- what a panel shows -----------------------------------------------------------------------------------------------
+
+Bilingual LessonPlayer::text(const std::string& id) const
+{
+    Bilingual out;
+    const auto& source = m_stage.conditions();
+    if (const LessonText* found = m_lesson->english.find(id))
+        out.english = found->withValues(source);
+    if (const LessonText* found = m_lesson->chinese.find(id))
+        out.chinese = found->withValues(source);
+    return out;
+}
+
+LessonState LessonPlayer::state() const
+{
+    LessonState out;
+    const auto& source = m_stage.conditions();
+    out.step = m_index;
+    out.statuses = m_statuses;
+    for (std::size_t i = 0; i < m_marks.size(); ++i)
+        out.reached.push_back(m_marks[i].has_value() || m_lesson->steps[i].reset);
+    out.done = m_done;
+    out.finished = m_finished;
+    for (std::size_t i = 0; i < step().checks.size(); ++i)
+        out.checks.push_back({step().checks[i].id, m_true[i] || m_done, step().checks[i].bonus});
+    std::size_t tier = 0;
+    for (const LessonHint& hint : step().hints) {
+        const bool isDue = hint.after ? ++tier <= m_hintsGiven : !m_done && hint.when->isTrue(source);
+        if (isDue && (!hint.after || !hint.when || hint.when->isTrue(source)))
+            out.hints.push_back(hint.id);
+    }
+    out.hintsLeft = tier - std::min(tier, m_hintsGiven);
+    if (const auto chosen = m_chosen.find(m_index); chosen != m_chosen.end())
+        out.chosen = chosen->second;
+    for (const PredictionState& prediction : m_predictions)
+        if (prediction.step == m_index)
+            out.confidence = prediction.confidence;
+    out.reading = m_reading;
+    out.readingWrong = m_readingWrong;
+    if (step().slider) {
+        const auto moved = m_sliders.find(m_index);
+        out.slider = moved == m_sliders.end() ? step().slider->from : moved->second;
+    }
+    out.solutions = m_solutions;
+    out.predictions = m_predictions;
+    for (const LedgerQuestion& question : m_ledger) {
+        const auto number = [&](std::size_t i) {
+            const auto value = question.values[i].value(source);
+            const auto* counted = std::get_if<std::int64_t>(&value);
+            return counted != nullptr ? *counted : 0;
+        };
+        out.ledger.push_back({question.producer, number(0), number(1), number(2)});
+    }
+    const std::string prefix = step().id + ".";
+    for (auto at = m_lesson->english.texts.lower_bound(prefix); at != m_lesson->english.texts.end() && at->first.starts_with(prefix); ++at)
+        out.texts[at->first.substr(prefix.size())] = text(at->first);
+    for (const PredictionState& prediction : m_predictions)
+        for (const std::string& option : {prediction.chosen, prediction.happened})
+            if (prediction.revealed && !option.empty())
+                for (const std::string& id : {m_lesson->steps[prediction.step].id + "." + option})
+                    for (const std::string& whole : {id, id + ".feedback"})
+                        out.texts[whole] = text(whole);
+    out.now = m_stage.now();
+    return out;
+}
+
+} // namespace ui

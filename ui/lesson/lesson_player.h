@@ -1,0 +1,180 @@
+#pragma once
+
+// Plays one lesson on a stage: where the learner is, what is open, what was predicted, read and done.
+//
+//     predict → act → observe → explain         one step after the other; Next opens when the step is done
+//
+// What a step asks is asked of the stage, never of widgets: any way that makes the checks true passes. Every step has a mark
+// from its first moment on; back, reset and jump return to it, on a branch of the lab. Nothing here knows Qt.
+//
+// Threads: the stage's (the engine's). LessonState is a value for others.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ui/lesson/lesson.h"
+#include "ui/lesson/lesson_stage.h"
+
+namespace ui {
+
+enum class StepStatus : std::uint8_t { Ahead, Solved, Shown };
+enum class Confidence : std::uint8_t { Guess = 1, Think, Sure };
+
+// Why a wish was not carried out. The panel has words for each.
+enum class LessonRefusal : std::uint8_t {
+    None,
+    NotDone,         // Next: the step is not done yet
+    Locked,          // a command that this step does not have; `detail`: what it has
+    Command,         // the lab refused it; `detail`: its words
+    NoOption,        // there is no such option here
+    NoConfidence,    // a prediction says how sure it is
+    AlreadyCommitted,// a prediction is made once
+    WrongAnswer,     // of a quiz: feedback is shown, try again
+    WrongReading,    // the picture says something else
+    NothingToRead,   // no value was typed
+    NothingToShow,   // this step is not done by commands
+    FirstStep,
+    NotReached,      // the way there has not been gone
+};
+
+struct LessonAnswer {
+    LessonRefusal refusal = LessonRefusal::None;
+    std::string detail;
+    bool ok() const { return refusal == LessonRefusal::None; }
+};
+
+// A text in both languages, with its values filled in.
+struct Bilingual {
+    std::string english, chinese;
+    const std::string& in(bool isChinese) const { return isChinese ? chinese : english; }
+    bool operator==(const Bilingual&) const = default;
+};
+
+struct CheckState {
+    std::string id;
+    bool isTrue = false;
+    bool bonus = false;
+    bool operator==(const CheckState&) const = default;
+};
+
+// A prediction, and what happened.
+struct PredictionState {
+    std::size_t step = 0;
+    std::string chosen;
+    Confidence confidence = Confidence::Guess;
+    std::string happened; // the option that came true; empty: not revealed, or none of them
+    bool revealed = false;
+    bool operator==(const PredictionState&) const = default;
+};
+
+struct LedgerRow {
+    std::string producer;
+    std::int64_t acked = 0;
+    std::int64_t present = 0; // of these, in the leader's log
+    std::int64_t lost = 0;
+    bool operator==(const LedgerRow&) const = default;
+};
+
+// All that a panel shows.
+struct LessonState {
+    std::size_t step = 0;
+    std::vector<StepStatus> statuses;
+    std::vector<bool> reached;
+    bool done = false;     // of this step: Next is open
+    bool finished = false; // the last one is behind us
+    std::vector<CheckState> checks;
+    std::vector<std::string> hints;    // shown: by the button, by time, by a condition; in the order of the lesson
+    std::size_t hintsLeft = 0;         // for the button
+    std::string chosen;                // of a quiz or prediction
+    std::optional<Confidence> confidence;
+    std::string reading;               // the last one typed
+    bool readingWrong = false;
+    std::optional<std::int64_t> slider;
+    std::vector<std::string> solutions; // of the challenge, found so far: badges
+    std::vector<PredictionState> predictions;
+    std::vector<LedgerRow> ledger;
+    std::map<std::string, Bilingual> texts; // of this step without its id ("move"), and of revealed options in full
+    engine::Time now;
+    bool operator==(const LessonState&) const = default;
+};
+
+class LessonPlayer {
+public:
+    // Begins with the first step. Keeps a reference to the stage.
+    LessonPlayer(LessonPtr lesson, LessonStage& stage);
+
+    const Lesson& lesson() const { return *m_lesson; }
+    const LessonStep& step() const { return m_lesson->steps[m_index]; }
+    std::size_t index() const { return m_index; }
+    bool isDone() const { return m_done; }
+    bool isFinished() const { return m_finished; }
+    StepStatus status(std::size_t index) const { return m_statuses[index]; }
+    const LessonStage::Mark* mark(std::size_t index) const;
+    const std::vector<std::string>& solutionsFound() const { return m_solutions; }
+    const std::vector<PredictionState>& predictions() const { return m_predictions; }
+    // Checks of this step that had to be false when it began, and were not.
+    const std::vector<std::string>& trueTooEarly() const { return m_trueTooEarly; }
+    LessonState state() const;
+    // Of this lesson, "kill-leader.move", with values of now.
+    Bilingual text(const std::string& id) const;
+
+    // Looks at the stage: after commands, and whenever time has passed.
+    void look();
+
+    // -- what the learner does
+    LessonAnswer run(std::string_view line);
+    LessonAnswer predict(std::string_view option, std::optional<Confidence> confidence);
+    LessonAnswer answer(std::string_view option); // of a quiz
+    LessonAnswer read(std::string_view value);
+    void moveSlider(std::int64_t value);
+    bool hint(); // one more; false: none left
+    // Runs the step's own commands, from its beginning; the step counts as shown. `solution` of a challenge.
+    LessonAnswer showMe(std::size_t solution = 0);
+    LessonAnswer next();
+    LessonAnswer back();
+    LessonAnswer reset(); // this step, from its mark
+    // A step that was reached, or one that begins with the lab anew.
+    LessonAnswer jumpTo(std::size_t index);
+
+private:
+    enum class Come : std::uint8_t { Onward, Back };
+    LessonAnswer enter(std::size_t index, Come how);
+    LessonAnswer perform(const std::vector<std::string>& commands);
+    std::string waitCondition() const;
+    bool isActive() const; // act or challenge
+    void becomeDone();
+    void reveal();
+    void makeLedger();
+
+    LessonPtr m_lesson;
+    LessonStage& m_stage;
+    std::size_t m_index = 0;
+    bool m_done = false;
+    bool m_finished = false;
+    bool m_shown = false;   // Show me was pressed since the step began
+    bool m_touched = false; // a command ran since the step began
+    engine::Time m_since;   // the step began
+    std::vector<StepStatus> m_statuses;
+    std::vector<std::optional<LessonStage::Mark>> m_marks;
+    std::vector<engine::expr::ConditionWatch> m_watches; // of the checks, then `until`
+    std::vector<bool> m_true;
+    std::vector<std::string> m_trueTooEarly;
+    std::size_t m_hintsGiven = 0;
+    std::map<std::size_t, std::string> m_chosen; // by step
+    std::vector<PredictionState> m_predictions;
+    std::map<std::size_t, std::int64_t> m_sliders;
+    std::string m_reading;
+    bool m_readingWrong = false;
+    std::vector<std::string> m_solutions;
+    struct LedgerQuestion {
+        std::string producer;
+        std::vector<engine::expr::Condition> values; // acked, present, lost
+    };
+    std::vector<LedgerQuestion> m_ledger;
+};
+
+} // namespace ui

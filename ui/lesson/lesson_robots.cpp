@@ -1,0 +1,335 @@
+#include "ui/lesson/lesson_robots.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "engine/base/check.h"
+#include "engine/base/random.h"
+#include "ui/lesson/lab_stage.h"
+#include "ui/lesson/lesson_file.h"
+#include "ui/lesson/lesson_player.h"
+
+namespace ui {
+
+namespace {
+
+using engine::expr::Value;
+
+// A problem ends the robot.
+struct Problem {
+    std::string words;
+};
+
+// A lab with a player on it, as the window has them.
+class Played {
+public:
+    Played(LessonPtr lesson, std::uint64_t seed)
+        : m_lab(labOf(*lesson, seed), {}), m_stage(m_lab, lesson->start.at), m_player(lesson, m_stage)
+    {
+        if (!m_lab.failures().empty())
+            throw Problem{"the lab's own commands fail: " + m_lab.failures().front()};
+    }
+
+    engine::Lab& lab() { return m_lab; }
+    LabStage& stage() { return m_stage; }
+    LessonPlayer& player() { return m_player; }
+    const LessonStep& step() const { return m_player.step(); }
+
+    [[noreturn]] void fail(const std::string& words) const { throw Problem{step().id + ": " + words}; }
+
+    // What the learner who knows everything does in this step.
+    void solve()
+    {
+        LessonAnswer answer;
+        switch (step().kind) {
+        case StepKind::Act:
+        case StepKind::Challenge:
+            answer = m_player.showMe();
+            break;
+        case StepKind::Predict:
+            answer = m_player.predict(right().id, Confidence::Sure);
+            break;
+        case StepKind::Quiz:
+            answer = m_player.answer(right().id);
+            break;
+        case StepKind::Observe: {
+            const Value value = step().read->value(m_stage.conditions());
+            if (engine::expr::isAbsent(value))
+                fail("there is nothing to read: " + step().read->text());
+            answer = m_player.read(engine::expr::show(value));
+            break;
+        }
+        case StepKind::Card:
+            if (step().slider)
+                m_player.moveSlider(step().slider->to);
+            break;
+        default:
+            break;
+        }
+        if (!m_player.isDone())
+            fail(answer.detail.empty() ? "it is not done" : answer.detail + whatIsMissing());
+    }
+
+    const LessonOption& right() const
+    {
+        const auto found = std::find_if(
+            step().options.begin(), step().options.end(), [](const LessonOption& option) { return option.correct; });
+        ENGINE_CHECK(found != step().options.end(), "a lesson that was read has a right option in each question");
+        return *found;
+    }
+
+    void next()
+    {
+        if (!m_player.next().ok())
+            fail("Next does not open");
+    }
+
+    // From here on to the last step before the lab begins anew.
+    void playSegment()
+    {
+        for (;;) {
+            solve();
+            const std::size_t after = m_player.index() + 1;
+            const auto& steps = m_player.lesson().steps;
+            if (after == steps.size() || steps[after].reset)
+                return;
+            next();
+        }
+    }
+    void playTo(std::size_t index)
+    {
+        while (m_player.index() < index) {
+            solve();
+            next();
+        }
+    }
+
+    std::string whatIsMissing() const
+    {
+        std::string out;
+        for (const CheckState& check : m_player.state().checks)
+            if (!check.isTrue)
+                out += "; not yet " + check.id + ": " + m_player.text(step().id + "." + check.id + ".notyet").english;
+        return out;
+    }
+
+private:
+    engine::Lab m_lab;
+    LabStage m_stage;
+    LessonPlayer m_player;
+};
+
+void reference(const LessonPtr& lesson, std::uint64_t seed)
+{
+    Played played(lesson, seed);
+    LessonPlayer& player = played.player();
+    for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
+        if (!player.trueTooEarly().empty())
+            played.fail("the check " + player.trueTooEarly().front() + " is true before the step begins");
+        played.solve();
+        for (const CheckState& check : player.state().checks)
+            if (!check.isTrue && !check.bonus)
+                played.fail("done without its check " + check.id);
+        for (const PredictionState& prediction : player.predictions())
+            if (prediction.revealed && prediction.happened != prediction.chosen)
+                played.fail("the prediction " + lesson->steps[prediction.step].id + " calls " + prediction.chosen
+                    + " right, but the run says " + (prediction.happened.empty() ? "none of its options" : prediction.happened));
+        if (!played.lab().violations().empty())
+            played.fail(played.lab().violations().front());
+        played.next();
+    }
+    if (!player.isFinished())
+        played.fail("the lesson does not end");
+    for (const PredictionState& prediction : player.predictions())
+        if (!prediction.revealed)
+            played.fail("the prediction " + lesson->steps[prediction.step].id + " is never revealed");
+}
+
+void nothing(const LessonPtr& lesson, std::uint64_t seed)
+{
+    Played played(lesson, seed);
+    for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
+        played.playTo(i);
+        const LessonStep& step = played.step();
+        if (step.kind != StepKind::Act && step.kind != StepKind::Challenge)
+            continue;
+        LabStage& stage = played.stage();
+        const engine::Time end = stage.now() + step.within;
+        const auto look = [&] {
+            played.player().look();
+            for (const LessonCheck& check : step.checks)
+                if (!check.bonus && check.falseBefore && check.condition.isTrue(stage.conditions()))
+                    played.fail("the check " + check.id + " comes true at " + engine::formatTime(stage.now()) + " though nobody did anything");
+        };
+        look();
+        for (engine::Time next = stage.now(); next < end;) {
+            next = std::min(end, next + engine::Duration{100000000});
+            while (stage.advance(next)) { }
+            look();
+        }
+        if (!played.player().reset().ok())
+            played.fail("reset does not work");
+    }
+}
+
+void alternatives(const LessonPtr& lesson, std::uint64_t seed)
+{
+    Played played(lesson, seed);
+    for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
+        if (lesson->steps[i].kind != StepKind::Challenge)
+            continue;
+        if (!played.player().jumpTo(i).ok())
+            played.playTo(i);
+        const auto& solutions = lesson->steps[i].solutions;
+        for (std::size_t s = 0; s < solutions.size(); ++s) {
+            const auto found = played.player().solutionsFound();
+            if (const auto answer = played.player().showMe(s); !answer.ok())
+                played.fail("the solution " + solutions[s].id + ": " + answer.detail + played.whatIsMissing());
+            const auto& now = played.player().solutionsFound();
+            if (now.size() != found.size() + 1 || now.back() != solutions[s].id)
+                played.fail("the solution " + solutions[s].id + " is taken for " + (now.size() == found.size() ? "none" : now.back()));
+        }
+    }
+}
+
+void contrarian(const LessonPtr& lesson, std::uint64_t seed)
+{
+    Played played(lesson, seed);
+    LessonPlayer& player = played.player();
+    for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
+        const LessonStep& step = lesson->steps[i];
+        for (const LessonOption& option : step.options) {
+            if (option.correct)
+                continue;
+            if (step.kind == StepKind::Quiz && (player.answer(option.id).refusal != LessonRefusal::WrongAnswer || player.isDone()))
+                played.fail("the wrong answer " + option.id + " passes");
+            if (step.kind == StepKind::Predict) {
+                if (player.predict(option.id, std::nullopt).refusal != LessonRefusal::NoConfidence)
+                    played.fail("a prediction without confidence passes");
+                if (!player.predict(option.id, Confidence::Sure).ok() || !player.isDone())
+                    played.fail("the prediction " + option.id + " is not taken");
+                if (&option != &step.options.back() && !player.reset().ok())
+                    played.fail("reset does not work");
+            }
+            if (player.text(step.id + "." + option.id + ".feedback").english.empty())
+                played.fail("no feedback for " + option.id);
+        }
+        if (step.kind == StepKind::Observe) {
+            if (player.read("-77").refusal != LessonRefusal::WrongReading || player.isDone())
+                played.fail("the wrong reading -77 passes");
+            if (step.replay <= engine::Duration{0})
+                played.fail("a wrong reading has nothing to look at again: replay");
+        }
+        if (!player.isDone())
+            played.solve();
+        played.next();
+    }
+}
+
+// The hash where a segment of steps ends, entered at `index`.
+void jumper(const LessonPtr& lesson, std::uint64_t seed)
+{
+    Played played(lesson, seed);
+    LessonPlayer& player = played.player();
+    std::vector<std::string> atMark, atEnd;
+    for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
+        atMark.push_back(played.stage().stateHash());
+        played.solve();
+        atEnd.push_back(played.stage().stateHash());
+        played.next();
+    }
+    for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
+        if (!player.jumpTo(i).ok())
+            throw Problem{lesson->steps[i].id + ": its mark cannot be reached"};
+        if (played.stage().stateHash() != atMark[i])
+            played.fail("another state at its mark than when it was reached first");
+        played.playSegment();
+        if (played.stage().stateHash() != atEnd[player.index()])
+            played.fail("another end than the straight run, entered at " + lesson->steps[i].id);
+    }
+}
+
+void impatient(const LessonPtr& lesson, std::uint64_t seed)
+{
+    Played played(lesson, seed);
+    LessonPlayer& player = played.player();
+    for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
+        const StepKind kind = lesson->steps[i].kind;
+        const bool needsSomething = kind != StepKind::Narrate && kind != StepKind::Explain
+            && (kind != StepKind::Card || lesson->steps[i].slider.has_value());
+        if (needsSomething && (player.isDone() || player.next().refusal != LessonRefusal::NotDone || player.index() != i))
+            played.fail("passed without its condition");
+        if (i > 0 && (!player.back().ok() || player.index() != i - 1 || !player.next().ok() || player.index() != i))
+            played.fail("back and on again leads elsewhere");
+        if (needsSomething && player.isDone())
+            played.fail("back and on again made it done");
+        (void)player.hint();
+        (void)player.state();
+        played.solve();
+        (void)player.state();
+        if (!player.reset().ok())
+            played.fail("reset does not work");
+        played.solve();
+        played.next();
+    }
+    if (!player.back().ok() || player.isFinished())
+        throw Problem{"the end does not open again"};
+}
+
+void vandal(const LessonPtr& lesson, std::uint64_t seed)
+{
+    Played played(lesson, seed);
+    LessonPlayer& player = played.player();
+    engine::Random dice(seed, "vandal");
+    for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
+        const LessonStep& step = lesson->steps[i];
+        if (!step.commands.empty()) {
+            const std::string before = played.stage().stateHash();
+            for (int move = 0; move < 6; ++move) { // refused ones are part of it
+                (void)player.run(step.commands[dice.below(step.commands.size())]);
+                (void)player.run("advance 700ms");
+            }
+            if (player.run("delete topic orders").refusal != LessonRefusal::Locked)
+                played.fail("a command that is not in `allow` runs");
+            if (!player.reset().ok() || played.stage().stateHash() != before)
+                played.fail("reset leads to another state than its mark");
+        }
+        played.solve();
+        played.next();
+    }
+}
+
+} // namespace
+
+bool LessonReport::isWell() const
+{
+    return std::all_of(robots.begin(), robots.end(), [](const RobotVerdict& robot) { return robot.problem.empty(); });
+}
+
+LessonReport playLesson(const LessonPtr& lesson, int seeds)
+{
+    struct Robot {
+        const char* name;
+        void (*play)(const LessonPtr&, std::uint64_t);
+    };
+    constexpr Robot kRobots[] = {{"reference", &reference}, {"null", &nothing}, {"alternatives", &alternatives},
+        {"contrarian", &contrarian}, {"jumper", &jumper}, {"impatient", &impatient}, {"vandal", &vandal}};
+    LessonReport report{lesson->steps.size(), lesson->checkCount(), {}};
+    for (const Robot& robot : kRobots) {
+        RobotVerdict verdict{robot.name, {}};
+        for (int i = 0; i < seeds && verdict.problem.empty(); ++i) {
+            const std::uint64_t seed = lesson->start.seed + static_cast<std::uint64_t>(i);
+            try {
+                robot.play(lesson, seed);
+            } catch (const Problem& problem) {
+                verdict.problem = "seed " + std::to_string(seed) + ", " + problem.words;
+            } catch (const engine::CheckFailed& failed) {
+                verdict.problem = "seed " + std::to_string(seed) + ": " + failed.what();
+            }
+        }
+        report.robots.push_back(std::move(verdict));
+    }
+    return report;
+}
+
+} // namespace ui

@@ -1,0 +1,37 @@
+#pragma once
+
+// Robots that play a lesson on a real lab, so that a lesson nobody can finish, or that is finished before anybody began, fails
+// before a learner meets it (curriculum §7c).
+//
+//     reference    does what `do` says and answers right: every step is done, every check true, nothing lost on the way
+//     null         does nothing: no check that has to be false before comes true by waiting
+//     alternatives every solution of the challenge reaches the goal, and is recognised as that one
+//     contrarian   chooses every wrong option and reads wrongly: is told so, and can go on
+//     jumper       enters each step from its mark: the same state, to the byte, as the straight run
+//     impatient    next, back and reset at every moment: no step is passed without its condition
+//     vandal       allowed commands in the wrong place, then reset: the state of the mark, and the step can still be done
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "ui/lesson/lesson.h"
+
+namespace ui {
+
+struct RobotVerdict {
+    std::string robot;
+    std::string problem; // empty: well; "seed 4304, kill-leader: …"
+};
+
+struct LessonReport {
+    std::size_t steps = 0;
+    std::size_t checks = 0;
+    std::vector<RobotVerdict> robots;
+    bool isWell() const;
+};
+
+// Seeds: the lesson's own, and those after it.
+LessonReport playLesson(const LessonPtr& lesson, int seeds);
+
+} // namespace ui

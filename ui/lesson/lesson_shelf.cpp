@@ -1,0 +1,138 @@
+#include "ui/lesson/lesson_shelf.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+
+#include "engine/command/nearest.h"
+
+namespace ui {
+
+namespace {
+
+constexpr const char* kBuiltIn = ":/lessons/";
+constexpr const char* kPresets = "presets.toml";
+constexpr qint64 kFileBytes = 1 << 20; // lessons come from strangers too
+
+std::string contents(const QString& path, bool& there)
+{
+    QFile file(path);
+    there = file.open(QIODevice::ReadOnly);
+    return there ? file.read(kFileBytes).toStdString() : std::string();
+}
+
+// With a / at its end.
+QString shelf()
+{
+    return QFileInfo::exists(QStringLiteral("lessons/") + kPresets) ? QStringLiteral("lessons/") : QString::fromLatin1(kBuiltIn);
+}
+
+std::string presetsFor(const QDir& folder, std::string& path)
+{
+    bool there = false;
+    const QString beside = QDir::cleanPath(folder.filePath(QStringLiteral("../") + kPresets));
+    std::string text = contents(beside, there);
+    path = beside.startsWith(':') ? std::string("lessons/") + kPresets : beside.toStdString();
+    if (!there) {
+        text = contents(QString::fromLatin1(kBuiltIn) + kPresets, there);
+        path = std::string("lessons/") + kPresets;
+    }
+    return text;
+}
+
+// 4.10 comes after 4.9.
+QString sortKey(const QString& id)
+{
+    QString key;
+    for (const QString& part : id.section('-', 0, 0).split('.'))
+        key += part.rightJustified(4, '0') + '.';
+    return key + id;
+}
+
+} // namespace
+
+bool isLessonFolder(const std::string& path)
+{
+    return QFileInfo(QDir(QString::fromStdString(path)).filePath("lesson.toml")).isFile();
+}
+
+std::string lessonsFrom()
+{
+    return shelf().startsWith(':') ? "built in" : shelf().toStdString();
+}
+
+std::vector<std::string> lessonIds()
+{
+    QStringList names;
+    const QString at = shelf();
+    for (const QString& name : QDir(at).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+        if (isLessonFolder((at + name).toStdString()))
+            names << name;
+    std::sort(names.begin(), names.end(), [](const QString& a, const QString& b) { return sortKey(a) < sortKey(b); });
+    std::vector<std::string> ids;
+    for (const QString& name : names)
+        ids.push_back(name.toStdString());
+    return ids;
+}
+
+std::optional<LessonSource> findLesson(const std::string& wanted, std::string& problem)
+{
+    QString folder;
+    if (isLessonFolder(wanted) && !wanted.empty()) {
+        folder = QDir::cleanPath(QString::fromStdString(wanted));
+    } else {
+        const auto ids = lessonIds();
+        for (const std::string& id : ids)
+            if (id == wanted || id.substr(0, id.find('-')) == wanted)
+                folder = shelf() + QString::fromStdString(id);
+        if (folder.isEmpty()) {
+            problem = "there is no lesson " + wanted;
+            if (const std::string near = engine::command::nearestWord(wanted, ids); !near.empty())
+                problem += "; did you mean " + near + "?";
+            else if (!ids.empty())
+                problem += "; there is " + engine::command::orList(ids);
+            return std::nullopt;
+        }
+    }
+    LessonSource source;
+    source.folder = QDir(QDir(folder).absolutePath()).dirName().toStdString();
+    source.path = folder.startsWith(':') ? "lessons/" + source.folder + "/" : folder.toStdString() + "/";
+    bool there = false;
+    for (const auto& [name, text] : {std::pair("lesson.toml", &source.logic), std::pair("en.md", &source.english), std::pair("zh.md", &source.chinese)}) {
+        *text = contents(folder + "/" + name, there);
+        if (!there) {
+            problem = source.path + name + " cannot be read; a lesson is lesson.toml, en.md and zh.md";
+            return std::nullopt;
+        }
+    }
+    source.presets = presetsFor(QDir(folder), source.presetsPath);
+    return source;
+}
+
+std::string writeSkeleton(const std::string& id, std::string& made)
+{
+    const auto good = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.'; };
+    if (id.empty() || id.front() == '.' || id.front() == '-' || !std::all_of(id.begin(), id.end(), good))
+        return "\"" + id + "\" is no name for a lesson: small letters, digits, . and -, such as 4.3-acks";
+    const QString name = QString::fromStdString(id);
+    const QString folder = (shelf().startsWith(':') ? QString() : shelf()) + name;
+    if (QFileInfo::exists(folder))
+        return folder.toStdString() + " is there already; choose another name";
+    if (!QDir().mkpath(folder))
+        return folder.toStdString() + " cannot be made";
+    for (const auto& [part, file] : {std::pair("logic.toml", "lesson.toml"), std::pair("en.md", "en.md"), std::pair("zh.md", "zh.md")}) {
+        QFile from(QString::fromLatin1(kBuiltIn) + "skeleton/" + part);
+        QFile to(folder + "/" + file);
+        if (!from.open(QIODevice::ReadOnly) || !to.open(QIODevice::WriteOnly))
+            return to.fileName().toStdString() + " cannot be written";
+        const QByteArray text = from.readAll().replace("LESSON-ID", name.toUtf8());
+        if (to.write(text) != text.size())
+            return to.fileName().toStdString() + " cannot be written";
+    }
+    made = folder.toStdString();
+    return {};
+}
+
+} // namespace ui

@@ -1,0 +1,29 @@
+#pragma once
+
+// Where lessons are. Those of this build are inside the program, so they are there from any folder; a working directory with
+// lessons/presets.toml (a clone, an author's own) comes before them, so that a lesson is edited and tried without building.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ui/lesson/lesson_file.h"
+
+namespace ui {
+
+// What `wanted` means: a folder with a lesson.toml, the id of a lesson ("4.3-acks") or its number ("4.3"). Words in `problem`
+// if there is none, with the ids that are there.
+std::optional<LessonSource> findLesson(const std::string& wanted, std::string& problem);
+
+// Ids of all lessons, in the order of their numbers; and where they come from, for people ("lessons/", "built in").
+std::vector<std::string> lessonIds();
+std::string lessonsFrom();
+
+// Is it a folder that holds a lesson?
+bool isLessonFolder(const std::string& path);
+
+// Writes a lesson that works, with one step of each kind, into lessons/ID of the working directory, or ID if there is no
+// lessons/. Words if it cannot be; the folder in `made`.
+std::string writeSkeleton(const std::string& id, std::string& made);
+
+} // namespace ui
