@@ -138,26 +138,44 @@ NodeId Run::addConsumer(const std::string& name, const std::string& group, const
     return id;
 }
 
+std::map<std::string, std::int32_t> Run::topics() const
+{
+    std::map<std::string, std::int32_t> out;
+    if (m_options.recording != Recording::Off) {
+        for (const auto& [name, topic] : view().topics)
+            out[name] = static_cast<std::int32_t>(topic->partitions.size());
+        return out;
+    }
+    const MetadataImage* newest = nullptr;
+    for (const auto id : brokerNodes())
+        if (const auto* broker = static_cast<const Broker*>(world().node(id)))
+            if (!newest || newest->endOffset() < broker->image().endOffset())
+                newest = &broker->image();
+    if (newest)
+        for (const auto& [id, topic] : newest->topics())
+            out[topic.name] = static_cast<std::int32_t>(topic.partitions.size());
+    return out;
+}
+
 ParseContext Run::parseContext() const
 {
     ParseContext context;
     context.checkNames = true;
-    const ClusterView& seen = view();
     for (const auto id : brokerNodes())
         context.brokers.push_back(id.value);
     for (const auto id : controllerNodes())
         context.controllers.push_back(id.value - kControllerIdBase);
-    for (const auto& [id, client] : seen.clients) {
-        if (client->kind == NodeKind::Producer)
-            context.producers.push_back(client->name);
-        else if (client->kind == NodeKind::Consumer)
-            context.consumers.push_back(client->name);
-        else if (id != kAdminNode)
+    for (const auto& [name, id] : m_clients)
+        if (m_clientOptions->producers.contains(id))
+            context.producers.push_back(name);
+        else if (m_clientOptions->consumers.contains(id))
+            context.consumers.push_back(name);
+    for (const auto& [id, client] : view().clients)
+        if (client->kind == NodeKind::Outside && id != kAdminNode)
             context.outside.push_back(client->clientId.empty() ? client->name : client->clientId);
-    }
-    for (const auto& [name, topic] : seen.topics)
-        context.topics.push_back({name, static_cast<std::int32_t>(topic->partitions.size())});
-    for (const auto& [id, group] : seen.groups)
+    for (const auto& [name, partitions] : topics())
+        context.topics.push_back({name, partitions});
+    for (const auto& [id, group] : view().groups)
         context.groups.push_back(id);
     for (const auto name : factNames())
         context.facts.emplace_back(name);

@@ -84,6 +84,8 @@ public:
     std::vector<NodeId> brokerNodes() const;
     std::vector<NodeId> controllerNodes() const;
     std::optional<NodeId> clientNamed(const std::string& name) const;
+    // Partitions of each topic: as the view tells, or, with recording off, as the brokers know.
+    std::map<std::string, std::int32_t> topics() const;
 
 private:
     struct Outside {

@@ -238,7 +238,7 @@ struct Run::Doer {
     }
     Words operator()(const command::CreateTopic& c)
     {
-        if (run.view().topic(c.topic))
+        if (run.topics().contains(c.topic))
             return "topic " + c.topic + " is there already";
         const auto brokers = static_cast<std::int32_t>(run.brokerNodes().size());
         if (c.replication && *c.replication > brokers)
@@ -257,7 +257,7 @@ struct Run::Doer {
     }
     Words operator()(const command::DeleteTopic& c)
     {
-        if (!run.view().topic(c.topic))
+        if (!run.topics().contains(c.topic))
             return "there is no topic " + c.topic;
         wire::DeleteTopicsRequest request;
         request.topics.push_back({c.topic, {}});

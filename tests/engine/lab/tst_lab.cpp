@@ -22,6 +22,7 @@ private slots:
     void theViewIsTheFoldOfTheFacts();
     void aWrongLineChangesNothing();
     void anOutsideClientIsJournaled();
+    void withRecordingOffItIsTheSameRun();
 };
 
 namespace {
@@ -217,6 +218,35 @@ void TstLab::anOutsideClientIsJournaled()
     QVERIFY(again.restore(saved.inputs).ok);
     again.runUntil(*read->until);
     QCOMPARE(again.stateHash(), lab->stateHash());
+}
+
+void TstLab::withRecordingOffItIsTheSameRun()
+{
+    const auto play = [](Recording recording) {
+        LabOptions options;
+        options.recording = recording;
+        options.ledger = options.checks = options.journal = recording == Recording::Full;
+        auto lab = std::make_unique<Lab>(threeBrokers(), options);
+        lab->runUntil(Time{});
+        must(*lab, "create topic orders --partitions 3 --replication 3");
+        lab->runUntil(Time{1s});
+        must(*lab, "start producer p1 --topic orders --rate 50/s");
+        must(*lab, "start consumer reader --topics orders --group g");
+        lab->runUntil(Time{4s});
+        must(*lab, "kill broker 2");
+        lab->runUntil(Time{8s});
+        return lab;
+    };
+    const auto off = play(Recording::Off);
+    QCOMPARE(off->facts().last(), FactId{});
+    QCOMPARE(off->stateHash(), play(Recording::Full)->stateHash());
+    // What is there is known although nobody folds facts.
+    QVERIFY(!off->execute("create topic orders", "test").ok);
+    QVERIFY(!off->execute("start producer p2 --topic nowhere", "test").ok);
+    QCOMPARE(off->execute("start producer reader --topic orders", "test").ok, false);
+    QVERIFY(!off->execute("delete topic nowhere", "test").ok);
+    must(*off, "stop producer p1");
+    must(*off, "delete topic orders");
 }
 
 QTEST_GUILESS_MAIN(TstLab)
