@@ -61,6 +61,33 @@ struct DataFolder {
     }
 };
 
+constexpr std::int32_t kNodes = 3; // brokers and controllers of a new cluster
+
+// How many nodes of a kind the cluster has. The folder of --data remembers: voters cannot come or go by an option, and the
+// replicas of a broker that is left out would be missing. Words if `wanted` says otherwise.
+std::string countOf(const std::string& what, std::optional<std::int32_t> wanted, OwnFolder& folder, std::int32_t& count)
+{
+    const std::string remembered = folder.note(what);
+    const std::int32_t had = remembered.empty() ? 0 : std::stoi(remembered);
+    count = wanted.value_or(had > 0 ? had : kNodes);
+    if (had > 0 && (count < had || (what == "controllers" && count != had)))
+        return folder.path().string() + " holds a cluster of " + remembered + " " + what + ", not " + std::to_string(count) + "; leave --" + what
+            + " out, or name another folder";
+    if (count != had && !folder.setNote(what, std::to_string(count)))
+        return folder.path().string() + " cannot be written";
+    return {};
+}
+
+// What recovery found in a log, in words; empty: nothing was wrong.
+std::string recoveryWords(const LogOpened& log)
+{
+    if (log.dropped == 0 && log.note.empty())
+        return {};
+    return "broker " + std::to_string(log.broker.value) + ", " + log.partition.toString() + ": "
+        + (log.note.empty() ? std::to_string(log.dropped) + " bytes behind the last whole batch were cut off" : log.note) + "; the log ends at "
+        + std::to_string(log.endOffset.value);
+}
+
 Json answerOf(const std::string& line, const CommandResult& result, Time at)
 {
     Json out{{"command", line}, {"ok", result.ok}};
@@ -110,9 +137,6 @@ int serve(const ServeOptions& options)
                 std::cerr << error << "\n";
             return kBadUse;
         }
-    } else {
-        loaded.file.cluster.brokers = options.brokers;
-        loaded.file.cluster.controllers = options.controllers;
     }
     loaded.file.cluster.link = {Duration{0}, Duration{0}, std::nullopt};
     loaded.file.clock.reset();
@@ -143,6 +167,16 @@ int serve(const ServeOptions& options)
         std::cerr << problem << "\n";
         return kBadEnvironment;
     }
+    if (options.lab.empty()) {
+        auto& cluster = loaded.file.cluster;
+        std::string problem = countOf("brokers", options.brokers, *data.folder, cluster.brokers);
+        if (problem.empty())
+            problem = countOf("controllers", options.controllers, *data.folder, cluster.controllers);
+        if (!problem.empty()) {
+            std::cerr << problem << "\n";
+            return kBadUse;
+        }
+    }
     LabOptions labOptions;
     labOptions.recording = Recording::Off;
     labOptions.ledger = labOptions.checks = labOptions.journal = false;
@@ -153,6 +187,11 @@ int serve(const ServeOptions& options)
         const std::string name = node.isController() ? "controller-" + std::to_string(node.value - kControllerIdBase) : "broker-" + std::to_string(node.value);
         auto disk = FileDisk::open((data.folder->path() / name).string(), diskProblem);
         return disk;
+    };
+    labOptions.watch = [](const Fact& fact) {
+        if (const auto* opened = fact.as<LogOpened>())
+            if (const std::string words = recoveryWords(*opened); !words.empty())
+                std::cerr << words << "\n";
     };
     setCheckHandler(&throwCheckFailed);
     std::vector<std::string> warnings;
@@ -178,6 +217,7 @@ int serve(const ServeOptions& options)
     }
     bool refused = false;
     onEngine(host, [&](Lab& running) {
+        running.endWatch(); // from now on nobody asks for facts, and none are made
         for (const auto& line : lines)
             if (const auto result = running.execute(line, "lab"); !result.ok) {
                 std::cerr << result.error << "\n";
@@ -208,8 +248,13 @@ int serve(const ServeOptions& options)
             }
             ended = true;
         });
-    while (g_signal == 0)
+    while (g_signal == 0) {
         ::usleep(50000);
+        if (const std::string failure = host.failure(); !failure.empty()) {
+            std::cerr << "the cluster stands still: " << failure << "\n";
+            ::_exit(kCheckFailed); // as a crash would leave it: what was written is there at the next start
+        }
+    }
     // Controlled shutdown, as fast as it goes; then the controllers.
     onEngine(host, [&](Lab& running) {
         for (const auto broker : running.brokers())

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,8 +9,8 @@ namespace app {
 
 struct ServeOptions {
     std::string lab;                 // a lab file; empty: a plain cluster
-    std::int32_t brokers = 3;
-    std::int32_t controllers = 3;
+    std::optional<std::int32_t> brokers;     // absent: as many as the folder of --data has, else 3
+    std::optional<std::int32_t> controllers; // the same
     std::uint16_t port = 9092;
     std::string host = "127.0.0.1";
     std::string data;                // empty: a temporary folder, removed at the end

@@ -84,8 +84,9 @@ std::optional<Opened> resumeKilled()
     }
     if (opened.told.isEmpty()) {
         killed->folder.remove();
+        const Duration shown = killed->head.sinceZero - killed->head.sinceZero % 1ms;
         opened.told = QCoreApplication::translate("Window", "The last run did not end by itself. It goes on where it stood, at %1.")
-                          .arg(QString::fromStdString(formatTime(killed->head)));
+                          .arg(QString::fromStdString(formatTime(Time{shown})));
     }
     return opened;
 }

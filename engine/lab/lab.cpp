@@ -75,7 +75,7 @@ struct Lab::Impl {
     Run& run() { return *branches[live].run; }
     const Run& run() const { return *branches[live].run; }
 
-    std::unique_ptr<Run> newRun() const { return std::make_unique<Run>(setup, Run::Options{options.recording, options.ledger, options.checks, options.disk}); }
+    std::unique_ptr<Run> newRun() const { return std::make_unique<Run>(setup, Run::Options{options.recording, options.ledger, options.checks, options.disk, options.watch}); }
 
     void listen()
     {
@@ -400,6 +400,12 @@ CommandResult Lab::execute(std::string_view line, std::string_view who)
 // -- what happened ------------------------------------------------------------------------------------------------
 
 const FactLog& Lab::facts() const { return m_impl->run().facts(); }
+void Lab::endWatch()
+{
+    m_impl->options.watch = {};
+    for (const auto& branch : m_impl->branches)
+        branch.run->endWatch();
+}
 const ClusterView& Lab::view() const { return m_impl->run().view(); }
 Moment Lab::moment() { return m_impl->run().moments().now(now()); }
 Moment Lab::momentAt(Time t) const { return m_impl->run().moments().at(t); }

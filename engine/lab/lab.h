@@ -40,6 +40,7 @@ struct LabOptions {
     std::int64_t wallClockAtZero = 0;      // used if the file has no `clock`; milliseconds since 1970
     std::string clusterId;                 // empty: from the seed
     std::function<std::unique_ptr<Disk>(NodeId)> disk; // of a broker or controller; absent: memory
+    std::function<void(const Fact&)> watch; // hears every fact from the first on, also where none is kept; until endWatch()
 };
 
 // What became of a command line. On failure nothing changed.
@@ -89,6 +90,7 @@ public:
 
     // -- what happened
     const FactLog& facts() const;
+    void endWatch(); // LabOptions::watch
     const ClusterView& view() const;
     Moment moment();              // now
     Moment momentAt(Time t) const;

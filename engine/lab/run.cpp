@@ -33,6 +33,8 @@ Run::Run(RunSetup setup, Options options)
                 m_violations.push_back(formatTime(violation.at) + " " + std::string(violation.rule) + ": " + violation.text);
             }
         };
+    if (m_options.watch)
+        m_outsideWatch = m_facts.subscribe(m_options.watch);
     m_world->onOutside = [this](NodeId client, Delivery& delivery) { fromWorld(client, delivery); };
     build();
 }

@@ -45,6 +45,7 @@ public:
         bool checks = true; // invariants after every event; needs facts that are kept
         // Makes the disk of a broker or controller; absent: memory.
         std::function<std::unique_ptr<Disk>(NodeId)> disk;
+        std::function<void(const Fact&)> watch; // hears every fact from the first on; until endWatch()
     };
 
     Run(RunSetup setup, Options options);
@@ -52,6 +53,7 @@ public:
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;
 
+    void endWatch() { m_outsideWatch.end(); }
     const RunSetup& setup() const { return m_setup; }
     World& world() { return *m_world; }
     const World& world() const { return *m_world; }
@@ -115,6 +117,7 @@ private:
     Ledger m_ledger;
     std::unique_ptr<World> m_world;
     FactLog::Subscription m_watch;
+    FactLog::Subscription m_outsideWatch;
     std::string m_clusterId;
     std::map<std::string, NodeId> m_clients; // embedded, by name
     struct Clients;

@@ -36,9 +36,10 @@ struct Host::Impl {
     std::unique_ptr<Sockets> sockets;
     std::thread thread;
     std::atomic<bool> stopping{false};
-    mutable std::mutex mutex;   // guards pace and ports below
+    mutable std::mutex mutex;   // guards pace, ports and, written by the engine thread only, failure
     HostPace pace;
     std::vector<std::string> ports;
+    std::string failure;
     // Engine thread only:
     HostPace running;
     AutoPace autoPace;
@@ -49,7 +50,6 @@ struct Host::Impl {
     FactId sliced;
     std::string slicedBranch;
     std::uint64_t generation = 1;
-    std::string failure;
     Time lastSlicedTime = kNever;
 
     void connectLab()
@@ -113,6 +113,7 @@ struct Host::Impl {
         try {
             act();
         } catch (const CheckFailed& failed) {
+            const std::lock_guard lock(mutex);
             failure = std::string(failed.what()) + "; seed " + std::to_string(lab->file().seed) + ", " + formatTime(lab->now()) + ", event "
                 + std::to_string(lab->eventsRun());
         }
@@ -319,6 +320,12 @@ std::vector<std::string> Host::listening() const
     return m_impl->ports;
 }
 
+std::string Host::failure() const
+{
+    const std::lock_guard lock(m_impl->mutex);
+    return m_impl->failure;
+}
+
 void Host::replaceLab(std::unique_ptr<Lab> lab)
 {
     auto shared = std::make_shared<std::unique_ptr<Lab>>(std::move(lab)); // a posted function must be copyable
@@ -326,7 +333,10 @@ void Host::replaceLab(std::unique_ptr<Lab> lab)
         if (impl->sockets)
             impl->sockets->closeAll();
         impl->sockets.reset();
-        impl->failure.clear();
+        {
+            const std::lock_guard lock(impl->mutex);
+            impl->failure.clear();
+        }
         impl->lab = std::move(*shared);
         impl->connectLab();
         impl->slicedBranch.clear();

@@ -76,6 +76,8 @@ public:
     // Set before start().
     std::function<void(const HostSlice&)> onSlice;
     std::vector<std::string> listening() const;
+    // A failed check, in words: nothing runs any more. Empty: all is well. Any thread.
+    std::string failure() const;
 
 private:
     struct Impl;

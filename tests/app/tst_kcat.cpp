@@ -14,6 +14,8 @@ private slots:
     void givesBackWhatItWasGiven();
     void aGroupGoesOnWhereItCommitted();
     void keepsWhatWasAckedOverAKill();
+    void aHalfWrittenTailIsCutOffAndTold();
+    void aFolderRemembersItsNodes();
     void refusesAFolderThatIsNotOurs();
 
 private:
@@ -126,6 +128,60 @@ void TstKcat::keepsWhatWasAckedOverAKill()
     QCOMPARE(kcat({"-b", address, "-C", "-t", "orders", "-o", "beginning", "-e", "-q"}), lines);
     again.terminate();
     QVERIFY(again.waitForFinished(kDeadlineMs));
+}
+
+void TstKcat::aHalfWrittenTailIsCutOffAndTold()
+{
+    QTemporaryDir data;
+    const QString folder = data.filePath("cluster");
+    const QStringList one{"--data", folder, "--brokers", "1", "--controllers", "1"};
+    const QByteArray lines = "one\ntwo\nthree\n";
+    {
+        QProcess cluster;
+        const QString address = serve(cluster, one + QStringList{"--topic", "orders:1:1"});
+        QVERIFY(!address.isEmpty());
+        QCOMPARE(kcat({"-b", address, "-P", "-t", "orders"}, lines), QByteArray());
+        cluster.kill();
+        QVERIFY(cluster.waitForFinished(kDeadlineMs));
+    }
+    QFile log(folder + "/broker-1/orders-0/00000000000000000000.log");
+    QVERIFY(log.open(QIODevice::Append));
+    log.write(QByteArray(77, '\x5a'));
+    log.close();
+    QProcess again;
+    const QString address = serve(again, one);
+    QVERIFY(!address.isEmpty());
+    QCOMPARE(kcat({"-b", address, "-C", "-t", "orders", "-o", "beginning", "-e", "-q"}), lines);
+    again.terminate();
+    QVERIFY(again.waitForFinished(kDeadlineMs));
+    const QByteArray told = again.readAllStandardError();
+    QVERIFY2(told.contains("broker 1, orders-0: ") && told.contains("77") && told.contains("the log ends at 3"), told);
+}
+
+// Voters cannot come and go by an option: without it the folder's own count is used, another one is refused.
+void TstKcat::aFolderRemembersItsNodes()
+{
+    QTemporaryDir data;
+    const QString folder = data.filePath("cluster");
+    {
+        QProcess cluster;
+        const QString address = serve(cluster, {"--data", folder, "--brokers", "1", "--controllers", "1", "--topic", "orders:1:1"});
+        QCOMPARE(kcat({"-b", address, "-P", "-t", "orders"}, "one\n"), QByteArray());
+        cluster.terminate();
+        QVERIFY(cluster.waitForFinished(kDeadlineMs));
+    }
+    {
+        QProcess cluster;
+        const QString address = serve(cluster, {"--data", folder});
+        QCOMPARE(kcat({"-b", address, "-C", "-t", "orders", "-o", "beginning", "-e", "-q"}), QByteArray("one\n"));
+        cluster.terminate();
+        QVERIFY(cluster.waitForFinished(kDeadlineMs));
+    }
+    QProcess cluster;
+    cluster.start(m_highwater, {"serve", "--port", "0", "--data", folder, "--controllers", "3"});
+    QVERIFY(cluster.waitForFinished(kDeadlineMs));
+    QCOMPARE(cluster.exitCode(), 2);
+    QVERIFY(cluster.readAllStandardError().contains("holds a cluster of 1 controllers, not 3"));
 }
 
 void TstKcat::refusesAFolderThatIsNotOurs()
