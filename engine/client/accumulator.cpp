@@ -24,17 +24,17 @@ bool sequenceBefore(std::int32_t a, std::int32_t b)
 }
 
 std::optional<Accumulator::Appended> Accumulator::append(
-    const TopicPartition& partition, const Record& record, RecordUid uid, Time now)
+    const TopicPartition& partition, Record&& record, RecordUid uid, Time now)
 {
     auto& queue = m_queues[partition];
     if (!queue.empty()) {
         ProducerBatch& last = m_batches.at(queue.back());
         const std::int64_t size = sizeOf(record, last);
         if (!last.closed && last.sizeBytes + size <= m_options.batchSize) {
-            last.records.push_back(record);
+            last.records.push_back(std::move(record));
             last.uids.push_back(uid);
             last.sizeBytes += size;
-            return Appended{last.id, size, isFull(last)};
+            return Appended{&last, size, isFull(last)};
         }
         last.closed = true; // full: it does not linger
     }
@@ -48,13 +48,12 @@ std::optional<Accumulator::Appended> Accumulator::append(
     m_memoryUsed += fresh.memory;
     fresh.id = m_nextBatch++;
     fresh.partition = partition;
-    fresh.records.push_back(record);
+    fresh.records.push_back(std::move(record));
     fresh.uids.push_back(uid);
     fresh.created = now;
-    const Appended done{fresh.id, fresh.sizeBytes, isFull(fresh)};
     queue.push_back(fresh.id);
-    m_batches.emplace(done.batch, std::move(fresh));
-    return done;
+    ProducerBatch& added = m_batches.emplace(fresh.id, std::move(fresh)).first->second;
+    return Appended{&added, added.sizeBytes, isFull(added)};
 }
 
 std::optional<Accumulator::Ready> Accumulator::ready(
@@ -100,15 +99,6 @@ Time Accumulator::nextCheck(Time now, Flush flush) const
     for (const auto& [id, batch] : m_batches)
         consider(batch.created + m_options.deliveryTimeout);
     return next;
-}
-
-std::vector<TopicPartition> Accumulator::waiting() const
-{
-    std::vector<TopicPartition> out;
-    for (const auto& [partition, queue] : m_queues)
-        if (!queue.empty())
-            out.push_back(partition);
-    return out;
 }
 
 ProducerBatch& Accumulator::take(const TopicPartition& partition)
@@ -218,6 +208,18 @@ std::int32_t Accumulator::queueLength(const TopicPartition& partition) const
 {
     const auto found = m_queues.find(partition);
     return found == m_queues.end() ? 0 : static_cast<std::int32_t>(found->second.size());
+}
+
+bool Accumulator::queueLengths(const std::string& topic, std::size_t count, std::vector<std::int32_t>& out) const
+{
+    out.clear();
+    auto at = m_queues.lower_bound(TopicPartition{topic, 0});
+    for (std::int32_t i = 0; static_cast<std::size_t>(i) < count; ++i, ++at) {
+        if (at == m_queues.end() || at->first.partition != i || at->first.topic != topic)
+            return false;
+        out.push_back(static_cast<std::int32_t>(at->second.size()));
+    }
+    return true;
 }
 
 void Accumulator::walk(StateVisitor& visitor) const

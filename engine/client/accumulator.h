@@ -74,19 +74,19 @@ public:
     explicit Accumulator(Options options) : m_options(options) { }
 
     struct Appended {
-        BatchId batch = 0;
-        std::int64_t bytes = 0; // the batch grew by
+        ProducerBatch* batch = nullptr;
+        std::int64_t bytes = 0; // it grew by
         bool batchEnded = false; // it is full now
     };
-    // Nothing: buffer.memory does not have room now; everything may leave until some is free.
-    std::optional<Appended> append(const TopicPartition& partition, const Record& record, RecordUid uid, Time now);
+    // Nothing: buffer.memory does not have room now; everything may leave until some is free. Else `record` is moved from.
+    std::optional<Appended> append(const TopicPartition& partition, Record&& record, RecordUid uid, Time now);
 
     // The first batch of that partition, if it may leave now. `leaderChanged`: a retry does not wait then (KIP-951).
     std::optional<Ready> ready(const TopicPartition& partition, Time now, LeaderEpoch leaderEpoch, Flush flush) const;
     // When ready() may say something else although nothing happens.
     Time nextCheck(Time now, Flush flush) const;
-    // Partitions with waiting batches, in order.
-    std::vector<TopicPartition> waiting() const;
+    // Waiting batches by partition, in order; a queue may be empty.
+    const std::map<TopicPartition, std::deque<BatchId>>& queues() const { return m_queues; }
     // Takes the first batch out of its queue to be sent. It stays known until finished() or requeue().
     ProducerBatch& take(const TopicPartition& partition);
     // Puts a batch back at its place: by sequence if it has one, else first.
@@ -105,7 +105,8 @@ public:
     std::vector<BatchId> sequencedBatchesOf(const TopicPartition& partition) const;
     bool anyInFlight(const TopicPartition& partition) const;
     std::int32_t queueLength(const TopicPartition& partition) const;
-    bool hasQueue(const TopicPartition& partition) const { return m_queues.contains(partition); }
+    // Lengths of the queues of partitions 0 … count-1; false if one of them never had a queue.
+    bool queueLengths(const std::string& topic, std::size_t count, std::vector<std::int32_t>& out) const;
     bool empty() const { return m_batches.empty(); }
     std::int64_t memoryUsed() const { return m_memoryUsed; }
     void walk(StateVisitor& visitor) const;

@@ -45,11 +45,16 @@ std::int32_t StickyPartitioner::chosenBy(
     return available[static_cast<std::size_t>(random) % available.size()];
 }
 
-std::int32_t StickyPartitioner::current(
-    const std::vector<std::int32_t>& available, std::int32_t partitionCount, Random& random)
+std::optional<std::int32_t> StickyPartitioner::current(std::int32_t partitionCount) const
 {
     if (m_partition < 0 || m_partition >= partitionCount)
-        m_partition = chosenBy(static_cast<std::int32_t>(random.below(INT32_MAX)), available, partitionCount);
+        return std::nullopt;
+    return m_partition;
+}
+
+std::int32_t StickyPartitioner::change(const std::vector<std::int32_t>& available, std::int32_t partitionCount, Random& random)
+{
+    m_partition = chosenBy(static_cast<std::int32_t>(random.below(INT32_MAX)), available, partitionCount);
     return m_partition;
 }
 
@@ -61,13 +66,6 @@ bool StickyPartitioner::switchesAfter(std::int64_t bytes, bool batchEnded)
         return false;
     m_produced = 0;
     return true;
-}
-
-void StickyPartitioner::appended(std::int64_t bytes, bool batchEnded, const std::vector<std::int32_t>& available,
-    std::int32_t partitionCount, Random& random)
-{
-    if (switchesAfter(bytes, batchEnded))
-        m_partition = chosenBy(static_cast<std::int32_t>(random.below(INT32_MAX)), available, partitionCount);
 }
 
 void StickyPartitioner::walk(StateVisitor& visitor) const

@@ -41,17 +41,18 @@ class StickyPartitioner {
 public:
     explicit StickyPartitioner(std::int64_t batchSize) : m_batchSize(batchSize) { }
 
-    // The partition to use now; a first one is drawn if there is none. `available`: partitions with a leader.
-    std::int32_t current(const std::vector<std::int32_t>& available, std::int32_t partitionCount, Random& random);
-    // A record was appended to the current partition. `batchEnded`: its batch is full, so that changing now splits none.
-    void appended(std::int64_t bytes, bool batchEnded, const std::vector<std::int32_t>& available,
-        std::int32_t partitionCount, Random& random);
+    // The partition to use now; nothing: change() draws a first one.
+    std::optional<std::int32_t> current(std::int32_t partitionCount) const;
+    // `bytes` were appended to the current partition: is it time for another one? `batchEnded`: its batch is full, so that
+    // changing now splits none.
+    bool switchesAfter(std::int64_t bytes, bool batchEnded);
+    // Draws another one. `available`: partitions with a leader.
+    std::int32_t change(const std::vector<std::int32_t>& available, std::int32_t partitionCount, Random& random);
     void setLoad(std::optional<LoadTable> table) { m_load = std::move(table); }
     void walk(StateVisitor& visitor) const;
 
-    // With the numbers drawn already, for comparing with Kafka.
+    // With the number drawn already, for comparing with Kafka.
     std::int32_t chosenBy(std::int32_t random, const std::vector<std::int32_t>& available, std::int32_t partitionCount) const;
-    bool switchesAfter(std::int64_t bytes, bool batchEnded);
 
 private:
     std::int64_t m_batchSize;

@@ -1,6 +1,8 @@
 #include "engine/client/producer_node.h"
 
 #include <algorithm>
+#include <charconv>
+#include <span>
 
 #include "engine/base/murmur2.h"
 #include "engine/base/state_hash.h"
@@ -43,6 +45,38 @@ constexpr std::size_t kShownKeyBytes = 24;
 std::string shownKey(const std::optional<Slice>& key)
 {
     return key ? std::string(key->text().substr(0, kShownKeyBytes)) : "";
+}
+
+// "p1-17 ......", as long as was asked for.
+Slice madeValue(const std::string& name, std::uint64_t number, std::size_t size)
+{
+    const auto owner = std::make_shared<std::uint8_t[]>(size);
+    std::uint8_t* const to = owner.get();
+    std::fill_n(to, size, std::uint8_t{'.'});
+    char digits[20];
+    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+    std::size_t at = 0;
+    const auto put = [&](std::string_view text) {
+        const std::size_t fits = std::min(text.size(), size - at);
+        std::copy_n(text.begin(), fits, to + at);
+        at += fits;
+    };
+    put(name);
+    put("-");
+    put({digits, static_cast<std::size_t>(end - digits)});
+    put(" ");
+    return Slice(owner, to, size);
+}
+
+// Partitions with a leader.
+std::vector<std::int32_t> available(const ClientMetadata::Topic& topic)
+{
+    std::vector<std::int32_t> out;
+    out.reserve(topic.partitions.size());
+    for (std::size_t i = 0; i < topic.partitions.size(); ++i)
+        if (topic.partitions[i].leader != kNoBroker)
+            out.push_back(static_cast<std::int32_t>(i));
+    return out;
 }
 
 std::int32_t payloadBytes(const Record& record)
@@ -129,7 +163,7 @@ void ProducerNode::generate(Turn& turn)
     const Workload& workload = m_options.workload;
     if (m_nextCall > turn.now())
         return;
-    if (m_calls.empty()) { // else the application is held in an earlier call
+    if (!hasCalls()) { // else the application is held in an earlier call
         ClientSend next;
         next.topic = workload.topics[static_cast<std::size_t>(m_generated) % workload.topics.size()];
         if (!workload.keys.empty())
@@ -157,9 +191,7 @@ void ProducerNode::enqueue(Turn& turn, const ClientSend& send)
         if (send.value) {
             call.record.value = Slice::copyOf(*send.value);
         } else {
-            std::string made = m_options.name + "-" + std::to_string(number) + " ";
-            made.resize(static_cast<std::size_t>(m_options.workload.valueSize), '.');
-            call.record.value = Slice::copyOf(made);
+            call.record.value = madeValue(m_options.name, number, static_cast<std::size_t>(m_options.workload.valueSize));
         }
         for (const auto& [key, value] : send.headers)
             call.record.headers.push_back({Slice::copyOf(key), Slice::copyOf(value)});
@@ -170,12 +202,16 @@ void ProducerNode::enqueue(Turn& turn, const ClientSend& send)
 
 void ProducerNode::admitCalls(Turn& turn)
 {
-    while (!m_calls.empty() && admit(turn, m_calls.front()))
-        m_calls.pop_front();
+    while (hasCalls() && admit(turn, m_calls[m_firstCall]))
+        ++m_firstCall;
+    if (!hasCalls()) {
+        m_calls.clear();
+        m_firstCall = 0;
+    }
 }
 
 // False: the call goes on waiting.
-bool ProducerNode::admit(Turn& turn, const Call& call)
+bool ProducerNode::admit(Turn& turn, Call& call)
 {
     const auto waitOn = [&] {
         const Time end = call.since + m_config.maxBlock;
@@ -188,7 +224,7 @@ bool ProducerNode::admit(Turn& turn, const Call& call)
     const auto* topic = m_metadata.topic(call.topic);
     if (topic != nullptr && topic->error == ErrorCode::InvalidTopicException)
         return refuse(turn, call, topic->error), true;
-    const std::int32_t partitions = m_metadata.partitionCount(call.topic);
+    const auto partitions = topic == nullptr ? 0 : static_cast<std::int32_t>(topic->partitions.size());
     if (partitions == 0)
         return waitOn();
     if (call.partition && *call.partition >= partitions) {
@@ -200,20 +236,22 @@ bool ProducerNode::admit(Turn& turn, const Call& call)
         return refuse(turn, call, ErrorCode::MessageTooLarge), true;
 
     Rule rule = Rule::None;
-    const TopicPartition partition{call.topic, choosePartition(turn, call, rule)};
-    const auto appended = m_accumulator.append(partition, call.record, call.uid, turn.now());
+    const TopicPartition partition{call.topic, choosePartition(turn, call, *topic, rule)};
+    const auto appended = m_accumulator.append(partition, std::move(call.record), call.uid, turn.now());
     if (!appended)
         return waitOn();
-    const FactId fact = turn.publish(RecordCalled{m_options.id, call.uid, partition, hashOf(call.record.key),
-                                         shownKey(call.record.key), payloadBytes(call.record)},
-        {}, rule);
-    ProducerBatch& batch = m_accumulator.batch(appended->batch);
-    if (batch.called == FactId{})
-        batch.called = fact;
+    if (turn.wantsFacts()) {
+        const Record& record = appended->batch->records.back();
+        const FactId fact = turn.publish(
+            RecordCalled{m_options.id, call.uid, partition, hashOf(record.key), shownKey(record.key), payloadBytes(record)}, {}, rule);
+        if (appended->batch->called == FactId{})
+            appended->batch->called = fact;
+    }
     if (rule == Rule::PartitionSticky) {
         StickyPartitioner& sticky = m_sticky.at(call.topic);
-        updateLoad(call.topic, sticky);
-        sticky.appended(appended->bytes, appended->batchEnded, available(call.topic), partitions, turn.random("partitioner"));
+        updateLoad(call.topic, *topic, sticky);
+        if (sticky.switchesAfter(appended->bytes, appended->batchEnded))
+            sticky.change(available(*topic), partitions, turn.random("partitioner"));
     }
     return true;
 }
@@ -227,37 +265,27 @@ void ProducerNode::refuse(Turn& turn, const Call& call, ErrorCode error)
     turn.publish(BatchFailed{m_options.id, nowhere, {call.uid}, error}, {called}, Rule::None);
 }
 
-std::vector<std::int32_t> ProducerNode::available(const std::string& topic) const
+void ProducerNode::updateLoad(const std::string& name, const ClientMetadata::Topic& topic, StickyPartitioner& sticky)
 {
-    std::vector<std::int32_t> out;
-    for (std::int32_t i = 0; i < m_metadata.partitionCount(topic); ++i)
-        if (m_metadata.partition({topic, i}).leader != kNoBroker)
-            out.push_back(i);
-    return out;
-}
-
-void ProducerNode::updateLoad(const std::string& topic, StickyPartitioner& sticky) const
-{
-    const std::int32_t count = m_metadata.partitionCount(topic);
-    std::vector<std::int32_t> queues;
+    // Nothing to weigh before every partition has a queue.
+    if (!m_config.adaptive || !m_accumulator.queueLengths(name, topic.partitions.size(), m_queueLengths))
+        return sticky.setLoad(std::nullopt);
     const auto partitions = available(topic);
-    for (std::int32_t i = 0; i < count; ++i)
-        if (!m_config.adaptive || !m_accumulator.hasQueue({topic, i}))
-            return sticky.setLoad(std::nullopt);
-    for (const auto partition : partitions)
-        queues.push_back(m_accumulator.queueLength({topic, partition}));
-    sticky.setLoad(loadTable(queues, partitions, count));
+    for (std::size_t i = 0; i < partitions.size(); ++i) // partitions[i] >= i: never overwrites what is still to be read
+        m_queueLengths[i] = m_queueLengths[static_cast<std::size_t>(partitions[i])];
+    m_queueLengths.resize(partitions.size());
+    sticky.setLoad(loadTable(m_queueLengths, partitions, static_cast<std::int32_t>(topic.partitions.size())));
 }
 
-std::int32_t ProducerNode::choosePartition(Turn& turn, const Call& call, Rule& rule)
+std::int32_t ProducerNode::choosePartition(Turn& turn, const Call& call, const ClientMetadata::Topic& topic, Rule& rule)
 {
-    const std::int32_t count = m_metadata.partitionCount(call.topic);
+    const auto count = static_cast<std::int32_t>(topic.partitions.size());
     if (call.partition) {
         rule = Rule::PartitionExplicit;
         return *call.partition;
     }
     if (m_config.partitioner == PartitionerKind::RoundRobin) {
-        const auto among = available(call.topic);
+        const auto among = available(topic);
         const std::uint32_t next = m_roundRobin[call.topic]++;
         return among.empty() ? static_cast<std::int32_t>(next % static_cast<std::uint32_t>(count)) : among[next % among.size()];
     }
@@ -267,12 +295,14 @@ std::int32_t ProducerNode::choosePartition(Turn& turn, const Call& call, Rule& r
     }
     rule = Rule::PartitionSticky;
     auto& sticky = m_sticky.try_emplace(call.topic, m_config.batchSize).first->second;
-    return sticky.current(available(call.topic), count, turn.random("partitioner"));
+    if (const auto now = sticky.current(count))
+        return *now;
+    return sticky.change(available(topic), count, turn.random("partitioner"));
 }
 
 void ProducerNode::finishIfDone(Turn& turn)
 {
-    if (!m_calls.empty() || !m_accumulator.empty())
+    if (hasCalls() || !m_accumulator.empty())
         return;
     m_flushing = false;
     if (m_closing) {
@@ -297,7 +327,7 @@ void ProducerNode::walk(StateVisitor& visitor) const
     });
     m_sequences.walk(visitor);
     m_wake.walk(visitor);
-    visitor.list(m_calls, [&](const Call& call) {
+    visitor.list(std::span(m_calls).subspan(m_firstCall), [&](const Call& call) {
         visitor.id(call.uid);
         visitor.text(call.topic);
         visitor.number(call.since.nanos());

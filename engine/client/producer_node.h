@@ -11,7 +11,6 @@
 //
 // Every record has a RecordUid: (node << 32) + a counter that goes on over the lives of the node (Options::firstUid).
 
-#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -81,16 +80,17 @@ private:
         std::vector<BatchId> batches; // in the order of the request
     };
 
+    bool hasCalls() const { return m_firstCall < m_calls.size(); }
+
     // producer_node.cpp
     void work(Turn& turn);
     void generate(Turn& turn);
     void enqueue(Turn& turn, const ClientSend& send);
     void admitCalls(Turn& turn);
-    bool admit(Turn& turn, const Call& call);
+    bool admit(Turn& turn, Call& call);
     void refuse(Turn& turn, const Call& call, ErrorCode error);
-    std::int32_t choosePartition(Turn& turn, const Call& call, Rule& rule);
-    std::vector<std::int32_t> available(const std::string& topic) const; // partitions with a leader
-    void updateLoad(const std::string& topic, StickyPartitioner& sticky) const;
+    std::int32_t choosePartition(Turn& turn, const Call& call, const ClientMetadata::Topic& topic, Rule& rule);
+    void updateLoad(const std::string& name, const ClientMetadata::Topic& topic, StickyPartitioner& sticky);
     void finishIfDone(Turn& turn);
 
     // producer_sender.cpp
@@ -121,7 +121,11 @@ private:
     std::map<std::string, std::uint32_t> m_roundRobin;       // by topic
     ProducerSequences m_sequences;
     WakeTimer m_wake;
-    std::deque<Call> m_calls;                                // the first one holds the application
+    // The application's calls, from m_firstCall on: that one holds it. Cleared when all are through, so that the usual
+    // one call at a time allocates nothing.
+    std::vector<Call> m_calls;
+    std::size_t m_firstCall = 0;
+    std::vector<std::int32_t> m_queueLengths;                // of updateLoad, kept for its memory
     std::map<std::uint64_t, InFlight> m_inFlight;            // by the request's tag
     std::map<NodeId, std::size_t> m_drainFrom;               // partitions of a broker take turns in being first
     std::uint64_t m_nextTag = kFirstProduceTag;

@@ -26,7 +26,9 @@ void ProducerNode::send(Turn& turn)
         again = false;
         restartPartitions();
         std::map<NodeId, std::vector<std::pair<TopicPartition, Rule>>> readyAt;
-        for (const auto& partition : m_accumulator.waiting()) {
+        for (const auto& [partition, queue] : m_accumulator.queues()) {
+            if (queue.empty())
+                continue;
             const auto known = m_metadata.partition(partition);
             if (known.leader == kNoBroker) {
                 m_metadata.requestUpdate();

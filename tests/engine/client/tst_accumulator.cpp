@@ -44,7 +44,7 @@ struct Filled : Accumulator {
     BatchId put(std::size_t valueBytes, Duration when = 0s)
     {
         const auto done = append(orders, record(valueBytes), RecordUid{++uid}, at(when));
-        return done ? done->batch : 0;
+        return done ? done->batch->id : 0;
     }
     std::optional<Rule> why(Duration when, Flush flush = Flush::No)
     {
