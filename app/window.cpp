@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QFile>
+#include <QScreen>
 
 #include <iostream>
 
@@ -171,6 +172,8 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
         std::cerr << problem.toStdString() << "\n";
         return kBadEnvironment;
     }
+    if (const QScreen* screen = shown.screen())
+        shown.resize(shown.size().boundedTo(screen->availableGeometry().size()));
     shown.show();
     if (!opened.told.isEmpty())
         shown.tell(opened.told);

@@ -1,10 +1,12 @@
 #include "engine/net/sockets.h"
 
 #include <array>
+#include <chrono>
 #include <deque>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/read.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 
 namespace engine {
@@ -17,7 +19,8 @@ struct Sockets::Listener {
     BrokerId broker;
     tcp::acceptor acceptor;
     tcp::endpoint endpoint;
-    explicit Listener(asio::io_context& io) : acceptor(io) { }
+    asio::steady_timer again; // after the machine had no descriptor left for one more connection
+    explicit Listener(asio::io_context& io) : acceptor(io), again(io) { }
 };
 
 struct Sockets::Connection : std::enable_shared_from_this<Sockets::Connection> {
@@ -62,8 +65,15 @@ struct Sockets::Connection : std::enable_shared_from_this<Sockets::Connection> {
             self->rewriter.sawRequest(bytes.from(4));
             self->sockets->m_handlers.bytes(self->id, bytes);
             if (self->sockets)
-                self->readSize();
+                self->readNext();
         });
+    }
+    // The next request, unless the client does not read its answers.
+    void readNext()
+    {
+        waiting = unread >= kUnreadBytesForMore;
+        if (!waiting)
+            readSize();
     }
     void write(ByteChain bytes)
     {
@@ -92,6 +102,8 @@ struct Sockets::Connection : std::enable_shared_from_this<Sockets::Connection> {
                 return self->end();
             self->unread -= self->out.front().size();
             self->out.pop_front();
+            if (self->waiting && self->sockets)
+                self->readNext();
             self->writeNext();
         });
     }
@@ -121,6 +133,7 @@ struct Sockets::Connection : std::enable_shared_from_this<Sockets::Connection> {
     std::deque<ByteChain> out;
     std::size_t unread = 0;
     bool writing = false;
+    bool waiting = false; // with its next request
     bool closing = false;
     AddressRewriter rewriter;
 };
@@ -209,8 +222,16 @@ void Sockets::setUp(BrokerId broker, bool up)
 void Sockets::accept(Listener& listener)
 {
     listener.acceptor.async_accept([this, &listener](error_code error, tcp::socket socket) {
-        if (error)
+        if (error == asio::error::operation_aborted)
             return;
+        if (error) {
+            listener.again.expires_after(std::chrono::milliseconds(100));
+            listener.again.async_wait([this, &listener](error_code stopped) {
+                if (!stopped && listener.acceptor.is_open())
+                    accept(listener);
+            });
+            return;
+        }
         error_code ignored;
         socket.set_option(tcp::no_delay(true), ignored);
         const auto peer = socket.remote_endpoint(ignored);

@@ -29,7 +29,9 @@ public:
         std::function<void(OutsideId, const Slice& bytes)> bytes; // a whole frame, with its size in front
         std::function<void(OutsideId)> closed;                    // by the client, or an error
     };
-    // Answers that a client has not read yet; beyond, it is cut off.
+    // Answers that a client has not read yet. From the first bound on its next request waits, as Kafka reads none before the
+    // answer to the last one is gone; beyond the second it is cut off.
+    static constexpr std::size_t kUnreadBytesForMore = 1u << 20;
     static constexpr std::size_t kUnreadBytesMax = 512u << 20;
 
     Sockets(boost::asio::io_context& io, Handlers handlers);
