@@ -121,12 +121,30 @@ void TimeBar::showPace(const HostPace& pace)
     m_auto->setLook(m_isAuto ? PillButton::Look::Filled : PillButton::Look::Outline);
 }
 
+// A pace that came from elsewhere (the console, a breakpoint's end): the slider stands where it would have been asked for.
+void TimeBar::adopt(const HostPace& pace)
+{
+    if (pace.kind == HostPace::Kind::Paused)
+        return;
+    m_isAuto = pace.kind == HostPace::Kind::Auto;
+    if (m_isAuto)
+        return;
+    const QSignalBlocker quiet(m_speed);
+    int step = kMaxStep;
+    if (pace.kind == HostPace::Kind::Ratio) // the fastest step that is not faster
+        while (step > 0 && (step == kMaxStep || std::int64_t{kSpeeds[static_cast<std::size_t>(step)].first} * pace.denominator
+                                   > std::int64_t{pace.numerator} * kSpeeds[static_cast<std::size_t>(step)].second))
+            --step;
+    m_speed->setValue(step);
+}
+
 void TimeBar::setNow(Time now, const HostPace& pace, bool isPast)
 {
     m_clock->setText(clockText(now));
     if (!(pace == m_pace) || isPast != m_isPast) {
         m_pace = pace;
         m_isPast = isPast;
+        adopt(pace);
         m_continue->setVisible(isPast);
         showPace(pace);
     }

@@ -41,6 +41,7 @@ protected:
 private:
     void retranslate();
     void showPace(const engine::HostPace& pace);
+    void adopt(const engine::HostPace& pace);
 
     IconButton* m_toStart;
     IconButton* m_play;
