@@ -7,7 +7,7 @@ namespace engine {
 
 namespace {
 
-constexpr int kFetchVersion = 17;
+constexpr int kFetchVersion = 18;
 
 } // namespace
 

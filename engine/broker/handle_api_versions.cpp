@@ -17,7 +17,7 @@ using wire::ApiKey;
 // switches compression off otherwise (facts §2.1, trap 2).
 constexpr std::array kServed{
     ServedApi{ApiKey::Produce, 0, 13, 3},
-    ServedApi{ApiKey::Fetch, 4, 17, 4},
+    ServedApi{ApiKey::Fetch, 4, 18, 4},
     ServedApi{ApiKey::ListOffsets, 1, 10, 1},
     ServedApi{ApiKey::Metadata, 0, 13, 0},
     ServedApi{ApiKey::OffsetCommit, 2, 9, 2},
