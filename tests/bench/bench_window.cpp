@@ -1,0 +1,110 @@
+// What somebody in front of the window waits for: a frame of the stage, and the first thing that moves.
+
+#include <QApplication>
+#include <QPixmap>
+
+#include "app/first_lab.h"
+#include "app/lab_io.h"
+#include "tests/bench/bench_support.h"
+#include "ui/stage/frame_clock.h"
+#include "ui/stage/stage_view.h"
+#include "ui/window/main_window.h"
+
+using namespace engine;
+using bench::sized;
+
+namespace {
+
+constexpr QSize kScreen(1680, 1050);
+
+// Turned by hand: a frame is exactly one Moment.
+class StillClock : public ui::FrameClock {
+public:
+    std::int64_t nowMs() const override { return now; }
+    std::int64_t now = 0;
+
+protected:
+    void setRunning(bool) override { }
+};
+
+// 600 Moments, 16 ms of virtual time apart, each painted whole by software at 1680 x 1050.
+void stageFrame(benchmark::State& state)
+{
+    constexpr Duration kFrame{16ms};
+    const int frames = sized(600, 3);
+    auto lab = bench::makeLab("stage-30", Recording::Full);
+    lab->runUntil(Time{5s});
+    std::vector<Moment> moments;
+    for (int i = 0; i < frames; ++i) {
+        lab->runUntil(lab->now() + kFrame);
+        moments.push_back(lab->moment());
+    }
+    std::vector<double> milliseconds;
+    for (auto _ : state) {
+        StillClock clock;
+        ui::StageView view(clock);
+        view.resize(kScreen);
+        view.show();
+        QApplication::processEvents();
+        for (const Moment& moment : moments) {
+            clock.now += 16;
+            const double before = bench::wallSeconds();
+            view.setMoment(moment, ui::StageView::Change::Forward);
+            view.repaint();
+            milliseconds.push_back((bench::wallSeconds() - before) * 1000);
+        }
+    }
+    state.counters["frames"] = static_cast<double>(milliseconds.size());
+    state.counters["frameMsMax"] = bench::quantile(milliseconds, 1000);
+    state.counters["frameMsP99"] = bench::quantile(milliseconds, 990);
+    state.counters["frameMsP50"] = bench::quantile(milliseconds, 500);
+}
+
+// From nothing to a painted window in which a message is on its way: the lab that opens first, as the window opens it.
+void firstMovingMessage(benchmark::State& state)
+{
+    constexpr double kGiveUpSeconds = 30;
+    double seconds = 0;
+    for (auto _ : state) {
+        const double before = bench::wallSeconds();
+        std::vector<std::string> warnings;
+        const LabFile file = app::firstLab();
+        auto lab = app::makeLab({file, {}}, {}, warnings);
+        if (file.openAt)
+            lab->runUntil(*file.openAt);
+        Host::Options options;
+        options.listen = true;
+        options.firstPort = 0;
+        options.pace = {HostPace::Kind::Auto, 1, 1};
+        ui::Bridge bridge(std::move(lab), options);
+        ui::MainWindow window(bridge, "bench", {});
+        window.resize(kScreen);
+        if (const QString problem = bridge.start(); !problem.isEmpty()) {
+            state.SkipWithError(problem.toUtf8().constData());
+            break;
+        }
+        window.show();
+        const auto moves = [&] { return window.moment().view && !window.moment().view->messages.empty(); };
+        Time shown = kNever; // seen twice, at two instants: it moves
+        for (;;) {
+            QApplication::processEvents(QEventLoop::AllEvents, 5);
+            if (moves() && shown != kNever && window.moment().at > shown)
+                break;
+            if (moves() && shown == kNever)
+                shown = window.moment().at;
+            if (bench::wallSeconds() - before > kGiveUpSeconds) {
+                state.SkipWithError("nothing moved");
+                break;
+            }
+        }
+        window.repaint();
+        seconds += bench::wallSeconds() - before;
+        window.close(); // as a person does
+    }
+    state.counters["seconds"] = seconds / static_cast<double>(state.iterations());
+}
+
+} // namespace
+
+BENCHMARK(stageFrame)->Iterations(1)->Unit(benchmark::kMillisecond);
+BENCHMARK(firstMovingMessage)->Iterations(1)->Unit(benchmark::kMillisecond);
