@@ -34,6 +34,7 @@ public:
         std::uint64_t seed = 1;
         std::int64_t wallClockAtZero = 0; // milliseconds since 1970 at 0 s
         LinkSettings link;                // between nodes of the lab; outside clients start with none
+        std::uint64_t eventsPerInstantMax = 20'000'000; // more: nodes answer each other without end and time stands still
     };
     using NodeFactory = std::function<std::unique_ptr<Node>(NodeId)>;
     enum class State : std::uint8_t { Down, Running, Paused };
@@ -153,6 +154,7 @@ private:
     // world_time.cpp
     EventQueue::Handle schedule(Time at, Slot& slot, std::variant<Timer, NetArrival, DiskDone, Input> what);
     bool runOne(Time limit);
+    void checkTimePasses(const Scheduled& event);
     bool keptBack(Scheduled& event);
     void requeue(Scheduled event);
     void run(Scheduled event);
@@ -194,6 +196,8 @@ private:
     int m_depth = 0;                         // of begin()
     bool m_inTurn = false;
     std::uint64_t m_eventsRun = 0;
+    Time m_instant = kWorldStart;      // of the last event
+    std::uint64_t m_instantEvents = 0; // run in it
     std::uint64_t m_nextSeq = 1;
     std::uint64_t m_nextConnection = 1;
     std::uint64_t m_nextMessage = 1;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/base/format.h"
 #include "engine/base/state_hash.h"
 #include "engine/sim/world.h"
 #include "engine/sim/world_slot.h"
@@ -66,6 +67,17 @@ bool World::keptBack(Scheduled& event)
     return true;
 }
 
+void World::checkTimePasses(const Scheduled& event)
+{
+    m_instantEvents = m_instant == m_now ? m_instantEvents + 1 : 1;
+    m_instant = m_now;
+    if (m_instantEvents <= m_options.eventsPerInstantMax) [[likely]]
+        return;
+    const std::string words = "time stands still at " + formatTime(m_now) + ": " + std::to_string(m_instantEvents - 1)
+        + " events in one instant, the next one at node " + nodeName(event.node);
+    checkFailed("time passes", words.c_str(), __FILE__, __LINE__);
+}
+
 bool World::runOne(Time limit)
 {
     while (!m_queue.empty() && m_queue.top().at <= limit) {
@@ -75,6 +87,7 @@ bool World::runOne(Time limit)
             m_timers.take(timer->id.value);
         if (keptBack(event))
             continue;
+        checkTimePasses(event);
         begin();
         run(std::move(event));
         end();

@@ -81,8 +81,9 @@ struct Rig {
     World world;
     std::map<NodeId, Probe::Life> lives;
 
-    explicit Rig(LinkSettings link = {1ms, Duration{0}, 0, 0}, std::uint64_t seed = 1, Recording recording = Recording::Full)
-        : facts(recording), world({seed, 1767225600000, link}, facts)
+    explicit Rig(LinkSettings link = {1ms, Duration{0}, 0, 0}, std::uint64_t seed = 1, Recording recording = Recording::Full,
+        std::uint64_t eventsPerInstantMax = World::Options{}.eventsPerInstantMax)
+        : facts(recording), world({seed, 1767225600000, link, eventsPerInstantMax}, facts)
     {
     }
 

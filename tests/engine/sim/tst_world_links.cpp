@@ -6,6 +6,7 @@
 
 #include "tests/support/print.h"
 
+#include "engine/base/check.h"
 #include "engine/base/random.h"
 #include "tests/engine/sim/probe.h"
 
@@ -33,9 +34,33 @@ private slots:
     void outsideClientTalksToANode();
     void outsideClientFeelsAKill();
     void outsideIsToldOfRefusal();
+    // time
+    void nodesThatAnswerWithoutEndAreStopped();
     // facts
     void factsTellWhyAConnectionEnded();
 };
+
+void TestWorldLinks::nodesThatAnswerWithoutEndAreStopped()
+{
+    setCheckHandler(&throwCheckFailed);
+    Rig rig(LinkSettings{Duration{0}, Duration{0}, 0, 0}, 1, Recording::Off, 1000);
+    const auto ever = [](Turn& turn, const std::string& text, ConnectionId connection) {
+        turn.send(connection, {Slice::copyOf(text), nullptr}, MessageNote{});
+    };
+    const auto a = rig.add(1, ever);
+    const auto b = rig.add(2, ever);
+    rig.linked(a, b);
+    const Time then = rig.world.now();
+    std::string told;
+    try {
+        rig.send(a, b, "again");
+        rig.run(1s);
+    } catch (const CheckFailed& failed) {
+        told = failed.what();
+    }
+    QCOMPARE(rig.world.now(), then);
+    QVERIFY2(told.find(": 1000 events in one instant, the next one at node ") != std::string::npos, told.c_str());
+}
 
 void TestWorldLinks::cutStallsAndHealBringsItLate()
 {
