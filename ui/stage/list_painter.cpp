@@ -6,6 +6,7 @@
 #include <QPdfWriter>
 #include <QSvgGenerator>
 #include <QTextLayout>
+#include <QVarLengthArray>
 
 #include <cmath>
 
@@ -18,6 +19,29 @@ constexpr qsizetype kRememberedTexts = 4096;
 constexpr qsizetype kRememberedCells = 1024;
 constexpr double kPdfResolution = 96; // one logical pixel is one dot
 
+struct DashPixels {
+    double on = 0, off = 0;
+};
+
+DashPixels pixelsOf(Dash dash)
+{
+    switch (dash) {
+    case Dash::Solid:
+        break;
+    case Dash::Dashed:
+        return {5, 4};
+    case Dash::Reply:
+        return {4, 3};
+    case Dash::Dry:
+        return {2.5, 2};
+    case Dash::Segment:
+        return {2, 2};
+    case Dash::Guide:
+        return {1, 4};
+    }
+    return {};
+}
+
 QPen penOf(const Ink& ink)
 {
     if (!qAlpha(ink.stroke))
@@ -25,28 +49,9 @@ QPen penOf(const Ink& ink)
     QPen pen(QColor::fromRgba(ink.stroke), static_cast<double>(ink.width));
     pen.setCapStyle(ink.dash == Dash::Solid ? Qt::RoundCap : Qt::FlatCap);
     pen.setJoinStyle(Qt::RoundJoin);
-    const auto dashes = [&](double on, double off) { // Qt counts in pen widths
+    if (ink.dash != Dash::Solid) { // Qt counts in pen widths
         const double width = std::max(0.1, static_cast<double>(ink.width));
-        pen.setDashPattern({on / width, off / width});
-    };
-    switch (ink.dash) {
-    case Dash::Solid:
-        break;
-    case Dash::Dashed:
-        dashes(5, 4);
-        break;
-    case Dash::Reply:
-        dashes(4, 3);
-        break;
-    case Dash::Dry:
-        dashes(2.5, 2);
-        break;
-    case Dash::Segment:
-        dashes(2, 2);
-        break;
-    case Dash::Guide:
-        dashes(1, 4);
-        break;
+        pen.setDashPattern({pixelsOf(ink.dash).on / width, pixelsOf(ink.dash).off / width});
     }
     return pen;
 }
@@ -102,6 +107,69 @@ QRectF extent(const DisplayList& list, const Primitive& p)
     default:
         return p.box.normalized().adjusted(-pad, -pad, pad, pad);
     }
+}
+
+// A dashed curve as one straight line for each dash: they are a few pixels long, and Qt's own dashes of a curve, with a
+// joint at each of their many points, take longer than all the rest of a frame.
+void paintDashes(QPainter& painter, const QPainterPath& path, const Ink& ink)
+{
+    const auto [on, off] = pixelsOf(ink.dash);
+    QVarLengthArray<QLineF, 128> dashes;
+    for (const QPolygonF& polygon : path.toSubpathPolygons()) {
+        bool drawing = true;
+        double left = on; // of this dash or gap
+        QPointF begin = polygon.isEmpty() ? QPointF() : polygon.front();
+        for (qsizetype i = 1; i < polygon.size(); ++i) {
+            const QLineF part(polygon[i - 1], polygon[i]);
+            const double length = part.length();
+            double at = 0;
+            while (length - at > left) {
+                at += left;
+                const QPointF here = part.pointAt(at / length);
+                if (drawing)
+                    dashes.append(QLineF(begin, here));
+                begin = here;
+                drawing = !drawing;
+                left = drawing ? on : off;
+            }
+            left -= length - at;
+        }
+        if (drawing && polygon.size() > 1)
+            dashes.append(QLineF(begin, polygon.back()));
+    }
+    QPen pen(QColor::fromRgba(ink.stroke), static_cast<double>(ink.width));
+    pen.setCapStyle(Qt::FlatCap);
+    painter.setPen(pen);
+    painter.drawLines(dashes.constData(), static_cast<int>(dashes.size()));
+}
+
+// A wide filled rounded rectangle: its two round ends as a path, what lies between them, on whole pixels, as a plain one.
+bool paintWide(QPainter& painter, const Primitive& p)
+{
+    const double radius = std::min<double>(p.radius, std::min(p.box.width(), p.box.height()) / 2);
+    const double from = std::ceil(p.box.left() + radius), to = std::floor(p.box.right() - radius);
+    if (!qAlpha(p.ink.fill) || to - from < kLargestCell / 2)
+        return false;
+    const double diameter = 2 * radius;
+    QPainterPath ends;
+    ends.moveTo(from, p.box.top());
+    ends.arcTo(p.box.left(), p.box.top(), diameter, diameter, 90, 90);
+    ends.arcTo(p.box.left(), p.box.bottom() - diameter, diameter, diameter, 180, 90);
+    ends.lineTo(from, p.box.bottom());
+    ends.closeSubpath();
+    ends.moveTo(to, p.box.bottom());
+    ends.arcTo(p.box.right() - diameter, p.box.bottom() - diameter, diameter, diameter, 270, 90);
+    ends.arcTo(p.box.right() - diameter, p.box.top(), diameter, diameter, 0, 90);
+    ends.lineTo(to, p.box.top());
+    ends.closeSubpath();
+    painter.fillPath(ends, QColor::fromRgba(p.ink.fill));
+    painter.fillRect(QRectF(QPointF(from, p.box.top()), QPointF(to, p.box.bottom())), QColor::fromRgba(p.ink.fill));
+    if (qAlpha(p.ink.stroke)) {
+        painter.setPen(penOf(p.ink));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(p.box, radius, radius);
+    }
+    return true;
 }
 
 } // namespace
@@ -179,7 +247,9 @@ void RasterPainter::paint(QPainter& painter, const DisplayList& list, const QRec
             continue;
         if (p.mark == Mark::Text)
             paintText(painter, p, list.texts()[static_cast<std::size_t>(p.ref)]);
-        else if (p.mark != Mark::Rounded || !paintCell(painter, p))
+        else if (p.mark == Mark::Path && p.ink.dash != Dash::Solid && qAlpha(p.ink.stroke) && !qAlpha(p.ink.fill))
+            paintDashes(painter, list.paths()[static_cast<std::size_t>(p.ref)], p.ink);
+        else if (p.mark != Mark::Rounded || (!paintCell(painter, p) && !paintWide(painter, p)))
             paintShape(painter, list, p);
     }
 }
