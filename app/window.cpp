@@ -15,6 +15,7 @@
 #include "app/lab_io.h"
 #include "app/live_run.h"
 #include "ui/common/appearance.h"
+#include "ui/lesson/lesson_shelf.h"
 #include "ui/stage/list_painter.h"
 #include "ui/stage/stage_painter.h"
 #include "ui/window/main_window.h"
@@ -97,7 +98,8 @@ std::optional<Opened> resumeKilled()
 int openWindow(const WindowOptions& options, int& argc, char** argv)
 {
     LoadedLab loaded;
-    if (const auto errors = prepare(options.path, loaded); !errors.empty()) {
+    const bool isLesson = !options.path.empty() && ui::isLessonFolder(options.path);
+    if (const auto errors = prepare(isLesson ? std::string() : options.path, loaded); !errors.empty()) {
         std::cerr << errors;
         return kBadUse;
     }
@@ -166,6 +168,10 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
         bridge.replaceLab(std::move(next.lab));
     };
     doors.folderOf = &filesOf;
+    doors.keep = [](Lab& made) {
+        if (const std::string wrong = LiveRun::keep(homeFolder(), made, {}); !wrong.empty())
+            std::cerr << wrong << "\n";
+    };
     ui::MainWindow shown(bridge, QString::fromStdString(opened.title), doors);
     window = &shown;
     if (const QString problem = bridge.start(); !problem.isEmpty()) {
@@ -175,6 +181,8 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
     if (const QScreen* screen = shown.screen())
         shown.resize(shown.size().boundedTo(screen->availableGeometry().size()));
     shown.show();
+    if (isLesson)
+        shown.openLesson(QString::fromStdString(options.path));
     if (!opened.told.isEmpty())
         shown.tell(opened.told);
     return QApplication::exec();
@@ -183,7 +191,8 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
 int shot(const ShotOptions& options, int& argc, char** argv)
 {
     LoadedLab loaded;
-    if (const auto errors = prepare(options.lab, loaded); !errors.empty()) {
+    const bool isLesson = !options.lab.empty() && ui::isLessonFolder(options.lab);
+    if (const auto errors = prepare(isLesson ? std::string() : options.lab, loaded); !errors.empty()) {
         std::cerr << errors;
         return kBadUse;
     }
@@ -219,6 +228,8 @@ int shot(const ShotOptions& options, int& argc, char** argv)
             return kBadEnvironment;
         }
         window.show();
+        if (isLesson)
+            window.openLesson(QString::fromStdString(options.lab));
         bridge.deliverNow();
         QApplication::processEvents();
         QImage image(pixels, QImage::Format_ARGB32_Premultiplied);

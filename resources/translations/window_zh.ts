@@ -47,6 +47,22 @@
         <source>Copy the first line</source>
         <translation>复制第一行</translation>
     </message>
+    <message>
+        <source>Start a lesson</source>
+        <translation>开始一课</translation>
+    </message>
+    <message>
+        <source>Each checks what you really did, in a lab of its own.</source>
+        <translation>每一课都有自己的实验，检查你真正做了什么。</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 min</source>
+        <translation>%1 · %2 · %3 分钟</translation>
+    </message>
+    <message>
+        <source>Begin %1</source>
+        <translation>开始 %1</translation>
+    </message>
 </context>
 <context>
     <name>ui::MainWindow</name>
@@ -197,6 +213,18 @@
     <message>
         <source>Open a lab</source>
         <translation>打开实验</translation>
+    </message>
+    <message>
+        <source>The lesson cannot be read: %1</source>
+        <translation>无法读取课程：%1</translation>
+    </message>
+    <message>
+        <source>Lesson %1</source>
+        <translation>第 %1 课</translation>
+    </message>
+    <message>
+        <source>The lesson is closed. The lab stays as it is, and everything is open.</source>
+        <translation>课程已关闭。实验保持原样，全部功能可用。</translation>
     </message>
 </context>
 <context>

@@ -35,8 +35,6 @@ bool isAllowed(std::string_view line, const std::vector<std::string>& allow)
 
 std::string allowedWords(const std::vector<std::string>& allow)
 {
-    if (allow.empty())
-        return "time only";
     std::string out;
     for (const std::string& words : allow)
         out += (out.empty() ? "" : " · ") + words;

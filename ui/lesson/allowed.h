@@ -13,7 +13,7 @@ namespace ui {
 // True for a line that cannot be read: the lab says better what is wrong with it.
 bool isAllowed(std::string_view line, const std::vector<std::string>& allow);
 
-// "kill broker 1 · send p1 orders"; "time only" without any.
+// "kill broker 1 · send p1 orders"
 std::string allowedWords(const std::vector<std::string>& allow);
 
 } // namespace ui

@@ -35,7 +35,7 @@ public:
                     logicErrors.add(text.place, text.id + " has no text in " + file);
         unknown(english, "en.md");
         unknown(chinese, "zh.md");
-        samePlaceholders(chinese);
+        sameInsets(chinese);
         limits(english, chinese);
         return std::move(m_errors);
     }
@@ -56,16 +56,16 @@ private:
         LessonText out;
         std::size_t wrong = 0;
         std::size_t from = 0;
-        for (const Placeholder& placeholder : placeholdersOf(raw.text, wrong)) {
-            auto made = Condition::compileValue(placeholder.expression, engine::labFactKinds());
+        for (const Inset& inset : insetsOf(raw.text, wrong)) {
+            auto made = Condition::compileValue(inset.expression, engine::labFactKinds());
             if (!made) {
-                wordError(file, raw, placeholder.begin + static_cast<std::size_t>(made.error().column), made.error().message,
+                wordError(file, raw, inset.begin + static_cast<std::size_t>(made.error().column), made.error().message,
                     made.error().expected, made.error().nearest);
                 continue;
             }
-            out.parts.push_back(unescaped(std::string_view(raw.text).substr(from, placeholder.begin - from)));
+            out.parts.push_back(unescaped(std::string_view(raw.text).substr(from, inset.begin - from)));
             out.values.push_back(std::move(*made));
-            from = placeholder.end;
+            from = inset.end;
         }
         if (wrong != std::string_view::npos)
             wordError(file, raw, wrong, "a brace without its partner", "{expression}, or {{ for a brace");
@@ -94,7 +94,7 @@ private:
                     engine::command::nearestWord(id, known)});
     }
 
-    void samePlaceholders(const RawWords& chinese)
+    void sameInsets(const RawWords& chinese)
     {
         for (const auto& [id, text] : m_lesson.chinese.texts) {
             const LessonText* english = m_lesson.english.find(id);
@@ -107,7 +107,7 @@ private:
                 there.insert(value.text());
             if (here != there)
                 m_errors.push_back({m_source.path + "zh.md", chinese.texts.at(id).line, 1,
-                    id + " has other placeholders than in en.md", listed(there), {}});
+                    id + " has other values in braces than in en.md", listed(there), {}});
         }
     }
 

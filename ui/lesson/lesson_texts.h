@@ -1,7 +1,7 @@
 #pragma once
 
 // Puts the words into a lesson whose logic is read, and checks that both languages say the same: every text there, none too
-// many, the same placeholders, narration within its limits (R1).
+// many, the same values in braces, narration within its limits (R1).
 
 #include <vector>
 

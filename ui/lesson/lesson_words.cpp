@@ -193,9 +193,9 @@ RawWords readWords(std::string_view markdown, const std::string& fileName, std::
     return WordsReader(fileName, errors).read(markdown);
 }
 
-std::vector<Placeholder> placeholdersOf(std::string_view text, std::size_t& wrong)
+std::vector<Inset> insetsOf(std::string_view text, std::size_t& wrong)
 {
-    std::vector<Placeholder> found;
+    std::vector<Inset> found;
     wrong = std::string_view::npos;
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (text[at] == '}') {

@@ -32,13 +32,13 @@ struct RawWords {
 // Adds to `errors` what is wrong, with its place in `fileName`.
 RawWords readWords(std::string_view markdown, const std::string& fileName, std::vector<engine::LabFileError>& errors);
 
-struct Placeholder {
+struct Inset {
     std::string expression;
     std::size_t begin = 0; // of the text, at its {
     std::size_t end = 0;   // behind its }
 };
 // Of one text, in their order. `wrong` gets the place of a brace without its partner, or npos.
-std::vector<Placeholder> placeholdersOf(std::string_view text, std::size_t& wrong);
+std::vector<Inset> insetsOf(std::string_view text, std::size_t& wrong);
 // {{ becomes {.
 std::string unescaped(std::string_view text);
 

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
 #include "ui/common/card.h"
 #include "ui/common/type.h"
@@ -46,6 +47,11 @@ FirstOpen::FirstOpen(QWidget* parent) : QWidget(parent)
     auto* seeing = card(all);
     m_safe = label(FontRole::Text, seeing);
     m_risk = label(FontRole::Text, seeing);
+    auto* lessons = card(all);
+    m_lessonsCard = lessons->parentWidget();
+    m_lessonsTitle = label(FontRole::CardTitle, lessons);
+    m_lessonsWords = label(FontRole::Text, lessons);
+    m_lessonsCard->hide();
     auto* breaking = card(all);
     m_breakTitle = label(FontRole::CardTitle, breaking);
     m_breakWords = label(FontRole::Text, breaking);
@@ -77,8 +83,31 @@ void FirstOpen::setAddress(const QString& address, const QString& note)
     retranslate();
 }
 
+void FirstOpen::setLessons(std::vector<LessonDoor> lessons)
+{
+    m_lessons = std::move(lessons);
+    auto* layout = static_cast<QVBoxLayout*>(m_lessonsCard->layout());
+    for (const LessonDoor& lesson : m_lessons) {
+        m_lessonNames.push_back(label(FontRole::TextStrong, layout));
+        m_begin.push_back(new PillButton(Icon::Book, {}, PillButton::Look::Filled));
+        m_begin.back()->setObjectName("begin-" + lesson.id);
+        layout->addWidget(m_begin.back());
+        connect(m_begin.back(), &PillButton::clicked, this, [this, id = lesson.id] { emit lessonRequested(id); });
+    }
+    m_lessonsCard->setVisible(!m_lessons.empty());
+    retranslate();
+}
+
 void FirstOpen::retranslate()
 {
+    m_lessonsTitle->setText(tr("Start a lesson"));
+    m_lessonsWords->setText(tr("Each checks what you really did, in a lab of its own."));
+    for (std::size_t i = 0; i < m_lessons.size(); ++i) {
+        const LessonDoor& lesson = m_lessons[i];
+        const QString title = Appearance::instance().language() == Language::Chinese ? lesson.chinese : lesson.english;
+        m_lessonNames[i]->setText(tr("%1 · %2 · %3 min").arg(lesson.number, title).arg(lesson.minutes));
+        m_begin[i]->setWords(tr("Begin %1").arg(lesson.number));
+    }
     m_title->setText(tr("This cluster is alive"));
     m_intro->setText(tr("Three brokers, three controllers, one producer, a group of two consumers. Everything on the stage is done by the engine in this window."));
     m_safe->setText(tr("In the water: every in-sync replica has it, consumers may read it."));

@@ -4,11 +4,20 @@
 
 #include <QWidget>
 
+#include <vector>
+
 class QLabel;
+class QVBoxLayout;
 
 namespace ui {
 
 class PillButton;
+
+// A lesson that can be begun.
+struct LessonDoor {
+    QString id, number, english, chinese;
+    qint64 minutes = 0;
+};
 
 class FirstOpen : public QWidget {
     Q_OBJECT
@@ -16,9 +25,11 @@ public:
     explicit FirstOpen(QWidget* parent = nullptr);
     // "127.0.0.1:9092"; empty: no port could be had.
     void setAddress(const QString& address, const QString& note);
+    void setLessons(std::vector<LessonDoor> lessons);
 
 signals:
     void commandRequested(const QString& line);
+    void lessonRequested(const QString& id);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -30,6 +41,12 @@ private:
     QLabel* m_intro;
     QLabel* m_safe;
     QLabel* m_risk;
+    QWidget* m_lessonsCard;
+    QLabel* m_lessonsTitle;
+    QLabel* m_lessonsWords;
+    std::vector<LessonDoor> m_lessons;
+    std::vector<QLabel*> m_lessonNames;
+    std::vector<PillButton*> m_begin;
     QLabel* m_breakTitle;
     QLabel* m_breakWords;
     PillButton* m_kill;

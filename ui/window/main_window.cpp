@@ -18,6 +18,7 @@
 #include "ui/common/buttons.h"
 #include "ui/common/chip.h"
 #include "ui/common/type.h"
+#include "ui/lesson/lesson_session.h"
 #include "ui/panels/console_panel.h"
 #include "ui/panels/inspector.h"
 #include "ui/stage/stage_commands.h"
@@ -42,7 +43,12 @@ MainWindow::MainWindow(Bridge& bridge, const QString& title, Doors doors, QWidge
     });
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // What is shown holds on to the clock and the events, which go before the widgets otherwise.
+    hide();
+    delete takeCentralWidget();
+}
 
 void MainWindow::build()
 {
@@ -94,7 +100,7 @@ void MainWindow::build()
     m_inspector = new Inspector(m_events);
     m_console = new ConsolePanel;
     m_inspector->addTab(m_console, tr("Console"));
-    middle->addWidget(scroll);
+    middle->addWidget(buildLeft(scroll));
     middle->addWidget(m_stage);
     middle->addWidget(m_inspector);
     middle->setStretchFactor(1, 1);
@@ -154,7 +160,7 @@ void MainWindow::build()
     connect(m_time, &TimeBar::startRequested, this, [this] { look(Time{}); });
     connect(m_time, &TimeBar::nowRequested, this, &MainWindow::backToNow);
     connect(m_time, &TimeBar::continueRequested, this, [this] {
-        if (m_looking)
+        if (m_looking && !isRefusedByLesson("goto " + QString::fromStdString(formatTime(*m_looking))))
             m_bridge.continueFrom(*m_looking);
         backToNow();
     });
@@ -202,7 +208,10 @@ void MainWindow::retranslate()
     lab->addAction(tr("Undo the last command"), QKeySequence::Undo, this, [this] { run("undo"); });
     auto* branches = lab->addMenu(tr("Branches"));
     for (const auto& branch : m_slice.branches)
-        branches->addAction(QString::fromStdString(branch.name) + (branch.live ? " ✓" : ""), this, [this, name = QString::fromStdString(branch.name)] { m_bridge.goToBranch(name); });
+        branches->addAction(QString::fromStdString(branch.name) + (branch.live ? " ✓" : ""), this, [this, name = QString::fromStdString(branch.name)] {
+            if (!isRefusedByLesson("goto " + name))
+                m_bridge.goToBranch(name);
+        });
     auto* breaking = menuBar()->addMenu(tr("&Break"));
     for (const auto& [broker, view] : m_live.view ? m_live.view->brokers : decltype(m_live.view->brokers){}) {
         auto* menu = breaking->addMenu(tr("broker %1").arg(broker.value));
@@ -216,8 +225,13 @@ void MainWindow::tell(const QString& words) { m_ran->setText(words); }
 
 void MainWindow::run(const QString& line)
 {
+    if (isRefusedByLesson(line))
+        return;
     backToNow();
-    m_bridge.execute(line);
+    if (m_lesson)
+        m_lesson->run(line);
+    else
+        m_bridge.execute(line);
 }
 
 void MainWindow::answered(const QString& line, const CommandResult& result)
@@ -418,7 +432,7 @@ void MainWindow::keyPressEvent(QKeyEvent* event)
         m_time->setAuto();
         return;
     case Qt::Key_B:
-        if (m_looking)
+        if (m_looking && !isRefusedByLesson("goto " + QString::fromStdString(formatTime(*m_looking))))
             m_bridge.continueFrom(*m_looking);
         return;
     case Qt::Key_Z:

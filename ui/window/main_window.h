@@ -14,6 +14,8 @@
 #include "ui/stage/stage_panel.h"
 
 class QLabel;
+class QStackedWidget;
+class QTimer;
 
 namespace ui {
 
@@ -21,6 +23,8 @@ class Chip;
 class ConsolePanel;
 class FirstOpen;
 class Inspector;
+class LessonPanel;
+class LessonSession;
 class SegmentedControl;
 class TimeBar;
 class TimelineView;
@@ -32,6 +36,7 @@ public:
         std::function<QString(engine::Lab&, const QString& path)> save; // words if it failed
         std::function<void(const QString& path)> open;
         std::function<QString(engine::Lab&)> folderOf;                  // of the mirror
+        std::function<void(engine::Lab&)> keep; // before anything happens in a lab that the window makes
     };
     MainWindow(Bridge& bridge, const QString& title, Doors doors, QWidget* parent = nullptr);
     ~MainWindow() override;
@@ -40,6 +45,9 @@ public:
     const engine::Moment& moment() const { return m_shown; }
     void run(const QString& line); // as a click would
     void tell(const QString& words); // in the status line
+    // A lesson by its id, number or folder; in the status line why not.
+    void openLesson(const QString& wanted);
+    LessonPanel& lessonPanel() { return *m_lessonPanel; }
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -59,6 +67,13 @@ private:
     void openFile();
     void startProducer();
     void startConsumer();
+    // -- lessons (lesson_window.cpp)
+    QWidget* buildLeft(QWidget* firstOpen);
+    void showLessons();
+    void leaveLesson();
+    void pointAtFocus();
+    bool isRefusedByLesson(const QString& line); // told, too
+    void replay(engine::Time from, engine::Time to);
 
     Bridge& m_bridge;
     QString m_labTitle;
@@ -85,6 +100,14 @@ private:
     engine::HostSlice m_slice;
     std::optional<engine::Time> m_looking;
     NodeNames m_names = plainNodeName;
+    QStackedWidget* m_left = nullptr;
+    LessonPanel* m_lessonPanel = nullptr;
+    std::unique_ptr<LessonSession> m_lesson;
+    std::size_t m_pointedAt = 0; // the step whose focus is selected, from 1
+    QString m_freeTitle;         // of the lab before the lesson
+    QTimer* m_replay = nullptr;
+    engine::Time m_replayAt, m_replayEnd;
+    engine::Duration m_replayStep{0};
 };
 
 } // namespace ui

@@ -1,0 +1,252 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>ui::LessonPage</name>
+    <message>
+        <source>Predict first</source>
+        <translation>先预测</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>How sure are you?</source>
+        <translation>有多大把握？</translation>
+    </message>
+    <message>
+        <source>a guess</source>
+        <translation>猜的</translation>
+    </message>
+    <message>
+        <source>I think so</source>
+        <translation>大概</translation>
+    </message>
+    <message>
+        <source>sure</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>就选它</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Your move</source>
+        <translation>轮到你了</translation>
+    </message>
+    <message>
+        <source>a command, then Enter</source>
+        <translation>输入命令，按回车</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Open in this step, here or on the stage: %1</source>
+        <translation>这一步可用（在这里或在舞台上）：%1</translation>
+    </message>
+    <message>
+        <source>Show me</source>
+        <translation>演示给我看</translation>
+    </message>
+    <message>
+        <source>Does this step for you; it counts as shown, not as solved</source>
+        <translation>替你完成这一步；记为“演示过”，不算自己完成</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>注意</translation>
+    </message>
+    <message>
+        <source>This step is done when</source>
+        <translation>完成条件</translation>
+    </message>
+    <message>
+        <source>This step was shown. Do it again by yourself with “Do it again”.</source>
+        <translation>这一步是演示完成的。点“重做这一步”可以自己再做一遍。</translation>
+    </message>
+    <message>
+        <source>Read it off</source>
+        <translation>从图上读</translation>
+    </message>
+    <message>
+        <source>What you read</source>
+        <translation>读到的数值</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>核对</translation>
+    </message>
+    <message>
+        <source>Look again, slowly</source>
+        <translation>慢放再看一遍</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>账本</translation>
+    </message>
+    <message>
+        <source>producer</source>
+        <translation>生产者</translation>
+    </message>
+    <message>
+        <source>acked</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>in the log</source>
+        <translation>日志里</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>丢失</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>People say</source>
+        <translation>常听人说</translation>
+    </message>
+    <message>
+        <source>You have seen where it breaks.</source>
+        <translation>你已经看到它在哪里不成立。</translation>
+    </message>
+    <message>
+        <source>What you can do now</source>
+        <translation>你现在会了</translation>
+    </message>
+    <message>
+        <source>Steps done by yourself: %1 · shown: %2</source>
+        <translation>自己完成 %1 步 · 演示 %2 步</translation>
+    </message>
+    <message>
+        <source>Right: %1</source>
+        <translation>正确：%1</translation>
+    </message>
+    <message>
+        <source>You predicted</source>
+        <translation>你的预测</translation>
+    </message>
+    <message>
+        <source>What happened: %1</source>
+        <translation>实际结果：%1</translation>
+    </message>
+    <message>
+        <source>Choose one first</source>
+        <translation>请先选一个</translation>
+    </message>
+    <message>
+        <source>Say how sure you are</source>
+        <translation>请说明有多大把握</translation>
+    </message>
+    <message>
+        <source>Hint (%1 left)</source>
+        <translation>提示（还有 %1 条）</translation>
+    </message>
+    <message>
+        <source>No more hints</source>
+        <translation>没有提示了</translation>
+    </message>
+    <message>
+        <source>This step is not done yet; what is missing stands above.</source>
+        <translation>这一步还没有完成，缺什么见上方。</translation>
+    </message>
+    <message>
+        <source>Locked in this step, so that one thing changes at a time. Open: %1. Everything is open in the free lab.</source>
+        <translation>这一步里锁定，每次只改变一件事。可用：%1。自由实验里全部可用。</translation>
+    </message>
+    <message>
+        <source>A prediction is made once. “Do it again” takes it back.</source>
+        <translation>预测只能做一次。“重做这一步”可以收回。</translation>
+    </message>
+    <message>
+        <source>Type the number that you see.</source>
+        <translation>请输入你看到的数字。</translation>
+    </message>
+    <message>
+        <source>You have not been there yet: the steps before it come first.</source>
+        <translation>还没有到那一步，请先完成前面的步骤。</translation>
+    </message>
+    <message>
+        <source>There is nothing to show in this step.</source>
+        <translation>这一步没有可演示的内容。</translation>
+    </message>
+    <message>
+        <source>Locked in this step: there is something to think about before anything changes. Everything is open in the free lab.</source>
+        <translation>这一步里锁定：先想一想，再动手。自由实验里全部可用。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::LessonPanel</name>
+    <message>
+        <source>Lesson %1 · %2</source>
+        <translation>第 %1 课 · %2</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>Opens when this step is done</source>
+        <translation>完成这一步后可用</translation>
+    </message>
+    <message>
+        <source>Free lab</source>
+        <translation>自由实验</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Leave the lesson; the lab stays</source>
+        <translation>离开课程；实验保留</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Do it again</source>
+        <translation>重做这一步</translation>
+    </message>
+</context>
+<context>
+    <name>ui::OptionButton</name>
+    <message>
+        <source>right</source>
+        <translation>对</translation>
+    </message>
+    <message>
+        <source>not so</source>
+        <translation>不对</translation>
+    </message>
+</context>
+<context>
+    <name>ui::StepBar</name>
+    <message>
+        <source>Steps</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+</context>
+</TS>

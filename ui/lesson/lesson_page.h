@@ -1,0 +1,112 @@
+#pragma once
+
+// One step of a lesson as widgets: what it says, what it asks, what is done. Made anew for another step, language or theme;
+// refresh() puts new values in.
+
+#include <QWidget>
+
+#include <functional>
+#include <vector>
+
+#include "ui/lesson/lesson_player.h"
+
+class QLineEdit;
+class QSlider;
+class QVBoxLayout;
+
+namespace ui {
+
+class CopyCells;
+class OptionButton;
+class PillButton;
+class TickMark;
+class WordsLabel;
+
+class LessonPage : public QWidget {
+    Q_OBJECT
+public:
+    LessonPage(const Lesson& lesson, const LessonState& state, bool isChinese, QWidget* parent = nullptr);
+
+    void refresh(const LessonState& state);
+    // What became of the last wish: why something is locked, what is missing.
+    void tell(const QString& words);
+    void focusFirst();
+
+    static QString refusalWords(const LessonAnswer& answer);
+
+signals:
+    void predicted(const std::string& option, ui::Confidence confidence);
+    void answeredQuiz(const std::string& option);
+    void readingGiven(const QString& value);
+    void commandGiven(const QString& line);
+    void sliderMoved(qint64 value);
+    void hintWanted();
+    void showWanted();
+    void againWanted(); // the replay
+
+private:
+    void buildEnd();
+    void buildQuestion();
+    void buildMove();
+    void buildReading();
+    void buildCard();
+    void buildRevealed();
+    void buildLedger();
+    void refreshOptions(const LessonState& state);
+    void refreshChecks(const LessonState& state);
+    void refreshLedger(const LessonState& state);
+    void commitChoice();
+
+    // Of this step, with values, in the language that is shown.
+    std::string words(const LessonState& state, const std::string& part) const;
+    WordsLabel* label(QVBoxLayout* into, int role, int ink);
+    WordsLabel* live(QVBoxLayout* into, int role, int ink, const std::string& part);
+    void group(QVBoxLayout* into, const QString& name);
+    QVBoxLayout* box(bool isTinted);
+
+    const Lesson& m_lesson;
+    const LessonStep& m_step;
+    LessonState m_state;
+    bool m_isChinese;
+    QVBoxLayout* m_all;
+
+    std::vector<std::pair<WordsLabel*, std::string>> m_live; // labels with values, and their texts
+    std::vector<OptionButton*> m_options;
+    std::vector<WordsLabel*> m_feedback;
+    std::vector<PillButton*> m_confidence;
+    PillButton* m_commit = nullptr;
+    struct CheckRow {
+        TickMark* tick;
+        WordsLabel* name;
+        WordsLabel* notYet;
+    };
+    std::vector<CheckRow> m_checks;
+    struct HintBox {
+        std::string id;
+        QWidget* box;
+    };
+    std::vector<HintBox> m_hints;
+    PillButton* m_hint = nullptr;
+    PillButton* m_show = nullptr;
+    QLineEdit* m_command = nullptr;
+    QLineEdit* m_reading = nullptr;
+    PillButton* m_check = nullptr;
+    PillButton* m_again = nullptr;
+    WordsLabel* m_wrong = nullptr;
+    WordsLabel* m_rightReading = nullptr;
+    QSlider* m_slider = nullptr;
+    WordsLabel* m_sliderValue = nullptr;
+    struct CopyRow {
+        WordsLabel* number;
+        CopyCells* cells;
+    };
+    std::vector<CopyRow> m_copies;
+    WordsLabel* m_told = nullptr;
+    std::vector<std::vector<WordsLabel*>> m_ledger; // a row for each producer
+    WordsLabel* m_shown = nullptr;
+    std::vector<std::pair<std::string, WordsLabel*>> m_badges;
+    QVBoxLayout* m_revealed = nullptr;
+    std::size_t m_revealedCount = 0;
+};
+
+} // namespace ui

@@ -1,0 +1,175 @@
+#include "ui/lesson/lesson_session.h"
+
+#include <QPointer>
+
+#include "ui/lesson/allowed.h"
+#include "ui/lesson/lab_stage.h"
+#include "ui/lesson/lesson_file.h"
+
+namespace ui {
+
+// Touched on the engine's thread only, once the lab is there.
+struct LessonSession::Core {
+    Core(engine::Lab& theLab, const LessonPtr& lesson)
+        : lab(&theLab), stage(theLab, lesson->start.at), player(lesson, stage)
+    {
+    }
+    const engine::Lab* lab;
+    LabStage stage;
+    LessonPlayer player;
+};
+
+LessonSession::LessonSession(Bridge& bridge, LessonPtr lesson, const std::function<void(engine::Lab&)>& prepare, QObject* parent)
+    : QObject(parent), m_bridge(bridge), m_lesson(std::move(lesson))
+{
+    auto lab = std::make_unique<engine::Lab>(labOf(*m_lesson, m_lesson->start.seed), engine::LabOptions{});
+    if (prepare)
+        prepare(*lab);
+    m_core = std::make_shared<Core>(*lab, m_lesson);
+    m_state = m_core->player.state();
+    m_bridge.setPace({engine::HostPace::Kind::Paused, 1, 1});
+    m_bridge.replaceLab(std::move(lab));
+    connect(&m_bridge, &Bridge::arrived, this, &LessonSession::follow);
+}
+
+LessonSession::~LessonSession() = default;
+
+bool LessonSession::allows(const QString& line) const { return isAllowed(line.toStdString(), step().allow); }
+
+void LessonSession::act(Wish wish, std::function<void(const LessonAnswer&)> then)
+{
+    if (m_over)
+        return;
+    auto outcome = std::make_shared<Outcome>();
+    m_bridge.ask(
+        [core = m_core, wish = std::move(wish), outcome](engine::Lab& lab) {
+            outcome->gone = &lab != core->lab;
+            if (!outcome->gone) {
+                outcome->answer = wish(core->player);
+                outcome->state = core->player.state();
+            }
+            return QString();
+        },
+        [self = QPointer(this), outcome, then = std::move(then)](const QString&) {
+            if (!self)
+                return;
+            self->take(*outcome);
+            if (then && !outcome->gone)
+                then(outcome->answer);
+        });
+}
+
+void LessonSession::follow(const Arrival& arrival)
+{
+    const Seen seen{arrival.slice.generation, arrival.slice.eventsRun, arrival.slice.now};
+    if (m_looking || m_over || seen == m_seen)
+        return;
+    m_looking = true;
+    m_seen = seen;
+    act(
+        [](LessonPlayer& player) {
+            player.look();
+            return LessonAnswer{};
+        },
+        [this](const LessonAnswer&) { m_looking = false; });
+}
+
+void LessonSession::take(const Outcome& outcome)
+{
+    if (m_over)
+        return;
+    if (outcome.gone) {
+        m_over = true;
+        emit ended();
+        return;
+    }
+    const bool isNewStep = outcome.state.step != m_state.step || outcome.state.finished != m_state.finished;
+    const bool doneChanged = outcome.state.done != m_state.done;
+    const bool isSame = outcome.state == m_state;
+    m_state = outcome.state;
+    const bool isActive = step().kind == StepKind::Act || step().kind == StepKind::Challenge;
+    if (isNewStep || doneChanged)
+        setTime(isActive && !m_state.done && !m_state.finished);
+    if (!isSame)
+        emit changed();
+}
+
+void LessonSession::setTime(bool runs)
+{
+    m_bridge.setPace({runs ? engine::HostPace::Kind::Auto : engine::HostPace::Kind::Paused, 1, 1});
+}
+
+// -- wishes -----------------------------------------------------------------------------------------------------------
+
+void LessonSession::run(const QString& line)
+{
+    act([text = line.toStdString()](LessonPlayer& player) { return player.run(text); },
+        [this, line](const LessonAnswer& answer) {
+            emit commandAnswered(line, answer);
+            emit answered(answer);
+        });
+}
+
+void LessonSession::predict(const std::string& option, Confidence confidence)
+{
+    act([option, confidence](LessonPlayer& player) { return player.predict(option, confidence); },
+        [this](const LessonAnswer& answer) { emit answered(answer); });
+}
+
+void LessonSession::answer(const std::string& option)
+{
+    act([option](LessonPlayer& player) { return player.answer(option); }, [this](const LessonAnswer& answer) { emit answered(answer); });
+}
+
+void LessonSession::read(const QString& value)
+{
+    act([text = value.toStdString()](LessonPlayer& player) { return player.read(text); },
+        [this](const LessonAnswer& answer) {
+            if (answer.refusal == LessonRefusal::WrongReading && step().replay > engine::Duration{0})
+                emit replayRequested(m_state.now - step().replay, m_state.now);
+            emit answered(answer);
+        });
+}
+
+void LessonSession::moveSlider(std::int64_t value)
+{
+    act([value](LessonPlayer& player) {
+        player.moveSlider(value);
+        return LessonAnswer{};
+    });
+}
+
+void LessonSession::hint()
+{
+    act([](LessonPlayer& player) {
+        player.hint();
+        return LessonAnswer{};
+    });
+}
+
+void LessonSession::showMe()
+{
+    act([](LessonPlayer& player) { return player.showMe(); }, [this](const LessonAnswer& answer) { emit answered(answer); });
+}
+
+void LessonSession::next()
+{
+    act([](LessonPlayer& player) { return player.next(); }, [this](const LessonAnswer& answer) { emit answered(answer); });
+}
+
+void LessonSession::back()
+{
+    act([](LessonPlayer& player) { return player.back(); }, [this](const LessonAnswer& answer) { emit answered(answer); });
+}
+
+void LessonSession::reset()
+{
+    act([](LessonPlayer& player) { return player.reset(); }, [this](const LessonAnswer& answer) { emit answered(answer); });
+}
+
+void LessonSession::jumpTo(std::size_t index)
+{
+    act([index](LessonPlayer& player) { return player.jumpTo(index); }, [this](const LessonAnswer& answer) { emit answered(answer); });
+}
+
+} // namespace ui

@@ -1,0 +1,82 @@
+#pragma once
+
+// A lesson that runs in the window: the player works on the engine's thread, where the lab is; this is its side on the GUI
+// thread. Wishes go over the bridge, states come back as values. Time runs only while there is something to do.
+//
+// Ends by itself when another lab takes the place of the lesson's.
+//
+// Threads: GUI.
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+#include "ui/bridge/bridge.h"
+#include "ui/lesson/lesson_player.h"
+
+namespace ui {
+
+class LessonSession : public QObject {
+    Q_OBJECT
+public:
+    // Opens the lesson's lab in the bridge. `prepare` gets it before anything happens in it (may be empty).
+    LessonSession(Bridge& bridge, LessonPtr lesson, const std::function<void(engine::Lab&)>& prepare, QObject* parent = nullptr);
+    ~LessonSession() override;
+
+    const LessonPtr& lesson() const { return m_lesson; }
+    const LessonState& state() const { return m_state; }
+    const LessonStep& step() const { return m_lesson->steps[m_state.step]; }
+    // May this line run in this step?
+    bool allows(const QString& line) const;
+
+    // -- wishes; answered() tells what became of them
+    void run(const QString& line);
+    void predict(const std::string& option, Confidence confidence);
+    void answer(const std::string& option);
+    void read(const QString& value);
+    void moveSlider(std::int64_t value);
+    void hint();
+    void showMe();
+    void next();
+    void back();
+    void reset();
+    void jumpTo(std::size_t index);
+
+signals:
+    void changed(); // state()
+    void answered(const ui::LessonAnswer& answer);
+    // A command line that ran, or was refused, for console and status line.
+    void commandAnswered(const QString& line, const ui::LessonAnswer& answer);
+    // A wrong reading: look again at this much time before now.
+    void replayRequested(engine::Time from, engine::Time to);
+    void ended(); // another lab is there
+
+private:
+    struct Core;
+    struct Outcome {
+        bool gone = false;
+        LessonAnswer answer;
+        LessonState state;
+    };
+    using Wish = std::function<LessonAnswer(LessonPlayer&)>;
+    void act(Wish wish, std::function<void(const LessonAnswer&)> then = {});
+    void follow(const Arrival& arrival);
+    void take(const Outcome& outcome);
+    void setTime(bool runs);
+
+    Bridge& m_bridge;
+    LessonPtr m_lesson;
+    std::shared_ptr<Core> m_core;
+    LessonState m_state;
+    bool m_looking = false; // a look is under way
+    struct Seen {
+        std::uint64_t generation = 0, events = 0;
+        engine::Time now;
+        bool operator==(const Seen&) const = default;
+    };
+    Seen m_seen; // when it looked last; a lab that stands still is not asked again
+    bool m_over = false;
+};
+
+} // namespace ui
