@@ -267,14 +267,21 @@ void ProducerNode::refuse(Turn& turn, const Call& call, ErrorCode error)
 
 void ProducerNode::updateLoad(const std::string& name, const ClientMetadata::Topic& topic, StickyPartitioner& sticky)
 {
+    constexpr std::int32_t kNoLeader = -1;
     // Nothing to weigh before every partition has a queue.
-    if (!m_config.adaptive || !m_accumulator.queueLengths(name, topic.partitions.size(), m_queueLengths))
+    if (!m_config.adaptive || !m_accumulator.queueLengths(name, topic.partitions.size(), m_queueLengths)) {
+        m_weighed.clear();
         return sticky.setLoad(std::nullopt);
-    const auto partitions = available(topic);
-    for (std::size_t i = 0; i < partitions.size(); ++i) // partitions[i] >= i: never overwrites what is still to be read
-        m_queueLengths[i] = m_queueLengths[static_cast<std::size_t>(partitions[i])];
-    m_queueLengths.resize(partitions.size());
-    sticky.setLoad(loadTable(m_queueLengths, partitions, static_cast<std::int32_t>(topic.partitions.size())));
+    }
+    for (std::size_t i = 0; i < topic.partitions.size(); ++i)
+        if (topic.partitions[i].leader == kNoBroker)
+            m_queueLengths[i] = kNoLeader;
+    if (m_weighedTopic == name && m_weighed == m_queueLengths)
+        return; // as it was
+    m_weighedTopic = name;
+    m_weighed = m_queueLengths;
+    std::erase(m_queueLengths, kNoLeader);
+    sticky.setLoad(loadTable(m_queueLengths, available(topic), static_cast<std::int32_t>(topic.partitions.size())));
 }
 
 std::int32_t ProducerNode::choosePartition(Turn& turn, const Call& call, const ClientMetadata::Topic& topic, Rule& rule)

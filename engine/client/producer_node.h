@@ -126,6 +126,8 @@ private:
     std::vector<Call> m_calls;
     std::size_t m_firstCall = 0;
     std::vector<std::int32_t> m_queueLengths;                // of updateLoad, kept for its memory
+    std::string m_weighedTopic;                              // what its last load table was made from
+    std::vector<std::int32_t> m_weighed;
     std::map<std::uint64_t, InFlight> m_inFlight;            // by the request's tag
     std::map<NodeId, std::size_t> m_drainFrom;               // partitions of a broker take turns in being first
     std::uint64_t m_nextTag = kFirstProduceTag;
