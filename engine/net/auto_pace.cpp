@@ -4,25 +4,39 @@
 
 namespace engine {
 
-Time AutoPace::advance(const Lab& lab, Duration passed)
+AutoPace::Stretch AutoPace::next(const Lab& lab, Duration left, Silence silence)
 {
     const Time now = lab.now();
+    const std::int64_t fastest = silence == Silence::Fast ? kSilence : 1;
+    Time bound = std::max(now, lab.nextEventAt().value_or(kNever)); // the pace holds until there
     Duration shortest{0}; // of the story messages on their way
     for (const auto& [id, message] : lab.view().messages)
         if (message.sent.isStory && !message.stalled && message.arrives > now) {
             const Duration takes = message.arrives - message.sent.departs;
-            shortest = shortest == Duration{0} ? takes : std::min(shortest, takes);
+            if (message.sent.departs > now) // it waits behind others on its connection
+                bound = std::min(bound, message.sent.departs);
+            else
+                shortest = shortest == Duration{0} ? takes : std::min(shortest, takes);
         }
+    // Virtual for wall, as a fraction.
+    Duration virtualTime = kOnScreen * fastest;
+    Duration wallTime = kOnScreen;
     if (shortest > Duration{0}) {
         m_sinceStory = Duration{0};
-        return now + std::max(Duration{1}, Duration{passed.count() * shortest.count() / kOnScreen.count()});
+        virtualTime = std::min(virtualTime, shortest);
+    } else if (m_sinceStory < kNotice) {
+        left = std::min(left, kNotice - m_sinceStory);
+        virtualTime = wallTime;
     }
-    m_sinceStory += passed;
-    Time target = now + (m_sinceStory < kNotice ? passed : Duration{passed.count() * kSilence});
-    // Not past the next thing that happens: it may begin a story, which must not be run through.
-    if (const auto next = lab.nextEventAt())
-        target = std::min(target, std::max(*next, now));
-    return target;
+    const Duration reach = std::max(Duration{1}, Duration{left.count() * virtualTime.count() / wallTime.count()});
+    Stretch stretch{now + reach, left};
+    if (bound < stretch.to) {
+        const std::int64_t wall = (bound - now).count() * wallTime.count();
+        stretch = {bound, std::min(left, Duration{(wall + virtualTime.count() - 1) / virtualTime.count()})};
+    }
+    if (shortest == Duration{0})
+        m_sinceStory += stretch.wall;
+    return stretch;
 }
 
 } // namespace engine

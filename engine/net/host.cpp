@@ -51,6 +51,9 @@ struct Host::Impl {
     std::string slicedBranch;
     std::uint64_t generation = 1;
     Time lastSlicedTime = kNever;
+    Clock::time_point handClock; // by hand
+
+    Clock::time_point wallNow() const { return options.byHand ? handClock : Clock::now(); }
 
     void connectLab()
     {
@@ -122,7 +125,7 @@ struct Host::Impl {
     // Brings virtual time to where wall time says it is.
     void catchUp()
     {
-        const auto now = Clock::now();
+        const auto now = wallNow();
         const Duration passed = std::chrono::duration_cast<Duration>(now - lastTick);
         Time target = lab->now();
         if (options.wallTime) {
@@ -139,8 +142,8 @@ struct Host::Impl {
                              + passed.count() % running.denominator * running.numerator / running.denominator};
                 break;
             case HostPace::Kind::Auto:
-                target = autoPace.advance(*lab, passed);
-                break;
+                runAuto(passed, now + kBudget);
+                return;
             case HostPace::Kind::Max:
                 target = target + 3600s;
                 break;
@@ -158,9 +161,29 @@ struct Host::Impl {
                     setRunning({HostPace::Kind::Paused, 1, 1});
                     break;
                 }
-            } while (Clock::now() < deadline || options.wallTime);
+            } while (wallNow() < deadline || options.wallTime);
         });
     }
+    // In stretches of one pace each. What the budget does not cover is left out: a lab too busy for its pace is shown slower.
+    void runAuto(Duration passed, Clock::time_point deadline)
+    {
+        using Silence = AutoPace::Silence;
+        const Silence silence = sockets && sockets->count() > 0 ? Silence::WallTime : Silence::Fast;
+        guarded([&] {
+            for (Duration left = passed; left > Duration{0} && wallNow() < deadline;) {
+                const AutoPace::Stretch stretch = autoPace.next(*lab, left, silence);
+                left -= stretch.wall;
+                while (!lab->runUntil(stretch.to, kEventsPerLook))
+                    if (!lab->stoppedBy().empty()) {
+                        setRunning({HostPace::Kind::Paused, 1, 1});
+                        return;
+                    } else if (wallNow() >= deadline) {
+                        return;
+                    }
+            }
+        });
+    }
+
     // As fast as possible: to the next event, not through empty time for ever.
     Time maxTarget(Time target) const
     {
@@ -177,7 +200,7 @@ struct Host::Impl {
 
     void slice(bool force)
     {
-        const auto now = Clock::now();
+        const auto now = wallNow();
         if (JournalSink* sink = lab->journalSink(); sink && (force || now - lastFollowed >= options.sliceInterval)) {
             lastFollowed = now;
             sink->follow(*lab);
@@ -217,6 +240,20 @@ struct Host::Impl {
         if (sockets)
             for (const auto broker : lab->brokers())
                 sockets->setUp(broker, lab->isUp(broker));
+    }
+
+    void turn(Duration wall)
+    {
+        io.poll();
+        while (wall > Duration{0}) {
+            const Duration step = std::min(wall, options.sliceInterval);
+            wall -= step;
+            handClock += step;
+            catchUp();
+            followBrokers();
+            slice(wall == Duration{0});
+            io.poll();
+        }
     }
 
     void loop()
@@ -271,6 +308,8 @@ std::optional<std::string> Host::start()
         if (auto problem = impl.listen())
             return problem;
     impl.slice(true);
+    if (impl.options.byHand)
+        return std::nullopt;
     impl.thread = std::thread([&impl] { impl.loop(); });
     return std::nullopt;
 }
@@ -283,6 +322,12 @@ void Host::stop()
         m_impl->thread.join();
     if (m_impl->sockets)
         m_impl->sockets->closeAll();
+}
+
+void Host::turn(Duration wall)
+{
+    ENGINE_CHECK(m_impl->options.byHand, "time is turned by hand only where no thread does");
+    m_impl->turn(wall);
 }
 
 void Host::post(std::function<void(Lab&)> act)
@@ -346,7 +391,7 @@ void Host::replaceLab(std::unique_ptr<Lab> lab)
         });
         if (impl->options.listen)
             impl->listen();
-        impl->lastTick = Clock::now();
+        impl->lastTick = impl->wallNow();
         impl->slice(true);
     });
 }

@@ -8,7 +8,7 @@
 //                               └─────────────────────────────────────────┘
 //
 // Threads: construct and start() on any one thread; post(), stop() from any. onSlice and everything posted run on the engine
-// thread. Nothing of the Lab may be kept outside but values: Moments, FactSlices, copies.
+// thread (by hand: within turn()). Nothing of the Lab may be kept outside but values: Moments, FactSlices, copies.
 
 #include <cstdint>
 #include <functional>
@@ -59,6 +59,7 @@ public:
         Duration sliceInterval{16ms};
         HostPace pace;
         bool wallTime = false;         // serve: from 0 s on virtual time is wall time, always 1
+        bool byHand = false;           // no thread, and a wall clock that stands until turn(): simulated frames
     };
 
     Host(std::unique_ptr<Lab> lab, Options options);
@@ -68,6 +69,9 @@ public:
     // Returns words if a port could not be had (strictPorts) — nothing runs then.
     std::optional<std::string> start();
     void stop();
+    // Only by hand, on the thread that called start(): what was posted is done, then the wall clock goes on by that much, in steps
+    // of sliceInterval. The same turns give the same run.
+    void turn(Duration wall);
 
     void post(std::function<void(Lab&)> act);           // between two events
     void setPace(HostPace pace);

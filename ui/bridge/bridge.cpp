@@ -1,11 +1,14 @@
 #include "ui/bridge/bridge.h"
 
+#include <QCoreApplication>
+#include <QEvent>
+
 namespace ui {
 
 using namespace engine;
 
 Bridge::Bridge(std::unique_ptr<Lab> lab, const Host::Options& options, QObject* parent)
-    : QObject(parent), m_host(std::make_unique<Host>(std::move(lab), options))
+    : QObject(parent), m_host(std::make_unique<Host>(std::move(lab), options)), m_byHand(options.byHand)
 {
     m_host->onSlice = [inbox = m_inbox](const HostSlice& slice) {
         const std::lock_guard lock(inbox->mutex);
@@ -28,7 +31,8 @@ QString Bridge::start()
 {
     if (const auto problem = m_host->start())
         return QString::fromStdString(*problem);
-    m_frame.start();
+    if (!m_byHand)
+        m_frame.start();
     return {};
 }
 
@@ -43,6 +47,13 @@ void Bridge::deliverNow()
         m_inbox->has = false;
     }
     emit arrived(arrival);
+}
+
+void Bridge::turn(Duration wall)
+{
+    m_host->turn(wall);
+    QCoreApplication::sendPostedEvents(this, QEvent::MetaCall);
+    deliverNow();
 }
 
 void Bridge::execute(const QString& line, const QString& who)

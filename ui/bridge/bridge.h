@@ -34,6 +34,8 @@ public:
     // Words if the lab cannot run.
     QString start();
     void deliverNow(); // what the frame timer does; tests call it instead of waiting
+    // Host::Options::byHand: the engine's wall clock goes on by that much; all answers and what happened have arrived after it.
+    void turn(engine::Duration wall);
 
     void execute(const QString& line, const QString& who = QStringLiteral("user"));
     void setPace(engine::HostPace pace);
@@ -62,6 +64,7 @@ private:
     std::shared_ptr<Inbox> m_inbox = std::make_shared<Inbox>();
     std::unique_ptr<engine::Host> m_host;
     QTimer m_frame;
+    bool m_byHand;
 };
 
 } // namespace ui
