@@ -50,6 +50,11 @@ QString clockText(engine::Time at)
     return ms < 0 ? QLatin1Char('-') + text : text;
 }
 
+QString counted(std::int64_t value, const QString& one, const QString& more)
+{
+    return (value == 1 ? one : more).arg(number(value));
+}
+
 QString instantText(engine::Time at)
 {
     const double seconds = static_cast<double>(at.nanos()) / 1e9;

@@ -9,6 +9,7 @@
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
 #include "ui/common/card.h"
+#include "ui/common/numbers.h"
 #include "ui/common/type.h"
 
 namespace ui {
@@ -98,6 +99,14 @@ void FirstOpen::setLessons(std::vector<LessonDoor> lessons)
     retranslate();
 }
 
+void FirstOpen::setCluster(const Cluster& cluster)
+{
+    if (cluster == m_cluster)
+        return;
+    m_cluster = cluster;
+    retranslate();
+}
+
 void FirstOpen::retranslate()
 {
     m_lessonsTitle->setText(tr("Start a lesson"));
@@ -109,7 +118,16 @@ void FirstOpen::retranslate()
         m_begin[i]->setWords(tr("Begin %1").arg(lesson.number));
     }
     m_title->setText(tr("This cluster is alive"));
-    m_intro->setText(tr("Three brokers, three controllers, one producer, a group of two consumers. Everything on the stage is done by the engine in this window."));
+    QStringList there;
+    const auto add = [&](std::int64_t count, const QString& one, const QString& more) {
+        if (count > 0)
+            there << counted(count, one, more);
+    };
+    add(m_cluster.brokers, tr("%1 broker"), tr("%1 brokers"));
+    add(m_cluster.controllers, tr("%1 controller"), tr("%1 controllers"));
+    add(m_cluster.producers, tr("%1 producer"), tr("%1 producers"));
+    add(m_cluster.consumers, tr("%1 consumer"), tr("%1 consumers"));
+    m_intro->setText(tr("%1. Everything on the stage is done by the engine in this window.").arg(there.join(tr(", "))));
     m_safe->setText(tr("In the water: every in-sync replica has it, consumers may read it."));
     m_risk->setText(tr("Dry, outlined: above the high watermark, it can still be lost."));
     m_breakTitle->setText(tr("Break something"));

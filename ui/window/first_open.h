@@ -25,6 +25,11 @@ public:
     explicit FirstOpen(QWidget* parent = nullptr);
     // "127.0.0.1:9092"; empty: no port could be had.
     void setAddress(const QString& address, const QString& note);
+    struct Cluster {
+        std::int64_t brokers = 0, controllers = 0, producers = 0, consumers = 0;
+        bool operator==(const Cluster&) const = default;
+    };
+    void setCluster(const Cluster& cluster);
     void setLessons(std::vector<LessonDoor> lessons);
 
 signals:
@@ -57,6 +62,7 @@ private:
     QLabel* m_consume;
     PillButton* m_copy;
     QLabel* m_note;
+    Cluster m_cluster;
     QString m_address;
     QString m_noteText;
 };
