@@ -1,6 +1,7 @@
 #include "ui/lesson/lesson_page.h"
 
 #include <QButtonGroup>
+#include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -69,6 +70,26 @@ LessonPage::LessonPage(const Lesson& lesson, const LessonState& state, bool isCh
     }
     m_all->addStretch();
     refresh(state);
+}
+
+// A scroll area asks for the smallest height, which for wrapped words is less than they need.
+void LessonPage::fitHeight()
+{
+    setMinimumHeight(m_all->totalHeightForWidth(width()));
+}
+
+bool LessonPage::event(QEvent* event)
+{
+    const bool done = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest)
+        fitHeight();
+    return done;
+}
+
+void LessonPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitHeight();
 }
 
 // -- small parts ------------------------------------------------------------------------------------------------------

@@ -44,7 +44,12 @@ signals:
     void showWanted();
     void againWanted(); // the replay
 
+protected:
+    bool event(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void fitHeight();
     void buildEnd();
     void buildQuestion();
     void buildMove();

@@ -1,0 +1,287 @@
+#include <QTest>
+
+#include "tests/ui/lesson/lesson_texts_of.h"
+#include "tests/ui/lesson/table_stage.h"
+#include "ui/lesson/lesson_player.h"
+
+using namespace ui;
+using engine::expr::Member;
+
+// Does the player open the next step exactly when the learner has done what the step asks, and find its way back?
+class TstLessonPlayer : public QObject {
+    Q_OBJECT
+
+private slots:
+    void nextIsClosedUntilTheStepIsDone();
+    void aPredictionNeedsConfidenceAndIsMadeOnce();
+    void aPredictionIsRevealedByWhatHappened();
+    void anyWayThatMakesTheChecksTruePasses();
+    void checksSayWhatIsMissingWithLiveValues();
+    void lockedCommandsDoNotReachTheStage();
+    void showMeCountsAsShown();
+    void hintsComeByButtonTimeAndCondition();
+    void aReadingIsComparedWithThePicture();
+    void aWrongAnswerOfTheQuizDoesNotPass();
+    void theSliderHasToMove();
+    void backAndOnAgainReturnsToTheMarks();
+    void jumpsOnlyToWhereTheWayHasLed();
+    void theChallengeNamesItsSolution();
+    void checksThatAreTrueTooEarlyAreKnown();
+
+private:
+    static void predict(LessonPlayer& player) { QVERIFY(player.next().ok() && player.predict("three", Confidence::Sure).ok() && player.next().ok()); }
+};
+
+void TstLessonPlayer::nextIsClosedUntilTheStepIsDone()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(skeleton()), stage);
+    QVERIFY(player.isDone()); // nothing to do in a narration
+    QVERIFY(player.next().ok());
+    QCOMPARE(player.step().id, std::string("guess"));
+    QCOMPARE(player.next().refusal, LessonRefusal::NotDone);
+    QCOMPARE(player.index(), 1u);
+}
+
+void TstLessonPlayer::aPredictionNeedsConfidenceAndIsMadeOnce()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(skeleton()), stage);
+    player.next();
+    QCOMPARE(player.predict("three", std::nullopt).refusal, LessonRefusal::NoConfidence);
+    QCOMPARE(player.predict("five", Confidence::Sure).refusal, LessonRefusal::NoOption);
+    QVERIFY(!player.isDone());
+    QVERIFY(player.predict("none", Confidence::Guess).ok());
+    QVERIFY(player.isDone());
+    QCOMPARE(player.predict("three", Confidence::Sure).refusal, LessonRefusal::AlreadyCommitted);
+    QCOMPARE(player.state().chosen, std::string("none"));
+    QVERIFY(player.reset().ok());
+    QVERIFY(!player.isDone());
+    QVERIFY(player.predict("three", Confidence::Sure).ok());
+}
+
+void TstLessonPlayer::aPredictionIsRevealedByWhatHappened()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(skeleton()), stage);
+    player.next();
+    player.predict("none", Confidence::Sure);
+    player.next();
+    QVERIFY(!player.predictions().front().revealed);
+    stage.setRecords(Member::Acked, 3);
+    player.look();
+    QVERIFY(player.predictions().front().revealed);
+    QCOMPARE(player.predictions().front().happened, std::string("three"));
+    QCOMPARE(player.state().texts.at("guess.none.feedback").english, std::string("The leader answers as soon as its own log has them."));
+}
+
+void TstLessonPlayer::anyWayThatMakesTheChecksTruePasses()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(skeleton()), stage);
+    predict(player);
+    stage.setRecords(Member::Acked, 2);
+    player.look();
+    QVERIFY(!player.isDone());
+    stage.setRecords(Member::Acked, 3); // whoever did it
+    player.look();
+    QVERIFY(player.isDone());
+    QCOMPARE(player.status(2), StepStatus::Solved);
+    stage.setRecords(Member::Acked, 4); // done stays done
+    player.look();
+    QVERIFY(player.isDone());
+}
+
+void TstLessonPlayer::checksSayWhatIsMissingWithLiveValues()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(skeleton()), stage);
+    predict(player);
+    stage.setRecords(Member::Acked, 2);
+    player.look();
+    const LessonState state = player.state();
+    QVERIFY(!state.checks.front().isTrue);
+    QCOMPARE(state.texts.at("acked.notyet").english, std::string("`p1` has 2 of 3."));
+    QCOMPARE(state.texts.at("acked.notyet").chinese, std::string("`p1` 有 2 个，要 3 个。"));
+    QCOMPARE(state.ledger.front().acked, 2);
+}
+
+void TstLessonPlayer::lockedCommandsDoNotReachTheStage()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(skeleton()), stage);
+    QCOMPARE(player.run("send p1 orders").refusal, LessonRefusal::Locked); // a narration has none
+    predict(player);
+    const LessonAnswer locked = player.run("kill broker 1");
+    QCOMPARE(locked.refusal, LessonRefusal::Locked);
+    QCOMPARE(locked.detail, std::string("send p1 orders"));
+    QVERIFY(stage.commands.empty());
+    QVERIFY(player.run("send p1 orders --count 1").ok());
+    QCOMPARE(stage.commands, std::vector<std::string>{"send p1 orders --count 1"});
+}
+
+void TstLessonPlayer::showMeCountsAsShown()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(skeleton()), stage);
+    QCOMPARE(player.showMe().refusal, LessonRefusal::NothingToShow);
+    predict(player);
+    stage.effects["send p1 orders --count 3 --partition 0"] = [&] { stage.setRecords(Member::Acked, 3); };
+    QVERIFY(player.run("send p1 orders --count 1").ok()); // something else before: it begins anew
+    QVERIFY(player.showMe().ok());
+    QCOMPARE(stage.returned.size(), 1u);
+    QVERIFY(player.isDone());
+    QCOMPARE(player.status(2), StepStatus::Shown);
+    stage.effects.clear();
+    QVERIFY(player.reset().ok());
+    QVERIFY(!player.isDone());
+    stage.setRecords(Member::Acked, 3);
+    player.look();
+    QCOMPARE(player.status(2), StepStatus::Solved); // by hand after all
+}
+
+void TstLessonPlayer::hintsComeByButtonTimeAndCondition()
+{
+    LessonSource source = skeleton();
+    replaceOnce(source.logic, "[[step.hint]]\nid = \"the-line\"", "[[step.hint]]\nid = \"too-many\"\nwhen = \"acked(p1) > 3\"\n[[step.hint]]\nid = \"the-line\"");
+    replaceOnce(source.english, "### the-line\n", "### too-many\nToo many.\n### the-line\n");
+    replaceOnce(source.chinese, "### the-line\n", "### too-many\n太多了。\n### the-line\n");
+    TableStage stage;
+    LessonPlayer player(readWell(source), stage);
+    predict(player);
+    QCOMPARE(player.state().hints, std::vector<std::string>());
+    QCOMPARE(player.state().hintsLeft, 1u);
+    stage.setRecords(Member::Acked, 4);
+    player.look();
+    QCOMPARE(player.state().hints, std::vector<std::string>{"too-many"});
+    stage.setRecords(Member::Acked, 0);
+    stage.setNow(stage.now() + engine::Duration{19000000000});
+    player.look();
+    QCOMPARE(player.state().hints, std::vector<std::string>());
+    stage.setNow(stage.now() + engine::Duration{1000000000});
+    player.look();
+    QCOMPARE(player.state().hints, std::vector<std::string>{"the-line"});
+    QVERIFY(!player.hint()); // none left
+    QVERIFY(player.reset().ok());
+    QVERIFY(player.hint());
+    QCOMPARE(player.state().hints, std::vector<std::string>{"the-line"});
+}
+
+namespace {
+
+// To the step `id`, with everything done on the way.
+void goTo(LessonPlayer& player, TableStage& stage, const std::string& id)
+{
+    while (player.step().id != id) {
+        const std::string at = player.step().id;
+        if (at == "guess")
+            player.predict("three", Confidence::Think);
+        if (at == "send") {
+            stage.setRecords(Member::Acked, 3);
+            stage.set(Member::PartitionHighWatermark, std::int64_t{3});
+            player.look();
+        }
+        if (at == "look")
+            player.read("3");
+        if (at == "table")
+            player.moveSlider(2);
+        if (at == "question")
+            player.answer("leader");
+        QVERIFY2(player.next().ok(), at.c_str());
+    }
+}
+
+} // namespace
+
+void TstLessonPlayer::aReadingIsComparedWithThePicture()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(skeleton()), stage);
+    goTo(player, stage, "look");
+    QCOMPARE(player.read(" ").refusal, LessonRefusal::NothingToRead);
+    QCOMPARE(player.read("2").refusal, LessonRefusal::WrongReading);
+    QVERIFY(player.state().readingWrong);
+    QVERIFY(!player.isDone());
+    QCOMPARE(player.read("3x").refusal, LessonRefusal::WrongReading);
+    QVERIFY(player.read(" 3 ").ok());
+    QVERIFY(player.isDone());
+}
+
+void TstLessonPlayer::aWrongAnswerOfTheQuizDoesNotPass()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(skeleton()), stage);
+    goTo(player, stage, "question");
+    QCOMPARE(player.answer("all").refusal, LessonRefusal::WrongAnswer);
+    QVERIFY(!player.isDone());
+    QVERIFY(player.answer("leader").ok());
+    QVERIFY(player.isDone());
+}
+
+void TstLessonPlayer::theSliderHasToMove()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(skeleton()), stage);
+    goTo(player, stage, "table");
+    QVERIFY(!player.isDone());
+    QCOMPARE(player.state().slider, std::optional<std::int64_t>(0));
+    player.moveSlider(99);
+    QCOMPARE(player.state().slider, std::optional<std::int64_t>(3));
+    QVERIFY(player.isDone());
+}
+
+void TstLessonPlayer::backAndOnAgainReturnsToTheMarks()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(skeleton()), stage);
+    goTo(player, stage, "look");
+    const auto mark = *player.mark(3);
+    QVERIFY(player.back().ok());
+    QCOMPARE(player.step().id, std::string("send"));
+    QVERIFY(!player.isDone()); // the lab is as it was when the step began
+    QVERIFY(player.next().ok()); // but it was done once, so the way is open
+    QCOMPARE(player.step().id, std::string("look"));
+    QCOMPARE(stage.returned.back(), mark.at);
+    QCOMPARE(player.state().ledger.front().acked, 3);
+    QVERIFY(player.jumpTo(0).ok());
+    QCOMPARE(player.back().refusal, LessonRefusal::FirstStep);
+}
+
+void TstLessonPlayer::jumpsOnlyToWhereTheWayHasLed()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(skeleton()), stage);
+    QCOMPARE(player.jumpTo(3).refusal, LessonRefusal::NotReached);
+    QCOMPARE(player.jumpTo(99).refusal, LessonRefusal::NotReached);
+    QVERIFY(player.jumpTo(7).ok()); // the challenge begins with the lab anew
+    QCOMPARE(player.step().id, std::string("challenge"));
+    QCOMPARE(stage.returned.back(), stage.start().at);
+}
+
+void TstLessonPlayer::theChallengeNamesItsSolution()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(skeleton()), stage);
+    QVERIFY(player.jumpTo(7).ok());
+    QVERIFY(player.state().solutions.empty());
+    stage.setRecords(Member::Acked, 1);
+    stage.set(Member::BrokerState, std::string("killed"));
+    player.look();
+    QVERIFY(player.isDone());
+    QCOMPARE(player.solutionsFound(), std::vector<std::string>{"send-then-kill"});
+    QVERIFY(player.next().ok());
+    QVERIFY(player.isFinished());
+    QVERIFY(player.state().finished);
+}
+
+void TstLessonPlayer::checksThatAreTrueTooEarlyAreKnown()
+{
+    TableStage stage;
+    stage.setRecords(Member::Acked, 3);
+    LessonPlayer player(readWell(skeleton()), stage);
+    predict(player);
+    QCOMPARE(player.trueTooEarly(), std::vector<std::string>{"acked"});
+}
+
+QTEST_GUILESS_MAIN(TstLessonPlayer)
+#include "tst_lesson_player.moc"
