@@ -7,16 +7,13 @@
 
 using namespace engine;
 
-// Is a lab what it promises: a live cluster that plays the same again, survives its faults, and branches? Virtual time.
+// Is a lab what it promises: a live cluster that plays the same again and branches? Virtual time.
 class TstLab : public QObject {
     Q_OBJECT
 
 private slots:
     void sameSetupSameRun();
     void anotherSeedIsAnotherRun();
-    void anAckedRecordSurvivesItsLeader();
-    void acksOneLosesWhatItPromised();
-    void everybodyDiesAndNothingAckedIsLost();
     void aBranchKeepsTheOldFuture();
     void aSavedLabPlaysTheSameAgain();
     void theViewIsTheFoldOfTheFacts();
@@ -53,11 +50,6 @@ void must(Lab& lab, const char* line)
     QVERIFY2(result.ok, (std::string(line) + ": " + result.error).c_str());
 }
 
-std::int64_t lost(const Lab& lab, const char* producer)
-{
-    return lab.report()["producers"][producer]["lost"].get<std::int64_t>();
-}
-
 } // namespace
 
 void TstLab::sameSetupSameRun()
@@ -78,66 +70,6 @@ void TstLab::sameSetupSameRun()
 }
 
 void TstLab::anotherSeedIsAnotherRun() { QVERIFY(started(7)->stateHash() != started(8)->stateHash()); }
-
-void TstLab::anAckedRecordSurvivesItsLeader()
-{
-    auto lab = started();
-    must(*lab, "start producer pall --topic orders --acks all");
-    must(*lab, "send pall orders --count 5 --partition 0");
-    lab->runUntil(Time{2s});
-    QCOMPARE(lab->report()["producers"]["pall"]["acked"].get<int>(), 5);
-    must(*lab, "kill broker 1");
-    lab->runUntil(Time{20s});
-    const PartitionView* partition = lab->view().partition({"orders", 0});
-    QVERIFY(partition->leader.value == BrokerId{2});
-    QCOMPARE(partition->isr.value, (std::vector<BrokerId>{BrokerId{2}, BrokerId{3}}));
-    QCOMPARE(partition->leaderCopy()->highWatermark.value, Offset{5});
-    QCOMPARE(lost(*lab, "pall"), 0);
-}
-
-void TstLab::acksOneLosesWhatItPromised()
-{
-    auto lab = started();
-    must(*lab, "start producer p1 --topic orders --acks 1 --idempotence off");
-    must(*lab, "freeze fetcher 2");
-    must(*lab, "freeze fetcher 3");
-    must(*lab, "send p1 orders --count 5 --partition 0");
-    lab->runUntil(Time{2s});
-    QCOMPARE(lab->report()["producers"]["p1"]["acked"].get<int>(), 5);
-    must(*lab, "kill broker 1");
-    lab->runUntil(Time{20s});
-    QCOMPARE(lost(*lab, "p1"), 5);
-    must(*lab, "start broker 1"); // its five orphans are cut off
-    lab->runUntil(Time{40s});
-    QCOMPARE(lab->view().partition({"orders", 0})->copyOn(BrokerId{1})->truncated, std::int64_t{5});
-}
-
-void TstLab::everybodyDiesAndNothingAckedIsLost()
-{
-    LabFile file = threeBrokers();
-    file.cluster.link.latency = 0ms; // as in serve: an answer that changes nothing must not be asked for again at once
-    Lab lab(file, LabOptions{});
-    lab.runUntil(Time{});
-    must(lab, "create topic orders --assignment 1:2:3,2:3:1,3:1:2");
-    lab.runUntil(Time{1s});
-    must(lab, "start producer p1 --topic orders --rate 50/s");
-    lab.runUntil(Time{4s});
-    must(lab, "stop producer p1");
-    lab.runUntil(Time{5s});
-    for (const char* node : {"broker 1", "broker 2", "broker 3", "controller c1", "controller c2", "controller c3"})
-        must(lab, (std::string("kill ") + node).c_str());
-    lab.runUntil(Time{6s});
-    for (const char* node : {"controller c1", "controller c2", "controller c3", "broker 1", "broker 2", "broker 3"})
-        must(lab, (std::string("start ") + node).c_str());
-    for (int second = 7; second < 60; ++second)
-        QVERIFY2(lab.runUntil(Time{std::chrono::seconds(second)}, 200000), "time does not stand still");
-    for (const auto& [index, partition] : lab.view().topic("orders")->partitions) {
-        QVERIFY(partition->leader.value != kNoBroker);
-        QCOMPARE(partition->isr.value.size(), std::size_t{3});
-    }
-    QVERIFY(lab.report()["producers"]["p1"]["acked"].get<int>() > 100);
-    QCOMPARE(lost(lab, "p1"), 0);
-}
 
 void TstLab::aBranchKeepsTheOldFuture()
 {
