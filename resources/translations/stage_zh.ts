@@ -135,6 +135,10 @@
         <translation>在途</translation>
     </message>
     <message>
+        <source>1 request</source>
+        <translation>1 个请求</translation>
+    </message>
+    <message>
         <source>%1 requests</source>
         <translation>%1 个请求</translation>
     </message>

@@ -186,7 +186,8 @@ void paintNumbers(const StageBrush& brush, const ClientBox& box)
     const ClientView& client = *box.client;
     double y = box.box.top() + 64;
     if (client.kind == NodeKind::Outside) {
-        const QString traffic = Stage::tr("%1 requests").arg(number(client.requests));
+        const QString traffic = client.requests == 1 ? Stage::tr("1 request")
+                                                     : Stage::tr("%1 requests").arg(number(client.requests));
         pair(brush, box.box, y, client.lastApi >= 0 ? apiName(client.lastApi) : Stage::tr("connected"),
             traffic, t.ink2);
         return;

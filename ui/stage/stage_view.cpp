@@ -20,6 +20,7 @@ using namespace engine;
 namespace {
 
 constexpr std::int64_t kHoverRestMs = 250;
+constexpr std::size_t kPassedFacts = 64; // the newest of a slice: more than an eye can follow
 constexpr double kZoomGrowth = 0.12; // how much the left picture grows while it fades
 
 } // namespace
@@ -128,15 +129,36 @@ void StageView::showPassed(const MessageSent& sent)
     invalidate();
 }
 
-void StageView::showDropped(MessageId id)
+void StageView::showDropped(MessageId id, Time at)
 {
     const auto seen = m_seen.find(id);
     if (seen == m_seen.end())
         return;
-    seen->second.droppedAt = m_moment.at;
+    seen->second.droppedAt = at;
     seen->second.sinceMs = m_clock.nowMs();
     m_clock.want(this, true);
     invalidate();
+}
+
+void StageView::showStory(const FactSlice& facts, Time now)
+{
+    if (!isVisible())
+        return;
+    const std::size_t passedFrom = facts.size() > kPassedFacts ? facts.size() - kPassedFacts : 0;
+    std::map<MessageId, const MessageSent*> sentHere; // and so in no Moment, if they were dropped as well
+    for (std::size_t i = 0; i < facts.size(); ++i) {
+        if (const auto* sent = facts[i].as<MessageSent>(); sent && sent->isStory && i >= passedFrom) {
+            if (sent->arrives <= now)
+                showPassed(*sent);
+            else
+                sentHere[sent->message] = sent;
+        } else if (const auto* delayed = facts[i].as<MessageDelayed>();
+                   delayed && delayed->fate == MessageFate::Dropped) {
+            if (const auto here = sentHere.find(delayed->message); here != sentHere.end())
+                showPassed(*here->second);
+            showDropped(delayed->message, facts[i].at);
+        }
+    }
 }
 
 void StageView::tick()

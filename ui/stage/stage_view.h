@@ -12,6 +12,7 @@
 #include <map>
 #include <optional>
 
+#include "engine/event/fact_log.h"
 #include "ui/stage/list_painter.h"
 #include "ui/stage/motion.h"
 #include "ui/stage/stage_input.h"
@@ -35,9 +36,12 @@ public:
     void setMoment(const engine::Moment& moment, Change change);
     // A story message that left and arrived between two Moments: it is shown for a moment all the same.
     void showPassed(const engine::MessageSent& sent);
-    // A message that was on its way was dropped and its connection reset: it ends in a cross. Call it before the
-    // Moment without the message.
-    void showDropped(engine::MessageId id);
+    // A message that was on its way was dropped at `at` and its connection reset: it ends in a cross where it was. Call
+    // it before the Moment without the message.
+    void showDropped(engine::MessageId id, engine::Time at);
+    // What facts tell of messages that no Moment shows: those that were sent and arrived before `now`, and those that
+    // were dropped. Call it before the Moment that the facts led to.
+    void showStory(const engine::FactSlice& facts, engine::Time now);
     void setCamera(const Camera& camera);
     void setSelected(const ObjectId& id); // does not signal
     void setSpotlight(const std::optional<ObjectId>& id);

@@ -262,9 +262,7 @@ void MainWindow::take(const Arrival& arrival)
     m_timeline->setNow(m_slice.now);
     if (!m_looking) {
         for (const auto& facts : arrival.facts)
-            for (std::size_t i = facts.size() > 64 ? facts.size() - 64 : 0; i < facts.size(); ++i)
-                if (const auto* sent = facts[i].as<MessageSent>(); sent && sent->isStory && sent->arrives <= m_slice.now)
-                    m_stage->view().showPassed(*sent);
+            m_stage->view().showStory(facts, m_slice.now);
         showMoment(m_live, arrival.fresh ? StageView::Change::Jump : StageView::Change::Forward);
     } else {
         m_time->setNow(*m_looking, m_slice.pace, true);

@@ -41,6 +41,8 @@ private slots:
     void framesStopWhenNothingMoves();
     void aFastMessageStaysForTheEye();
     void aDroppedMessageEndsInACross();
+    void factsTellWhatWasDropped();
+    void oneRequestIsNotRequests();
     void aHiddenStageDoesNotMove();
     void windowSlidesAlong();
     void thingsSpeak();
@@ -359,7 +361,7 @@ void TstStageView::aDroppedMessageEndsInACross()
     };
     QCOMPARE(reds(), 0);
     const QPointF where = boxOf(shown.view.list(), fetch).center();
-    shown.view.showDropped(engine::MessageId{4});
+    shown.view.showDropped(engine::MessageId{4}, scenes::mainWindowNow());
     shown.cluster.messages.erase(engine::MessageId{4});
     shown.forward();
     QCOMPARE(reds(), 1);
@@ -369,6 +371,52 @@ void TstStageView::aDroppedMessageEndsInACross()
     shown.clock.turn(200);
     QVERIFY(!shown.view.list().find(fetch));
     QVERIFY(!shown.clock.isRunning());
+}
+
+void TstStageView::factsTellWhatWasDropped()
+{
+    Shown shown;
+    shown.forward();
+    engine::FactLog log(engine::Recording::Full);
+    const auto happens = [&](engine::Time at, auto fact) {
+        engine::Fact entry{};
+        entry.at = at;
+        entry.body.value = fact;
+        log.add(std::move(entry));
+    };
+    const engine::Time now = scenes::mainWindowNow();
+    engine::MessageSent young = shown.cluster.messages[engine::MessageId{4}].sent; // dropped before a Moment had it
+    young.message = engine::MessageId{77};
+    young.departs = now;
+    young.arrives = now + std::chrono::milliseconds(8);
+    const engine::Time lost = now + std::chrono::milliseconds(2);
+    happens(now, young);
+    happens(lost, engine::MessageDelayed{engine::MessageId{4}, engine::MessageFate::Dropped, engine::kNever});
+    happens(lost, engine::MessageDelayed{engine::MessageId{77}, engine::MessageFate::Dropped, engine::kNever});
+    happens(lost, engine::MessageDelayed{engine::MessageId{5}, engine::MessageFate::Stalled, engine::kNever});
+    shown.view.showStory(log.slice(engine::FactId{0}, log.last()), now + std::chrono::milliseconds(4));
+    shown.cluster.messages.erase(engine::MessageId{4});
+    shown.forward();
+    std::map<std::uint64_t, engine::Time> crosses;
+    for (const LingeringMessage& gone : shown.view.input().lingering)
+        if (gone.droppedAt)
+            crosses[gone.message.sent.message.value] = *gone.droppedAt;
+    QCOMPARE(crosses.size(), std::size_t{2});
+    QVERIFY(crosses[4] == lost);
+    QVERIFY(crosses[77] == lost);
+    QVERIFY(shown.view.list().find(ObjectId::message(engine::MessageId{77})));
+}
+
+void TstStageView::oneRequestIsNotRequests()
+{
+    Shown shown;
+    auto& outside = shown.cluster.clients[NodeId{1000000}];
+    outside.edit().requests = 1;
+    shown.forward();
+    QVERIFY(shown.says("1 request"));
+    outside.edit().requests = 2;
+    shown.forward();
+    QVERIFY(shown.says("2 requests"));
 }
 
 void TstStageView::aHiddenStageDoesNotMove()
