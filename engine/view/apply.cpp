@@ -307,7 +307,18 @@ struct Fold {
         replica.fetched.clear();
         replica.heldBy = kNoBroker;
     }
-    void operator()(const ReplicaDeleted& f) const { partition(f.partition).copies.erase(f.broker); }
+    // A topic that is deleted is gone at once; its replicas follow, and the last one takes along what their facts had brought back.
+    void operator()(const ReplicaDeleted& f) const
+    {
+        PartitionView& left = partition(f.partition);
+        left.copies.erase(f.broker);
+        if (!left.copies.empty() || !left.replicas.empty())
+            return;
+        auto& topic = view.topics.find(f.partition.topic)->second.edit();
+        topic.partitions.erase(f.partition.partition);
+        if (topic.partitions.empty())
+            view.topics.erase(f.partition.topic);
+    }
     void operator()(const LogOpened& f) const
     {
         auto& replica = copy(f.partition, f.broker);

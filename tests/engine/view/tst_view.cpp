@@ -88,7 +88,23 @@ private slots:
     void quorumHasALeader();
     void copiesOfTheViewShareAndStay();
     void unknownNamesGiveNothing();
+    void deletedTopicStaysDeletedWhileItsReplicasGo();
 };
+
+void TestView::deletedTopicStaysDeletedWhileItsReplicasGo()
+{
+    Story story;
+    story.node(NodeId{1}, NodeKind::Broker, "1", "");
+    story.node(NodeId{2}, NodeKind::Broker, "2", "");
+    story.tell(LogOpened{kOne, kOrders, Offset{0}, Offset{3}, Offset{3}, false, 0, ""});
+    story.tell(LogOpened{kTwo, kOrders, Offset{0}, Offset{3}, Offset{3}, false, 0, ""});
+    story.tell(TopicDeleted{"orders"});
+    QVERIFY(!story.view.topic("orders"));
+    story.tell(ReplicaDeleted{kOne, kOrders});
+    story.tell(LogFlushed{kTwo, kOrders, Offset{3}}); // it had not heard yet
+    story.tell(ReplicaDeleted{kTwo, kOrders});
+    QVERIFY(!story.view.topic("orders"));
+}
 
 void TestView::nodesComeGoAndRemember()
 {
