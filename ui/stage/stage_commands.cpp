@@ -162,6 +162,33 @@ std::vector<StageCommand> commandsFor(const ClusterView& view, const ObjectId& i
     return list;
 }
 
+std::optional<NodeId> nodeOf(const ObjectId& id)
+{
+    switch (id.kind) {
+    case StageKind::Broker:
+    case StageKind::Controller:
+    case StageKind::Client:
+    case StageKind::Replica:
+    case StageKind::Record:
+        return id.node();
+    default:
+        return {};
+    }
+}
+
+QString commandOnLink(const ClusterView& view, NodeId a, NodeId b)
+{
+    if (a == b)
+        return {};
+    const auto name = [&](NodeId id) {
+        const QString plain = QString::fromStdString(view.nodeNameOf(id));
+        return id.isOutside() ? QLatin1Char('"') + plain + QLatin1Char('"') : plain;
+    };
+    const bool cut = view.cutLinks.count({a, b}) > 0 || view.cutLinks.count({b, a}) > 0;
+    const QString verb = cut ? QStringLiteral("heal") : QStringLiteral("cut");
+    return QStringLiteral("%1 link %2 %3").arg(verb, name(a), name(b));
+}
+
 QString commandOnKey(const ClusterView& view, const ObjectId& id, const QString& key)
 {
     for (const StageCommand& command : commandsFor(view, id))

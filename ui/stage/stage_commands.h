@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 #include "engine/view/cluster_view.h"
@@ -23,5 +24,10 @@ std::vector<StageCommand> commandsFor(const engine::ClusterView& view, const Obj
 
 // The line of the command on that key, or empty.
 QString commandOnKey(const engine::ClusterView& view, const ObjectId& id, const QString& key);
+
+// The node that a thing is or lies on; absent for what no single node has.
+std::optional<engine::NodeId> nodeOf(const ObjectId& id);
+// "cut link 1 2", or "heal link 1 2" if it is cut in a direction; empty if that is not a link.
+QString commandOnLink(const engine::ClusterView& view, engine::NodeId a, engine::NodeId b);
 
 } // namespace ui

@@ -387,6 +387,7 @@ void StageView::paintEvent(QPaintEvent* event)
     const Theme& theme = Appearance::instance().theme();
     painter.fillRect(event->rect(), theme.bg);
     m_painter.paint(painter, list(), event->rect());
+    paintDrag(painter);
     if (m_zoomStartMs < 0 || m_before.isNull())
         return;
     const double t =

@@ -86,6 +86,7 @@ protected:
     void hideEvent(QHideEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
@@ -102,6 +103,15 @@ private:
         std::int64_t sinceMs = 0;
         std::optional<engine::Time> droppedAt;
     };
+
+    // From one node to another by mouse: their link is cut, or healed.
+    struct LinkDrag {
+        engine::NodeId from;
+        QPointF start, at;
+        bool moved = false;
+    };
+    QString lineOfDrag(); // empty while it would do nothing
+    void paintDrag(QPainter& painter);
 
     void invalidate();
     void tick();
@@ -122,6 +132,7 @@ private:
     Camera m_camera;
     ObjectId m_selected, m_hovered, m_pressed;
     std::int64_t m_hoverSinceMs = 0; // the card comes when the pointer rests
+    std::optional<LinkDrag> m_drag;
     bool m_keyboard = false;         // the ring shows where the keyboard is
     std::optional<ObjectId> m_spotlight;
     std::map<engine::BrokerId, QString> m_addresses;

@@ -2,13 +2,17 @@
 
 #include "ui/stage/stage_view.h"
 
+#include <QApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPainter>
 #include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
 
+#include "ui/common/appearance.h"
+#include "ui/common/type.h"
 #include "ui/stage/frame_clock.h"
 #include "ui/stage/stage_commands.h"
 #include "ui/stage/stage_layout.h"
@@ -21,6 +25,7 @@ namespace {
 
 constexpr double kWheelStep = 1.12;
 constexpr double kOffsetsPerNotch = 3;
+constexpr double kDragWidth = 2;
 
 } // namespace
 
@@ -39,8 +44,58 @@ bool StageView::event(QEvent* event)
     return QWidget::event(event);
 }
 
+QString StageView::lineOfDrag()
+{
+    if (!m_drag || !m_drag->moved || !m_moment.view)
+        return {};
+    const auto to = nodeOf(hitTest(list(), m_drag->at));
+    return to ? commandOnLink(*m_moment.view, m_drag->from, *to) : QString();
+}
+
+void StageView::paintDrag(QPainter& painter)
+{
+    if (!m_drag || !m_drag->moved)
+        return;
+    const Theme& theme = Appearance::instance().theme();
+    const QString line = lineOfDrag();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(line.isEmpty() ? theme.mute : line.startsWith("heal") ? theme.ok : theme.bad,
+        kDragWidth, line.startsWith("heal") ? Qt::SolidLine : Qt::DashLine, Qt::RoundCap));
+    painter.drawLine(m_drag->start, m_drag->at);
+    if (line.isEmpty())
+        return;
+    QRectF box(0, 0, textWidth(line, FontRole::MonoCaption) + 16, 24);
+    box.moveTopLeft(m_drag->at + QPointF(14, 14));
+    box.moveRight(std::min(box.right(), width() - 4.0));
+    box.moveBottom(std::min(box.bottom(), height() - 4.0));
+    painter.setPen(theme.line);
+    painter.setBrush(theme.panel);
+    painter.drawRoundedRect(box, metrics::kRadiusField, metrics::kRadiusField);
+    painter.setPen(theme.ink);
+    painter.setFont(fontOf(FontRole::MonoCaption));
+    painter.drawText(box, Qt::AlignCenter, line);
+}
+
+void StageView::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton || !m_drag)
+        return;
+    m_drag->at = event->position();
+    const QString line = lineOfDrag();
+    m_drag.reset();
+    update();
+    if (!line.isEmpty())
+        emit commandRequested(line);
+}
+
 void StageView::mouseMoveEvent(QMouseEvent* event)
 {
+    if (m_drag && (event->buttons() & Qt::LeftButton)) {
+        m_drag->at = event->position();
+        m_drag->moved = m_drag->moved
+            || (m_drag->at - m_drag->start).manhattanLength() >= QApplication::startDragDistance();
+        update();
+    }
     const ObjectId id = hitTest(list(), event->position());
     if (id == m_hovered)
         return;
@@ -59,6 +114,9 @@ void StageView::mousePressEvent(QMouseEvent* event)
         emit commandRequested(QString::fromStdString(id.text));
         return;
     }
+    m_drag.reset();
+    if (const auto node = nodeOf(id); node && event->button() == Qt::LeftButton)
+        m_drag = LinkDrag{*node, event->position(), event->position(), false};
     select(id.kind == StageKind::Ruler ? ObjectId() : id);
     invalidate();
 }
@@ -162,6 +220,11 @@ void StageView::keyPressEvent(QKeyEvent* event)
         activate(m_selected);
         return;
     case Qt::Key_Escape:
+        if (m_drag && m_drag->moved) {
+            m_drag.reset();
+            update();
+            return;
+        }
         if (const ObjectId parent = parentOf(list(), m_selected))
             select(parent);
         else

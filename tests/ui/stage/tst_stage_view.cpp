@@ -36,6 +36,7 @@ private slots:
     void digitsGoToLevels();
     void wheelScalesAndTurnsThePage();
     void rightClickAsksForAMenu();
+    void aDragFromNodeToNodeCutsOrHealsTheirLink();
     void hoverCardWaitsForRest();
     void forwardMovesJumpDoesNot();
     void framesStopWhenNothingMoves();
@@ -270,6 +271,34 @@ void TstStageView::rightClickAsksForAMenu()
     QCOMPARE(menu.count(), 1);
     QCOMPARE(menu.first().first().value<ObjectId>(), ObjectId::client(NodeId{10001}));
     QCOMPARE(shown.view.selected(), ObjectId::client(NodeId{10001}));
+}
+
+void TstStageView::aDragFromNodeToNodeCutsOrHealsTheirLink()
+{
+    Shown shown;
+    QSignalSpy asked(&shown.view, &StageView::commandRequested);
+    const auto headOf = [&](int broker) {
+        return boxOf(shown.view.list(), ObjectId::broker(BrokerId{broker})).topLeft().toPoint() + QPoint(60, 16);
+    };
+    const auto drag = [&](QPoint from, QPoint to, bool escape) {
+        QTest::mousePress(&shown.view, Qt::LeftButton, {}, from);
+        QMouseEvent move(QEvent::MouseMove, to, shown.view.mapToGlobal(to), Qt::NoButton, Qt::LeftButton, {});
+        QApplication::sendEvent(&shown.view, &move);
+        if (escape)
+            shown.key(Qt::Key_Escape);
+        QTest::mouseRelease(&shown.view, Qt::LeftButton, {}, to);
+    };
+    shown.cluster.cutLinks.clear();
+    shown.forward();
+    drag(headOf(1), headOf(2), true);
+    drag(headOf(1), headOf(1) + QPoint(30, 0), false); // to itself
+    QCOMPARE(asked.count(), 0);
+    drag(headOf(1), headOf(2), false);
+    QCOMPARE(asked.takeFirst().first().toString(), QString("cut link 1 2"));
+    shown.cluster.cutLinks[{NodeId{2}, NodeId{1}}] = engine::FactId{1};
+    shown.forward();
+    drag(headOf(1), headOf(2), false);
+    QCOMPARE(asked.takeFirst().first().toString(), QString("heal link 1 2"));
 }
 
 void TstStageView::hoverCardWaitsForRest()
