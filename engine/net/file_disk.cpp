@@ -11,6 +11,9 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "engine/base/state_hash.h"
+#include "engine/base/time.h"
+
 namespace engine {
 
 namespace {
@@ -124,7 +127,8 @@ Result<FileId> FileDisk::open(std::string_view path, OpenMode mode)
         return ErrorCode::KafkaStorageError;
     }
     m_free.pop_back();
-    opened.size = opened.synced = info.st_size;
+    opened.size = info.st_size;
+    opened.synced = std::min<std::int64_t>(m_synced.try_emplace(opened.path, info.st_size).first->second, info.st_size);
     return FileId{id};
 }
 
@@ -177,12 +181,17 @@ Result<void> FileDisk::rename(std::string_view from, std::string_view to)
 {
     if (::rename(full(from).c_str(), full(to).c_str()) != 0)
         return ErrorCode::KafkaStorageError;
-    for (auto& open : m_files) { // those inside keep being the same files
-        if (open.path == from)
-            open.path = std::string(to);
-        else if (open.path.starts_with(std::string(from) + "/"))
-            open.path = std::string(to) + open.path.substr(from.size());
-    }
+    const auto moved = [&](const std::string& path) {
+        const bool inside = path == from || path.starts_with(std::string(from) + "/");
+        return inside ? std::string(to) + path.substr(from.size()) : path;
+    };
+    for (auto& open : m_files) // those inside keep being the same files
+        open.path = moved(open.path);
+    std::map<std::string, std::int64_t, std::less<>> synced;
+    for (const auto& [path, length] : m_synced)
+        if (path != to)
+            synced[moved(path)] = length;
+    m_synced = std::move(synced);
     return {};
 }
 
@@ -190,6 +199,7 @@ Result<void> FileDisk::remove(std::string_view path)
 {
     if (path.empty() || !removeTree(full(path)))
         return ErrorCode::KafkaStorageError;
+    std::erase_if(m_synced, [&](const auto& entry) { return entry.first == path || entry.first.starts_with(std::string(path) + "/"); });
     return {};
 }
 
@@ -208,6 +218,8 @@ Result<void> FileDisk::replaceFile(std::string_view path, std::string_view conte
     }
     done = ::close(descriptor) == 0 && done;
     done = done && ::rename(beside.c_str(), to.c_str()) == 0;
+    if (done)
+        m_synced[std::string(path)] = static_cast<std::int64_t>(content.size());
     return done ? Result<void>() : Result<void>(ErrorCode::KafkaStorageError);
 }
 
@@ -265,7 +277,7 @@ Result<Completion> FileDisk::sync(FileId id, DiskToken)
     File* synced = file(id);
     if (!synced || !ready(*synced) || ::fdatasync(synced->descriptor) != 0)
         return ErrorCode::KafkaStorageError;
-    synced->synced = synced->size;
+    synced->synced = m_synced[synced->path] = synced->size;
     return Completion::Now;
 }
 
@@ -275,7 +287,7 @@ Result<void> FileDisk::truncate(FileId id, std::int64_t size)
     if (!cut || !ready(*cut) || ::ftruncate(cut->descriptor, size) != 0)
         return ErrorCode::KafkaStorageError;
     cut->size = std::min(cut->size, size);
-    cut->synced = std::min(cut->synced, cut->size);
+    cut->synced = m_synced[cut->path] = std::min(cut->synced, cut->size);
     cut->tail.clear();
     cut->tailBytes = 0;
     return {};
@@ -314,6 +326,60 @@ Result<Completion> FileDisk::read(FileId id, std::int64_t position, std::int64_t
     countCopied(bytes.size());
     out.append(Slice::adopt(std::move(bytes)));
     return Completion::Now;
+}
+
+void FileDisk::collect(const std::string& directory, std::vector<std::string>& directories, std::vector<std::string>& files) const
+{
+    for (const auto& name : list(directory)) {
+        const std::string path = directory.empty() ? name : directory + "/" + name;
+        if (!name.ends_with('/')) {
+            files.push_back(path);
+            continue;
+        }
+        directories.push_back(path.substr(0, path.size() - 1));
+        collect(directories.back(), directories, files);
+    }
+}
+
+// In the order and with the meaning of MemoryDisk::walk; what only a memory disk can be (full, slow, failing) has its rest state.
+void FileDisk::walk(StateVisitor& visitor) const
+{
+    visitor.group("disk");
+    std::vector<std::string> directories, files;
+    collect("", directories, files);
+    std::sort(directories.begin(), directories.end());
+    std::sort(files.begin(), files.end());
+    visitor.list(directories, [&](const std::string& d) { visitor.text(d); });
+    visitor.number(static_cast<std::uint64_t>(files.size()));
+    std::int64_t used = 0;
+    for (const auto& path : files) {
+        std::vector<std::uint8_t> bytes;
+        if (const int descriptor = ::open(full(path).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW); descriptor >= 0) {
+            struct stat info {};
+            if (::fstat(descriptor, &info) == 0)
+                bytes.resize(static_cast<std::size_t>(info.st_size));
+            if (::pread(descriptor, bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
+                bytes.clear();
+            ::close(descriptor);
+        }
+        const auto size = static_cast<std::int64_t>(bytes.size());
+        const auto synced = m_synced.find(path);
+        visitor.text(path);
+        visitor.number(synced == m_synced.end() ? size : std::min(synced->second, size));
+        visitor.number(size);
+        constexpr std::size_t kBlock = 1 << 16;
+        for (std::size_t at = 0; at < bytes.size(); at += kBlock)
+            visitor.bytes(std::span(bytes).subspan(at, std::min(kBlock, bytes.size() - at)));
+        used += size;
+    }
+    visitor.number(used);
+    visitor.number(std::int64_t{INT64_MAX}); // capacity
+    visitor.number(false);                   // failing reads, writes
+    visitor.number(false);
+    visitor.number(std::int64_t{0});         // latency, bandwidth
+    visitor.number(std::int64_t{0});
+    visitor.number(kWorldStart.nanos());     // the device is free
+    visitor.number(std::uint64_t{0});        // syncs under way
 }
 
 } // namespace engine

@@ -39,6 +39,8 @@ public:
     Result<Completion> read(FileId file, std::int64_t position, std::int64_t size, ByteChain& out, DiskToken token) override;
     std::int64_t syncedSize(FileId file) const override;
     std::int64_t bytesUsed() const override { return m_used; }
+    // Reads every file: for tests and reports of small clusters.
+    void walk(StateVisitor& visitor) const override;
 
 private:
     struct File {
@@ -59,10 +61,12 @@ private:
     File* file(FileId id);
     const File* file(FileId id) const;
     bool ready(File& file); // its descriptor is open
+    void collect(const std::string& directory, std::vector<std::string>& directories, std::vector<std::string>& files) const;
 
     std::string m_folder;
     std::vector<File> m_files; // by FileId - 1
     std::vector<std::uint32_t> m_free;
+    std::map<std::string, std::int64_t, std::less<>> m_synced; // by path: of files that were synced or found by this object
     std::size_t m_descriptors = 0;
     std::uint64_t m_uses = 0;
     std::int64_t m_used = 0;

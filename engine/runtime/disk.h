@@ -21,6 +21,8 @@
 
 namespace engine {
 
+class StateVisitor;
+
 struct FileId : Strong<struct FileIdTag, std::uint32_t> { using Strong::Strong; };
 
 enum class Completion : std::uint8_t { Now, Later };
@@ -55,6 +57,9 @@ public:
     // Bytes of `file` that would survive a power loss now.
     virtual std::int64_t syncedSize(FileId file) const = 0;
     virtual std::int64_t bytesUsed() const = 0;
+
+    // Visits what decides how it will answer: names, flushed lengths, bytes, faults. Equal files, equal walk, whatever holds them.
+    virtual void walk(StateVisitor& visitor) const = 0;
 };
 
 // The whole content of a small file. Fails with KafkaStorageError if there is none.

@@ -101,7 +101,7 @@ public:
     std::vector<std::string> directories() const;
     ByteChain readFile(std::string_view path, std::int64_t from) const; // to its end; empty if there is none
 
-    void walk(StateVisitor& visitor) const;
+    void walk(StateVisitor& visitor) const override;
 
     static constexpr std::size_t kNameChangesKept = 4096;
 

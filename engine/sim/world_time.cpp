@@ -172,9 +172,9 @@ void World::walk(StateVisitor& visitor) const
             stream.second.walk(visitor);
         });
         visitor.list(s.backlog, [&](const Scheduled& event) { event.walk(visitor); });
-        visitor.number(s.memoryDisk != nullptr);
-        if (s.memoryDisk)
-            s.memoryDisk->walk(visitor);
+        visitor.number(s.disk != nullptr);
+        if (s.disk)
+            s.disk->walk(visitor);
         if (s.node)
             s.node->walk(visitor);
     });
