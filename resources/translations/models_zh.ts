@@ -246,5 +246,17 @@
         <source>Select something on the stage, then ask why.</source>
         <translation>先在舞台上选一样东西，再问为什么。</translation>
     </message>
+    <message>
+        <source>Why is there a topic %1?</source>
+        <translation>为什么有主题 %1？</translation>
+    </message>
+    <message>
+        <source>Why is the link %1 – %2 cut?</source>
+        <translation>为什么链路 %1 – %2 断开了？</translation>
+    </message>
+    <message>
+        <source>Why is offset %1 of %2 on broker %3 at risk, above the high watermark %4?</source>
+        <translation>为什么 broker %3 上 %2 的 offset %1 有丢失风险，高于高水位 %4？</translation>
+    </message>
 </context>
 </TS>

@@ -7,6 +7,10 @@
         <source>kill broker 1  ·  help</source>
         <translation>kill broker 1  ·  help</translation>
     </message>
+    <message>
+        <source> · did you mean %1?</source>
+        <translation> · 是不是想输入 %1？</translation>
+    </message>
 </context>
 <context>
     <name>ui::Inspector</name>

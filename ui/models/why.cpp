@@ -2,7 +2,9 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <deque>
+#include <functional>
 #include <set>
 
 namespace ui {
@@ -31,73 +33,133 @@ FactId appendOf(const ReplicaView& replica, Offset offset)
 
 } // namespace
 
-std::vector<WhyStep> whyOf(FactId start, const FindFact& find, const NodeNames& names)
+std::vector<WhyStep> whyOf(const std::vector<FactId>& starts, const FindFact& find, const NodeNames& names)
 {
-    std::vector<WhyStep> out;
+    // Nearest first, so that the limit cuts off the farthest; then each under what it explains.
+    struct Found {
+        const Fact* fact;
+        int depth;
+        std::vector<std::size_t> reasons;
+    };
+    constexpr std::size_t kNone = SIZE_MAX;
+    std::vector<Found> found;
+    std::vector<std::size_t> roots;
     std::set<FactId> seen;
-    std::deque<std::pair<FactId, int>> next{{start, 0}};
-    while (!next.empty() && out.size() < static_cast<std::size_t>(kWhySteps)) {
-        const auto [id, depth] = next.front();
+    std::deque<std::pair<FactId, std::size_t>> next; // with what it explains
+    for (const auto start : starts)
+        next.emplace_back(start, kNone);
+    while (!next.empty() && found.size() < static_cast<std::size_t>(kWhySteps)) {
+        const auto [id, explains] = next.front();
         next.pop_front();
         const Fact* fact = id == FactId{} || !seen.insert(id).second ? nullptr : find(id);
         if (!fact)
             continue;
-        out.push_back({id, fact->at, depth, factSentence(*fact, names), fact->rule == Rule::None ? QString() : ruleSentence(fact->rule),
-            fact->rule == Rule::None ? QString() : ruleSource(fact->rule)});
+        const std::size_t index = found.size();
+        found.push_back({fact, explains == kNone ? 0 : found[explains].depth + 1, {}});
+        (explains == kNone ? roots : found[explains].reasons).push_back(index);
         for (const auto because : fact->because)
-            next.emplace_back(because, depth + 1);
+            next.emplace_back(because, index);
+    }
+    std::vector<WhyStep> out;
+    std::vector<std::size_t> stack(roots.rbegin(), roots.rend());
+    while (!stack.empty()) {
+        const Found& one = found[stack.back()];
+        stack.pop_back();
+        const Fact& fact = *one.fact;
+        const bool ruled = fact.rule != Rule::None;
+        out.push_back({fact.id, fact.at, one.depth, factSentence(fact, names), ruled ? ruleSentence(fact.rule) : QString(),
+            ruled ? ruleSource(fact.rule) : QString()});
+        stack.insert(stack.end(), one.reasons.rbegin(), one.reasons.rend());
     }
     return out;
 }
 
-FactId factBehind(const ClusterView& view, const ObjectId& id)
+namespace {
+
+// What the leader knows of where its high watermark stands: held by a replica, or moved there.
+FactId highWatermarkFact(const ReplicaView& replica)
 {
+    return replica.heldBy != kNoBroker ? replica.heldAt.since : std::max(replica.highWatermark.since, replica.role.since);
+}
+
+void factsBehindPartition(std::vector<FactId>& facts, const ClusterView& view, const ObjectId& id)
+{
+    const PartitionView* partition = view.partition(id.topicPartition());
+    const ReplicaView* replica = partition ? partition->copyOn(id.broker()) : nullptr;
+    if (id.kind == StageKind::Partition && partition) {
+        facts = {partition->leader.since, partition->isr.since};
+        for (const auto& [broker, refused] : partition->notElected)
+            facts.push_back(refused);
+    } else if (id.kind == StageKind::Replica && replica) {
+        facts = {highWatermarkFact(*replica), replica->highWatermark.since, replica->role.since};
+        std::sort(facts.begin() + 1, facts.end(), std::greater());
+    } else if (id.kind == StageKind::Record && replica) {
+        facts = {appendOf(*replica, Offset{id.offset})};
+        if (id.offset >= replica->highWatermark.value.value) { // at risk: what it waits for comes first
+            const ReplicaView* leader = partition->leaderCopy();
+            facts.insert(facts.begin(), highWatermarkFact(leader ? *leader : *replica));
+        }
+    }
+}
+
+} // namespace
+
+std::vector<FactId> factsBehind(const ClusterView& view, const ObjectId& id)
+{
+    std::vector<FactId> facts;
     switch (id.kind) {
     case StageKind::Controllers:
-        return view.quorum.leader.since;
-    case StageKind::Controller: {
-        const auto found = view.controllers.find(id.node());
-        return found == view.controllers.end() ? FactId{} : found->second->state.since;
-    }
-    case StageKind::Broker: {
-        const BrokerView* broker = view.broker(id.broker());
-        return broker ? std::max(broker->state.since, broker->fenced.since) : FactId{};
-    }
-    case StageKind::Topic: {
-        const TopicView* topic = view.topic(id.text);
-        return topic ? topic->since : FactId{};
-    }
-    case StageKind::Partition: {
-        const PartitionView* partition = view.partition(id.topicPartition());
-        return partition ? std::max(partition->leader.since, partition->isr.since) : FactId{};
-    }
-    case StageKind::Replica: {
-        const ReplicaView* replica = replicaOf(view, id);
-        if (!replica)
-            return {};
-        return replica->heldBy != kNoBroker ? replica->heldAt.since : std::max(replica->highWatermark.since, replica->role.since);
-    }
-    case StageKind::Record: {
-        const ReplicaView* replica = replicaOf(view, id);
-        return replica ? appendOf(*replica, Offset{id.offset}) : FactId{};
-    }
-    case StageKind::Message: {
-        const auto found = view.messages.find(MessageId{static_cast<std::uint64_t>(id.number)});
-        return found == view.messages.end() ? FactId{} : found->second.since;
-    }
-    case StageKind::Client: {
-        const ClientView* client = view.client(id.node());
-        if (!client)
-            return {};
-        return std::max({client->state.since, client->producer->acked.since, client->consumer->assignment.since});
-    }
-    case StageKind::Group: {
-        const auto found = view.groups.find(id.text);
-        return found == view.groups.end() ? FactId{} : found->second->state.since;
-    }
+        facts = {view.quorum.leader.since};
+        break;
+    case StageKind::Controller:
+        if (const auto found = view.controllers.find(id.node()); found != view.controllers.end())
+            facts = {found->second->state.since, view.quorum.leader.since};
+        break;
+    case StageKind::Broker:
+        if (const BrokerView* broker = view.broker(id.broker())) {
+            facts = {broker->state.since, broker->fenced.since};
+            std::sort(facts.begin(), facts.end(), std::greater());
+        }
+        break;
+    case StageKind::Topic:
+        if (const TopicView* topic = view.topic(id.text))
+            facts = {topic->since};
+        break;
+    case StageKind::Partition:
+    case StageKind::Replica:
+    case StageKind::Record:
+        factsBehindPartition(facts, view, id);
+        break;
+    case StageKind::Message:
+        if (const auto found = view.messages.find(MessageId{static_cast<std::uint64_t>(id.number)}); found != view.messages.end())
+            facts = {found->second.since};
+        break;
+    case StageKind::Link:
+        if (const auto cut = view.cutLinks.find({id.node(), NodeId{static_cast<std::int32_t>(id.other)}}); cut != view.cutLinks.end())
+            facts = {cut->second};
+        break;
+    case StageKind::Client:
+        if (const ClientView* client = view.client(id.node())) {
+            facts = {client->state.since, client->producer->acked.since, client->consumer->assignment.since};
+            std::sort(facts.begin(), facts.end(), std::greater());
+        }
+        break;
+    case StageKind::Group:
+        if (const auto found = view.groups.find(id.text); found != view.groups.end())
+            facts = {found->second->state.since};
+        break;
     default:
-        return {};
+        break;
     }
+    std::set<FactId> seen;
+    std::erase_if(facts, [&](FactId fact) { return fact == FactId{} || !seen.insert(fact).second; });
+    return facts;
+}
+
+FactId factBehind(const ClusterView& view, const ObjectId& id)
+{
+    const auto facts = factsBehind(view, id);
+    return facts.empty() ? FactId{} : facts.front();
 }
 
 QString whyQuestion(const ClusterView& view, const ObjectId& id)
@@ -109,6 +171,11 @@ QString whyQuestion(const ClusterView& view, const ObjectId& id)
     case StageKind::Controller:
     case StageKind::Controllers:
         return Why::tr("Why does %1 lead the quorum?").arg(QString::fromStdString(view.nodeNameOf(view.quorum.leader.value)));
+    case StageKind::Topic:
+        return Why::tr("Why is there a topic %1?").arg(QString::fromStdString(id.text));
+    case StageKind::Link:
+        return Why::tr("Why is the link %1 – %2 cut?")
+            .arg(QString::fromStdString(view.nodeNameOf(id.node())), QString::fromStdString(view.nodeNameOf(NodeId{static_cast<std::int32_t>(id.other)})));
     case StageKind::Partition:
         return Why::tr("Why these leader and ISR of %1?").arg(partition);
     case StageKind::Replica: {
@@ -116,6 +183,8 @@ QString whyQuestion(const ClusterView& view, const ObjectId& id)
         return Why::tr("Why is the high watermark of %1 on broker %2 at %3?").arg(partition).arg(id.number).arg(replica ? replica->highWatermark.value.value : 0);
     }
     case StageKind::Record:
+        if (const ReplicaView* replica = replicaOf(view, id); replica && id.offset >= replica->highWatermark.value.value)
+            return Why::tr("Why is offset %1 of %2 on broker %3 at risk, above the high watermark %4?").arg(id.offset).arg(partition).arg(id.number).arg(replica->highWatermark.value.value);
         return Why::tr("Why is offset %1 of %2 on broker %3?").arg(id.offset).arg(partition).arg(id.number);
     case StageKind::Message:
         return Why::tr("Why is this message on its way?");

@@ -25,11 +25,13 @@ struct WhyStep {
 
 using FindFact = std::function<const engine::Fact*(engine::FactId)>;
 
-// At most kWhySteps steps, the nearest first.
+// Each fact with its reasons under it, each fact once. At most kWhySteps steps; what is cut off is the farthest.
 inline constexpr int kWhySteps = 24;
-std::vector<WhyStep> whyOf(engine::FactId start, const FindFact& find, const NodeNames& names);
+std::vector<WhyStep> whyOf(const std::vector<engine::FactId>& starts, const FindFact& find, const NodeNames& names);
 
-// The fact that set what is most telling about a thing on the stage; {0} if nobody told.
+// The facts that set what is most telling about a thing on the stage, the most telling first; empty if nobody told.
+std::vector<engine::FactId> factsBehind(const engine::ClusterView& view, const ObjectId& id);
+// The first of them; {0} if nobody told.
 engine::FactId factBehind(const engine::ClusterView& view, const ObjectId& id);
 // "Why is the high watermark of orders-0 at 39?"
 QString whyQuestion(const engine::ClusterView& view, const ObjectId& id);

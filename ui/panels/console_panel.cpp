@@ -38,7 +38,8 @@ ConsolePanel::ConsolePanel(QWidget* parent) : QWidget(parent)
         const QString line = m_line->text().trimmed();
         if (line.isEmpty())
             return;
-        m_history << line;
+        if (m_history.isEmpty() || m_history.back() != line)
+            m_history << line;
         m_recalled = static_cast<int>(m_history.size());
         m_line->clear();
         emit commandRequested(line);
@@ -56,11 +57,6 @@ void ConsolePanel::complete(const QString& text)
     for (const auto& candidate : found.candidates)
         lines << QString::fromStdString(line.substr(0, found.begin) + candidate.text);
     m_words->setStringList(lines);
-}
-
-void ConsolePanel::showAnswer(const QString& line, bool ok, const QString& words)
-{
-    m_answers->appendPlainText((ok ? "✓ " : "✗ ") + line + (words.isEmpty() ? QString() : "\n  " + QString(words).replace("\n", "\n  ")));
 }
 
 bool ConsolePanel::eventFilter(QObject* object, QEvent* event)

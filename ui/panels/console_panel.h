@@ -11,6 +11,10 @@ class QLineEdit;
 class QPlainTextEdit;
 class QStringListModel;
 
+namespace engine {
+struct CommandResult;
+}
+
 namespace ui {
 
 class ConsolePanel : public QWidget {
@@ -19,7 +23,8 @@ public:
     explicit ConsolePanel(QWidget* parent = nullptr);
 
     void setContext(engine::ParseContext context) { m_context = std::move(context); }
-    void showAnswer(const QString& line, bool ok, const QString& words);
+    // A line that was refused is shown with its wrong word marked.
+    void showAnswer(const QString& line, const engine::CommandResult& result);
     void takeFocus();
 
 signals:

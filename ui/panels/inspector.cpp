@@ -95,12 +95,12 @@ Inspector::Inspector(EventList& events, QWidget* parent) : QWidget(parent), m_ev
             m_list->scrollToBottom();
     });
     connect(m_list, &QListView::activated, this, [this](const QModelIndex& index) {
-        askWhy(FactId{index.data(EventList::IdRole).toULongLong()}, index.data(Qt::DisplayRole).toString());
+        askWhy({FactId{index.data(EventList::IdRole).toULongLong()}}, index.data(Qt::DisplayRole).toString());
     });
     connect(m_state, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) {
         const FactId fact{item->data(0, kFactRole).toULongLong()};
         if (fact != FactId{})
-            askWhy(fact, item->text(0) + ": " + item->text(1));
+            askWhy({fact}, item->text(0) + ": " + item->text(1));
     });
     connect(m_why, &QTreeWidget::itemActivated, this, &Inspector::followWhy);
     retranslate();
@@ -149,16 +149,16 @@ void Inspector::askWhy(const Moment& moment, const ObjectId& id)
 {
     show(moment, id);
     if (moment.view)
-        askWhy(factBehind(*moment.view, id), whyQuestion(*moment.view, id));
+        askWhy(factsBehind(*moment.view, id), whyQuestion(*moment.view, id));
 }
 
-void Inspector::askWhy(FactId fact, const QString& question)
+void Inspector::askWhy(const std::vector<FactId>& facts, const QString& question)
 {
     m_tabs->setCurrentIndex(1);
     m_question->setText(question);
     m_why->clear();
     const Theme& theme = Appearance::instance().theme();
-    for (const auto& step : whyOf(fact, [this](FactId id) { return m_events.find(id); }, m_names)) {
+    for (const auto& step : whyOf(facts, [this](FactId id) { return m_events.find(id); }, m_names)) {
         QString text = QString::fromStdString(formatTime(step.at)) + "\n" + step.sentence;
         if (!step.rule.isEmpty())
             text += "\n" + step.rule + (step.source.isEmpty() ? QString() : "  (" + step.source + ")");

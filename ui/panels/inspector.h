@@ -26,7 +26,7 @@ public:
 
     void show(const engine::Moment& moment, const ObjectId& selected);
     void askWhy(const engine::Moment& moment, const ObjectId& id);
-    void askWhy(engine::FactId fact, const QString& question);
+    void askWhy(const std::vector<engine::FactId>& facts, const QString& question);
     void addTab(QWidget* page, const QString& name);
     void showTab(int index);
 

@@ -19,6 +19,7 @@
 #include "ui/common/chip.h"
 #include "ui/common/type.h"
 #include "ui/lesson/lesson_session.h"
+#include "ui/models/command_context.h"
 #include "ui/panels/console_panel.h"
 #include "ui/panels/inspector.h"
 #include "ui/stage/stage_commands.h"
@@ -239,7 +240,7 @@ void MainWindow::answered(const QString& line, const CommandResult& result)
     QString words = QString::fromStdString(result.ok ? result.output : result.error);
     if (!result.nearest.empty())
         words += tr(" · did you mean %1?").arg(QString::fromStdString(result.nearest));
-    m_console->showAnswer(line, result.ok, words);
+    m_console->showAnswer(line, result);
     m_ran->setText((result.ok ? "✓ " : "✗ ") + line + (result.ok ? QString() : " — " + words));
 }
 
@@ -288,6 +289,7 @@ void MainWindow::take(const Arrival& arrival)
             m_stage->view().setCamera(camera);
         }
     }
+    m_console->setContext(commandContext(*m_live.view, m_slice.branches));
     if (branchesChanged || firstTime)
         retranslate();
     showSummary();
