@@ -471,7 +471,9 @@ void LessonPage::refreshOptions(const LessonState& state)
             const QSignalBlocker quiet(m_confidence[i]);
             m_confidence[i]->setChecked(true);
         }
-        m_confidence[i]->setEnabled(!isFixed);
+        m_confidence[i]->setVisible(!isFixed || m_confidence[i]->isChecked()); // the chosen one stays, and is no choice any more
+        m_confidence[i]->setAttribute(Qt::WA_TransparentForMouseEvents, isFixed);
+        m_confidence[i]->setFocusPolicy(isFixed ? Qt::NoFocus : Qt::StrongFocus);
         isSure = isSure || m_confidence[i]->isChecked();
     }
     m_commit->setVisible(!isFixed);
@@ -491,6 +493,7 @@ void LessonPage::refreshChecks(const LessonState& state)
     if (m_hint != nullptr) {
         m_hint->setWords(state.hintsLeft > 0 ? tr("Hint (%1 left)").arg(state.hintsLeft) : tr("No more hints"));
         m_hint->setEnabled(state.hintsLeft > 0 && !state.done);
+        m_hint->setVisible(std::any_of(m_step.hints.begin(), m_step.hints.end(), [](const LessonHint& hint) { return hint.after.has_value(); }));
         m_show->setEnabled(!state.done);
         m_shown->setVisible(state.done && state.statuses[state.step] == StepStatus::Shown);
     }

@@ -2,6 +2,8 @@
 
 #include <QPointer>
 
+#include <algorithm>
+
 #include "ui/lesson/allowed.h"
 #include "ui/lesson/lab_stage.h"
 #include "ui/lesson/lesson_file.h"
@@ -86,12 +88,21 @@ void LessonSession::take(const Outcome& outcome)
     const bool isNewStep = outcome.state.step != m_state.step || outcome.state.finished != m_state.finished;
     const bool doneChanged = outcome.state.done != m_state.done;
     const bool isSame = outcome.state == m_state;
+    // Who was sure and wrong sees the moment again at once.
+    const auto surprises = [](const LessonState& state) {
+        return std::count_if(state.predictions.begin(), state.predictions.end(), [](const PredictionState& made) {
+            return made.revealed && made.confidence == Confidence::Sure && !made.happened.empty() && made.chosen != made.happened;
+        });
+    };
+    const bool isSurprised = surprises(outcome.state) > surprises(m_state);
     m_state = outcome.state;
     const bool isActive = step().kind == StepKind::Act || step().kind == StepKind::Challenge;
     if (isNewStep || doneChanged)
         setTime(isActive && !m_state.done && !m_state.finished);
     if (!isSame)
         emit changed();
+    if (isSurprised && step().replay > engine::Duration{0})
+        emit replayRequested(m_state.now - step().replay, m_state.now);
 }
 
 void LessonSession::setTime(bool runs)

@@ -48,7 +48,7 @@ signals:
     void answered(const ui::LessonAnswer& answer);
     // A command line that ran, or was refused, for console and status line.
     void commandAnswered(const QString& line, const ui::LessonAnswer& answer);
-    // A wrong reading: look again at this much time before now.
+    // A wrong reading, or a prediction that was sure and wrong: look again at what happened.
     void replayRequested(engine::Time from, engine::Time to);
     void ended(); // another lab is there
 

@@ -68,8 +68,6 @@ void WordsLabel::colour()
     const QColor inks[] = {t.ink, t.ink2, t.ink3, t.accentInk, t.okInk, t.badInk, t.dryInk};
     QPalette colours = palette();
     const QColor ink = inks[static_cast<std::size_t>(m_ink)];
-    if (colours.color(QPalette::WindowText) == ink)
-        return;
     colours.setColor(QPalette::WindowText, ink);
     colours.setColor(QPalette::Text, ink);
     setPalette(colours);

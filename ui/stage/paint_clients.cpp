@@ -194,7 +194,7 @@ void paintNumbers(const StageBrush& brush, const ClientBox& box)
     }
     const ProducerView& producer = *client.producer;
     pair(brush, box.box, y, Stage::tr("sent"), number(producer.sent), t.ink);
-    pair(brush, box.box, y + 17, Stage::tr("acked"), number(producer.acked.value + producer.unconfirmed),
+    pair(brush, box.box, y + 17, Stage::tr("acked"), number(producer.acked.value),
         t.ink);
     const bool failed = producer.failed.value > 0;
     pair(brush, box.box, y + 34, failed ? Stage::tr("failed") : Stage::tr("in flight"),

@@ -140,6 +140,8 @@ void MainWindow::pointAtFocus()
     if (!m_lesson || !m_live.view || m_pointedAt == m_lesson->state().step + 1)
         return;
     m_pointedAt = m_lesson->state().step + 1;
+    m_replay->stop();
+    backToNow();
     for (const std::string& focus : m_lesson->step().focus)
         if (const auto id = objectOf(focus, *m_live.view)) {
             m_stage->view().setSelected(*id);

@@ -321,8 +321,7 @@ void TstLessonPanel::everyTextIsWhole()
     const std::size_t count = shown.session->lesson()->steps.size();
     for (std::size_t i = 0; i < count; ++i) {
         shown.goTo(i);
-        QCoreApplication::sendPostedEvents();
-        QCoreApplication::processEvents();
+        const QSignalBlocker still(shown.session.get()); // time goes on in the lab, and would hide things again
         for (auto* hidden : shown.panel.page()->findChildren<QWidget*>())
             hidden->setVisible(true); // hints and feedback that may come
         for (int pass = 0; pass < 4; ++pass) // a scroll bar that comes takes width, and words wrap anew
