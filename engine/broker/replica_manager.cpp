@@ -191,6 +191,12 @@ void ReplicaManager::checkpoint(Turn& turn)
 void ReplicaManager::apply(Turn& turn, const MetadataImage& image, const MetadataDelta& delta)
 {
     m_image = &image;
+    // First who is alive: a fenced follower holds no high watermark, and the partitions below are computed with that.
+    if (!delta.brokers.empty())
+        for (auto& [id, replica] : m_replicas)
+            if (replica.leaderSide)
+                for (const auto broker : delta.brokers)
+                    replica.leaderSide->setAlive(broker, image.isActive(broker));
     for (const auto& [id, topic] : delta.deletedTopics)
         for (const auto& [index, partition] : topic.partitions)
             if (const Replica* replica = find(TopicPartition{topic.name, index}); replica && replica->topicId == id)
@@ -215,11 +221,6 @@ void ReplicaManager::apply(Turn& turn, const MetadataImage& image, const Metadat
             if (resource.type != ConfigResourceType::Topic || resource.name == id.topic)
                 if (const PartitionImage* partition = image.partition(id))
                     configure(replica, image, partition->replicas.size());
-    if (!delta.brokers.empty())
-        for (auto& [id, replica] : m_replicas)
-            if (replica.leaderSide)
-                for (const auto broker : delta.brokers)
-                    replica.leaderSide->setAlive(broker, image.isActive(broker));
 }
 
 void ReplicaManager::become(Turn& turn, Replica& replica, const PartitionImage& image, const MetadataImage& metadata)

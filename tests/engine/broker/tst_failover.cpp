@@ -14,6 +14,7 @@ private slots:
     void acksOneLosesWhatItPromised();
     void everybodyDiesAndNothingAckedIsLost();
     void aStoppedLeaderHandsOverAtOnce();
+    void aDeadFollowerHoldsTheHighWatermarkOnlyWhileItsSessionLasts();
 };
 
 namespace {
@@ -80,6 +81,22 @@ void TstFailover::everybodyDiesAndNothingAckedIsLost()
     }
     QVERIFY(cluster.count("p1", "acked") > 100);
     QCOMPARE(cluster.count("p1", "lost"), 0);
+}
+
+// A record that was on its way when a follower died waits for it until the controller fences it, and no longer: the leader
+// hears of the smaller ISR in the metadata, without another fetch (Partition.makeLeader).
+void TstFailover::aDeadFollowerHoldsTheHighWatermarkOnlyWhileItsSessionLasts()
+{
+    for (int after = 0; after < 100; after += 10) { // wherever the record is when it dies
+        TestCluster cluster;
+        cluster.createPartition(orders, {b1, b2, b3});
+        cluster.startProducer("p1", "orders", "--rate 5/s");
+        cluster.run(2s + after * 1ms);
+        cluster.kill(b3);
+        QVERIFY(cluster.runUntil([&] { return cluster.isr() == std::vector{b1, b2}; }, 12s));
+        const Offset end = cluster.leaderCopy().endOffset.value;
+        QVERIFY(cluster.runUntil([&] { return cluster.highWatermark() >= end; }, 100ms));
+    }
 }
 
 void TstFailover::aStoppedLeaderHandsOverAtOnce()
