@@ -187,6 +187,10 @@
         <source>Locked in this step: there is something to think about before anything changes. Everything is open in the free lab.</source>
         <translation>这一步里锁定：先想一想，再动手。自由实验里全部可用。</translation>
     </message>
+    <message>
+        <source>Time stands in this step. It runs again when there is something to do.</source>
+        <translation>这一步里时间停住。有事要做时，它会继续走。</translation>
+    </message>
 </context>
 <context>
     <name>ui::LessonPanel</name>

@@ -11,7 +11,8 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array kAlwaysAllowed{"advance"sv, "step"sv, "run until"sv, "pace"sv, "help"sv, "mark"sv, "break when"sv};
+constexpr std::array kAlwaysAllowed{"pace"sv, "help"sv, "mark"sv, "break when"sv};
+constexpr std::array kTime{"advance"sv, "step"sv, "run until"sv};
 
 bool beginsWithWords(std::string_view line, std::string_view words)
 {
@@ -28,6 +29,8 @@ bool isAllowed(std::string_view line, const std::vector<std::string>& allow)
     const std::string_view form = engine::commandForm(*parsed);
     if (std::find(kAlwaysAllowed.begin(), kAlwaysAllowed.end(), form) != kAlwaysAllowed.end())
         return true;
+    if (std::find(kTime.begin(), kTime.end(), form) != kTime.end())
+        return !allow.empty();
     const std::string canonical = engine::formatCommand(*parsed);
     return std::any_of(
         allow.begin(), allow.end(), [&](const std::string& words) { return beginsWithWords(canonical, words); });

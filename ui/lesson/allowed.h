@@ -1,7 +1,8 @@
 #pragma once
 
 // Which commands a step lets through: those whose canonical line begins with the words of one of its `allow` entries,
-// and always those about time, looking and marking (the learner owns the clock).
+// and always those about looking and marking. Where something is allowed the learner owns the clock too; where nothing is, time
+// stands: a prediction is made before it happens, and what was prepared stays as it is.
 
 #include <optional>
 #include <string>

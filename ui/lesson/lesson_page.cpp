@@ -557,6 +557,8 @@ QString LessonPage::refusalWords(const LessonAnswer& answer)
         return tr("Type the number that you see.");
     case LessonRefusal::NotReached:
         return tr("You have not been there yet: the steps before it come first.");
+    case LessonRefusal::TimeStands:
+        return tr("Time stands in this step. It runs again when there is something to do.");
     case LessonRefusal::NothingToShow:
         return tr("There is nothing to show in this step.");
     default:

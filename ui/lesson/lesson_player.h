@@ -38,6 +38,7 @@ enum class LessonRefusal : std::uint8_t {
     NothingToRead,   // no value was typed
     NothingToShow,   // this step is not done by commands
     FirstStep,
+    TimeStands,      // there is nothing to do in this step, so nothing happens
     NotReached,      // the way there has not been gone
 };
 

@@ -63,6 +63,11 @@ void LessonSession::act(Wish wish, std::function<void(const LessonAnswer&)> then
 
 void LessonSession::follow(const Arrival& arrival)
 {
+    const bool mayRun = !step().allow.empty() && !m_state.finished;
+    if (!m_over && !mayRun && arrival.slice.pace.kind != engine::HostPace::Kind::Paused) {
+        setTime(false);
+        emit answered({LessonRefusal::TimeStands, {}});
+    }
     const Seen seen{arrival.slice.generation, arrival.slice.eventsRun, arrival.slice.now};
     if (m_looking || m_over || seen == m_seen)
         return;

@@ -25,6 +25,7 @@ namespace {
 
 constexpr int kReplayFrames = 80;
 constexpr int kReplayFrameMillis = 50; // 4 s for all
+constexpr int kStillMillis = 1500;
 
 // "broker 1", "partition orders-0", "producer p1" on the stage; nothing if it is not there.
 std::optional<ObjectId> objectOf(const std::string& focus, const ClusterView& view)
@@ -60,7 +61,6 @@ QWidget* MainWindow::buildLeft(QWidget* firstOpen)
     m_lessonPanel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding);
     m_left->setMinimumWidth(220);
     m_replay = new QTimer(this);
-    m_replay->setInterval(kReplayFrameMillis);
     connect(m_replay, &QTimer::timeout, this, [this] {
         if (m_replayAt >= m_replayEnd) {
             m_replay->stop();
@@ -166,11 +166,11 @@ bool MainWindow::isRefusedByLesson(const QString& line)
 
 void MainWindow::replay(Time from, Time to)
 {
-    if (Appearance::instance().reduceMotion())
-        return look(from);
+    const bool isStill = Appearance::instance().reduceMotion(); // two pictures in place of a film
     m_replayAt = std::max(from, Time{});
     m_replayEnd = to;
-    m_replayStep = std::max((to - m_replayAt) / kReplayFrames, Duration{1});
+    m_replayStep = std::max((to - m_replayAt) / (isStill ? 2 : kReplayFrames), Duration{1});
+    m_replay->setInterval(isStill ? kStillMillis : kReplayFrameMillis);
     m_replay->start();
 }
 

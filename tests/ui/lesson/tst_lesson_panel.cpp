@@ -29,6 +29,7 @@ class TstLessonPanel : public QObject {
 private slots:
     void init();
     void aLessonIsDoneWithMouseAndKeyboard();
+    void aPredictionComesBeforeTimeRuns();
     void lockedCommandsSayWhy();
     void showMeAndDoItAgain();
     void aWrongReadingOffersAnotherLook();
@@ -186,6 +187,21 @@ void TstLessonPanel::aLessonIsDoneWithMouseAndKeyboard()
     QVERIFY(shown.session->state().done);
     shown.click("next");
     QVERIFY(shown.session->state().finished);
+}
+
+void TstLessonPanel::aPredictionComesBeforeTimeRuns()
+{
+    Shown shown(readWell(skeleton()));
+    shown.goTo(1);
+    engine::HostPace pace;
+    connect(&shown.bridge, &Bridge::arrived, &shown.panel, [&](const Arrival& arrival) { pace = arrival.slice.pace; });
+    shown.bridge.setPace({engine::HostPace::Kind::Ratio, 1, 50}); // play was pressed
+    shown.settle();
+    shown.settle();
+    QCOMPARE(pace.kind, engine::HostPace::Kind::Paused);
+    shown.goTo(2);
+    shown.settle();
+    QCOMPARE(pace.kind, engine::HostPace::Kind::Auto);
 }
 
 void TstLessonPanel::lockedCommandsSayWhy()

@@ -18,6 +18,7 @@ private slots:
     void anyWayThatMakesTheChecksTruePasses();
     void checksSayWhatIsMissingWithLiveValues();
     void lockedCommandsDoNotReachTheStage();
+    void timeStandsWhereThereIsNothingToDo();
     void showMeCountsAsShown();
     void hintsComeByButtonTimeAndCondition();
     void aReadingIsComparedWithThePicture();
@@ -118,6 +119,16 @@ void TstLessonPlayer::lockedCommandsDoNotReachTheStage()
     QVERIFY(stage.commands.empty());
     QVERIFY(player.run("send p1 orders --count 1").ok());
     QCOMPARE(stage.commands, std::vector<std::string>{"send p1 orders --count 1"});
+}
+
+void TstLessonPlayer::timeStandsWhereThereIsNothingToDo()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(skeleton()), stage);
+    QCOMPARE(player.run("advance 10s").refusal, LessonRefusal::Locked);
+    predict(player);
+    QVERIFY(player.run("advance 10s").ok());
+    QCOMPARE(stage.commands, std::vector<std::string>{"advance 10s"});
 }
 
 void TstLessonPlayer::showMeCountsAsShown()
