@@ -129,6 +129,8 @@ bool World::runWhile(const std::function<bool()>& wanted, Time limit)
 void World::advanceTo(Time t)
 {
     ENGINE_CHECK(t >= m_now, "time does not run backwards");
+    if (t == m_now) // what is late (the backlog of a node that was resumed) waits in the queue with its old instant
+        return;
     ENGINE_CHECK(m_queue.empty() || m_queue.top().at >= t, "no event is passed over");
     m_now = t;
 }

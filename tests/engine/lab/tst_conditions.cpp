@@ -19,6 +19,7 @@ private slots:
     void theSameBreakpointAgainIsTakenAway();
     void aWrongNameIsRefusedWithItsPlace();
     void aFileWaitsForItsRunUntil();
+    void aFileMayGoFurtherThanItWasAsked();
     void aWrongConditionInAFileHasItsLineAndColumn();
     void factsAreCountedOnce();
     void pathsAnswerWhatTheReportSays();
@@ -139,6 +140,25 @@ void TstConditions::aFileWaitsForItsRunUntil()
     QCOMPARE(lab.failures(), std::vector<std::string>{});
     QVERIFY(isTrue(lab, "!broker(1).online"));
     QVERIFY(isTrue(lab, "partition(orders,0).highWatermark >= 7"));
+}
+
+// The last command ends behind the instant that the lab was to be run to.
+void TstConditions::aFileMayGoFurtherThanItWasAsked()
+{
+    LabFile file;
+    file.seed = 4304;
+    for (const char* line : {"create topic orders --assignment 1:2:3", "start producer p1 --topic orders --rate 10/s", "run until partition(orders,0).leader == 3 --within 20s",
+             "kill broker 1", "run until broker(1).online --within 30s", "start broker 1", "run until partition(orders,0).leader == 3 --within 21s"}) {
+        LabDo todo;
+        todo.run = line;
+        file.todo.push_back(std::move(todo));
+    }
+    Lab lab(std::move(file), LabOptions{});
+    for (const Duration to : {5s, 25s, 45s, 70s}) {
+        lab.runUntil(Time{to});
+        QVERIFY(lab.now() >= Time{to});
+    }
+    QCOMPARE(lab.violations(), std::vector<std::string>{});
 }
 
 void TstConditions::aWrongConditionInAFileHasItsLineAndColumn()
