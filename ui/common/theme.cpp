@@ -201,6 +201,17 @@ QScrollBar::handle:hover { background: @mute; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none;
   width: 0; height: 0; }
 QSplitter::handle { background: @line; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
+QSplitter::handle:hover { background: @accent; }
+QMenuBar { background: @panel; color: @ink2; padding: 2px 16px 0 8px; }
+QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 6px; }
+QMenuBar::item:selected { background: @sel; color: @ink; }
+QStatusBar { background: @panel; border-top: 1px solid @line2; }
+QStatusBar::item { border: none; }
+#topBar { background: @panel; border-bottom: 1px solid @line; }
+#leftDock, #rightDock { background: @panel; }
+#timeDock { background: @panel; border-top: 1px solid @line; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: @ink2; padding: 8px 14px; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: @accentInk; border-bottom: 2px solid @accentFill; font-weight: 600; }

@@ -45,8 +45,16 @@ QString safetyText(const ClientView& client)
     return client.producer->producerId != kNoProducerId ? Stage::tr("idempotent") : QString();
 }
 
+// The client that carries out the window's commands; a program from outside has a number of its own.
+bool isOfThisWindow(const ClientView& client)
+{
+    return client.kind == NodeKind::Outside && !client.id.isOutside();
+}
+
 QString settingsLine(const ClientView& client)
 {
+    if (isOfThisWindow(client))
+        return Stage::tr("sends this window's commands");
     if (client.kind == NodeKind::Outside)
         return client.detail.empty()
             ? Stage::tr("real client")
@@ -132,7 +140,11 @@ void paintPipeline(const StageBrush& brush, const ClientBox& box)
         for (const PendingRecord& record : deque)
             if (!record.inFlight)
                 waitingBytes += record.size;
-    pair(brush, box.box, y, Stage::tr("accumulator"), bytes(waitingBytes), t.ink3);
+    const QString waiting = bytes(waitingBytes);
+    pair(brush, box.box, y,
+        fitting({Stage::tr("accumulator"), Stage::tr("waiting")}, FontRole::Caption,
+            right - left - textWidth(waiting, FontRole::MonoCaption) - 8),
+        waiting, t.ink3);
     y += 8;
     std::size_t shown = 0;
     if (producer.accumulator.empty())
@@ -188,8 +200,10 @@ void paintNumbers(const StageBrush& brush, const ClientBox& box)
     if (client.kind == NodeKind::Outside) {
         const QString traffic = client.requests == 1 ? Stage::tr("1 request")
                                                      : Stage::tr("%1 requests").arg(number(client.requests));
-        pair(brush, box.box, y, client.lastApi >= 0 ? apiName(client.lastApi) : Stage::tr("connected"),
-            traffic, t.ink2);
+        const QString api = client.lastApi >= 0 ? apiName(client.lastApi) : Stage::tr("connected");
+        const double room = box.box.width() - kPad - 12 - textWidth(api, FontRole::Caption) - 8;
+        pair(brush, box.box, y, api,
+            fitting({traffic, QStringLiteral("×") + number(client.requests)}, FontRole::MonoCaption, room), t.ink2);
         return;
     }
     const ProducerView& producer = *client.producer;
@@ -233,14 +247,15 @@ void paintClient(const StageBrush& brush, const ClientBox& box)
         && client.producer->lastError != ErrorCode::None) {
         const QString error = QString::fromStdString(std::string(errorName(client.producer->lastError)));
         sketch.text({box.box.left() + kPad, box.box.top() + 40},
-            fitting({Stage::tr("%1 retries · %2").arg(number(client.producer->retries), error),
-                        Stage::tr("%1 retries").arg(number(client.producer->retries))},
+            fitting({counted(client.producer->retries, Stage::tr("%1 retry · %2"), Stage::tr("%1 retries · %2")).arg(error),
+                        counted(client.producer->retries, Stage::tr("%1 retry"), Stage::tr("%1 retries"))},
                 FontRole::MonoCaption, room),
             FontRole::MonoCaption, t.dryInk);
     } else {
         sketch.text({box.box.left() + kPad, box.box.top() + 40},
             fitting({settingsLine(client),
                         client.kind == NodeKind::Producer ? acksText(client)
+                            : isOfThisWindow(client)     ? Stage::tr("this window")
                                                           : QString::fromStdString(client.detail)},
                 FontRole::MonoCaption, room),
             FontRole::MonoCaption, t.ink3);

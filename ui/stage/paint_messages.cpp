@@ -316,7 +316,7 @@ private:
                     room);
             if (sent.apiKey == 1)
                 return firstThatFits(
-                    {sent.records > 0 ? Stage::tr("%1 records").arg(sent.records) : Stage::tr("nothing new"),
+                    {sent.records > 0 ? counted(sent.records, Stage::tr("%1 record"), Stage::tr("%1 records")) : Stage::tr("nothing new"),
                         sent.records > 0 ? QString::number(sent.records) : QStringLiteral("–")},
                     room);
             return firstThatFits({Stage::tr("%1 ok").arg(api), QStringLiteral("ok")}, room);

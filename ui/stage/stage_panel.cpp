@@ -22,6 +22,8 @@ constexpr int kCrumbHeight = 24;
 constexpr int kCrumbPadding = 14;
 constexpr int kChevron = 16;
 constexpr int kStripHeight = 44;
+constexpr int kStripMargin = 20;
+constexpr int kTitleGap = 16;
 
 void tint(QLabel* label, FontRole role, const QColor& colour)
 {
@@ -94,10 +96,10 @@ StagePanel::StagePanel(FrameClock& clock, QWidget* parent)
       m_note(new QLabel(this))
 {
     auto* strip = new QHBoxLayout;
-    strip->setContentsMargins(20, 0, 20, 0);
+    strip->setContentsMargins(kStripMargin, 0, kStripMargin, 0);
     strip->setSpacing(0);
     strip->addWidget(m_title);
-    strip->addSpacing(16);
+    strip->addSpacing(kTitleGap);
     for (int level = 1; level <= 5; ++level) {
         auto* crumb = new Crumb(level == 5, this);
         m_crumbs.push_back(crumb);
@@ -111,8 +113,10 @@ StagePanel::StagePanel(FrameClock& clock, QWidget* parent)
             refreshCrumbs();
         });
     }
-    strip->addStretch(1);
-    strip->addWidget(m_note);
+    m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_note->setObjectName(QStringLiteral("columnNote"));
+    strip->addWidget(m_note, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -156,8 +160,23 @@ void StagePanel::refreshCrumbs()
         m_crumbs[i]->setEnabled(i == 0 || topic);
         m_crumbs[i]->update();
     }
-    m_note->setText(camera.level == ZoomLevel::Cluster ? tr("same column = same partition")
-                                                       : tr("same column = same offset"));
+    fitNote();
+}
+
+void StagePanel::fitNote()
+{
+    double room = width() - 2 * kStripMargin - kTitleGap - kTitleGap - m_title->sizeHint().width();
+    for (const Crumb* crumb : m_crumbs)
+        room -= crumb->sizeHint().width();
+    const QString words = m_view->camera().level == ZoomLevel::Cluster ? tr("same column = same partition")
+                                                                       : tr("same column = same offset");
+    m_note->setText(textWidth(words, FontRole::Text) <= room ? words : QString());
+}
+
+void StagePanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitNote();
 }
 
 void StagePanel::chooseTopic()

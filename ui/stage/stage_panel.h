@@ -25,10 +25,12 @@ public:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void retranslate();
     void chooseTopic();
+    void fitNote(); // whole, or not at all
 
     StageView* m_view;
     QLabel* m_title;
