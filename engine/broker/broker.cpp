@@ -37,7 +37,8 @@ void Broker::start(Turn& turn)
     if (properties.nodeId != id().value) {
         properties = {id().value, m_options.clusterId, Uuid::random(turn.random("directory-id"))};
         if (!disk.replaceFile(kMetaPropertiesFile, writeMetaProperties(properties))) {
-            turn.exit(); // a broker that cannot write its folder does not start
+            turn.halt(turn.publish(RequestRefused{turn.self(), turn.self(), -1, ErrorCode::KafkaStorageError, {}}, {}, Rule::LogDirectoryFailed),
+                Rule::LogDirectoryFailed); // a broker that cannot write its folder does not start
             return;
         }
     }
@@ -108,7 +109,13 @@ void Broker::on(Turn& turn, Delivery& delivery)
     settle(turn);
 }
 
-void Broker::on(Turn&, const DiskDone&) { } // logs are written without waiting; nothing here asked to be told
+void Broker::on(Turn& turn, const DiskDone& done)
+{
+    if (!m_replicas->diskDone(turn, done))
+        return;
+    m_fetchers->written(turn);
+    settle(turn);
+}
 
 void Broker::pump(Turn& turn, ConnectionId connection)
 {
@@ -149,6 +156,8 @@ void Broker::settle(Turn& turn)
             again = true;
         }
     }
+    if (m_replicas->diskFailed()) // Kafka: "Shutdown broker because all log dirs have failed"
+        turn.halt(m_replicas->diskFailure(), Rule::LogDirectoryFailed);
 }
 
 // -- metadata -----------------------------------------------------------------------------------------------------

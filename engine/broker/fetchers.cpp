@@ -61,6 +61,9 @@ void Fetchers::fetch(Turn& turn, BrokerId leader)
 {
     if (m_waiting.contains(leader))
         return;
+    for (const auto& [id, followed] : m_followed) // one thread fetches and writes: what came is written first
+        if (const Replica* replica = followed.leader == leader ? m_replicas.find(id) : nullptr; replica && replica->log && replica->log->isWriting())
+            return;
     wire::FetchRequest request;
     request.replicaState.replicaId = m_self.value;
     request.replicaState.replicaEpoch = m_brokerEpoch;

@@ -24,6 +24,8 @@ public:
     Fetchers(BrokerId self, const BrokerConfig& config, ReplicaManager& replicas, std::uint16_t timerKinds);
 
     void follow(Turn& turn, const ReplicaManager::Follow& follow, std::int64_t brokerEpoch);
+    // What they brought is written: they go on.
+    void written(Turn& turn) { fetchAll(turn); }
     void setBrokerEpoch(std::int64_t epoch) { m_brokerEpoch = epoch; }
     // A command of the user: those partitions are no longer asked for (empty topic: all of this broker).
     void freeze(Turn& turn, const std::string& topic, std::int32_t partition, bool frozen);

@@ -52,7 +52,7 @@ bool handleListOffsets(Broker& broker, Turn& turn, Request& request)
                 error = ErrorCode::InvalidRequest;
             if (error == ErrorCode::None) {
                 const Log& log = *replica->log;
-                const Offset end = asked.replicaId >= 0 ? log.endOffset() : replica->highWatermark;
+                const Offset end = asked.replicaId >= 0 ? log.writtenEnd() : replica->highWatermark;
                 const auto fill = [&](Offset offset) {
                     answer.offset = offset.value;
                     const LeaderEpoch epoch = offset == log.endOffset() ? replica->leaderEpoch : log.epochs().epochOf(offset);

@@ -9,6 +9,8 @@ namespace engine {
 
 namespace {
 
+constexpr Duration kOwnDisk = 24h * 365;
+
 std::int16_t code(ErrorCode error) { return static_cast<std::int16_t>(error); }
 
 using PartitionAnswer = wire::ProduceResponse::PartitionProduceResponse;
@@ -81,7 +83,12 @@ bool tryComplete(Broker& broker, Turn& turn, DelayedProduce& produce, bool timed
             outcome = ErrorCode::UnknownTopicOrPartition;
         else if (!replica->isLeader() || replica->leaderEpoch != wait.leaderEpoch)
             outcome = ErrorCode::NotLeaderOrFollower; // the base offset stays: it may be in the log (facts §10)
-        else if (replica->highWatermark < wait.required) {
+        else if (wait.ownDiskOnly) {
+            if (replica->log->writtenEnd() < wait.required) {
+                all = false;
+                continue;
+            }
+        } else if (replica->highWatermark < wait.required) {
             if (!timedOut) {
                 all = false;
                 continue;
@@ -160,9 +167,9 @@ bool handleProduce(Broker& broker, Turn& turn, Request& request)
                     answer.errorMessage = appended.message;
                 for (auto& record : appended.recordErrors)
                     answer.recordErrors.push_back({record.batchIndex, record.message});
-                if (error == ErrorCode::None && acksAll)
+                if (error == ErrorCode::None && (acksAll || !appended.written))
                     parked.waits.push_back({id, appended.lastOffset + 1, replica->leaderEpoch, response.responses.size() - 1,
-                        answers.partitionResponses.size(), false});
+                        answers.partitionResponses.size(), false, !acksAll});
             }
             answer.errorCode = code(error);
             if (error != ErrorCode::None && first == ErrorCode::None) {
@@ -183,11 +190,13 @@ bool handleProduce(Broker& broker, Turn& turn, Request& request)
     }
     if (tryComplete(broker, turn, parked, false))
         return true;
+    const bool acksAll = asked.acks == -1;
     if (turn.wantsFacts())
         turn.publish(RequestParked{turn.self(), request.client, static_cast<std::int16_t>(request.api), parked.waits.front().partition,
-                         parked.waits.front().required},
-            {}, Rule::AcksAll);
-    broker.purgatory().park(turn, std::move(parked), std::chrono::milliseconds(asked.timeoutMs));
+                         acksAll ? parked.waits.front().required : kNoOffset},
+            {}, acksAll ? Rule::AcksAll : Rule::AcksLeader);
+    // The own disk is waited for however long it takes: Kafka's thread stands in write() and no timeout ends that.
+    broker.purgatory().park(turn, std::move(parked), acksAll ? Duration(std::chrono::milliseconds(asked.timeoutMs)) : kOwnDisk);
     return true;
 }
 

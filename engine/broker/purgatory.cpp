@@ -98,6 +98,7 @@ void Purgatory::walk(StateVisitor& visitor) const
         visitor.list(entry.second.waits, [&](const DelayedProduce::Wait& w) {
             visitor.text(w.partition.toString());
             visitor.id(w.required);
+            visitor.number(w.ownDiskOnly);
         });
     });
     visitor.list(m_fetches, [&](const auto& entry) {

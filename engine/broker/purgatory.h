@@ -25,6 +25,7 @@ struct DelayedProduce {
         std::size_t topic = 0;    // its place in the response
         std::size_t index = 0;
         bool done = false;
+        bool ownDiskOnly = false; // acks=1: until it is written here
     };
     RequestToken token = 0;
     AppendToken append = 0;

@@ -50,6 +50,7 @@ LogConfig ReplicaManager::logConfig(const MetadataImage* metadata, const std::st
     };
     number("segment.bytes", out.segmentBytes);
     number("segment.ms", out.segmentMillis);
+    number("segment.jitter.ms", out.segmentJitterMillis);
     number("segment.index.bytes", out.segmentIndexBytes);
     number("index.interval.bytes", out.indexIntervalBytes);
     return out;
@@ -94,6 +95,7 @@ void ReplicaManager::start(Turn& turn)
     };
     load(kHighWatermarkFile, m_highWatermarks);
     load(kRecoveryPointFile, m_recoveryPoints);
+    load(kLogStartFile, m_logStarts);
     for (const auto& name : disk.list("")) {
         if (!name.ends_with('/'))
             continue;
@@ -121,17 +123,24 @@ Replica* ReplicaManager::open(Turn& turn, const TopicPartition& id, const Uuid& 
     replica.topicId = topicId;
     m_topicNames[topicId] = id.topic;
     Log::Opened what;
-    const auto recovery = m_recoveryPoints.find(id);
-    auto log = Log::open(disk, folder, logConfig(m_image, id.topic),
-        {m_clean || isNew, recovery == m_recoveryPoints.end() ? Offset{0} : recovery->second}, what);
-    if (!log)
-        return &replica; // offline; its requests are answered with KafkaStorageError
-    if (isNew)
-        if (!disk.replaceFile(folder + "/" + std::string(kPartitionMetadataFile), writePartitionMetadata(topicId)))
-            return &replica;
+    const auto found = [&](const OffsetCheckpoint& in) {
+        const auto at = in.find(id);
+        return at == in.end() ? Offset{0} : at->second;
+    };
+    Log::Opening opening;
+    opening.clean = m_clean || isNew;
+    opening.recoveryPoint = found(m_recoveryPoints);
+    opening.startOffset = found(m_logStarts);
+    opening.wallMillis = turn.wallMillis();
+    opening.producerIdExpirationMillis = configNumber(m_config.set, "producer.id.expiration.ms");
+    opening.jitterSeed = turn.random("segment-jitter").next();
+    auto log = Log::open(disk, folder, logConfig(m_image, id.topic), opening, what);
+    if (!log || (isNew && !disk.replaceFile(folder + "/" + std::string(kPartitionMetadataFile), writePartitionMetadata(topicId)))) {
+        failDisk(turn, id);
+        return &replica;
+    }
     replica.log = std::move(*log);
-    const auto mark = m_highWatermarks.find(id);
-    replica.highWatermark = std::clamp(mark == m_highWatermarks.end() ? Offset{0} : mark->second, replica.log->startOffset(), replica.log->endOffset());
+    replica.highWatermark = std::clamp(found(m_highWatermarks), replica.log->startOffset(), replica.log->endOffset());
     replica.endSince = turn.publish(LogOpened{m_self, id, replica.log->startOffset(), replica.log->endOffset(), replica.highWatermark, what.recovered,
                                         what.droppedBytes, what.note},
         {}, what.recovered ? Rule::RecoverUncleanLog : Rule::None);
@@ -145,14 +154,14 @@ void ReplicaManager::drop(Turn& turn, const TopicPartition& id)
         return;
     m_follows.push_back({id, found->second.topicId, kNoBroker, {}});
     if (found->second.log)
-        if (!found->second.log->remove(turn.disk())) { // stays as a stray folder; harmless, and told
-            turn.publish(RequestRefused{turn.self(), turn.self(), -1, ErrorCode::KafkaStorageError, id}, {}, Rule::None);
-        }
+        if (!found->second.log->remove(turn.disk()))
+            failDisk(turn, id);
     turn.publish(ReplicaDeleted{m_self, id}, {found->second.roleSince}, Rule::None);
     m_topicNames.erase(found->second.topicId);
     m_replicas.erase(found);
     m_highWatermarks.erase(id);
     m_recoveryPoints.erase(id);
+    m_logStarts.erase(id);
     m_changed.insert(id);
     for (const auto& [other, replica] : m_replicas)
         m_topicNames[replica.topicId] = other.topic;
@@ -180,10 +189,72 @@ void ReplicaManager::checkpoint(Turn& turn)
             if (replica.log->startOffset() > replica.log->segments().front().base())
                 starts[id] = replica.log->startOffset();
         }
-    // A disk that refuses keeps its older checkpoints; they are only a place to begin from.
     Disk& disk = turn.disk();
-    if (disk.replaceFile(kHighWatermarkFile, writeOffsetCheckpoint(marks)) && disk.replaceFile(kRecoveryPointFile, writeOffsetCheckpoint(points)))
-        (void)disk.replaceFile(kLogStartFile, writeOffsetCheckpoint(starts)).has_value();
+    if (!disk.replaceFile(kHighWatermarkFile, writeOffsetCheckpoint(marks)) || !disk.replaceFile(kRecoveryPointFile, writeOffsetCheckpoint(points))
+        || !disk.replaceFile(kLogStartFile, writeOffsetCheckpoint(starts)))
+        failDisk(turn, {});
+}
+
+// -- the disk -----------------------------------------------------------------------------------------------------
+
+void ReplicaManager::failDisk(Turn& turn, const TopicPartition& id)
+{
+    if (std::exchange(m_diskFailed, true))
+        return;
+    m_diskFailure = turn.publish(RequestRefused{turn.self(), turn.self(), -1, ErrorCode::KafkaStorageError, id}, {}, Rule::LogDirectoryFailed);
+}
+
+bool ReplicaManager::diskDone(Turn& turn, const DiskDone& done)
+{
+    const auto work = m_diskWork.find(done.token);
+    if (work == m_diskWork.end())
+        return false;
+    const TopicPartition id = work->second;
+    m_diskWork.erase(work);
+    Replica* replica = find(id);
+    if (done.failed)
+        failDisk(turn, id);
+    if (done.failed || !replica || !replica->log)
+        return true;
+    replica->log->written(done.token);
+    const Offset before = replica->log->recoveryPoint();
+    replica->log->flushed(done.token);
+    if (replica->log->recoveryPoint() > before)
+        turn.publish(LogFlushed{m_self, id, replica->log->recoveryPoint()}, {replica->endSince}, Rule::None);
+    while (!replica->unwritten.empty() && replica->unwritten.front().lastOffset < replica->log->writtenEnd()) {
+        tellAppend(turn, *replica, replica->unwritten.front());
+        replica->unwritten.pop_front();
+    }
+    m_changed.insert(id);
+    if (replica->isLeader())
+        advance(turn, *replica, {});
+    else
+        followHighWatermark(turn, *replica);
+    return true;
+}
+
+Result<void> ReplicaManager::rollIfDue(Turn& turn, Replica& replica, const std::vector<BatchHeader>& headers)
+{
+    Log& log = *replica.log;
+    const DiskToken token = turn.nextDiskToken();
+    const Offset before = log.recoveryPoint();
+    const auto rolled = log.rollIfDue(turn.disk(), headers, turn.wallMillis(), token);
+    if (!rolled)
+        return rolled.error();
+    if (!*rolled)
+        return {};
+    turn.publish(SegmentRolled{m_self, replica.id, log.segments().back().base()}, {replica.endSince}, **rolled);
+    if (log.recoveryPoint() > before)
+        turn.publish(LogFlushed{m_self, replica.id, log.recoveryPoint()}, {replica.endSince}, **rolled);
+    else
+        m_diskWork[token] = replica.id;
+    return {};
+}
+
+void ReplicaManager::forgetUnwritten(Replica& replica)
+{
+    while (!replica.unwritten.empty() && replica.unwritten.back().lastOffset >= replica.log->endOffset())
+        replica.unwritten.pop_back();
 }
 
 // -- what the metadata says ---------------------------------------------------------------------------------------
@@ -238,6 +309,7 @@ void ReplicaManager::become(Turn& turn, Replica& replica, const PartitionImage& 
     replica.role = role;
     replica.leaderSide.reset();
     replica.lastHeldBy = kNoBroker;
+    replica.leaderHighWatermark = replica.highWatermark;
     replica.roleSince = turn.publish(RoleTaken{m_self, replica.id, role, image.leader, image.leaderEpoch}, {replica.roleSince}, Rule::None);
     m_changed.insert(replica.id);
     if (!replica.log)
@@ -248,7 +320,7 @@ void ReplicaManager::become(Turn& turn, Replica& replica, const PartitionImage& 
     }
     m_follows.push_back({replica.id, replica.topicId, kNoBroker, {}});
     if (!replica.log->beginEpoch(turn.disk(), image.leaderEpoch)) {
-        replica.log.reset(); // the disk failed under it
+        failDisk(turn, replica.id);
         return;
     }
     replica.leaderSide.emplace(LeaderSide::Start{m_self, image.leaderEpoch, image.partitionEpoch, image.replicas, image.isr, replica.log->endOffset(),
@@ -265,7 +337,7 @@ void ReplicaManager::advance(Turn& turn, Replica& replica, FactId because)
 {
     if (!replica.isLeader())
         return;
-    const Offset end = replica.log->endOffset();
+    const Offset end = replica.log->writtenEnd();
     const auto decision = replica.leaderSide->advance(end, replica.minInSyncReplicas, m_config.replicaLagTimeMax, turn.now());
     if (decision.next > replica.highWatermark) {
         const Offset before = std::exchange(replica.highWatermark, decision.next);
@@ -304,7 +376,15 @@ void ReplicaManager::publishAppend(Turn& turn, Replica& replica, const Log::Appe
     fact.bytes = bytes;
     fact.client = client;
     fact.records = std::move(notes);
-    replica.endSince = turn.publish(fact, {replica.roleSince}, replica.role == ReplicaRole::Leader ? Rule::LeaderAppends : Rule::FollowerAppends);
+    if (appended.written)
+        tellAppend(turn, replica, fact);
+    else
+        replica.unwritten.push_back(std::move(fact));
+}
+
+void ReplicaManager::tellAppend(Turn& turn, Replica& replica, const BatchAppended& fact)
+{
+    replica.endSince = turn.publish(fact, {replica.roleSince}, fact.as == ReplicaRole::Leader ? Rule::LeaderAppends : Rule::FollowerAppends);
 }
 
 ReplicaManager::AppendResult ReplicaManager::append(Turn& turn, Replica& replica, const ByteChain& records, AppendOrigin origin, bool acksAll,
@@ -336,6 +416,11 @@ ReplicaManager::AppendResult ReplicaManager::append(Turn& turn, Replica& replica
         if (turn.wantsFacts())
             batches.push_back(batch->bytes());
     }
+    if (const auto rolled = rollIfDue(turn, replica, headers); !rolled) { // before the producers' states, as Kafka does
+        failDisk(turn, replica.id);
+        out.error = rolled.error();
+        return out;
+    }
     if (origin == AppendOrigin::Client)
         for (const auto& header : headers) {
             const auto seen = log.producers().check(header);
@@ -348,19 +433,23 @@ ReplicaManager::AppendResult ReplicaManager::append(Turn& turn, Replica& replica
                 out.lastOffset = (*seen)->lastOffset;
                 out.logAppendTime = (*seen)->timestamp;
                 out.duplicate = true;
+                out.written = out.lastOffset < log.writtenEnd();
                 return out;
             }
         }
-    const auto appended = log.append(turn.disk(), prepared.bytes, headers, turn.wallMillis());
+    const DiskToken token = turn.nextDiskToken();
+    const auto appended = log.append(turn.disk(), prepared.bytes, headers, turn.wallMillis(), token);
     if (!appended) {
+        failDisk(turn, replica.id);
         out.error = appended.error();
         return out;
     }
+    out.written = appended->written;
+    if (!out.written)
+        m_diskWork[token] = replica.id;
     out.baseOffset = appended->baseOffset;
     out.lastOffset = appended->lastOffset;
     out.logAppendTime = prepared.logAppendTime;
-    if (appended->rolled)
-        turn.publish(SegmentRolled{m_self, replica.id, appended->segment}, {replica.endSince}, *appended->rolled);
     if (turn.wantsFacts()) {
         std::int64_t at = 0;
         for (std::size_t i = 0; i < headers.size(); ++i) {
@@ -374,12 +463,15 @@ ReplicaManager::AppendResult ReplicaManager::append(Turn& turn, Replica& replica
     return out;
 }
 
-Result<Log::ReadResult> ReplicaManager::read(Turn& turn, const Replica& replica, const ReadOptions& options) const
+Result<Log::ReadResult> ReplicaManager::read(Turn& turn, const Replica& replica, const ReadOptions& options)
 {
     if (!replica.log)
         return ErrorCode::KafkaStorageError;
-    const Offset limit = options.asFollower ? replica.log->endOffset() : replica.highWatermark;
-    return replica.log->read(turn.disk(), options.from, limit, options.bytesMax, options.atLeastOne);
+    const Offset limit = options.asFollower ? replica.log->writtenEnd() : replica.highWatermark;
+    auto read = replica.log->read(turn.disk(), options.from, limit, options.bytesMax, options.atLeastOne);
+    if (!read && read.error() == ErrorCode::KafkaStorageError)
+        failDisk(turn, replica.id);
+    return read;
 }
 
 void ReplicaManager::wishIsr(Replica& replica, std::vector<BrokerId> isr)
@@ -400,7 +492,7 @@ void ReplicaManager::followerFetched(Turn& turn, Replica& replica, BrokerId foll
     if (!known)
         return;
     FactId fact = known->since;
-    const Offset end = replica.log->endOffset();
+    const Offset end = replica.log->writtenEnd();
     const bool moved = known->endOffset != offset;
     if (moved)
         fact = turn.publish(FollowerFetched{m_self, follower, replica.id, offset, offset >= end}, {known->since}, Rule::None);
@@ -419,7 +511,7 @@ void ReplicaManager::checkIsr(Turn& turn)
     for (auto& [id, replica] : m_replicas) {
         if (!replica.isLeader() || replica.leaderSide->isrChangeInFlight())
             continue;
-        const auto late = replica.leaderSide->outOfSync(replica.log->endOffset(), m_config.replicaLagTimeMax, turn.now());
+        const auto late = replica.leaderSide->outOfSync(replica.log->writtenEnd(), m_config.replicaLagTimeMax, turn.now());
         if (late.empty())
             continue;
         std::vector<BrokerId> isr;
@@ -469,25 +561,39 @@ ErrorCode ReplicaManager::appendFetched(Turn& turn, Replica& replica, const Byte
             sizes.push_back(static_cast<std::int64_t>(batch->sizeBytes()));
         }
         if (!headers.empty()) {
-            const auto appended = log.append(turn.disk(), subChain(records, 0, reader.position()), headers, turn.wallMillis());
-            if (!appended)
+            if (headers.front().baseOffset < log.endOffset())
+                return ErrorCode::OffsetOutOfRange;
+            const auto rolled = rollIfDue(turn, replica, headers);
+            const DiskToken token = turn.nextDiskToken();
+            const auto appended = rolled ? log.append(turn.disk(), subChain(records, 0, reader.position()), headers, turn.wallMillis(), token)
+                                         : Result<Log::Appended>(rolled.error());
+            if (!appended) {
+                if (appended.error() == ErrorCode::KafkaStorageError)
+                    failDisk(turn, replica.id);
                 return appended.error();
-            if (appended->rolled)
-                turn.publish(SegmentRolled{m_self, replica.id, appended->segment}, {replica.endSince}, *appended->rolled);
+            }
+            if (!appended->written)
+                m_diskWork[token] = replica.id;
             if (turn.wantsFacts())
                 for (std::size_t i = 0, at = 0; i < headers.size(); at += static_cast<std::size_t>(sizes[i]), ++i)
                     publishAppend(turn, replica, *appended, headers[i], static_cast<std::int64_t>(at), sizes[i], nullptr, {});
         }
     }
-    const Offset mark = std::clamp(leaderHighWatermark, log.startOffset(), log.endOffset());
-    if (mark > replica.highWatermark) {
-        const Offset before = std::exchange(replica.highWatermark, mark);
-        replica.highWatermarkSince = turn.publish(HighWatermarkAdvanced{m_self, replica.id, replica.leaderEpoch, before, mark, false}, {replica.endSince},
-            Rule::HighWatermarkFromLeader);
-    }
+    replica.leaderHighWatermark = leaderHighWatermark;
+    followHighWatermark(turn, replica);
     (void)leaderStart; // nothing moves the log's start yet: no retention, no DeleteRecords
     m_changed.insert(replica.id);
     return ErrorCode::None;
+}
+
+void ReplicaManager::followHighWatermark(Turn& turn, Replica& replica)
+{
+    const Offset mark = std::max(std::min(replica.leaderHighWatermark, replica.log->writtenEnd()), replica.log->startOffset());
+    if (mark <= replica.highWatermark)
+        return;
+    const Offset before = std::exchange(replica.highWatermark, mark);
+    replica.highWatermarkSince = turn.publish(HighWatermarkAdvanced{m_self, replica.id, replica.leaderEpoch, before, mark, false}, {replica.endSince},
+        Rule::HighWatermarkFromLeader);
 }
 
 void ReplicaManager::truncateToDivergence(Turn& turn, Replica& replica, LeaderEpoch epoch, Offset endOffset)
@@ -499,8 +605,13 @@ void ReplicaManager::truncateToDivergence(Turn& turn, Replica& replica, LeaderEp
     const Offset before = log.endOffset();
     // Also when no record goes: an epoch that this broker began as leader and never wrote in must be forgotten, or the same
     // divergence is met for ever.
-    if (!log.truncateTo(turn.disk(), to) || log.endOffset() == before)
+    if (!log.truncateTo(turn.disk(), to)) {
+        failDisk(turn, replica.id);
         return;
+    }
+    if (log.endOffset() == before)
+        return;
+    forgetUnwritten(replica);
     replica.highWatermark = std::min(replica.highWatermark, log.endOffset());
     replica.endSince = turn.publish(LogTruncated{m_self, replica.id, before, log.endOffset()}, {replica.roleSince, replica.endSince}, Rule::TruncateByEpoch);
     m_changed.insert(replica.id);
@@ -510,15 +621,16 @@ void ReplicaManager::leaderLogIs(Turn& turn, Replica& replica, Offset leaderStar
 {
     Log& log = *replica.log;
     const Offset before = log.endOffset();
-    if (leaderEnd < before) {
-        if (!log.truncateTo(turn.disk(), leaderEnd))
-            return;
-    } else if (leaderStart > before) {
-        if (!log.truncateFullyAndStartAt(turn.disk(), leaderStart))
-            return;
-    } else {
+    if (leaderEnd >= before && leaderStart <= before)
+        return;
+    if (!(leaderEnd < before ? log.truncateTo(turn.disk(), leaderEnd) : log.truncateFullyAndStartAt(turn.disk(), leaderStart))) {
+        failDisk(turn, replica.id);
         return;
     }
+    if (leaderEnd < before)
+        forgetUnwritten(replica);
+    else
+        replica.unwritten.clear();
     replica.highWatermark = std::clamp(replica.highWatermark, log.startOffset(), log.endOffset());
     replica.endSince = turn.publish(LogTruncated{m_self, replica.id, before, log.endOffset()}, {replica.roleSince}, Rule::TruncateByEpoch);
 }
@@ -533,6 +645,7 @@ void ReplicaManager::walk(StateVisitor& visitor) const
         visitor.id(replica.leader);
         visitor.id(replica.leaderEpoch);
         visitor.id(replica.highWatermark);
+        visitor.id(replica.leaderHighWatermark);
         visitor.number(replica.minInSyncReplicas);
         visitor.number(replica.log.has_value());
         if (replica.log)
@@ -540,6 +653,11 @@ void ReplicaManager::walk(StateVisitor& visitor) const
         if (replica.leaderSide)
             replica.leaderSide->walk(visitor);
     });
+    visitor.list(m_diskWork, [&](const auto& work) {
+        visitor.id(work.first);
+        visitor.text(work.second.toString());
+    });
+    visitor.number(m_diskFailed);
 }
 
 } // namespace engine

@@ -8,8 +8,12 @@
 // It answers at once; waiting (acks=all, long polls) is the Purgatory's, which is told of every partition that changed.
 // What happens is published here: appends, high watermarks, truncations, roles, with the facts they follow from.
 //
+// On a slow disk an append is told, counted and readable when its DiskDone has come: until then it is nobody's. A disk that
+// refuses takes the broker's only log directory offline (diskFailed()); the broker halts then, as Kafka's does.
+//
 // Turn rule: part of its broker.
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -42,6 +46,8 @@ struct Replica {
     FactId roleSince, endSince, highWatermarkSince, isrSince;
     BrokerId lastHeldBy = kNoBroker;
     Offset lastHeldAt = kNoOffset;
+    Offset leaderHighWatermark{0};        // follower: as last heard; the own one waits for what is being written
+    std::deque<BatchAppended> unwritten;  // to be told when they are written
 
     bool isLeader() const { return role == ReplicaRole::Leader && log && leaderSide; }
 };
@@ -57,6 +63,7 @@ public:
         std::int64_t logAppendTime = -1;
         Offset logStartOffset = kNoOffset;
         bool duplicate = false; // stood there already
+        bool written = true;    // false: the disk still works on it; wait for Log::writtenEnd()
     };
     struct IsrWish {
         TopicPartition partition;
@@ -89,7 +96,7 @@ public:
     // -- as leader
     AppendResult append(Turn& turn, Replica& replica, const ByteChain& records, AppendOrigin origin, bool acksAll, NodeId client,
         const std::vector<RecordUid>* uids, MessageId message);
-    Result<Log::ReadResult> read(Turn& turn, const Replica& replica, const ReadOptions& options) const;
+    Result<Log::ReadResult> read(Turn& turn, const Replica& replica, const ReadOptions& options);
     void followerFetched(Turn& turn, Replica& replica, BrokerId follower, Offset offset);
     // Who fell behind (facts §5.3); to be asked every replica.lag.time.max.ms / 2.
     void checkIsr(Turn& turn);
@@ -106,6 +113,11 @@ public:
     void leaderLogIs(Turn& turn, Replica& replica, Offset leaderStart, Offset leaderEnd);
 
     // -- both
+    // Something the disk worked on is done; false if it is not from here.
+    bool diskDone(Turn& turn, const DiskDone& done);
+    // The log directory is offline; the fact that tells it. {0} with recording off, too.
+    bool diskFailed() const { return m_diskFailed; }
+    FactId diskFailure() const { return m_diskFailure; }
     void checkpoint(Turn& turn);
     Replica* find(const TopicPartition& partition);
     Replica* find(const Uuid& topicId, std::int32_t partition);
@@ -125,6 +137,12 @@ private:
     void wishIsr(Replica& replica, std::vector<BrokerId> isr);
     void publishAppend(Turn& turn, Replica& replica, const Log::Appended& appended, const BatchHeader& header, std::int64_t offsetInAppend,
         std::int64_t bytes, std::shared_ptr<const std::vector<RecordNote>> notes, NodeId client);
+    void tellAppend(Turn& turn, Replica& replica, const BatchAppended& fact);
+    // What was cut off is no longer to be told.
+    static void forgetUnwritten(Replica& replica);
+    Result<void> rollIfDue(Turn& turn, Replica& replica, const std::vector<BatchHeader>& headers);
+    void followHighWatermark(Turn& turn, Replica& replica);
+    void failDisk(Turn& turn, const TopicPartition& id);
     std::string settingOf(const MetadataImage& metadata, const std::string& topic, std::string_view name) const;
     LogConfig logConfig(const MetadataImage* metadata, const std::string& topic) const;
 
@@ -134,11 +152,15 @@ private:
     std::map<Uuid, std::string> m_topicNames;
     OffsetCheckpoint m_highWatermarks; // as found at the start
     OffsetCheckpoint m_recoveryPoints;
+    OffsetCheckpoint m_logStarts;
     bool m_clean = false;
     const MetadataImage* m_image = nullptr;
     std::vector<IsrWish> m_isrWishes;
     std::vector<Follow> m_follows;
     std::set<TopicPartition> m_changed;
+    std::map<DiskToken, TopicPartition> m_diskWork; // appends and flushes that a slow disk has not finished
+    bool m_diskFailed = false;
+    FactId m_diskFailure;
 };
 
 } // namespace engine

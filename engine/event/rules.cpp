@@ -102,6 +102,9 @@ constexpr std::array kRules{
         "ISR 中没有存活的副本，而主题宁可有任意 Leader：第一个存活的副本成为 Leader。", "unclean.leader.election.enable"},
     RuleInfo{Rule::QuorumLeaderIsolated, "quorum-leader-isolated", "A leader that has not heard from a majority of the voters for 1.5 fetch timeouts resigns.",
         "领导者在 1.5 倍拉取超时内没有听到多数投票者的消息，就主动退位。", "KIP-595"},
+    RuleInfo{Rule::LogDirectoryFailed, "log-directory-failed",
+        "The disk refused to write or to read, so the log directory is offline; a broker whose only log directory is offline halts.",
+        "磁盘拒绝写入或读取，日志目录因此离线；唯一的日志目录离线后，Broker 会立即停机。", "log.dirs"},
 };
 
 } // namespace

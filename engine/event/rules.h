@@ -71,6 +71,7 @@ enum class Rule : std::uint16_t {
     Retransmission,
     UncleanElection,
     QuorumLeaderIsolated,
+    LogDirectoryFailed,
 };
 
 struct RuleInfo {

@@ -167,6 +167,31 @@ struct Run::Doer {
             world().setClockOffset(*id, *c.clock);
         return {};
     }
+    // A mirror or `serve` has real files: they are as fast and as full as they are.
+    Words operator()(const command::SetDisk& c)
+    {
+        const NodeId id{c.broker};
+        if (!world().has(id))
+            return "there is no broker " + std::to_string(c.broker);
+        MemoryDisk* disk = world().memoryDisk(id);
+        if (!disk)
+            return "broker " + std::to_string(c.broker) + " keeps real files; only the disk of a lab can be slow, full or failing";
+        applied();
+        if (c.ok) {
+            disk->setSpeed({});
+            disk->setFailing(false, false);
+            disk->setCapacity(INT64_MAX);
+        }
+        MemoryDisk::Speed speed = disk->speed();
+        speed.latency = c.writeLatency.value_or(speed.latency);
+        speed.bytesPerSecond = c.bandwidth.value_or(speed.bytesPerSecond);
+        disk->setSpeed(speed);
+        if (c.full)
+            disk->setCapacity(disk->bytesUsed());
+        if (c.fail)
+            disk->setFailing(*c.fail == command::DiskFault::Read, *c.fail == command::DiskFault::Write);
+        return {};
+    }
     Words onMessage(const command::MessageTarget& target, World::Trap::Do act, Duration by, bool (World::*now)(MessageId, FactId))
     {
         if (target.id != 0) {

@@ -73,18 +73,18 @@ std::optional<Rule> Log::mustRoll(
 }
 
 Result<std::optional<Rule>> Log::rollIfDue(
-    Disk& disk, const std::vector<BatchHeader>& headers, std::int64_t wallMillis)
+    Disk& disk, const std::vector<BatchHeader>& headers, std::int64_t wallMillis, DiskToken token)
 {
     ENGINE_CHECK(!headers.empty(), "an append has at least one batch");
     const auto why = mustRoll(sizeOf(headers), headers, wallMillis);
     if (why)
-        if (auto rolled = rollAt(disk, std::max(m_endOffset, headers.front().baseOffset), wallMillis);
+        if (auto rolled = rollAt(disk, std::max(m_endOffset, headers.front().baseOffset), wallMillis, token);
             !rolled)
             return rolled.error();
     return why;
 }
 
-Result<void> Log::rollAt(Disk& disk, Offset base, std::int64_t wallMillis)
+Result<void> Log::rollAt(Disk& disk, Offset base, std::int64_t wallMillis, DiskToken token)
 {
     LogSegment& old = m_segments.back();
     if (old.base() == base && old.bytes() == 0)
@@ -96,18 +96,20 @@ Result<void> Log::rollAt(Disk& disk, Offset base, std::int64_t wallMillis)
     auto fresh = LogSegment::open(disk, m_directory, base, wallMillis);
     if (!fresh)
         return fresh.error();
-    const auto synced = old.sync(disk, {}); // flushed behind the scenes (facts §4.3)
+    const auto synced = old.sync(disk, token); // flushed behind the scenes (facts §4.3)
     if (!synced)
         return synced.error();
     if (*synced == Completion::Now)
         m_recoveryPoint = std::max(m_recoveryPoint, m_endOffset);
+    else
+        m_flushes.push_back({token, m_endOffset});
     m_segments.push_back(std::move(*fresh));
     m_endOffset = base;
     return {};
 }
 
 Result<Log::Appended> Log::append(
-    Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis)
+    Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis, DiskToken token)
 {
     ENGINE_CHECK(!headers.empty(), "an append has at least one batch");
     ENGINE_CHECK(
@@ -125,8 +127,12 @@ Result<Log::Appended> Log::append(
     out.lastOffset = headers.back().lastOffset();
     out.segment = active.base();
     out.position = active.bytes();
-    if (auto done = active.append(disk, bytes, headers, m_config); !done)
+    const auto done = active.append(disk, bytes, headers, m_config, token);
+    if (!done)
         return done.error();
+    if (*done == Completion::Later && token != DiskToken{})
+        m_writing.push_back({token, out.baseOffset});
+    out.written = m_writing.empty();
     m_endOffset = out.lastOffset + 1;
     for (const auto& header : headers)
         if (header.leaderEpoch != kNoLeaderEpoch)
@@ -136,6 +142,14 @@ Result<Log::Appended> Log::append(
     if (auto saved = saveEpochs(disk); !saved)
         return saved.error();
     return out;
+}
+
+void Log::written(DiskToken token)
+{
+    const auto found = std::find_if(
+        m_writing.begin(), m_writing.end(), [&](const PendingAppend& a) { return a.token == token; });
+    if (found != m_writing.end())
+        m_writing.erase(m_writing.begin(), found + 1); // the device works in order
 }
 
 Result<void> Log::noteProducers(const ByteChain& bytes, const std::vector<BatchHeader>& headers)
@@ -230,6 +244,7 @@ Result<void> Log::truncateTo(Disk& disk, Offset offset)
     m_startOffset = std::min(m_startOffset, offset);
     m_recoveryPoint = std::min(m_recoveryPoint, m_endOffset);
     std::erase_if(m_flushes, [&](const PendingFlush& f) { return f.offset > m_endOffset; });
+    std::erase_if(m_writing, [&](const PendingAppend& a) { return a.from >= m_endOffset; });
     m_epochs.truncateFromEnd(m_endOffset);
     if (auto saved = saveEpochs(disk); !saved)
         return saved;
@@ -249,6 +264,7 @@ Result<void> Log::truncateFullyAndStartAt(Disk& disk, Offset offset)
     m_startOffset = m_endOffset = offset;
     m_recoveryPoint = std::min(m_recoveryPoint, offset);
     m_flushes.clear();
+    m_writing.clear();
     m_epochs.clear();
     m_producers.clear();
     if (auto removed = m_snapshots.removeAll(disk, offset); !removed)
@@ -371,6 +387,13 @@ void Log::walk(StateVisitor& visitor) const
     visitor.list(m_flushes, [&](const PendingFlush& f) {
         visitor.id(f.token);
         visitor.id(f.offset);
+    });
+    if (m_writing.empty())
+        return;
+    visitor.group("writing");
+    visitor.list(m_writing, [&](const PendingAppend& a) {
+        visitor.id(a.token);
+        visitor.id(a.from);
     });
 }
 

@@ -6,6 +6,9 @@
 //          |  batch | batch || batch | batch || batch | batch |         ^ the next record gets this offset
 //           segment 0        segment 17        segment 33, active
 //
+// On a slow disk the last batches are still being written: the log has given them their offsets, but nobody may be told of
+// them before they are written, so readers go up to writtenEnd().
+//
 // A Log gives offsets to batches, keeps them and finds them again. It does not know leaders, in-sync replicas
 // or the high watermark: those belong to replication, which decides how far a reader may go. It publishes
 // nothing; what an append or an opening did stands in its answer.
@@ -51,6 +54,7 @@ public:
         std::int64_t position = 0;
         std::int64_t bytes = 0;
         std::optional<Rule> rolled; // a new segment was begun before it, and why
+        bool written = true;        // false: writtenEnd() passes it when written(token) is called
     };
     struct ReadResult {
         ByteChain bytes; // whole batches
@@ -74,13 +78,15 @@ public:
     // ones, byte for byte. `headers` are those of the batches in `bytes`, in order, not empty. `wallMillis`
     // is asked only by segment.ms, and only if the segment's first batch has no timestamp.
     // OffsetOutOfRange: they begin below endOffset() or do not rise; KafkaStorageError: the disk refused.
-    // Nothing changed then.
-    Result<Appended> append(
-        Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis);
+    // Nothing changed then. `token` comes back with DiskDone if the disk takes its time.
+    Result<Appended> append(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers,
+        std::int64_t wallMillis, DiskToken token = {});
+    void written(DiskToken token); // its DiskDone came; fine for tokens of others
     // Begins a new segment if these batches ask for one, as append() would: Kafka rolls before it asks the
-    // producer state whether a batch is a duplicate. Then append() no longer has to.
-    Result<std::optional<Rule>> rollIfDue(
-        Disk& disk, const std::vector<BatchHeader>& headers, std::int64_t wallMillis);
+    // producer state whether a batch is a duplicate. Then append() no longer has to. The old segment is
+    // flushed behind the scenes; `token` is that flush's.
+    Result<std::optional<Rule>> rollIfDue(Disk& disk, const std::vector<BatchHeader>& headers,
+        std::int64_t wallMillis, DiskToken token = {});
 
     // Whole batches from the one that holds `from`, below `limit`, at most bytesMax; the first one even if it
     // is larger when `atLeastOne`. Empty at the end. OffsetOutOfRange outside [startOffset(), endOffset()].
@@ -95,7 +101,7 @@ public:
     Result<void> truncateFullyAndStartAt(Disk& disk, Offset offset);
     // The leader of a new epoch notes where it begins.
     Result<void> beginEpoch(Disk& disk, LeaderEpoch epoch);
-    Result<void> roll(Disk& disk, std::int64_t wallMillis) { return rollAt(disk, m_endOffset, wallMillis); }
+    Result<void> roll(Disk& disk, std::int64_t wallMillis) { return rollAt(disk, m_endOffset, wallMillis, {}); }
     // Everything written so far survives a power loss when this completes (facts §4.3). Completion::Later:
     // the recovery point moves when flushed(token) is called.
     Result<Completion> flush(Disk& disk, DiskToken token);
@@ -111,6 +117,9 @@ public:
 
     Offset startOffset() const { return m_startOffset; }
     Offset endOffset() const { return m_endOffset; }
+    // Below it every batch is written. endOffset(), unless the disk is slow.
+    Offset writtenEnd() const { return m_writing.empty() ? m_endOffset : m_writing.front().from; }
+    bool isWriting() const { return !m_writing.empty(); }
     Offset recoveryPoint() const { return m_recoveryPoint; }
     LeaderEpoch latestEpoch() const { return m_epochs.latest(); }
     const EpochCache& epochs() const { return m_epochs; }
@@ -122,6 +131,10 @@ public:
     void walk(StateVisitor& visitor) const;
 
 private:
+    struct PendingAppend {
+        DiskToken token;
+        Offset from;
+    };
     struct PendingFlush {
         DiskToken token;
         Offset offset;
@@ -129,7 +142,7 @@ private:
 
     std::optional<Rule> mustRoll(
         std::int64_t bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis) const;
-    Result<void> rollAt(Disk& disk, Offset base, std::int64_t wallMillis);
+    Result<void> rollAt(Disk& disk, Offset base, std::int64_t wallMillis, DiskToken token);
     std::int64_t jitterMillis(Offset base) const;
     Result<void> noteProducers(const ByteChain& bytes, const std::vector<BatchHeader>& headers);
     void noteProducer(const RecordBatchView& batch);
@@ -158,6 +171,7 @@ private:
     ProducerStates m_producers;
     SnapshotFiles m_snapshots;
     std::vector<PendingFlush> m_flushes; // in the order of their asking
+    std::vector<PendingAppend> m_writing; // in order
 };
 
 } // namespace engine

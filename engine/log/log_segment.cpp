@@ -147,19 +147,22 @@ void LogSegment::note(const BatchHeader& header, std::int64_t position, const Lo
     m_bytesSinceIndex += static_cast<std::int64_t>(kLogOverhead) + header.batchLength;
 }
 
-Result<void> LogSegment::append(
-    Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, const LogConfig& config)
+Result<Completion> LogSegment::append(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers,
+    const LogConfig& config, DiskToken token)
 {
-    if (const auto done = disk.append(m_log, bytes, {}); !done)
-        return done.error();
+    const auto written = disk.append(m_log, bytes, token);
+    if (!written)
+        return written.error();
     ByteWriter index, time;
     for (const auto& header : headers) {
         note(header, m_bytes, config, index, time);
         m_bytes += static_cast<std::int64_t>(kLogOverhead) + header.batchLength;
     }
     if (auto done = appendIfAny(disk, m_indexFile, index); !done)
-        return done;
-    return appendIfAny(disk, m_timeFile, time);
+        return done.error();
+    if (auto done = appendIfAny(disk, m_timeFile, time); !done)
+        return done.error();
+    return *written;
 }
 
 Result<ByteChain> LogSegment::read(Disk& disk, std::int64_t position, std::int64_t size) const

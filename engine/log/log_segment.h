@@ -51,9 +51,9 @@ public:
     static Result<LogSegment> open(
         Disk& disk, const std::string& directory, Offset base, std::int64_t wallMillis);
 
-    // Appends whole batches, whose headers these are, in order.
-    Result<void> append(
-        Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers, const LogConfig& config);
+    // Appends whole batches, whose headers these are, in order. Completion is that of the batches.
+    Result<Completion> append(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers,
+        const LogConfig& config, DiskToken token);
     // The first batch whose last offset is >= `offset`, searched from the index on. Nothing past the end.
     Result<std::optional<BatchPlace>> find(Disk& disk, Offset offset) const;
     // The batch at a position; nothing at the end, where a batch is cut off and where none can begin.

@@ -83,6 +83,8 @@ public:
 
     // The node is done (controlled shutdown finished): it is destroyed after this turn.
     virtual void exit() = 0;
+    // The process dies here, as a kill would: destroyed after this turn, its peers are reset. `because`: what it cannot survive.
+    virtual void halt(FactId because, Rule rule) = 0;
 };
 
 class Node {

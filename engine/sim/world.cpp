@@ -170,7 +170,7 @@ void World::removeNode(NodeId id, FactId because)
     begin();
     Slot& gone = slot(id);
     if (gone.state != State::Down)
-        destroy(gone, gone.outside ? StopKind::Stopped : StopKind::Killed, because);
+        destroy(gone, gone.outside ? StopKind::Stopped : StopKind::Killed, because, because == FactId{} ? Rule::None : Rule::UserCommand);
     publish(NodeRemoved{id}, {because, gone.since}, Rule::UserCommand);
     // Nobody is silent there any more: what peers still send or wait for is answered by a reset.
     for (Connection* connection : m_network.all())
@@ -255,7 +255,7 @@ void World::start(NodeId id, FactId because)
     s.incarnation.value += 1;
     s.state = State::Running;
     s.dark = false;
-    s.exiting = false;
+    s.exiting = s.halting = false;
     s.busyUntil = m_now;
     s.node = s.factory(id);
     s.since = publish(NodeStarted{id, s.incarnation}, {because, s.since}, because == FactId{} ? Rule::None : Rule::UserCommand);
@@ -275,15 +275,15 @@ void World::stop(NodeId id, FactId because)
     end();
 }
 
-void World::destroy(Slot& s, StopKind how, FactId because)
+void World::destroy(Slot& s, StopKind how, FactId because, Rule rule)
 {
     s.state = State::Down;
     s.dark = how == StopKind::PoweredOff;
-    s.exiting = false;
+    s.exiting = s.halting = false;
     s.node.reset();
     s.backlog.clear();
     forgetEventsOf(s);
-    s.since = publish(NodeStopped{s.id, how}, {because, s.since}, because == FactId{} ? Rule::None : Rule::UserCommand);
+    s.since = publish(NodeStopped{s.id, how}, {because, s.since}, rule);
     if (s.memoryDisk) {
         if (how == StopKind::PoweredOff)
             s.memoryDisk->powerLost(s.stream("torn-write"));
@@ -309,7 +309,7 @@ void World::kill(NodeId id, FactId because)
     Slot& s = slot(id);
     ENGINE_CHECK(s.node, "only a node that is up is killed");
     begin();
-    destroy(s, StopKind::Killed, because);
+    destroy(s, StopKind::Killed, because, because == FactId{} ? Rule::None : Rule::UserCommand);
     end();
 }
 
@@ -318,7 +318,7 @@ void World::powerOff(NodeId id, FactId because)
     Slot& s = slot(id);
     ENGINE_CHECK(s.node, "only a node that is up loses its power");
     begin();
-    destroy(s, StopKind::PoweredOff, because);
+    destroy(s, StopKind::PoweredOff, because, because == FactId{} ? Rule::None : Rule::UserCommand);
     end();
 }
 

@@ -147,7 +147,7 @@ private:
     FactId publishAs(NodeId node, const FactBody& body, std::span<const FactId> because, Rule rule);
     void begin();                 // an event begins, unless one is under way
     void end();
-    void destroy(Slot& slot, StopKind how, FactId because);
+    void destroy(Slot& slot, StopKind how, FactId because, Rule rule);
     template <class Act>
     void turn(Slot& slot, Act act); // and what follows if the node exits
 

@@ -19,6 +19,9 @@ struct World::Slot final : DiskClock {
     bool dark = false;               // down because its host has no power
     bool outside = false;
     bool exiting = false;            // it asked to end after this turn
+    bool halting = false;            // it dies after this turn, for these reasons
+    FactId haltsBecause;
+    Rule haltsBy = Rule::None;
     Incarnation incarnation;
     Duration clockOffset{0};
     Duration serviceTime{0};
@@ -56,6 +59,12 @@ public:
     FactId publish(const FactBody& body, std::span<const FactId> because, Rule rule) override;
     bool wantsFacts() const override { return m_world.wantsFacts(); }
     void exit() override { m_slot.exiting = true; }
+    void halt(FactId because, Rule rule) override
+    {
+        m_slot.halting = true;
+        m_slot.haltsBecause = because;
+        m_slot.haltsBy = rule;
+    }
 
 private:
     World& m_world;
@@ -69,8 +78,10 @@ void World::turn(Slot& slot, Act act)
         NodeTurn turn(*this, slot);
         act(*slot.node, static_cast<Turn&>(turn));
     }
-    if (slot.exiting)
-        destroy(slot, StopKind::Stopped, {});
+    if (slot.halting)
+        destroy(slot, StopKind::Killed, slot.haltsBecause, slot.haltsBy);
+    else if (slot.exiting)
+        destroy(slot, StopKind::Stopped, {}, Rule::None);
 }
 
 } // namespace engine

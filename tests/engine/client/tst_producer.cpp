@@ -163,7 +163,11 @@ void TstProducer::survivesTheDeathOfALeader()
     ClientWorld cluster;
     const NodeId p = cluster.producer("p1", {.topics = {"orders"}, .interval = 20ms, .keySpace = 50, .recordsMax = 1000});
     cluster.run(5s);
-    cluster.world.kill(NodeId{leaders(cluster)[0].value});
+    const NodeId leader{leaders(cluster)[0].value};
+    cluster.world.cut(leader, p); // what it answers now is not heard any more
+    cluster.run(200ms);
+    cluster.world.kill(leader);
+    cluster.world.heal(leader, p);
     cluster.run(40s);
     QCOMPARE(cluster.acked(p), std::size_t{1000});
     QVERIFY(cluster.all<BatchFailed>(p).empty());

@@ -57,6 +57,7 @@ public:
     }
     bool wantsFacts() const override { return true; }
     void exit() override { notHere(); }
+    void halt(engine::FactId, engine::Rule) override { notHere(); }
 
     // Lets time pass; hands each timer that is due, in order, to fire(timer).
     template <class Fire>

@@ -14,6 +14,7 @@ class TstSameOnFiles : public QObject {
 private slots:
     void memoryAndRealDiskGiveTheSameHash();
     void theHashSeesTheFiles();
+    void realFilesCannotBeSlowed();
 };
 
 namespace {
@@ -73,6 +74,15 @@ void TstSameOnFiles::theHashSeesTheFiles()
         file.write("x");
     });
     QVERIFY(touched != play({}));
+}
+
+void TstSameOnFiles::realFilesCannotBeSlowed()
+{
+    QTemporaryDir folder;
+    TestCluster cluster({.lab = onFiles(folder)});
+    const auto result = cluster.lab().execute("set disk 1 --write-latency 20ms", "test");
+    QVERIFY(!result.ok);
+    QVERIFY2(result.error.find("real files") != std::string::npos, result.error.c_str());
 }
 
 QTEST_GUILESS_MAIN(TstSameOnFiles)
