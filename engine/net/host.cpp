@@ -50,6 +50,7 @@ struct Host::Impl {
     FactId sliced;
     std::string slicedBranch;
     std::uint64_t generation = 1;
+    std::uint64_t labNumber = 1;
     Time lastSlicedTime = kNever;
     Clock::time_point handClock; // by hand
 
@@ -223,6 +224,7 @@ struct Host::Impl {
         sliced = lab->facts().last();
         out.branch = slicedBranch;
         out.generation = generation;
+        out.labNumber = labNumber;
         out.now = lab->now();
         out.eventsRun = lab->eventsRun();
         out.pace = running;
@@ -385,6 +387,7 @@ void Host::replaceLab(std::unique_ptr<Lab> lab)
         impl->lab = std::move(*shared);
         impl->connectLab();
         impl->slicedBranch.clear();
+        ++impl->labNumber;
         impl->guarded([&] {
             if (impl->lab->now() < Time{})
                 impl->lab->runUntil(Time{});

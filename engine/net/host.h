@@ -39,6 +39,7 @@ struct HostSlice {
     FactId firstFact;           // id of facts[0]
     std::string branch;         // the live one
     std::uint64_t generation = 0; // rises when another branch became live or another lab was opened: forget what you had
+    std::uint64_t labNumber = 1;  // rises when another lab was opened
     Time now;
     std::uint64_t eventsRun = 0;
     HostPace pace;

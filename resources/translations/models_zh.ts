@@ -2,6 +2,73 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ui::Compare</name>
+    <message>
+        <source>leader</source>
+        <translation>leader</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>broker %1, epoch %2</source>
+        <translation>broker %1，epoch %2</translation>
+    </message>
+    <message>
+        <source>high watermark</source>
+        <translation>高水位</translation>
+    </message>
+    <message>
+        <source>log end offset</source>
+        <translation>日志末端 offset</translation>
+    </message>
+    <message>
+        <source>called</source>
+        <translation>已调用 send</translation>
+    </message>
+    <message>
+        <source>acked</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>acked but lost</source>
+        <translation>已确认却丢失</translation>
+    </message>
+    <message>
+        <source>acked, no leader to ask</source>
+        <translation>已确认，暂无 leader 可查</translation>
+    </message>
+    <message>
+        <source>duplicated</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>out of order</source>
+        <translation>乱序</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>已交付</translation>
+    </message>
+    <message>
+        <source>delivered again</source>
+        <translation>再次交付</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>不同</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>差别</translation>
+    </message>
+</context>
+<context>
     <name>ui::State</name>
     <message>
         <source>running</source>

@@ -2,6 +2,29 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ui::BranchBand</name>
+    <message>
+        <source>%1 more branches: right-click</source>
+        <translation>还有 %1 个分支：点右键查看</translation>
+    </message>
+    <message>
+        <source>%1 runs to %2</source>
+        <translation>%1 运行到 %2</translation>
+    </message>
+    <message>
+        <source>%1, a branch of %2 at %3, runs to %4</source>
+        <translation>%1，在 %3 从 %2 分出的分支，运行到 %4</translation>
+    </message>
+    <message>
+        <source> · live</source>
+        <translation> · 当前</translation>
+    </message>
+    <message>
+        <source> · click to go there</source>
+        <translation> · 点击前往</translation>
+    </message>
+</context>
+<context>
     <name>ui::Lanes</name>
     <message>
         <source>faults</source>

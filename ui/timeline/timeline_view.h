@@ -1,13 +1,19 @@
 #pragma once
 
-// The painted timeline: lanes with marks over virtual time, and the playhead. Dragging the playhead into the past looks at that
-// instant; the wheel zooms around the pointer.
+// The painted timeline: branches, lanes with marks over virtual time, and the playhead. Dragging the playhead into the past looks at
+// that instant; the wheel zooms around the pointer; a click on another branch goes there.
+//
+// Keys: Left and Right a hundredth, PageUp and PageDown a tenth of what is seen, Home the start, End now; Up and Down choose a branch,
+// Enter goes to it.
 
 #include <QWidget>
 
 #include <optional>
 
+#include "ui/timeline/branch_band.h"
 #include "ui/timeline/lanes.h"
+
+class QPainter;
 
 namespace ui {
 
@@ -17,31 +23,51 @@ public:
     explicit TimelineView(QWidget* parent = nullptr);
 
     Lanes& lanes() { return m_lanes; }
+    const BranchBand& branches() const { return m_branches; }
+    // Another branch is live, or another lab is there: the marks go. `keptAs`: they stay on the line of that branch; empty: all is
+    // forgotten.
+    void startAfresh(const std::string& keptAs);
+    void setBranches(const std::vector<engine::BranchInfo>& branches);
     void setNow(engine::Time now);
     // The instant that is looked at; absent: now.
     void setPlayhead(std::optional<engine::Time> instant);
-    QSize sizeHint() const override { return {800, 132}; }
-    QSize minimumSizeHint() const override { return {300, 112}; }
+    // Where an instant is drawn, and what instant a place shows.
+    double xOf(engine::Time t) const;
+    engine::Time timeAt(double x) const;
+    QSize sizeHint() const override { return {800, 132 + static_cast<int>(m_branches.height())}; }
+    QSize minimumSizeHint() const override { return {300, 112 + static_cast<int>(m_branches.height())}; }
 
 signals:
     void lookRequested(engine::Time instant);
     void nowRequested();
+    void branchRequested(const QString& name);
+    // Asked for at an instant; `branch` is the one whose line is there, or empty.
+    void menuRequested(const QPoint& globalPosition, engine::Time at, const QString& branch);
 
 protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    double xOf(engine::Time t) const;
-    engine::Time timeAt(double x) const;
+    void paintLane(QPainter& painter, Lane lane, double y, double height) const;
+    void paintRuler(QPainter& painter) const;
+    QRectF branchArea() const;
+    std::string branchAt(QPointF point) const;
+    void chooseBranch(int by);
     void drag(double x);
     engine::Time from() const;
     engine::Time to() const;
 
     Lanes m_lanes;
+    BranchBand m_branches;
+    std::string m_chosen; // by keyboard
+    bool m_dragging = false;
     engine::Time m_now;
     std::optional<engine::Time> m_playhead;
     std::optional<engine::Duration> m_span; // absent: everything since 0 s

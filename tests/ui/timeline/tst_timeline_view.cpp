@@ -1,0 +1,194 @@
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+#include "tests/support/print.h"
+#include "ui/timeline/timeline_view.h"
+
+using namespace engine;
+using ui::TimelineView;
+
+// The timeline under mouse and keys: does a place mean the instant that is drawn there, and does each key do what it says?
+class TstTimelineView : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup() { m_view.reset(); }
+    void aPlaceIsTheInstantDrawnThere();
+    void draggingLooksAndTheEndIsNow();
+    void keysMoveThePlayhead_data();
+    void keysMoveThePlayhead();
+    void theWheelZoomsAroundThePointer();
+    void aClickOnAnotherBranchGoesThere();
+    void branchesAreChosenByKeys();
+    void theMenuKnowsInstantAndBranch();
+    void bothFuturesAreInSight();
+    void aBranchThatIsLeftKeepsItsMarks();
+
+private:
+    void twoBranches()
+    {
+        m_view->setBranches({{"main", "", kWorldStart, Time{30s}, false}, {"from-1", "main", Time{10s}, Time{20s}, true}});
+    }
+    QPoint on(Time t, int row) const { return {qRound(m_view->xOf(t)), 6 + 22 * row + 11}; }
+
+    std::unique_ptr<TimelineView> m_view;
+};
+
+void TstTimelineView::init()
+{
+    m_view = std::make_unique<TimelineView>();
+    m_view->resize(1000, 190);
+    m_view->setNow(Time{20s});
+    m_view->show();
+    m_view->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
+    m_view->setFocus();
+}
+
+void TstTimelineView::aPlaceIsTheInstantDrawnThere()
+{
+    for (const Time t : {Time{}, Time{3s}, Time{20s}})
+        QVERIFY(std::abs((m_view->timeAt(m_view->xOf(t)) - t).count()) < 1000);
+    QVERIFY(m_view->xOf(Time{20s}) < m_view->width()); // now and a little more
+}
+
+void TstTimelineView::draggingLooksAndTheEndIsNow()
+{
+    QSignalSpy looked(m_view.get(), &TimelineView::lookRequested);
+    QSignalSpy now(m_view.get(), &TimelineView::nowRequested);
+    const int y = 60;
+    QTest::mousePress(m_view.get(), Qt::LeftButton, {}, {qRound(m_view->xOf(Time{15s})), y});
+    QCOMPARE(looked.size(), 1);
+    QVERIFY(std::abs((looked[0][0].value<Time>() - Time{15s}).count()) < 50000000);
+    QTest::mouseMove(m_view.get(), {qRound(m_view->xOf(Time{5s})), y});
+    QCOMPARE(looked.size(), 2);
+    QVERIFY(std::abs((looked[1][0].value<Time>() - Time{5s}).count()) < 50000000);
+    QTest::mouseMove(m_view.get(), {m_view->width() - 2, y});
+    QCOMPARE(now.size(), 1);
+    QTest::mouseMove(m_view.get(), {1, y}); // left of the axis: the start
+    QCOMPARE(looked.back()[0].value<Time>(), Time{});
+    QTest::mouseRelease(m_view.get(), Qt::LeftButton, {}, {1, y});
+}
+
+void TstTimelineView::keysMoveThePlayhead_data()
+{
+    QTest::addColumn<int>("key");
+    QTest::addColumn<qint64>("millis"); // -1: now
+    QTest::newRow("left") << static_cast<int>(Qt::Key_Left) << qint64{9790};
+    QTest::newRow("right") << static_cast<int>(Qt::Key_Right) << qint64{10210};
+    QTest::newRow("page up") << static_cast<int>(Qt::Key_PageUp) << qint64{7900};
+    QTest::newRow("page down") << static_cast<int>(Qt::Key_PageDown) << qint64{12100};
+    QTest::newRow("home") << static_cast<int>(Qt::Key_Home) << qint64{0};
+    QTest::newRow("end") << static_cast<int>(Qt::Key_End) << qint64{-1};
+}
+
+void TstTimelineView::keysMoveThePlayhead()
+{
+    QFETCH(int, key);
+    QFETCH(qint64, millis);
+    m_view->setPlayhead(Time{10s});
+    QSignalSpy looked(m_view.get(), &TimelineView::lookRequested);
+    QSignalSpy now(m_view.get(), &TimelineView::nowRequested);
+    QTest::keyClick(m_view.get(), static_cast<Qt::Key>(key));
+    QCOMPARE(now.size(), millis < 0 ? 1 : 0);
+    QCOMPARE(looked.size(), millis < 0 ? 0 : 1);
+    if (millis >= 0)
+        QVERIFY2(std::abs(looked[0][0].value<Time>().nanos() / 1000000 - millis) <= 1, qPrintable(QString::number(looked[0][0].value<Time>().nanos())));
+}
+
+void TstTimelineView::theWheelZoomsAroundThePointer()
+{
+    const QPointF at(600, 60);
+    const Time under = m_view->timeAt(at.x());
+    const double before = m_view->xOf(Time{11s}) - m_view->xOf(Time{10s});
+    QWheelEvent wheel(at, m_view->mapToGlobal(at.toPoint()), {}, {0, 120}, Qt::NoButton, {}, Qt::NoScrollPhase, false);
+    for (int i = 0; i < 4; ++i)
+        QApplication::sendEvent(m_view.get(), &wheel);
+    QVERIFY(m_view->xOf(Time{11s}) - m_view->xOf(Time{10s}) > before * 2);
+    QVERIFY(std::abs((m_view->timeAt(at.x()) - under).count()) < 1000000);
+}
+
+void TstTimelineView::aClickOnAnotherBranchGoesThere()
+{
+    twoBranches();
+    QSignalSpy gone(m_view.get(), &TimelineView::branchRequested);
+    QSignalSpy looked(m_view.get(), &TimelineView::lookRequested);
+    QTest::mouseClick(m_view.get(), Qt::LeftButton, {}, on(Time{25s}, 0));
+    QCOMPARE(gone.size(), 1);
+    QCOMPARE(gone[0][0].toString(), QString("main"));
+    QCOMPARE(looked.size(), 0);
+    QTest::mouseClick(m_view.get(), Qt::LeftButton, {}, on(Time{15s}, 1)); // the live one: an instant of it
+    QCOMPARE(gone.size(), 1);
+    QCOMPARE(looked.size(), 1);
+}
+
+void TstTimelineView::branchesAreChosenByKeys()
+{
+    twoBranches();
+    QSignalSpy gone(m_view.get(), &TimelineView::branchRequested);
+    QTest::keyClick(m_view.get(), Qt::Key_Return); // none is chosen
+    QCOMPARE(gone.size(), 0);
+    QTest::keyClick(m_view.get(), Qt::Key_Up);
+    QVERIFY(m_view->accessibleDescription().startsWith("main"));
+    QTest::keyClick(m_view.get(), Qt::Key_Return);
+    QCOMPARE(gone.size(), 1);
+    QCOMPARE(gone[0][0].toString(), QString("main"));
+    QTest::keyClick(m_view.get(), Qt::Key_Down);
+    QTest::keyClick(m_view.get(), Qt::Key_Down);
+    QVERIFY(m_view->accessibleDescription().startsWith("from-1"));
+}
+
+void TstTimelineView::theMenuKnowsInstantAndBranch()
+{
+    twoBranches();
+    QSignalSpy menu(m_view.get(), &TimelineView::menuRequested);
+    const auto ask = [&](QPoint at) {
+        QContextMenuEvent event(QContextMenuEvent::Mouse, at, m_view->mapToGlobal(at));
+        QApplication::sendEvent(m_view.get(), &event);
+    };
+    ask(on(Time{25s}, 0));
+    QCOMPARE(menu[0][2].toString(), QString("main"));
+    QCOMPARE(menu[0][1].value<Time>(), Time{20s}); // the live branch has run so far
+    ask(QPoint(qRound(m_view->xOf(Time{4s})), m_view->height() - 40));
+    QCOMPARE(menu[1][2].toString(), QString());
+    QVERIFY(std::abs((menu[1][1].value<Time>() - Time{4s}).count()) < 50000000);
+}
+
+void TstTimelineView::bothFuturesAreInSight()
+{
+    twoBranches();
+    QVERIFY(m_view->xOf(Time{30s}) < m_view->width() - 20);
+    QVERIFY(m_view->minimumSizeHint().height() > TimelineView().minimumSizeHint().height());
+}
+
+void TstTimelineView::aBranchThatIsLeftKeepsItsMarks()
+{
+    twoBranches();
+    FactLog log(Recording::Full);
+    log.add({{}, Time{15s}, kLabNode, {}, {}, Rule::None, NodeStopped{NodeId{1}, StopKind::Killed}});
+    m_view->lanes().append({log.slice({}, log.last())}, ui::plainNodeName);
+    const auto red = [&] {
+        const QImage image = m_view->grab().toImage();
+        const QPoint at = on(Time{15s}, 1);
+        int count = 0;
+        for (int dx = -4; dx <= 4; ++dx)
+            for (int dy = -4; dy <= 4; ++dy) {
+                const QColor c = image.pixelColor(at.x() + dx, at.y() + dy);
+                count += c.red() > 150 && c.green() < 90 && c.blue() < 90 ? 1 : 0;
+            }
+        return count;
+    };
+    QVERIFY(red() > 4); // a cross on the live line
+    m_view->startAfresh("from-1");
+    m_view->setBranches({{"main", "", kWorldStart, Time{30s}, true}, {"from-1", "main", Time{10s}, Time{20s}, false}});
+    QVERIFY(m_view->lanes().lane(ui::Lane::Faults).empty());
+    QVERIFY(red() > 4);
+    m_view->startAfresh({}); // another lab
+    m_view->setBranches({{"main", "", kWorldStart, Time{30s}, true}, {"from-1", "main", Time{10s}, Time{20s}, false}});
+    QCOMPARE(red(), 0);
+}
+
+QTEST_MAIN(TstTimelineView)
+#include "tst_timeline_view.moc"

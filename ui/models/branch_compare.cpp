@@ -1,0 +1,202 @@
+#include "ui/models/branch_compare.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <set>
+
+#include "ui/common/words.h"
+
+namespace ui {
+
+using namespace engine;
+
+namespace {
+
+struct Compare {
+    Q_DECLARE_TR_FUNCTIONS(ui::Compare)
+};
+
+struct Outcome {
+    std::shared_ptr<const ClusterView> view;
+    Ledger ledger;
+};
+
+Outcome outcomeAt(const Lab& lab, const std::string& branch, Time at)
+{
+    Outcome out{lab.momentOf(branch, at)->view, {}};
+    const FactLog& facts = *lab.factsOf(branch);
+    const FactId last = lastFactAt(facts, at);
+    for (FactId id = facts.firstKept(); id <= last; id = FactId{id.value + 1})
+        out.ledger.add(*facts.find(id));
+    return out;
+}
+
+class Rows {
+public:
+    Rows(std::vector<CompareRow>& rows, const Outcome& left, const Outcome& right) : m_rows(rows), m_left(left), m_right(right) { }
+
+    // An empty text is a value that is not there.
+    template <class Of>
+    void add(const QString& name, Of of)
+    {
+        const QString left = of(m_left), right = of(m_right);
+        const QString none = QStringLiteral("–");
+        m_rows.push_back({name, left.isEmpty() ? none : left, right.isEmpty() ? none : right, left != right});
+    }
+
+    void partition(const TopicPartition& id)
+    {
+        const QString name = QString::fromStdString(id.toString()) + " ";
+        const auto of = [&id](auto value) {
+            return [&id, value](const Outcome& out) {
+                const PartitionView* found = out.view->partition(id);
+                return found ? value(*found) : QString();
+            };
+        };
+        const auto ofLeader = [&of](auto value) {
+            return of([value](const PartitionView& p) { return p.leaderCopy() ? value(*p.leaderCopy()) : QString(); });
+        };
+        add(name + Compare::tr("leader"), of([](const PartitionView& p) {
+            return p.leader.value == kNoBroker ? Compare::tr("none") : Compare::tr("broker %1, epoch %2").arg(p.leader.value.value).arg(p.leaderEpoch.value.value);
+        }));
+        add(name + "ISR", of([](const PartitionView& p) { return brokerList(p.isr.value); }));
+        add(name + Compare::tr("high watermark"), ofLeader([](const ReplicaView& r) { return QString::number(r.highWatermark.value.value); }));
+        add(name + Compare::tr("log end offset"), ofLeader([](const ReplicaView& r) { return QString::number(r.endOffset.value.value); }));
+    }
+
+    void client(const std::string& name, NodeKind kind)
+    {
+        const QString prefix = QString::fromStdString(name) + " ";
+        const auto count = [&name](auto value) {
+            return [&name, value](const Outcome& out) {
+                for (const auto& [id, client] : out.view->clients)
+                    if (client->name == name)
+                        return QString::number(value(out.ledger, id));
+                return QString();
+            };
+        };
+        using Size = std::size_t;
+        if (kind == NodeKind::Producer) {
+            add(prefix + Compare::tr("called"), count([](const Ledger& l, NodeId id) -> Size { return l.called(id).size(); }));
+            add(prefix + Compare::tr("acked"), count([](const Ledger& l, NodeId id) -> Size { return l.acked(id).size(); }));
+            add(prefix + Compare::tr("acked but lost"), count([](const Ledger& l, NodeId id) -> Size { return l.lost(id).size(); }));
+            add(prefix + Compare::tr("acked, no leader to ask"), count([](const Ledger& l, NodeId id) { return l.unknown(id); }));
+            add(prefix + Compare::tr("duplicated"), count([](const Ledger& l, NodeId id) { return l.duplicated(id); }));
+            add(prefix + Compare::tr("out of order"), count([](const Ledger& l, NodeId id) { return l.outOfOrder(id); }));
+            add(prefix + Compare::tr("failed"), count([](const Ledger& l, NodeId id) -> Size { return l.failed(id).size(); }));
+        } else {
+            add(prefix + Compare::tr("delivered"), count([](const Ledger& l, NodeId id) -> Size { return l.delivered(id).size(); }));
+            add(prefix + Compare::tr("delivered again"), count([](const Ledger& l, NodeId id) { return l.deliveredAgain(id); }));
+        }
+    }
+
+private:
+    std::vector<CompareRow>& m_rows;
+    const Outcome& m_left;
+    const Outcome& m_right;
+};
+
+// The last instant of the past that both share: the fork of one from the other, or from the branch both come from.
+std::optional<Time> partedAt(const std::vector<BranchInfo>& branches, const std::string& left, const std::string& right)
+{
+    const auto find = [&](const std::string& name) { return std::find_if(branches.begin(), branches.end(), [&](const BranchInfo& b) { return b.name == name; }); };
+    std::map<std::string, Time> leftUntil; // how far each ancestor's story is also the left one's
+    Time until = kNever;
+    for (auto at = find(left); at != branches.end(); at = find(at->parent)) {
+        leftUntil[at->name] = until;
+        until = std::min(until, at->at);
+    }
+    until = kNever;
+    for (auto at = find(right); at != branches.end(); at = find(at->parent)) {
+        if (const auto shared = leftUntil.find(at->name); shared != leftUntil.end())
+            return std::min(shared->second, until);
+        until = std::min(until, at->at);
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<BranchComparison> compareBranches(const Lab& lab, const std::string& left, const std::string& right)
+{
+    const auto branches = lab.branches();
+    const auto find = [&](const std::string& name) { return std::find_if(branches.begin(), branches.end(), [&](const BranchInfo& b) { return b.name == name; }); };
+    const auto a = find(left), b = find(right);
+    if (a == branches.end() || b == branches.end())
+        return std::nullopt;
+    BranchComparison out;
+    out.left = QString::fromStdString(left);
+    out.right = QString::fromStdString(right);
+    out.at = std::min(a->head, b->head);
+    out.parted = left == right ? std::nullopt : partedAt(branches, left, right);
+    const Outcome outcomes[] = {outcomeAt(lab, left, out.at), outcomeAt(lab, right, out.at)};
+    Rows rows(out.rows, outcomes[0], outcomes[1]);
+    std::set<TopicPartition> partitions;
+    std::map<std::string, NodeKind> clients;
+    for (const Outcome& outcome : outcomes) {
+        for (const auto& [name, topic] : outcome.view->topics)
+            if (!name.starts_with("__"))
+                for (const auto& [index, partition] : topic->partitions)
+                    partitions.insert({name, index});
+        for (const auto& [id, client] : outcome.view->clients)
+            if (client->kind == NodeKind::Producer || client->kind == NodeKind::Consumer)
+                clients[client->name] = client->kind;
+    }
+    for (const auto& id : partitions)
+        rows.partition(id);
+    for (const NodeKind kind : {NodeKind::Producer, NodeKind::Consumer})
+        for (const auto& [name, its] : clients)
+            if (its == kind)
+                rows.client(name, kind);
+    return out;
+}
+
+void BranchTable::set(BranchComparison comparison)
+{
+    beginResetModel();
+    m_comparison = std::move(comparison);
+    endResetModel();
+}
+
+int BranchTable::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_comparison.rows.size()); }
+int BranchTable::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : 4; }
+
+QVariant BranchTable::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid() || index.row() >= rowCount())
+        return {};
+    const CompareRow& row = m_comparison.rows[static_cast<std::size_t>(index.row())];
+    if (role == kDiffersRole)
+        return row.differs;
+    if (role == Qt::TextAlignmentRole && index.column() > 0)
+        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+    if (role == Qt::AccessibleTextRole)
+        return row.name + ": " + row.left + " · " + row.right + (row.differs ? " · " + Compare::tr("differs") : QString());
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (index.column()) {
+    case 0:
+        return row.name;
+    case 1:
+        return row.left;
+    case 2:
+        return row.right;
+    default: {
+        bool leftIsNumber = false, rightIsNumber = false;
+        const qlonglong difference = row.right.toLongLong(&rightIsNumber) - row.left.toLongLong(&leftIsNumber);
+        if (!row.differs)
+            return QString();
+        return leftIsNumber && rightIsNumber ? (difference > 0 ? "+" : "−") + QString::number(std::abs(difference)) : QStringLiteral("≠");
+    }
+    }
+}
+
+QVariant BranchTable::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    return section == 1 ? QVariant(m_comparison.left) : section == 2 ? QVariant(m_comparison.right) : section == 3 ? QVariant(Compare::tr("difference")) : QVariant(QString());
+}
+
+} // namespace ui

@@ -1,0 +1,51 @@
+#pragma once
+
+// Two futures beside each other: what became of each partition and each producer on two branches, at the same instant. Everything
+// comes from the facts of the branches; nothing is guessed for a branch that has not run that far.
+
+#include <QAbstractTableModel>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+#include "engine/lab/lab.h"
+
+namespace ui {
+
+struct CompareRow {
+    QString name;  // "orders-0 leader"
+    QString left;
+    QString right;
+    bool differs = false;
+};
+
+struct BranchComparison {
+    QString left, right;      // names of the branches
+    engine::Time at;          // the instant that is compared: as far as both have run
+    std::optional<engine::Time> parted; // where the two left their common past
+    std::vector<CompareRow> rows;
+};
+
+// Engine thread. Nothing if there is no such branch. Folds the facts of both: fit for a question, not for each frame.
+std::optional<BranchComparison> compareBranches(const engine::Lab& lab, const std::string& left, const std::string& right);
+
+class BranchTable : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    using QAbstractTableModel::QAbstractTableModel;
+    static constexpr int kDiffersRole = Qt::UserRole + 1;
+
+    void set(BranchComparison comparison);
+    const BranchComparison& comparison() const { return m_comparison; }
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    BranchComparison m_comparison;
+};
+
+} // namespace ui
