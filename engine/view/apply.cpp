@@ -166,7 +166,11 @@ struct Fold {
     void operator()(const ConnectionOpened& f) const { view.connections[f.connection] = {f.connection, f.from, f.to}; }
     void operator()(const ConnectionClosed& f) const
     {
-        view.connections.erase(f.connection);
+        if (const auto found = view.connections.find(f.connection); found != view.connections.end()) {
+            if (auto* p = found->second.unanswered > 0 ? producer(found->second.from) : nullptr) // nobody will answer them
+                p->inFlight = std::max(0, p->inFlight - found->second.unanswered);
+            view.connections.erase(found);
+        }
         std::erase_if(view.messages, [&](const auto& entry) { return entry.second.sent.connection == f.connection; });
     }
     void operator()(const ClientIdentified& f) const
@@ -178,6 +182,12 @@ struct Fold {
                 client.detail = f.software;
         }
     }
+    void countUnanswered(ProducerView& producer, ConnectionId connection, std::int32_t change) const
+    {
+        producer.inFlight += change;
+        if (const auto found = view.connections.find(connection); found != view.connections.end())
+            found->second.unanswered += change;
+    }
     void operator()(const MessageSent& f) const
     {
         view.messages[f.message] = {f, f.arrives, f.arrives == kNever, fact.id};
@@ -187,7 +197,7 @@ struct Fold {
             (f.isResponse ? client.responses : client.requests) += 1;
             client.lastApi = f.apiKey;
             if (client.kind == NodeKind::Producer && f.apiKey == 0)
-                client.producer.edit().inFlight += f.isResponse ? 0 : 1;
+                countUnanswered(client.producer.edit(), f.connection, f.isResponse ? 0 : 1);
         }
     }
     void operator()(const MessageDelivered& f) const
@@ -198,7 +208,7 @@ struct Fold {
         const MessageSent& sent = found->second.sent;
         if (sent.isResponse && sent.apiKey == 0)
             if (auto* p = producer(sent.to); p && p->inFlight > 0)
-                --p->inFlight;
+                countUnanswered(*p, sent.connection, -1);
         view.messages.erase(found);
     }
     void operator()(const MessageDelayed& f) const
@@ -403,6 +413,9 @@ struct Fold {
             if (!f.confirmed) {
                 p->unconfirmed += static_cast<std::int64_t>(f.uids.size());
                 p->inFlight = 0; // acks=0: nothing comes back
+                for (auto& [id, connection] : view.connections)
+                    if (connection.from == f.client)
+                        connection.unanswered = 0;
             }
             p->lastLatency = f.latency;
             take(*p, f.partition.partition, f.uids);

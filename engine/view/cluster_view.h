@@ -182,6 +182,7 @@ struct ConnectionView {
     ConnectionId id;
     NodeId from;
     NodeId to;
+    std::int32_t unanswered = 0; // Produce requests of a producer
 };
 
 // On its way at this instant (departs <= now < arrives), or stalled.

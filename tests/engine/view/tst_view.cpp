@@ -89,7 +89,44 @@ private slots:
     void copiesOfTheViewShareAndStay();
     void unknownNamesGiveNothing();
     void deletedTopicStaysDeletedWhileItsReplicasGo();
+    void requestsOfAClosedConnectionAreNoLongerInFlight();
 };
+
+void TestView::requestsOfAClosedConnectionAreNoLongerInFlight()
+{
+    Story story;
+    story.node(NodeId{1}, NodeKind::Broker, "1", "");
+    story.node(kProducer, NodeKind::Producer, "p1", "acks=all");
+    const auto produce = [&](std::uint64_t message, ConnectionId connection) {
+        MessageSent sent;
+        sent.message = MessageId{message};
+        sent.connection = connection;
+        sent.from = kProducer;
+        sent.to = NodeId{1};
+        sent.apiKey = 0;
+        story.tell(sent);
+        story.tell(MessageDelivered{sent.message});
+    };
+    const auto inFlight = [&] { return story.view.client(kProducer)->producer->inFlight; };
+    for (const std::uint64_t connection : {1, 2})
+        story.tell(ConnectionOpened{ConnectionId{connection}, kProducer, NodeId{1}});
+    produce(1, ConnectionId{1});
+    produce(2, ConnectionId{1});
+    produce(3, ConnectionId{2});
+    QCOMPARE(inFlight(), 3);
+    story.tell(ConnectionClosed{ConnectionId{1}, kProducer, NodeId{1}, CloseKind::Reset});
+    QCOMPARE(inFlight(), 1);
+    MessageSent answer;
+    answer.message = MessageId{4};
+    answer.connection = ConnectionId{2};
+    answer.from = NodeId{1};
+    answer.to = kProducer;
+    answer.apiKey = 0;
+    answer.isResponse = true;
+    story.tell(answer);
+    story.tell(MessageDelivered{answer.message});
+    QCOMPARE(inFlight(), 0);
+}
 
 void TestView::deletedTopicStaysDeletedWhileItsReplicasGo()
 {
