@@ -9,4 +9,7 @@ namespace app {
 // HIGHWATER_HOME, else the XDG data folder's `highwater`. Need not exist.
 std::filesystem::path homeFolder();
 
+// Where the window's settings are kept: HIGHWATER_HOME/settings.ini, else in the XDG config folder's `highwater`. Need not exist.
+std::filesystem::path settingsFile();
+
 } // namespace app

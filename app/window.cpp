@@ -19,6 +19,7 @@
 #include "ui/stage/list_painter.h"
 #include "ui/stage/stage_painter.h"
 #include "ui/window/main_window.h"
+#include "ui/window/window_settings.h"
 
 namespace app {
 
@@ -120,8 +121,8 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
     }
     QApplication application(argc, argv);
     QApplication::setApplicationName("Highwater");
-    ui::Appearance::instance().setTheme(ui::ThemeChoice::System);
-    ui::Appearance::instance().setLanguage(ui::Appearance::systemLanguage());
+    const QString settings = QString::fromStdString(settingsFile().string());
+    ui::WindowSettings(settings).applyAppearance();
     setCheckHandler(&throwCheckFailed);
 
     Opened opened;
@@ -168,6 +169,7 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
         bridge.replaceLab(std::move(next.lab));
     };
     doors.folderOf = &filesOf;
+    doors.settings = settings;
     doors.keep = [](Lab& made) {
         if (const std::string wrong = LiveRun::keep(homeFolder(), made, {}); !wrong.empty())
             std::cerr << wrong << "\n";

@@ -2,14 +2,80 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ui::BranchDialog</name>
+    <message>
+        <source>Compare branches</source>
+        <translation>比较分支</translation>
+    </message>
+    <message>
+        <source>%1 and %2, both at %3</source>
+        <translation>%1 与 %2，都在 %3</translation>
+    </message>
+    <message>
+        <source>They share everything up to %1. </source>
+        <translation>两者在 %1 之前完全相同。</translation>
+    </message>
+    <message>
+        <source>Nothing differs at this instant.</source>
+        <translation>此刻没有差别。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 values differ.</source>
+        <translation>%2 个值中有 %1 个不同。</translation>
+    </message>
+    <message>
+        <source>Only what differs</source>
+        <translation>只看不同之处</translation>
+    </message>
+</context>
+<context>
+    <name>ui::BreakDialog</name>
+    <message>
+        <source>stopped here</source>
+        <translation>停在这里</translation>
+    </message>
+    <message>
+        <source>No breakpoint yet: time runs on.</source>
+        <translation>还没有断点：时间不会停。</translation>
+    </message>
+    <message>
+        <source>Time stops when one of these becomes true:</source>
+        <translation>以下任一条件成立时，时间停下：</translation>
+    </message>
+    <message>
+        <source> · did you mean %1?</source>
+        <translation type="unfinished"> · 是不是想输入 %1？</translation>
+    </message>
+    <message>
+        <source>Stop when</source>
+        <translation>停在何时</translation>
+    </message>
+    <message>
+        <source>Time stops at the event that makes a condition true. It is written as in the console; “help conditions” there lists every name.</source>
+        <translation>时间停在使条件成立的那个事件。写法与控制台相同；在控制台输入 help conditions 可列出所有名称。</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Breakpoints</source>
+        <translation>断点</translation>
+    </message>
+</context>
+<context>
     <name>ui::FirstOpen</name>
     <message>
         <source>This cluster is alive</source>
         <translation>这个集群是活的</translation>
-    </message>
-    <message>
-        <source>Three brokers, three controllers, one producer, a group of two consumers. Everything on the stage is done by the engine in this window.</source>
-        <translation>三个 broker、三个控制器、一个生产者、一个有两个消费者的消费组。舞台上的一切都由这个窗口里的引擎完成。</translation>
     </message>
     <message>
         <source>In the water: every in-sync replica has it, consumers may read it.</source>
@@ -62,6 +128,46 @@
     <message>
         <source>Begin %1</source>
         <translation>开始 %1</translation>
+    </message>
+    <message>
+        <source>%1 broker</source>
+        <translation>%1 个 broker</translation>
+    </message>
+    <message>
+        <source>%1 brokers</source>
+        <translation>%1 个 broker</translation>
+    </message>
+    <message>
+        <source>%1 controller</source>
+        <translation>%1 个控制器</translation>
+    </message>
+    <message>
+        <source>%1 controllers</source>
+        <translation>%1 个控制器</translation>
+    </message>
+    <message>
+        <source>%1 producer</source>
+        <translation>%1 个生产者</translation>
+    </message>
+    <message>
+        <source>%1 producers</source>
+        <translation>%1 个生产者</translation>
+    </message>
+    <message>
+        <source>%1 consumer</source>
+        <translation>%1 个消费者</translation>
+    </message>
+    <message>
+        <source>%1 consumers</source>
+        <translation>%1 个消费者</translation>
+    </message>
+    <message>
+        <source>%1. Everything on the stage is done by the engine in this window.</source>
+        <translation>%1。舞台上的一切都由这个窗口里的引擎完成。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
 </context>
 <context>
@@ -131,20 +237,8 @@
         <translation>将运行这一行：</translation>
     </message>
     <message>
-        <source>Step to the next leader change</source>
-        <translation>步进到下一次 Leader 变更</translation>
-    </message>
-    <message>
-        <source>Step to the next append</source>
-        <translation>步进到下一次追加</translation>
-    </message>
-    <message>
         <source>Undo the last command</source>
         <translation>撤销上一条命令</translation>
-    </message>
-    <message>
-        <source>Branches</source>
-        <translation>分支</translation>
     </message>
     <message>
         <source>&amp;Break</source>
@@ -226,6 +320,26 @@
         <source>The lesson is closed. The lab stays as it is, and everything is open.</source>
         <translation>课程已关闭。实验保持原样，全部功能可用。</translation>
     </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Time</source>
+        <translation>时间(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Presenter&apos;s view: stage at 150 %, no panels</source>
+        <translation>演示视图：舞台 150 %，不显示面板</translation>
+    </message>
+    <message>
+        <source>Reduce motion</source>
+        <translation>减少动画</translation>
+    </message>
+    <message>
+        <source>Switch the language</source>
+        <translation>切换语言</translation>
+    </message>
 </context>
 <context>
     <name>ui::TimeBar</name>
@@ -276,6 +390,121 @@
     <message>
         <source>Speed</source>
         <translation>速度</translation>
+    </message>
+</context>
+<context>
+    <name>ui::TimeControl</name>
+    <message>
+        <source>an append</source>
+        <translation>一次追加</translation>
+    </message>
+    <message>
+        <source>a high watermark advances</source>
+        <translation>高水位前进</translation>
+    </message>
+    <message>
+        <source>a high watermark is held</source>
+        <translation>高水位被拖住</translation>
+    </message>
+    <message>
+        <source>a leader is elected</source>
+        <translation>选出 leader</translation>
+    </message>
+    <message>
+        <source>an ISR shrinks</source>
+        <translation>ISR 缩小</translation>
+    </message>
+    <message>
+        <source>an ISR expands</source>
+        <translation>ISR 扩大</translation>
+    </message>
+    <message>
+        <source>a log is truncated</source>
+        <translation>日志被截断</translation>
+    </message>
+    <message>
+        <source>a broker is fenced</source>
+        <translation>broker 被 fence</translation>
+    </message>
+    <message>
+        <source>an ack reaches its producer</source>
+        <translation>确认到达 producer</translation>
+    </message>
+    <message>
+        <source>a producer retries</source>
+        <translation>producer 重试</translation>
+    </message>
+    <message>
+        <source>a group changes its state</source>
+        <translation>消费者组状态改变</translation>
+    </message>
+    <message>
+        <source>an offset is committed</source>
+        <translation>提交 offset</translation>
+    </message>
+    <message>
+        <source>a command</source>
+        <translation>一条命令</translation>
+    </message>
+    <message>
+        <source>Nothing happened before this instant.</source>
+        <translation>此刻之前什么也没有发生。</translation>
+    </message>
+    <message>
+        <source>Not before this instant: %1.</source>
+        <translation>此刻之前没有：%1。</translation>
+    </message>
+    <message>
+        <source>Look at %1</source>
+        <translation>查看 %1</translation>
+    </message>
+    <message>
+        <source>Continue from %1 on a new branch</source>
+        <translation>从 %1 在新分支上继续</translation>
+    </message>
+    <message>
+        <source>Step one event</source>
+        <translation type="unfinished">步进一个事件</translation>
+    </message>
+    <message>
+        <source>Step back one event</source>
+        <translation>后退一个事件</translation>
+    </message>
+    <message>
+        <source>Forward until %1</source>
+        <translation>前进到：%1</translation>
+    </message>
+    <message>
+        <source>Back until %1</source>
+        <translation>后退到：%1</translation>
+    </message>
+    <message>
+        <source>Step until</source>
+        <translation>步进到</translation>
+    </message>
+    <message>
+        <source>Stop when…</source>
+        <translation>停在何时…</translation>
+    </message>
+    <message>
+        <source>Branches</source>
+        <translation type="unfinished">分支</translation>
+    </message>
+    <message>
+        <source>Compare branches</source>
+        <translation>比较分支</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 与 %2</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>前往 %1</translation>
+    </message>
+    <message>
+        <source>Compare %1 and %2</source>
+        <translation>比较 %1 与 %2</translation>
     </message>
 </context>
 </TS>

@@ -77,6 +77,7 @@ Inspector::Inspector(EventList& events, QWidget* parent) : QWidget(parent), m_ev
     m_list->setUniformItemSizes(true);
     m_list->setFont(fontOf(FontRole::Caption));
     m_list->setAccessibleName("Events");
+    m_list->setObjectName("events");
     eventsLayout->addWidget(m_filter);
     eventsLayout->addWidget(m_list);
 

@@ -26,6 +26,7 @@
 #include "ui/timeline/timeline_view.h"
 #include "ui/window/first_open.h"
 #include "ui/window/time_bar.h"
+#include "ui/window/time_control.h"
 
 namespace ui {
 
@@ -36,6 +37,7 @@ MainWindow::MainWindow(Bridge& bridge, const QString& title, Doors doors, QWidge
 {
     build();
     retranslate();
+    restoreView();
     connect(&m_bridge, &Bridge::arrived, this, &MainWindow::take);
     connect(&m_bridge, &Bridge::answered, this, &MainWindow::answered);
     connect(&m_bridge, &Bridge::looked, this, [this](const Moment& moment) {
@@ -119,7 +121,7 @@ void MainWindow::build()
     time->addWidget(m_time);
     time->addWidget(m_timeline, 1);
     bottom->setMinimumHeight(140);
-    bottom->setMaximumHeight(190);
+    bottom->setMaximumHeight(340);
     all->addWidget(bottom);
     setCentralWidget(centre);
 
@@ -149,15 +151,18 @@ void MainWindow::build()
     connect(m_first, &FirstOpen::commandRequested, this, &MainWindow::run);
     connect(m_timeline, &TimelineView::lookRequested, this, &MainWindow::look);
     connect(m_timeline, &TimelineView::nowRequested, this, &MainWindow::backToNow);
+    m_timeControl = new TimeControl(m_bridge, {this, [this] { return m_looking; }, [this](const QString& line) { return isRefusedByLesson(line); }});
+    connect(m_timeControl, &TimeControl::lookRequested, this, &MainWindow::look);
+    connect(m_timeControl, &TimeControl::nowRequested, this, &MainWindow::backToNow);
+    connect(m_timeControl, &TimeControl::commandRequested, this, &MainWindow::run);
+    connect(m_timeControl, &TimeControl::told, this, &MainWindow::tell);
+    connect(m_timeline, &TimelineView::menuRequested, m_timeControl, &TimeControl::openMenu);
+    connect(m_timeline, &TimelineView::branchRequested, this, [this](const QString& name) { run("goto " + name); });
     connect(m_time, &TimeBar::paceRequested, this, [this](const HostPace& pace) {
         backToNow();
         m_bridge.setPace(pace);
     });
-    connect(m_time, &TimeBar::stepRequested, this, [this] {
-        backToNow();
-        m_bridge.setPace({HostPace::Kind::Paused, 1, 1});
-        m_bridge.step();
-    });
+    connect(m_time, &TimeBar::stepRequested, this, [this] { m_timeControl->step(TimeControl::Direction::Forward); });
     connect(m_time, &TimeBar::startRequested, this, [this] { look(Time{}); });
     connect(m_time, &TimeBar::nowRequested, this, &MainWindow::backToNow);
     connect(m_time, &TimeBar::continueRequested, this, [this] {
@@ -170,7 +175,6 @@ void MainWindow::build()
     });
     connect(m_languages, &SegmentedControl::chosen, this,
         [](int index) { Appearance::instance().setLanguage(index == 0 ? Language::English : Language::Chinese); });
-    m_languages->setCurrent(Appearance::instance().language() == Language::Chinese ? 1 : 0);
     stage.setFocus();
 }
 
@@ -180,6 +184,7 @@ void MainWindow::retranslate()
     m_title->setText(m_labTitle);
     m_themes->setChoices({tr("Light"), tr("Dark"), tr("System")});
     m_themes->setCurrent(Appearance::instance().themeChoice() == ThemeChoice::Dark ? 1 : Appearance::instance().themeChoice() == ThemeChoice::System ? 2 : 0);
+    m_languages->setCurrent(Appearance::instance().language() == Language::Chinese ? 1 : 0);
     menuBar()->clear();
     auto* file = menuBar()->addMenu(tr("&File"));
     file->addAction(tr("Open a lab…"), QKeySequence::Open, this, &MainWindow::openFile);
@@ -204,15 +209,13 @@ void MainWindow::retranslate()
         if (ok)
             run(line);
     });
-    lab->addAction(tr("Step to the next leader change"), this, [this] { m_bridge.stepTo("LeaderElected"); });
-    lab->addAction(tr("Step to the next append"), this, [this] { m_bridge.stepTo("BatchAppended"); });
     lab->addAction(tr("Undo the last command"), QKeySequence::Undo, this, [this] { run("undo"); });
-    auto* branches = lab->addMenu(tr("Branches"));
-    for (const auto& branch : m_slice.branches)
-        branches->addAction(QString::fromStdString(branch.name) + (branch.live ? " ✓" : ""), this, [this, name = QString::fromStdString(branch.name)] {
-            if (!isRefusedByLesson("goto " + name))
-                m_bridge.goToBranch(name);
-        });
+    fillViewMenu(*menuBar()->addMenu(tr("&View")));
+    auto* time = menuBar()->addMenu(tr("&Time"));
+    connect(time, &QMenu::aboutToShow, this, [this, time] {
+        time->clear();
+        m_timeControl->fill(*time);
+    });
     auto* breaking = menuBar()->addMenu(tr("&Break"));
     for (const auto& [broker, view] : m_live.view ? m_live.view->brokers : decltype(m_live.view->brokers){}) {
         auto* menu = breaking->addMenu(tr("broker %1").arg(broker.value));
@@ -241,6 +244,7 @@ void MainWindow::answered(const QString& line, const CommandResult& result)
     if (!result.nearest.empty())
         words += tr(" · did you mean %1?").arg(QString::fromStdString(result.nearest));
     m_console->showAnswer(line, result);
+    m_timeControl->answered(line, result);
     m_ran->setText((result.ok ? "✓ " : "✗ ") + line + (result.ok ? QString() : " — " + words));
 }
 
@@ -248,6 +252,8 @@ void MainWindow::take(const Arrival& arrival)
 {
     const bool branchesChanged = arrival.slice.branches.size() != m_slice.branches.size() || arrival.slice.branch != m_slice.branch;
     const bool firstTime = !m_live.view;
+    if (arrival.fresh)
+        m_timeline->startAfresh(arrival.slice.labNumber == m_slice.labNumber ? m_slice.branch : std::string());
     m_slice = arrival.slice;
     m_live = arrival.slice.moment;
     m_names = [view = m_live.view](NodeId id) {
@@ -255,12 +261,13 @@ void MainWindow::take(const Arrival& arrival)
     };
     if (arrival.fresh) {
         m_events.clear();
-        m_timeline->lanes().clear();
         m_looking.reset();
     }
     m_events.append(arrival.facts, m_names);
     m_timeline->lanes().append(arrival.facts, m_names);
     m_timeline->setNow(m_slice.now);
+    m_timeline->setBranches(m_slice.branches);
+    m_timeControl->follow(m_slice);
     if (!m_looking) {
         for (const auto& facts : arrival.facts)
             m_stage->view().showStory(facts, m_slice.now);
@@ -414,13 +421,18 @@ void MainWindow::keyPressEvent(QKeyEvent* event)
         m_time->togglePlay();
         return;
     case Qt::Key_Period:
+    case Qt::Key_Greater: // Shift+.
         if (event->modifiers() & Qt::ShiftModifier)
-            m_bridge.stepTo("BatchAppended");
+            m_timeControl->stepByKind(TimeControl::Direction::Forward);
         else
-            m_bridge.step();
+            m_timeControl->step(TimeControl::Direction::Forward);
         return;
     case Qt::Key_Comma:
-        look(m_looking.value_or(m_slice.now) - 10ms);
+    case Qt::Key_Less:
+        if (event->modifiers() & Qt::ShiftModifier)
+            m_timeControl->stepByKind(TimeControl::Direction::Back);
+        else
+            m_timeControl->step(TimeControl::Direction::Back);
         return;
     case Qt::Key_BracketLeft:
         m_time->slower();

@@ -3,6 +3,7 @@
 // The window: stage in the middle, what to do next on the left, inspector on the right, time at the bottom. It shows Moments
 // that come over the bridge and sends command lines back; every click shows the line that it ran.
 
+#include <QList>
 #include <QMainWindow>
 
 #include <memory>
@@ -14,6 +15,7 @@
 #include "ui/stage/stage_panel.h"
 
 class QLabel;
+class QMenu;
 class QStackedWidget;
 class QTimer;
 
@@ -27,6 +29,7 @@ class LessonPanel;
 class LessonSession;
 class SegmentedControl;
 class TimeBar;
+class TimeControl;
 class TimelineView;
 
 class MainWindow : public QMainWindow {
@@ -36,6 +39,7 @@ public:
         std::function<QString(engine::Lab&, const QString& path)> save; // words if it failed
         std::function<void(const QString& path)> open;
         std::function<QString(engine::Lab&)> folderOf;                  // of the mirror
+        QString settings;                       // the file where the view is kept; empty: nowhere
         std::function<void(engine::Lab&)> keep; // before anything happens in a lab that the window makes
     };
     MainWindow(Bridge& bridge, const QString& title, Doors doors, QWidget* parent = nullptr);
@@ -52,6 +56,7 @@ public:
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
 
 private:
     void build();
@@ -67,6 +72,11 @@ private:
     void openFile();
     void startProducer();
     void startConsumer();
+    // -- how it looks (view_window.cpp)
+    void restoreView();
+    void keepView();
+    void fillViewMenu(QMenu& menu);
+    void present(bool on);
     // -- lessons (lesson_window.cpp)
     QWidget* buildLeft(QWidget* firstOpen);
     void showLessons();
@@ -85,6 +95,7 @@ private:
     ConsolePanel* m_console = nullptr;
     TimelineView* m_timeline = nullptr;
     TimeBar* m_time = nullptr;
+    TimeControl* m_timeControl = nullptr;
     FirstOpen* m_first = nullptr;
     QLabel* m_title = nullptr;
     QLabel* m_summary = nullptr;
@@ -99,6 +110,8 @@ private:
     engine::Moment m_shown;
     engine::HostSlice m_slice;
     std::optional<engine::Time> m_looking;
+    bool m_presenting = false;
+    QList<int> m_panelsBefore; // of the presenter's view
     NodeNames m_names = plainNodeName;
     QStackedWidget* m_left = nullptr;
     LessonPanel* m_lessonPanel = nullptr;

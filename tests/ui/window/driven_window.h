@@ -1,7 +1,7 @@
 #pragma once
 
-// The whole window on a lab, driven by mouse and keys. Virtual time stands still unless the test lets it go on, so a run is
-// the same each time; what the window shows can be compared with what the engine says.
+// The whole window on a lab, driven by mouse and keys. Virtual time stands still unless the test lets it go on, and goes on by frames
+// that are turned by hand: a run is the same each time, and what the window shows can be compared with what the engine says.
 
 #include <QAction>
 #include <QApplication>
@@ -30,7 +30,7 @@ namespace support {
 
 class DrivenWindow {
 public:
-    explicit DrivenWindow(std::unique_ptr<engine::Lab> lab) : bridge(std::move(lab), paused()), window(bridge, "Free lab", {})
+    explicit DrivenWindow(std::unique_ptr<engine::Lab> lab, ui::MainWindow::Doors doors = {}) : bridge(std::move(lab), paused()), window(bridge, "Free lab", std::move(doors))
     {
         window.resize(1680, 1050);
         if (const QString problem = bridge.start(); !problem.isEmpty())
@@ -43,30 +43,38 @@ public:
         stage().setFocus();
     }
 
-    // The engine's answer, asked on its own thread.
+    // The engine's answer.
     template <class Ask>
     auto ask(Ask question)
     {
         std::optional<std::invoke_result_t<Ask, engine::Lab&>> answer;
-        bool done = false;
         bridge.ask(
             [&](engine::Lab& lab) {
                 answer = question(lab);
                 return QString();
             },
-            [&](const QString&) { done = true; });
-        if (!QTest::qWaitFor([&] { return done; }, 20000))
-            qFatal("the engine did not answer");
-        bridge.deliverNow();
+            [](const QString&) { });
+        bridge.turn(engine::Duration{0});
         QApplication::processEvents();
         return *answer;
     }
     // Everything that was asked for is done and shown.
     void settle()
     {
-        ask([](engine::Lab& lab) { return lab.now(); });
-        ask([](engine::Lab& lab) { return lab.now(); });
+        for (int i = 0; i < 3; ++i) { // an answer may ask again
+            bridge.turn(engine::Duration{0});
+            QApplication::processEvents();
+        }
     }
+    // That much of wall time passes, a frame at a time.
+    void frames(engine::Duration wall)
+    {
+        for (engine::Duration at{0}; at < wall; at += kFrame) {
+            bridge.turn(kFrame);
+            QApplication::processEvents();
+        }
+    }
+    static constexpr engine::Duration kFrame{std::chrono::milliseconds{16}};
 
     // -- a person's hands
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {})
@@ -132,6 +140,7 @@ private:
     {
         engine::Host::Options options;
         options.pace = {engine::HostPace::Kind::Paused, 1, 1};
+        options.byHand = true;
         return options;
     }
     QPoint placeOf(const ui::ObjectId& id)

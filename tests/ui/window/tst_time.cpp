@@ -1,0 +1,356 @@
+#include <QAbstractButton>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QTableView>
+#include <QTest>
+
+#include <set>
+
+#include "app/first_lab.h"
+#include "app/lab_io.h"
+#include "engine/lab/moments.h"
+#include "tests/support/print.h"
+#include "tests/ui/window/driven_window.h"
+#include "ui/models/branch_compare.h"
+#include "ui/models/story_walk.h"
+#include "ui/window/branch_dialog.h"
+#include "ui/window/break_dialog.h"
+#include "ui/window/time_control.h"
+
+using namespace engine;
+using support::DrivenWindow;
+
+// A person rules time: plays and pauses, steps forward and back, stops at a condition, goes between futures and compares them. Does
+// the window show what the engine says after each?
+class TstTime : public QObject {
+    Q_OBJECT
+
+private slots:
+    void playingShowsTheStoryInFrames();
+    void spacePausesAndPlays();
+    void backOneEventShowsWhatWas();
+    void stepsInThePastMeetEveryInstantAndEndNow();
+    void stepsByTheChosenKind();
+    void theListOfEventsTellsWhatTheEngineTold();
+    void aBreakpointIsEnteredSeenAndRemoved();
+    void aWrongConditionIsMarked();
+    void bothFuturesStandOnTheTimelineAndAreGoneTo();
+    void twoFuturesAreCompared();
+    void clientsAreStartedFromTheStage();
+};
+
+namespace {
+
+const TopicPartition kOrders0{"orders", 0};
+
+std::unique_ptr<DrivenWindow> firstLab()
+{
+    app::LoadedLab loaded;
+    loaded.file = app::firstLab();
+    loaded.file.clock = 1700000000000;
+    const Time open = *loaded.file.openAt;
+    std::vector<std::string> warnings;
+    auto lab = app::makeLab(std::move(loaded), {}, warnings);
+    lab->runUntil(open);
+    return std::make_unique<DrivenWindow>(std::move(lab));
+}
+
+// What is shown is the engine's view of that instant, to the fact.
+void compareWithInstant(DrivenWindow& driven, Time at)
+{
+    const Moment truth = driven.ask([&](Lab& lab) { return lab.momentAt(at); });
+    QCOMPARE(driven.window.moment().at, at);
+    QCOMPARE(driven.shown().upTo, truth.view->upTo);
+    for (int p = 0; p < 3; ++p)
+        for (const int broker : {1, 2, 3}) {
+            const ReplicaView* shown = driven.shown().partition({"orders", p})->copyOn(BrokerId{broker});
+            const ReplicaView* was = truth.view->partition({"orders", p})->copyOn(BrokerId{broker});
+            QCOMPARE(shown->endOffset.value, was->endOffset.value);
+            QCOMPARE(shown->highWatermark.value, was->highWatermark.value);
+        }
+}
+
+Time nowOf(DrivenWindow& driven)
+{
+    return driven.ask([](Lab& lab) { return lab.now(); });
+}
+
+QAction* entry(const QMenu& menu, const QString& words)
+{
+    for (auto* action : menu.actions())
+        if (action->text().startsWith(words))
+            return action;
+    return nullptr;
+}
+
+// Right-click on the timeline at a place.
+QMenu* timelineMenu(DrivenWindow& driven, QPoint at)
+{
+    QContextMenuEvent event(QContextMenuEvent::Mouse, at, driven.timeline().mapToGlobal(at));
+    QApplication::sendEvent(&driven.timeline(), &event);
+    return qobject_cast<QMenu*>(QApplication::activePopupWidget());
+}
+
+} // namespace
+
+void TstTime::playingShowsTheStoryInFrames()
+{
+    const auto driven = firstLab();
+    driven->stage().setFocus();
+    driven->key(Qt::Key_A); // auto
+    std::set<ui::ObjectId> messages;
+    Time last = nowOf(*driven);
+    const Time from = last;
+    for (int frame = 0; frame < 600; ++frame) { // ten seconds
+        driven->frames(DrivenWindow::kFrame);
+        const Time now = driven->window.moment().at;
+        QVERIFY(now >= last);
+        last = now;
+        for (const auto& thing : driven->stage().list().objects())
+            if (thing.id.kind == ui::StageKind::Message)
+                messages.insert(thing.id);
+    }
+    QVERIFY(last > from);
+    driven->key(Qt::Key_Space);
+    compareWithInstant(*driven, nowOf(*driven));
+    // Each story message that left and arrived in these frames was to be seen.
+    const auto story = driven->ask([&](Lab& lab) {
+        std::vector<MessageId> ids;
+        for (FactId id = lastFactAt(lab.facts(), from); id < lab.facts().last(); id = FactId{id.value + 1})
+            if (const auto* sent = lab.facts().find(FactId{id.value + 1})->as<MessageSent>(); sent && sent->isStory && sent->departs > from && sent->arrives < last)
+                ids.push_back(sent->message);
+        return ids;
+    });
+    QVERIFY(story.size() >= 5);
+    for (const MessageId id : story)
+        QVERIFY2(messages.contains(ui::ObjectId::message(id)), std::to_string(id.value).c_str());
+}
+
+void TstTime::spacePausesAndPlays()
+{
+    const auto driven = firstLab();
+    const Time stood = nowOf(*driven);
+    driven->frames(500ms);
+    QCOMPARE(nowOf(*driven), stood);
+    driven->key(Qt::Key_Space);
+    driven->frames(2s);
+    const Time ran = nowOf(*driven);
+    QVERIFY(ran > stood);
+    driven->key(Qt::Key_Space);
+    driven->frames(500ms);
+    QCOMPARE(nowOf(*driven), ran);
+    compareWithInstant(*driven, ran);
+}
+
+void TstTime::backOneEventShowsWhatWas()
+{
+    const auto driven = firstLab();
+    const Time now = nowOf(*driven);
+    driven->key(Qt::Key_Comma);
+    const Time back = driven->window.moment().at;
+    QVERIFY(back < now);
+    QCOMPARE(std::optional(back), driven->ask([&](Lab& lab) { return ui::instantBefore(lab.facts(), now, {}); }));
+    compareWithInstant(*driven, back);
+    QCOMPARE(nowOf(*driven), now); // only looked
+}
+
+void TstTime::stepsInThePastMeetEveryInstantAndEndNow()
+{
+    const auto driven = firstLab();
+    const Time now = nowOf(*driven);
+    std::vector<Time> back;
+    for (int i = 0; i < 6; ++i) {
+        driven->key(Qt::Key_Comma);
+        back.push_back(driven->window.moment().at);
+    }
+    QVERIFY(std::is_sorted(back.rbegin(), back.rend()));
+    for (int i = 4; i >= 0; --i) {
+        driven->key(Qt::Key_Period);
+        QCOMPARE(driven->window.moment().at, back[static_cast<std::size_t>(i)]);
+        compareWithInstant(*driven, back[static_cast<std::size_t>(i)]);
+    }
+    for (int i = 0; i < 3 && driven->window.moment().at < now; ++i)
+        driven->key(Qt::Key_Period);
+    QVERIFY(driven->window.moment().at >= now);
+}
+
+void TstTime::stepsByTheChosenKind()
+{
+    const auto driven = firstLab();
+    driven->click(ui::ObjectId::broker(BrokerId{1}));
+    driven->key(Qt::Key_K);
+    driven->window.findChild<ui::TimeControl*>()->setKind("LeaderElected");
+    driven->key(Qt::Key_Period, Qt::ShiftModifier);
+    const Time elected = nowOf(*driven);
+    QVERIFY(elected > Time{12600ms});
+    QCOMPARE(driven->ask([](Lab& lab) { return std::string(factName(*lab.facts().find(lab.facts().last()))); }).empty(), false);
+    QVERIFY(driven->ask([&](Lab& lab) { return ui::instantBefore(lab.facts(), elected + Duration{1}, "LeaderElected") == std::optional(elected); }));
+    driven->type("advance 3s");
+    driven->stage().setFocus();
+    driven->key(Qt::Key_Comma, Qt::ShiftModifier); // back to it
+    QCOMPARE(driven->window.moment().at, driven->ask([](Lab& lab) { return *ui::instantBefore(lab.facts(), lab.now(), "LeaderElected"); }));
+    compareWithInstant(*driven, driven->window.moment().at);
+}
+
+void TstTime::theListOfEventsTellsWhatTheEngineTold()
+{
+    const auto driven = firstLab();
+    driven->click(ui::ObjectId::broker(BrokerId{2}));
+    driven->key(Qt::Key_K);
+    driven->type("advance 12s");
+    const auto* events = driven->window.findChild<ui::Inspector*>()->findChild<QAbstractItemView*>("events");
+    const QAbstractItemModel* list = events ? events->model() : nullptr;
+    QVERIFY(list);
+    std::set<qulonglong> shown;
+    for (int row = 0; row < list->rowCount(); ++row)
+        shown.insert(list->index(row, 0).data(ui::EventList::IdRole).toULongLong());
+    const auto told = driven->ask([](Lab& lab) {
+        std::vector<qulonglong> ids;
+        for (FactId id = lab.facts().firstKept(); id <= lab.facts().last(); id = FactId{id.value + 1}) {
+            const Fact& fact = *lab.facts().find(id);
+            if (fact.as<LeaderElected>() || fact.as<IsrShrunk>() || fact.as<BrokerFenced>() || fact.as<NodeStopped>() || fact.as<GroupStateChanged>() || fact.as<BatchAppended>())
+                ids.push_back(id.value);
+        }
+        return ids;
+    });
+    QVERIFY(told.size() > 100);
+    for (const auto id : told)
+        QVERIFY(shown.contains(id));
+}
+
+void TstTime::aBreakpointIsEnteredSeenAndRemoved()
+{
+    const auto driven = firstLab();
+    const std::int64_t mark = driven->shown().partition(kOrders0)->leaderCopy()->highWatermark.value.value + 2;
+    const QString condition = QString("partition(orders,0).highWatermark >= %1").arg(mark);
+    driven->window.findChild<ui::TimeControl*>()->showBreakpoints();
+    auto* dialog = driven->window.findChild<ui::BreakDialog*>();
+    QVERIFY(dialog && dialog->isVisible());
+    auto* line = dialog->findChild<QLineEdit*>();
+    QTest::keyClicks(line, condition);
+    QTest::keyClick(line, Qt::Key_Return);
+    driven->settle();
+    QCOMPARE(line->text(), QString());
+    auto* list = dialog->findChild<QListWidget*>();
+    QCOMPARE(list->count(), 1);
+    QVERIFY(list->item(0)->text().startsWith(condition));
+    driven->type("pace 5");
+    driven->frames(2s);
+    QCOMPARE(driven->shown().partition(kOrders0)->leaderCopy()->highWatermark.value, Offset{mark});
+    QVERIFY(list->item(0)->text().contains("stopped here"));
+    bool said = false;
+    for (const auto* label : driven->window.findChildren<QLabel*>())
+        said = said || (label->isVisible() && label->text().contains("stopped: ") && label->text().contains(condition));
+    QVERIFY(said);
+    const Time stopped = nowOf(*driven);
+    driven->frames(1s);
+    QCOMPARE(nowOf(*driven), stopped);
+    list->setCurrentRow(0);
+    QTest::mouseClick(dialog->findChild<QAbstractButton*>("remove"), Qt::LeftButton);
+    driven->settle();
+    QVERIFY(driven->ask([](Lab& lab) { return lab.breakpoints(); }).empty());
+    QCOMPARE(list->count(), 0);
+}
+
+void TstTime::aWrongConditionIsMarked()
+{
+    const auto driven = firstLab();
+    driven->window.findChild<ui::TimeControl*>()->showBreakpoints();
+    auto* dialog = driven->window.findChild<ui::BreakDialog*>();
+    auto* line = dialog->findChild<QLineEdit*>();
+    QTest::keyClicks(line, "partition(orders,0).highWatermrk >= 3");
+    QTest::keyClick(line, Qt::Key_Return);
+    driven->settle();
+    QCOMPARE(line->text(), QString("partition(orders,0).highWatermrk >= 3")); // to be put right
+    QCOMPARE(line->selectedText(), QString("highWatermrk"));
+    bool said = false;
+    for (const auto* label : dialog->findChildren<QLabel*>())
+        said = said || (label->isVisible() && label->text().contains("did you mean highWatermark?"));
+    QVERIFY(said);
+    QVERIFY(driven->ask([](Lab& lab) { return lab.breakpoints(); }).empty());
+}
+
+void TstTime::bothFuturesStandOnTheTimelineAndAreGoneTo()
+{
+    const auto driven = firstLab();
+    driven->click(ui::ObjectId::broker(BrokerId{2}));
+    driven->key(Qt::Key_K);
+    driven->type("advance 15s");
+    const auto old = driven->ask([](Lab& lab) { return lab.stateHash(); });
+    auto& line = driven->timeline();
+    QTest::mouseClick(&line, Qt::LeftButton, {}, QPoint(qRound(line.xOf(Time{10s})), line.height() - 30));
+    driven->settle();
+    driven->stage().setFocus();
+    driven->key(Qt::Key_B);
+    const auto& rows = line.branches().rows();
+    QCOMPARE(rows.size(), std::size_t{2});
+    QCOMPARE(rows[1].parent, 0);
+    QVERIFY(rows[1].branch.live && !rows[0].branch.live);
+    const auto truth = driven->ask([](Lab& lab) { return lab.branches(); });
+    QCOMPARE(rows[1].branch.at, truth[1].at);
+    QCOMPARE(rows[0].branch.head, truth[0].head);
+    QCOMPARE(line.lanes().lane(ui::Lane::Faults).size(), std::size_t{0}); // nothing was killed there
+    // A click on the old future goes there, and its kill is there again.
+    QTest::mouseClick(&line, Qt::LeftButton, {}, QPoint(qRound(line.xOf(Time{20s})), 6 + 11));
+    driven->settle();
+    QCOMPARE(driven->ask([](Lab& lab) { return lab.liveBranch(); }), std::string("main"));
+    QCOMPARE(driven->ask([](Lab& lab) { return lab.stateHash(); }), old);
+    QVERIFY(!line.lanes().lane(ui::Lane::Faults).empty());
+    QVERIFY(driven->shown().broker(BrokerId{2})->state.value == NodeState::Down);
+}
+
+void TstTime::twoFuturesAreCompared()
+{
+    const auto driven = firstLab();
+    driven->type("branch what-if");
+    driven->type("kill broker 2");
+    driven->type("advance 20s");
+    driven->type("goto main");
+    driven->type("advance 20s");
+    auto& line = driven->timeline();
+    QMenu* menu = timelineMenu(*driven, QPoint(qRound(line.xOf(Time{20s})), 6 + 22 + 11));
+    QVERIFY(menu);
+    QAction* compare = entry(*menu, "Compare what-if and main");
+    QVERIFY(compare);
+    QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(compare).center());
+    driven->settle();
+    auto* dialog = driven->window.findChild<ui::BranchDialog*>();
+    QVERIFY(dialog && dialog->isVisible());
+    const auto truth = driven->ask([](Lab& lab) { return *ui::compareBranches(lab, "what-if", "main"); });
+    const auto* table = dialog->findChild<QTableView*>()->model();
+    QCOMPARE(table->rowCount(), static_cast<int>(truth.rows.size()));
+    int differing = 0;
+    for (int row = 0; row < table->rowCount(); ++row) {
+        QCOMPARE(table->index(row, 1).data().toString(), truth.rows[static_cast<std::size_t>(row)].left);
+        QCOMPARE(table->index(row, 2).data().toString(), truth.rows[static_cast<std::size_t>(row)].right);
+        differing += truth.rows[static_cast<std::size_t>(row)].differs ? 1 : 0;
+    }
+    QVERIFY(differing > 0);
+    QTest::keyClick(dialog->findChild<QWidget*>("onlyDifferent"), Qt::Key_Space);
+    QCOMPARE(table->rowCount(), differing);
+}
+
+void TstTime::clientsAreStartedFromTheStage()
+{
+    const auto driven = firstLab();
+    const auto before = driven->shown().clients.size();
+    for (const char* what : {"start producer", "start consumer"}) {
+        QTimer::singleShot(0, &driven->window, [] {
+            if (QWidget* dialog = QApplication::activeModalWidget())
+                QTest::keyClick(dialog->focusWidget() ? dialog->focusWidget() : dialog, Qt::Key_Return);
+        });
+        std::optional<QRectF> box;
+        for (const auto& thing : driven->stage().list().objects())
+            if (thing.id.kind == ui::StageKind::Action && thing.id.text.starts_with(what))
+                box = thing.box;
+        QVERIFY2(box, what);
+        QTest::mouseClick(&driven->stage(), Qt::LeftButton, {}, box->center().toPoint());
+        driven->settle();
+    }
+    driven->type("advance 10s");
+    QCOMPARE(driven->shown().clients.size(), before + 2);
+}
+
+QTEST_MAIN(TstTime)
+#include "tst_time.moc"

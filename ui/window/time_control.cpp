@@ -1,0 +1,208 @@
+#include "ui/window/time_control.h"
+
+#include <QActionGroup>
+#include <QMenu>
+#include <QWidget>
+
+#include "ui/models/branch_compare.h"
+#include "ui/models/story_walk.h"
+#include "ui/window/branch_dialog.h"
+#include "ui/window/break_dialog.h"
+
+namespace ui {
+
+using namespace engine;
+
+TimeControl::TimeControl(Bridge& bridge, Window window)
+    : QObject(window.widget), m_bridge(bridge), m_window(std::move(window)), m_kind("BatchAppended")
+{
+}
+
+const QStringList& TimeControl::kinds()
+{
+    static const QStringList names{"BatchAppended", "HighWatermarkAdvanced", "HighWatermarkHeld", "LeaderElected", "IsrShrunk", "IsrExpanded", "LogTruncated",
+        "BrokerFenced", "BatchAcked", "BatchRetried", "GroupStateChanged", "OffsetCommitted", "CommandApplied"};
+    return names;
+}
+
+QString TimeControl::kindWords(const QString& fact)
+{
+    if (fact == "BatchAppended")
+        return tr("an append");
+    if (fact == "HighWatermarkAdvanced")
+        return tr("a high watermark advances");
+    if (fact == "HighWatermarkHeld")
+        return tr("a high watermark is held");
+    if (fact == "LeaderElected")
+        return tr("a leader is elected");
+    if (fact == "IsrShrunk")
+        return tr("an ISR shrinks");
+    if (fact == "IsrExpanded")
+        return tr("an ISR expands");
+    if (fact == "LogTruncated")
+        return tr("a log is truncated");
+    if (fact == "BrokerFenced")
+        return tr("a broker is fenced");
+    if (fact == "BatchAcked")
+        return tr("an ack reaches its producer");
+    if (fact == "BatchRetried")
+        return tr("a producer retries");
+    if (fact == "GroupStateChanged")
+        return tr("a group changes its state");
+    if (fact == "OffsetCommitted")
+        return tr("an offset is committed");
+    if (fact == "CommandApplied")
+        return tr("a command");
+    return fact;
+}
+
+void TimeControl::follow(const HostSlice& slice)
+{
+    m_slice = slice;
+    if (m_breaks)
+        m_breaks->setBreakpoints(slice.breakpoints, slice.stoppedBy);
+}
+
+void TimeControl::answered(const QString& line, const CommandResult& result)
+{
+    if (m_breaks && line.startsWith("break when "))
+        m_breaks->showAnswer(result);
+}
+
+void TimeControl::setKind(const QString& fact)
+{
+    if (m_kind == fact || !kinds().contains(fact))
+        return;
+    m_kind = fact;
+    emit kindChanged();
+}
+
+void TimeControl::step(Direction direction)
+{
+    if (direction == Direction::Forward && !m_window.lookingAt()) {
+        if (m_window.isRefused("step"))
+            return;
+        m_bridge.setPace({HostPace::Kind::Paused, 1, 1});
+        m_bridge.step();
+    } else {
+        walk(direction, {});
+    }
+}
+
+void TimeControl::stepByKind(Direction direction)
+{
+    if (direction == Direction::Forward && !m_window.lookingAt()) {
+        if (m_window.isRefused("step " + m_kind))
+            return;
+        m_bridge.setPace({HostPace::Kind::Paused, 1, 1});
+        m_bridge.stepTo(m_kind);
+    } else {
+        walk(direction, m_kind);
+    }
+}
+
+void TimeControl::walk(Direction direction, const QString& fact)
+{
+    const std::optional<Time> from = m_window.lookingAt();
+    if (!from) // back from now: time must not run away meanwhile
+        m_bridge.setPace({HostPace::Kind::Paused, 1, 1});
+    m_bridge.ask(
+        [from, direction, name = fact.toStdString()](Lab& lab) {
+            const Time at = from.value_or(lab.now());
+            const auto found = direction == Direction::Back ? instantBefore(lab.facts(), at, name) : instantAfter(lab.facts(), at, name);
+            return found ? QString::number(found->nanos()) : QString();
+        },
+        [this, direction, fact](const QString& nanos) {
+            if (!nanos.isEmpty())
+                emit lookRequested(Time{Duration{nanos.toLongLong()}});
+            else if (direction == Direction::Forward)
+                emit nowRequested();
+            else
+                emit told(fact.isEmpty() ? tr("Nothing happened before this instant.") : tr("Not before this instant: %1.").arg(kindWords(fact)));
+        });
+}
+
+void TimeControl::fill(QMenu& menu, std::optional<Time> at, const QString& branch)
+{
+    if (at && *at < m_slice.now) {
+        const QString instant = QString::fromStdString(formatTime(*at));
+        menu.addAction(tr("Look at %1").arg(instant), this, [this, at] { emit lookRequested(*at); });
+        menu.addAction(tr("Continue from %1 on a new branch").arg(instant), this, [this, instant] { emit commandRequested("goto " + instant); });
+        menu.addSeparator();
+    }
+    // The keys are the window's: here they are only named.
+    menu.addAction(tr("Step one event") + "\t.", this, [this] { step(Direction::Forward); });
+    menu.addAction(tr("Step back one event") + "\t,", this, [this] { step(Direction::Back); });
+    menu.addAction(tr("Forward until %1").arg(kindWords(m_kind)) + "\tShift+.", this, [this] { stepByKind(Direction::Forward); });
+    menu.addAction(tr("Back until %1").arg(kindWords(m_kind)) + "\tShift+,", this, [this] { stepByKind(Direction::Back); });
+    auto* kindMenu = menu.addMenu(tr("Step until"));
+    auto* group = new QActionGroup(kindMenu);
+    for (const QString& fact : kinds()) {
+        auto* action = kindMenu->addAction(kindWords(fact), this, [this, fact] { setKind(fact); });
+        action->setCheckable(true);
+        action->setChecked(fact == m_kind);
+        group->addAction(action);
+    }
+    menu.addSeparator();
+    menu.addAction(tr("Stop when…"), this, &TimeControl::showBreakpoints);
+    menu.addSeparator();
+    auto* going = menu.addMenu(tr("Branches"));
+    auto* comparing = menu.addMenu(tr("Compare branches"));
+    const QString live = QString::fromStdString(m_slice.branch);
+    for (const auto& one : m_slice.branches) {
+        const QString name = QString::fromStdString(one.name);
+        auto* action = going->addAction(name, this, [this, name] { emit commandRequested("goto " + name); });
+        action->setCheckable(true);
+        action->setChecked(one.live);
+        action->setEnabled(!one.live);
+        if (!one.live)
+            comparing->addAction(tr("%1 and %2").arg(name, live), this, [this, name, live] { compare(name, live); });
+    }
+    comparing->setEnabled(m_slice.branches.size() > 1);
+    if (!branch.isEmpty() && branch != live) {
+        menu.addAction(tr("Go to %1").arg(branch), this, [this, branch] { emit commandRequested("goto " + branch); });
+        menu.addAction(tr("Compare %1 and %2").arg(branch, live), this, [this, branch, live] { compare(branch, live); });
+    }
+}
+
+void TimeControl::openMenu(const QPoint& globalPosition, Time at, const QString& branch)
+{
+    auto* menu = new QMenu(m_window.widget);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    fill(*menu, at, branch);
+    menu->popup(globalPosition);
+}
+
+void TimeControl::showBreakpoints()
+{
+    if (!m_breaks) {
+        m_breaks = new BreakDialog(m_window.widget);
+        m_breaks->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_breaks, &BreakDialog::commandRequested, this, &TimeControl::commandRequested);
+    }
+    m_breaks->setBreakpoints(m_slice.breakpoints, m_slice.stoppedBy);
+    m_breaks->show();
+    m_breaks->raise();
+    m_breaks->activateWindow();
+}
+
+void TimeControl::compare(const QString& left, const QString& right)
+{
+    auto found = std::make_shared<std::optional<BranchComparison>>();
+    m_bridge.ask(
+        [found, a = left.toStdString(), b = right.toStdString()](Lab& lab) {
+            *found = compareBranches(lab, a, b);
+            return QString();
+        },
+        [this, found](const QString&) {
+            if (!*found)
+                return;
+            if (!m_comparison) {
+                m_comparison = new BranchDialog(m_window.widget);
+                m_comparison->setAttribute(Qt::WA_DeleteOnClose);
+            }
+            m_comparison->show(std::move(**found));
+        });
+}
+
+} // namespace ui

@@ -1,0 +1,72 @@
+#pragma once
+
+// What can be done with time beyond the transport: step by one event or by a kind, forward and back, in the past as well as now; stop
+// when a condition becomes true; branches to go to and to compare. The menu of the timeline and the Time menu of the window.
+//
+// It decides nothing about what is shown: it asks the window to look, to go back to now, or to run a line.
+
+#include <QObject>
+#include <QPointer>
+
+#include <functional>
+#include <optional>
+
+#include "ui/bridge/bridge.h"
+
+class QMenu;
+class QPoint;
+
+namespace ui {
+
+class BranchDialog;
+class BreakDialog;
+
+class TimeControl : public QObject {
+    Q_OBJECT
+public:
+    struct Window {
+        QWidget* widget = nullptr;                              // parent of menus and dialogs
+        std::function<std::optional<engine::Time>()> lookingAt; // absent: now
+        std::function<bool(const QString& line)> isRefused;     // by a lesson, which was told
+    };
+    TimeControl(Bridge& bridge, Window window);
+
+    void follow(const engine::HostSlice& slice); // what arrived last
+    // A line's answer: the dialog of breakpoints shows what is wrong with its own.
+    void answered(const QString& line, const engine::CommandResult& result);
+
+    enum class Direction { Back, Forward };
+    // To the next or last fact; of the chosen kind. Forward from now, the engine goes on by one event.
+    void step(Direction direction);
+    void stepByKind(Direction direction);
+    const QString& kind() const { return m_kind; }
+    void setKind(const QString& fact);
+    // "an election", of the kinds that are offered.
+    static QString kindWords(const QString& fact);
+    static const QStringList& kinds();
+
+    // Adds its entries; the menu's owner clears it.
+    void fill(QMenu& menu, std::optional<engine::Time> at = std::nullopt, const QString& branch = {});
+    void openMenu(const QPoint& globalPosition, engine::Time at, const QString& branch);
+    void showBreakpoints();
+    void compare(const QString& left, const QString& right);
+
+signals:
+    void lookRequested(engine::Time instant);
+    void nowRequested();
+    void commandRequested(const QString& line);
+    void told(const QString& words); // for the status line
+    void kindChanged();
+
+private:
+    void walk(Direction direction, const QString& fact);
+
+    Bridge& m_bridge;
+    Window m_window;
+    engine::HostSlice m_slice;
+    QString m_kind;
+    QPointer<BreakDialog> m_breaks;
+    QPointer<BranchDialog> m_comparison;
+};
+
+} // namespace ui
