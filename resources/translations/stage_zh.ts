@@ -339,6 +339,10 @@
         <translation>可用，但 %2 个副本缺了 %1 个</translation>
     </message>
     <message>
+        <source>%1 record is not on every in-sync replica yet</source>
+        <translation>有 %1 条记录尚未到达所有同步副本</translation>
+    </message>
+    <message>
         <source>%1 records are not on every in-sync replica yet</source>
         <translation>有 %1 条记录尚未到达所有同步副本</translation>
     </message>
@@ -837,6 +841,30 @@
     <message>
         <source>%1 in each column</source>
         <translation>每列 %1 个</translation>
+    </message>
+    <message>
+        <source>sends this window&apos;s commands</source>
+        <translation>发送本窗口的命令</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>%1 retry · %2</source>
+        <translation>重试 %1 次 · %2</translation>
+    </message>
+    <message>
+        <source>%1 retry</source>
+        <translation>重试 %1 次</translation>
+    </message>
+    <message>
+        <source>this window</source>
+        <translation>本窗口</translation>
+    </message>
+    <message>
+        <source>%1 record</source>
+        <translation>%1 条</translation>
     </message>
 </context>
 <context>

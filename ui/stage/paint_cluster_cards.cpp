@@ -40,7 +40,8 @@ QString whatItMeans(const PartitionView& partition, const Trouble& trouble)
             .arg(trouble.missing)
             .arg(partition.replicas.size());
     if (trouble.atRisk > 0)
-        return Stage::tr("%1 records are not on every in-sync replica yet").arg(number(trouble.atRisk));
+        return counted(trouble.atRisk, Stage::tr("%1 record is not on every in-sync replica yet"),
+            Stage::tr("%1 records are not on every in-sync replica yet"));
     return Stage::tr("Every replica has everything");
 }
 

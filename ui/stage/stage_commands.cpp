@@ -49,6 +49,17 @@ void addLinks(List& list, const ClusterView& view, NodeId id, const QString& nam
             QStringLiteral("X"), true});
 }
 
+// The one between two nodes, as it is now.
+void addLink(List& list, const ClusterView& view, NodeId a, NodeId b)
+{
+    const QString line = commandOnLink(view, a, b);
+    if (line.isEmpty())
+        return;
+    const bool heals = line.startsWith(QLatin1String("heal"));
+    list.push_back({heals ? Commands::tr("Heal this link") : Commands::tr("Cut this link"), line,
+        QStringLiteral("X"), !heals});
+}
+
 void addClient(List& list, const ClusterView& view, const ClientView& client)
 {
     const QString name = QString::fromStdString(client.name);
@@ -134,18 +145,11 @@ std::vector<StageCommand> commandsFor(const ClusterView& view, const ObjectId& i
                         QStringLiteral("H"), false});
             list.push_back({Commands::tr("Drop and reset the connection"),
                 QStringLiteral("drop message ") + number, {}, true});
-            const QString a = QString::fromStdString(view.nodeNameOf(found->second.sent.from));
-            const QString b = QString::fromStdString(view.nodeNameOf(found->second.sent.to));
-            list.push_back({Commands::tr("Cut this link"), QStringLiteral("cut link %1 %2").arg(a, b),
-                QStringLiteral("X"), true});
+            addLink(list, view, found->second.sent.from, found->second.sent.to);
         }
         break;
     case StageKind::Link: {
-        const QString a = QString::fromStdString(view.nodeNameOf(id.node()));
-        const QString b =
-            QString::fromStdString(view.nodeNameOf(NodeId{static_cast<std::int32_t>(id.other)}));
-        list.push_back({Commands::tr("Heal this link"), QStringLiteral("heal link %1 %2").arg(a, b),
-            QStringLiteral("X"), false});
+        addLink(list, view, id.node(), NodeId{static_cast<std::int32_t>(id.other)});
         break;
     }
     case StageKind::Replica:

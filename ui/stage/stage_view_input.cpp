@@ -33,8 +33,9 @@ bool StageView::event(QEvent* event)
 {
     if (event->type() == QEvent::ShortcutOverride) { // letters belong to the stage while it has the keyboard
         const auto* key = static_cast<QKeyEvent*>(event);
+        const bool printed = key->key() < Qt::Key_Escape; // function keys are not QChars
         const bool letter = key->modifiers() == Qt::NoModifier
-            && (QString::fromLatin1("KPOXHSCW12345+-0").contains(QChar(key->key()))
+            && ((printed && QString::fromLatin1("KPOXHSCW12345+-0").contains(QChar(key->key())))
                 || key->key() == Qt::Key_Escape);
         if (letter) {
             event->accept();

@@ -19,6 +19,7 @@ private slots:
     void aProducerSendsAConsumerCommits();
     void messagesAreHeldOrDelivered();
     void cutLinksHeal();
+    void aLinkOffersWhatItIsNot();
     void aFollowersFetcherFreezes();
     void aPartitionWithoutLeaderOffersTheUncleanOne();
     void emptyPlacesOfferNothing();
@@ -100,6 +101,19 @@ void TstStageCommands::cutLinksHeal()
         QStringLiteral("heal link 2 p2"));
     QCOMPARE(commandOnKey(view, ObjectId::broker(BrokerId{2}), QStringLiteral("X")),
         QStringLiteral("heal link 2 all"));
+}
+
+void TstStageCommands::aLinkOffersWhatItIsNot()
+{
+    auto view = scenes::troubles();
+    const ObjectId link = ObjectId::link(NodeId{2}, NodeId{10001});
+    QCOMPARE(linesFor(view, link), QStringList{QStringLiteral("heal link 2 p2")});
+    view.cutLinks.clear();
+    QCOMPARE(linesFor(view, link), QStringList{QStringLiteral("cut link 2 p2")});
+    QVERIFY(commandsFor(view, link).front().dangerous);
+    // A program from outside has a name that must be quoted.
+    QCOMPARE(linesFor(view, ObjectId::link(NodeId{1000000}, NodeId{2})),
+        QStringList{QStringLiteral("cut link \"client:kcat\" 2")});
 }
 
 void TstStageCommands::aFollowersFetcherFreezes()

@@ -1,6 +1,7 @@
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QContextMenuEvent>
+#include <QLabel>
 #include <QMouseEvent>
 #include <QSignalSpy>
 #include <QTest>
@@ -44,11 +45,14 @@ private slots:
     void aDroppedMessageEndsInACross();
     void factsTellWhatWasDropped();
     void oneRequestIsNotRequests();
+    void oneRecordIsNotRecords();
     void aHiddenStageDoesNotMove();
     void windowSlidesAlong();
     void thingsSpeak();
     void rowsAreChildrenOfTheirShelf();
     void crumbsNameTheLevels();
+    void theNoteIsWholeOrNotThere();
+    void functionKeysBelongToTheWindow();
     void languageAndThemeSwitchLive();
 };
 
@@ -436,6 +440,21 @@ void TstStageView::factsTellWhatWasDropped()
     QVERIFY(shown.view.list().find(ObjectId::message(engine::MessageId{77})));
 }
 
+void TstStageView::oneRecordIsNotRecords()
+{
+    Shown shown;
+    const auto answer = std::find_if(shown.cluster.messages.begin(), shown.cluster.messages.end(), [](const auto& message) { return message.second.sent.apiKey == 1; });
+    QVERIFY(answer != shown.cluster.messages.end());
+    answer->second.sent.isResponse = true;
+    answer->second.sent.offset = engine::kNoOffset;
+    answer->second.sent.records = 2;
+    shown.forward();
+    QVERIFY(shown.says("2 records"));
+    answer->second.sent.records = 1;
+    shown.view.setMoment(momentOf(shown.cluster), StageView::Change::Jump);
+    QVERIFY(shown.says("1 record") && !shown.says("1 records"));
+}
+
 void TstStageView::oneRequestIsNotRequests()
 {
     Shown shown;
@@ -532,6 +551,35 @@ void TstStageView::crumbsNameTheLevels()
     crumbs[0]->click();
     QCOMPARE(panel.view().camera().level, ZoomLevel::Cluster);
     QVERIFY(crumbs[0]->isChecked() && !crumbs[1]->isChecked());
+}
+
+void TstStageView::theNoteIsWholeOrNotThere()
+{
+    HandClock clock;
+    StagePanel panel(clock);
+    const auto* note = panel.findChild<QLabel*>("columnNote");
+    for (int width = 480; width <= 1400; width += 20) {
+        panel.resize(width, 600);
+        panel.show();
+        QApplication::processEvents();
+        QVERIFY2(note->text().isEmpty() || note->width() >= note->sizeHint().width(), qPrintable(QString::number(width)));
+    }
+    QVERIFY(!note->text().isEmpty()); // where there is room
+}
+
+// Letters and digits are the stage's; F1 must not be taken for one of them.
+void TstStageView::functionKeysBelongToTheWindow()
+{
+    Shown shown;
+    const auto takes = [&](int key) {
+        QKeyEvent event(QEvent::ShortcutOverride, key, Qt::NoModifier);
+        event.ignore();
+        QApplication::sendEvent(&shown.view, &event);
+        return event.isAccepted();
+    };
+    QVERIFY(takes(Qt::Key_K) && takes(Qt::Key_0) && takes(Qt::Key_Escape));
+    for (int key = Qt::Key_F1; key <= Qt::Key_F12; ++key)
+        QVERIFY2(!takes(key), qPrintable(QKeySequence(key).toString()));
 }
 
 void TstStageView::languageAndThemeSwitchLive()
