@@ -65,7 +65,10 @@ int main(int argc, char** argv)
     auto* shotCommand = cli.add_subcommand("shot", "a picture of a lab, without a display");
     shotCommand->add_option("LAB", shot.lab, "a lab file; none: the lab that opens first");
     shotCommand->add_option("--at", shot.at, "the instant: 4.4s");
-    shotCommand->add_option("-o", shot.out, "FILE.png, .svg or .pdf")->required();
+    shotCommand->add_option("-o", shot.out, "FILE.png, .svg or .pdf; .gif or numbered .png with --from")->required();
+    shotCommand->add_option("--from", shot.from, "an animation begins there: 4s");
+    shotCommand->add_option("--to", shot.to, "and ends there: 6s");
+    shotCommand->add_option("--fps", shot.fps, "its pictures for each virtual second; more than 25: slow motion")->check(CLI::Range(1, 1000000));
     shotCommand->add_option("--size", shot.size, "1680x1050");
     shotCommand->add_option("--theme", shot.theme, "light or dark")->check(CLI::IsMember({"light", "dark"}));
     shotCommand->add_option("--lang", shot.language, "en or zh")->check(CLI::IsMember({"en", "zh"}));

@@ -14,6 +14,7 @@
 #include "app/home.h"
 #include "app/lab_io.h"
 #include "app/live_run.h"
+#include "app/shot_frames.h"
 #include "ui/common/appearance.h"
 #include "ui/lesson/lesson_shelf.h"
 #include "ui/stage/list_painter.h"
@@ -204,6 +205,11 @@ int shot(const ShotOptions& options, int& argc, char** argv)
         std::cerr << "--at takes an instant (4.4s), --size a width and height (1680x1050)\n";
         return kBadUse;
     }
+    if (!options.from.empty() || !options.to.empty())
+        if (const QString problem = framesProblem(options); !problem.isEmpty()) {
+            std::cerr << problem.toStdString() << "\n";
+            return kBadUse;
+        }
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     ui::Appearance::instance().setTheme(options.theme == "dark" ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
@@ -212,10 +218,12 @@ int shot(const ShotOptions& options, int& argc, char** argv)
     const std::string title = loaded.file.title;
     std::vector<std::string> warnings;
     auto lab = makeLab(std::move(loaded), {}, warnings);
-    lab->runUntil(Time{*at});
+    const bool isAnimation = !options.from.empty() || !options.to.empty();
+    if (!isAnimation)
+        lab->runUntil(Time{*at});
     const QString out = QString::fromStdString(options.out);
     const QSize pixels(size[0].toInt(), size[1].toInt());
-    if (options.view == "window" && !out.endsWith(".png")) {
+    if (options.view == "window" && !isAnimation && !out.endsWith(".png")) {
         std::cerr << "a picture of the window is a .png; the stage can be .svg and .pdf too\n";
         return kBadUse;
     }
@@ -234,26 +242,53 @@ int shot(const ShotOptions& options, int& argc, char** argv)
             window.openLesson(QString::fromStdString(options.lab));
         bridge.deliverNow();
         QApplication::processEvents();
-        QImage image(pixels, QImage::Format_ARGB32_Premultiplied);
-        image.setDevicePixelRatio(options.scale);
-        image.fill(ui::Appearance::instance().theme().bg);
-        QApplication::processEvents();
-        window.render(&image);
-        if (!image.save(out)) {
+        const auto paint = [&] {
+            QImage image(pixels, QImage::Format_ARGB32_Premultiplied);
+            image.setDevicePixelRatio(options.scale);
+            image.fill(ui::Appearance::instance().theme().bg);
+            QApplication::processEvents();
+            window.render(&image);
+            return image;
+        };
+        if (isAnimation)
+            return shotFrames(options, [&](Time instant) {
+                bool done = false;
+                bridge.ask(
+                    [instant](Lab& running) {
+                        running.runUntil(std::max(instant, running.now()));
+                        return QString();
+                    },
+                    [&](const QString&) { done = true; });
+                while (!done)
+                    QApplication::processEvents(QEventLoop::WaitForMoreEvents);
+                bridge.deliverNow();
+                return paint();
+            });
+        if (!paint().save(out)) {
             std::cerr << options.out << " cannot be written\n";
             return kBadEnvironment;
         }
         return kWell;
     }
-    const Moment moment = lab->moment();
     ui::StageInput input;
-    input.view = moment.view.get();
-    input.now = moment.at;
     input.theme = &ui::Appearance::instance().theme();
     input.size = QSizeF(pixels) / options.scale;
     input.actions = false;
     ui::DisplayList list;
-    ui::paintStage(input, list);
+    Moment moment;
+    const auto paintNow = [&] {
+        moment = lab->moment();
+        input.view = moment.view.get();
+        input.now = moment.at;
+        ui::paintStage(input, list);
+    };
+    if (isAnimation)
+        return shotFrames(options, [&](Time instant) {
+            lab->runUntil(std::max(instant, lab->now()));
+            paintNow();
+            return ui::renderImage(list, input.theme->bg, options.scale);
+        });
+    paintNow();
     bool done = false;
     if (out.endsWith(".svg")) {
         QFile file(out);

@@ -24,6 +24,8 @@ struct ShotOptions {
     std::string language = "en";
     std::string view = "window";
     double scale = 1;
+    std::string from, to; // an animation between two instants; empty: one picture
+    int fps = 25;         // pictures for each virtual second
 };
 // A picture of a lab at an instant, without a display.
 int shot(const ShotOptions& options, int& argc, char** argv);
