@@ -113,6 +113,10 @@ void Broker::on(Turn& turn, const DiskDone& done)
 {
     if (!m_replicas->diskDone(turn, done))
         return;
+    if (m_closing) {
+        finishStop(turn);
+        return;
+    }
     m_fetchers->written(turn);
     settle(turn);
 }
@@ -343,6 +347,9 @@ void Broker::stop(Turn& turn)
 void Broker::finishStop(Turn& turn)
 {
     m_fetchers->stop(turn);
+    m_closing = true;
+    if (m_replicas->isWriting())
+        return; // what it has begun to write it finishes
     m_replicas->stop(turn, m_controller->brokerEpoch());
     turn.exit();
 }
@@ -376,6 +383,7 @@ void Broker::walk(StateVisitor& visitor) const
     visitor.number(m_nextProducerId);
     visitor.number(m_producerIdsEnd);
     visitor.number(m_stopping);
+    visitor.number(m_closing);
 }
 
 } // namespace engine

@@ -108,6 +108,7 @@ private:
     std::int64_t m_nextProducerId = 0;
     std::int64_t m_producerIdsEnd = 0;
     bool m_stopping = false;
+    bool m_closing = false; // as soon as the disk is done
 };
 
 } // namespace engine

@@ -116,6 +116,7 @@ public:
     // Something the disk worked on is done; false if it is not from here.
     bool diskDone(Turn& turn, const DiskDone& done);
     // The log directory is offline; the fact that tells it. {0} with recording off, too.
+    bool isWriting() const { return !m_diskWork.empty(); }
     bool diskFailed() const { return m_diskFailed; }
     FactId diskFailure() const { return m_diskFailure; }
     void checkpoint(Turn& turn);

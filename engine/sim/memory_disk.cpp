@@ -135,9 +135,12 @@ void MemoryDisk::readPieces(const File& file, std::int64_t position, std::int64_
 
 void MemoryDisk::killed()
 {
+    for (const auto& work : m_work)
+        if (const auto file = work.file.lock(); file && work.kind == Work::Kind::Append)
+            cut(*file, work.size);
     m_open.clear();
     m_free.clear();
-    m_syncs.clear();
+    m_work.clear();
     m_deviceFreeAt = kWorldStart;
 }
 
@@ -172,12 +175,12 @@ void MemoryDisk::setFailing(bool reads, bool writes)
 
 void MemoryDisk::completed(DiskToken token)
 {
-    const auto sync = std::find_if(m_syncs.begin(), m_syncs.end(), [&](const PendingSync& s) { return s.token == token; });
-    if (sync == m_syncs.end())
+    const auto done = std::find_if(m_work.begin(), m_work.end(), [&](const Work& w) { return w.token == token; });
+    if (done == m_work.end())
         return;
-    if (const auto file = sync->file.lock())
-        file->synced = std::max(file->synced, std::min(sync->upTo, file->size));
-    m_syncs.erase(sync);
+    if (const auto file = done->file.lock(); file && done->kind == Work::Kind::Sync)
+        file->synced = std::max(file->synced, std::min(done->size, file->size));
+    m_work.erase(done);
 }
 
 // -- names --------------------------------------------------------------------------------------------------------
@@ -329,6 +332,7 @@ Result<Completion> MemoryDisk::append(FileId id, const ByteChain& bytes, DiskTok
     const auto size = static_cast<std::int64_t>(bytes.size());
     if (m_failWrites || size > m_capacity - m_used)
         return ErrorCode::KafkaStorageError;
+    const std::int64_t before = to.size;
     for (const auto& slice : bytes.slices()) {
         if (slice.empty())
             continue;
@@ -341,7 +345,10 @@ Result<Completion> MemoryDisk::append(FileId id, const ByteChain& bytes, DiskTok
     if (!to.path.empty())
         m_used += size;
     grown(to);
-    return m_speed == Speed{} || !m_clock ? Completion::Now : later(size, token);
+    if (m_speed == Speed{} || !m_clock)
+        return Completion::Now;
+    m_work.push_back({token, m_open[id.value - 1], Work::Kind::Append, before});
+    return later(size, token);
 }
 
 Result<Completion> MemoryDisk::sync(FileId id, DiskToken token)
@@ -353,7 +360,7 @@ Result<Completion> MemoryDisk::sync(FileId id, DiskToken token)
         of.synced = of.size;
         return Completion::Now;
     }
-    m_syncs.push_back({token, m_open[id.value - 1], of.size});
+    m_work.push_back({token, m_open[id.value - 1], Work::Kind::Sync, of.size});
     return later(0, token);
 }
 
@@ -363,9 +370,11 @@ Result<void> MemoryDisk::truncate(FileId id, std::int64_t size)
         return ErrorCode::KafkaStorageError;
     File& of = file(id);
     cut(of, size);
-    for (auto& sync : m_syncs)
-        if (sync.file.lock().get() == &of)
-            sync.upTo = std::min(sync.upTo, size);
+    for (auto& work : m_work)
+        if (work.file.lock().get() == &of) { // an append that was cut off has nothing left to lose
+            const bool cutOff = work.kind == Work::Kind::Append && work.size >= size;
+            work.size = cutOff ? INT64_MAX : std::min(work.size, size);
+        }
     return {};
 }
 
@@ -443,11 +452,12 @@ void MemoryDisk::walk(StateVisitor& visitor) const
     visitor.number(m_speed.latency.count());
     visitor.number(m_speed.bytesPerSecond);
     visitor.number(m_deviceFreeAt.nanos());
-    visitor.list(m_syncs, [&](const PendingSync& sync) {
-        const auto file = sync.file.lock();
-        visitor.id(sync.token);
+    visitor.list(m_work, [&](const Work& work) {
+        const auto file = work.file.lock();
+        visitor.id(work.token);
         visitor.text(file ? file->path : std::string());
-        visitor.number(sync.upTo);
+        visitor.number(static_cast<std::uint64_t>(work.kind));
+        visitor.number(work.size);
     });
 }
 

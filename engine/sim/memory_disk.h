@@ -8,7 +8,8 @@
 //
 // It answers in the same instant unless it was given a speed; then append() and sync() are done one after the other by a
 // device that takes its time, and end with a DiskDone that its DiskClock schedules. Appended bytes can be read at once
-// (page cache); they count as flushed when the sync that covers them is done.
+// (page cache); they count as flushed when the sync that covers them is done, and are gone if the process dies before their
+// append is done.
 
 #include <deque>
 #include <list>
@@ -45,7 +46,7 @@ public:
     };
 
     // -- faults
-    // The process died: all that was written stays; its open files are closed.
+    // The process died: all whose append was done stays; its open files are closed.
     void killed();
     // Power is lost: each file keeps what was flushed and a torn part, of random length, of what was only written.
     void powerLost(Random& random);
@@ -119,10 +120,13 @@ private:
         std::list<File*>::iterator byGrowth;  // in m_byGrowth
         std::shared_ptr<std::vector<std::uint8_t>> block; // of small appends; never reallocated
     };
-    struct PendingSync {
+    // What the device has not finished, in its order.
+    struct Work {
+        enum class Kind : std::uint8_t { Append, Sync };
         DiskToken token;
         std::weak_ptr<File> file;
-        std::int64_t upTo = 0;
+        Kind kind = Kind::Append;
+        std::int64_t size = 0; // of the file: before the append; that the sync covers
     };
     using FilePtr = std::shared_ptr<File>;
 
@@ -148,7 +152,7 @@ private:
     Speed m_speed;
     DiskClock* m_clock = nullptr;
     Time m_deviceFreeAt = kWorldStart;
-    std::deque<PendingSync> m_syncs;
+    std::deque<Work> m_work;
 
     std::uint64_t m_version = 0;
     std::deque<std::pair<std::uint64_t, NameChange>> m_names; // by version

@@ -1,5 +1,6 @@
 #include <QTest>
 
+#include "engine/base/random.h"
 #include "tests/support/print.h"
 #include "tests/support/test_cluster.h"
 
@@ -13,18 +14,22 @@ class TstDisk : public QObject {
 private slots:
     void aSlowDiskDelaysTheAck_data();
     void aSlowDiskDelaysTheAck();
+    void aSingleReplicaWaitsForItsOwnDisk();
     void nothingIsReadBeforeItIsWritten();
     void theNextFetchWaitsForTheFollowersDisk();
     void aRetryOfWhatIsBeingWrittenWaitsToo();
     void aDiskWithoutLatencyAnswersInTheSameInstant();
     void fastAgainGoesOn();
     void aLeaderThatDiesWritingLosesNothingAcked();
+    void whatWasBeingWrittenDiesWithTheProcess();
+    void aStopFinishesWhatItWrites();
     void aSegmentIsFlushedWhenItsDiskIsDone();
     void aFullDiskHaltsTheBroker();
     void aDiskThatFailsReadingHaltsTheBroker();
     void aFullFollowerLeavesTheIsr();
     void aBrokerWhoseDiskIsFullDoesNotStart();
     void aTornTailIsCutAndTold();
+    void faultsOnSlowDisksLoseNothing();
     void aBrokerThatIsNotThereIsTold();
 };
 
@@ -87,6 +92,15 @@ void TstDisk::aSlowDiskDelaysTheAck()
         QVERIFY2(after >= before + 20ms && after < before + 30ms, formatDuration(after).c_str());
     else
         QCOMPARE(after, before);
+}
+
+void TstDisk::aSingleReplicaWaitsForItsOwnDisk()
+{
+    OneTopic cluster({b1});
+    cluster.command("set disk 1 --write-latency 20ms");
+    cluster.run(1s);
+    const Duration took = ackTime(cluster, "pall");
+    QVERIFY2(took >= 20ms && took < 40ms, formatDuration(took).c_str());
 }
 
 void TstDisk::nothingIsReadBeforeItIsWritten()
@@ -185,6 +199,38 @@ void TstDisk::aLeaderThatDiesWritingLosesNothingAcked()
     QCOMPARE(cluster.isr().size(), std::size_t{3});
 }
 
+void TstDisk::whatWasBeingWrittenDiesWithTheProcess()
+{
+    OneTopic cluster({b1});
+    cluster.command("set disk 1 --write-latency 1s");
+    const Offset end = cluster.endOffset();
+    cluster.produce({"a"}, orders, "p1");
+    cluster.run(500ms);
+    cluster.restart(b1);
+    cluster.run(20s);
+    QCOMPARE(cluster.count("p1", "acked"), 2); // asked again, as nobody answered
+    QCOMPARE(cluster.endOffset(), end + 1);
+}
+
+void TstDisk::aStopFinishesWhatItWrites()
+{
+    OneTopic cluster({b1});
+    cluster.command("set disk 1 --write-latency 2s");
+    const Offset end = cluster.endOffset();
+    cluster.produce({"a"}, orders, "p0");
+    cluster.run(100ms);
+    cluster.stop(b1);
+    cluster.run(1s);
+    QVERIFY(cluster.lab().isUp(b1));
+    cluster.run(5s);
+    QVERIFY(!cluster.lab().isUp(b1));
+    cluster.start(b1);
+    cluster.run(5s);
+    QCOMPARE(cluster.endOffset(), end + 1);
+    QCOMPARE(cluster.history<BatchAppended>().empty(), false);
+    QCOMPARE(cluster.count("p0", "lost"), 0);
+}
+
 void TstDisk::aSegmentIsFlushedWhenItsDiskIsDone()
 {
     OneTopic cluster({b1, b2, b3}, " --config segment.bytes=1048576");
@@ -277,6 +323,38 @@ void TstDisk::aTornTailIsCutAndTold()
     QVERIFY2(torn.find("dropped=0") == std::string::npos && torn.find("note=") != std::string::npos, torn.c_str());
     QCOMPARE(cluster.copyOn(b3).endOffset.value, cluster.endOffset()); // the rest came back from the leader
     QCOMPARE(cluster.count("load", "lost"), 0);
+}
+
+void TstDisk::faultsOnSlowDisksLoseNothing()
+{
+    for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+        Random random(seed, "slow disks");
+        TestCluster cluster({.seed = seed});
+        cluster.createTopic("orders", 3, 3, " --config segment.bytes=1048576");
+        cluster.startProducer("pall", "orders", "--rate 40/s --acks all --size 4000");
+        cluster.consume("reader", "orders", "g");
+        for (int fault = 0; fault < 12; ++fault) {
+            cluster.run(Duration{random.between(50000000, 4000000000)});
+            const std::string broker = std::to_string(random.between(1, 3));
+            const std::vector<std::string> wishes{"kill broker " + broker, "start broker " + broker,
+                "start broker " + broker, "stop broker " + broker, "set disk " + broker + " --ok", "set disk " + broker + " --full",
+                "set disk " + broker + " --bandwidth 100KB/s", "set disk " + broker + " --write-latency " + std::to_string(random.between(1, 300)) + "ms"};
+            (void)cluster.lab().execute(wishes[random.below(wishes.size())], "test"); // what cannot be done now is refused
+        }
+        for (const char* broker : {"1", "2", "3"})
+            cluster.command(std::string("set disk ") + broker + " --ok");
+        cluster.run(30s); // who was stopping has stopped
+        for (const BrokerId broker : {b1, b2, b3})
+            if (!cluster.lab().isUp(broker))
+                cluster.start(broker);
+        cluster.run(60s);
+        cluster.command("stop producer pall");
+        cluster.settle();
+        for (const auto& [index, partition] : cluster.view().topic("orders")->partitions)
+            QCOMPARE(partition->isr.value.size(), std::size_t{3});
+        QVERIFY(cluster.count("pall", "acked") > 500);
+        QVERIFY2(cluster.count("pall", "lost") == 0 && cluster.lab().violations().empty(), std::to_string(seed).c_str());
+    }
 }
 
 void TstDisk::aBrokerThatIsNotThereIsTold()
