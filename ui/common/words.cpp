@@ -473,6 +473,8 @@ QString ruleSentence(Rule rule)
 QString ruleSource(Rule rule)
 {
     const auto& source = ruleInfo(rule).source;
+    if (source.starts_with("facts ")) // a section of the developers' notes; a reader of the window does not have them
+        return {};
     return QString::fromUtf8(source.data(), static_cast<qsizetype>(source.size()));
 }
 
