@@ -2,6 +2,440 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>Find</name>
+    <message>
+        <source>node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>消费组</translation>
+    </message>
+    <message>
+        <source>lesson</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>broker %1</source>
+        <translation>broker %1</translation>
+    </message>
+    <message>
+        <source>controller %1</source>
+        <translation>controller %1</translation>
+    </message>
+    <message>
+        <source>%1 partition</source>
+        <translation>%1 个分区</translation>
+    </message>
+    <message>
+        <source>%1 partitions</source>
+        <translation>%1 个分区</translation>
+    </message>
+    <message>
+        <source>no leader</source>
+        <translation>没有 leader</translation>
+    </message>
+    <message>
+        <source>leader: broker %1</source>
+        <translation>leader：broker %1</translation>
+    </message>
+    <message>
+        <source>%1 member</source>
+        <translation>%1 个成员</translation>
+    </message>
+    <message>
+        <source>%1 members</source>
+        <translation>%1 个成员</translation>
+    </message>
+    <message>
+        <source>this line</source>
+        <translation>这一行</translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <source>green dot: it runs</source>
+        <translation>绿点：正在运行</translation>
+    </message>
+    <message>
+        <source>amber ring: fenced, the controller does not hear it, so it leads nothing</source>
+        <translation>琥珀色圆环：被隔离，controller 听不到它，因此它不领导任何分区</translation>
+    </message>
+    <message>
+        <source>two bars: paused, as in a long garbage collection</source>
+        <translation>两条竖线：暂停，如同一次很长的垃圾回收</translation>
+    </message>
+    <message>
+        <source>empty square: stopped in good order</source>
+        <translation>空心方块：正常停止</translation>
+    </message>
+    <message>
+        <source>cross: killed, the process is gone and the disk stays</source>
+        <translation>叉：被杀死，进程没了，磁盘还在</translation>
+    </message>
+    <message>
+        <source>power sign: the power is off, bytes that were not synced are gone</source>
+        <translation>电源符号：断电，未落盘的字节消失</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Replica</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>One log of a topic, kept by several brokers. One replica leads and takes every record; the others fetch from it.</source>
+        <translation>主题的一份日志，由几个 broker 保存。一个副本是 leader，接收每条记录；其余副本从它那里 fetch。</translation>
+    </message>
+    <message>
+        <source>One broker&apos;s copy of a partition: a log that only grows at its end. The leader takes records, the followers fetch them.</source>
+        <translation>一个 broker 上的分区副本：只在末尾增长的日志。leader 接收记录，follower 去 fetch。</translation>
+    </message>
+    <message>
+        <source>crown: the leader</source>
+        <translation>皇冠：leader</translation>
+    </message>
+    <message>
+        <source>grey ring: a follower in the ISR</source>
+        <translation>灰色圆环：在 ISR 中的 follower</translation>
+    </message>
+    <message>
+        <source>amber ring: out of the ISR</source>
+        <translation>琥珀色圆环：不在 ISR 中</translation>
+    </message>
+    <message>
+        <source>cross: its broker is down</source>
+        <translation>叉：它的 broker 宕机</translation>
+    </message>
+    <message>
+        <source>wave on a post: the high watermark, HW</source>
+        <translation>立柱上的波浪：高水位 HW</translation>
+    </message>
+    <message>
+        <source>caret: the log end offset, LEO, of this copy</source>
+        <translation>小三角：这个副本的日志末端偏移量 LEO</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>One message in the log, found by its offset. Below the high watermark every in-sync replica has it and consumers may read it; above, it can still be lost.</source>
+        <translation>日志中的一条消息，用偏移量找到。低于高水位时，每个同步副本都有它，消费者可以读；高于高水位时，仍可能丢失。</translation>
+    </message>
+    <message>
+        <source>in the water: below HW</source>
+        <translation>在水里：低于 HW</translation>
+    </message>
+    <message>
+        <source>dashed, dry: above HW</source>
+        <translation>虚线、干的：高于 HW</translation>
+    </message>
+    <message>
+        <source>grey: this copy is not counted now</source>
+        <translation>灰色：这个副本现在不算数</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>A request or its answer on the way between two nodes. It can be held, delivered, or dropped with its connection.</source>
+        <translation>两个节点之间在途的请求或应答。可以扣住、投递，或连同连接一起丢弃。</translation>
+    </message>
+    <message>
+        <source>solid: a request</source>
+        <translation>实线：请求</translation>
+    </message>
+    <message>
+        <source>dashed: an answer</source>
+        <translation>虚线：应答</translation>
+    </message>
+    <message>
+        <source>ends in two bars: it is held or its receiver is paused</source>
+        <translation>末端两条杠：被扣住，或接收方已暂停</translation>
+    </message>
+    <message>
+        <source>ends in a cross: dropped, the connection was reset</source>
+        <translation>末端是叉：被丢弃，连接已重置</translation>
+    </message>
+    <message>
+        <source>Client from outside</source>
+        <translation>外部客户端</translation>
+    </message>
+    <message>
+        <source>Producer</source>
+        <translation>生产者</translation>
+    </message>
+    <message>
+        <source>Consumer</source>
+        <translation>消费者</translation>
+    </message>
+    <message>
+        <source>A program that speaks Kafka&apos;s protocol to these brokers. Its requests are real; the window does not know its settings.</source>
+        <translation>用 Kafka 协议与这些 broker 对话的程序。它的请求是真的；窗口不知道它的配置。</translation>
+    </message>
+    <message>
+        <source>It gathers records into batches by partition and sends them to the leaders. acks says how many replicas must have a record before it counts as sent.</source>
+        <translation>它按分区把记录攒成批，发给 leader。acks 决定多少个副本有了记录才算发送成功。</translation>
+    </message>
+    <message>
+        <source>It fetches from the leaders up to the high watermark, and commits how far it came for its group.</source>
+        <translation>它从 leader 读到高水位为止，并为所在的组提交读到了哪里。</translation>
+    </message>
+    <message>
+        <source>coloured edge: its own colour, also on its messages</source>
+        <translation>彩色边：它自己的颜色，消息也用这个颜色</translation>
+    </message>
+    <message>
+        <source>dashed border: it is down</source>
+        <translation>虚线边框：已宕机</translation>
+    </message>
+    <message>
+        <source>Broker</source>
+        <translation>Broker</translation>
+    </message>
+    <message>
+        <source>A server that stores partitions and answers clients. It leads some partitions and follows the leaders of others.</source>
+        <translation>保存分区、应答客户端的服务器。它领导一些分区，并跟随其他分区的 leader。</translation>
+    </message>
+    <message>
+        <source>Controller</source>
+        <translation>Controller</translation>
+    </message>
+    <message>
+        <source>The controllers keep the cluster&apos;s metadata in a Raft log (KRaft). The active one decides who leads a partition and who is in the ISR.</source>
+        <translation>各个 controller 用 Raft 日志（KRaft）保存集群元数据。活动的那个决定谁领导分区、谁在 ISR 中。</translation>
+    </message>
+    <message>
+        <source>amber crown: the active controller</source>
+        <translation>琥珀色皇冠：活动的 controller</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>A named stream of records, split into partitions. Records with the same key go to the same partition and keep their order there.</source>
+        <translation>有名字的记录流，分成若干分区。key 相同的记录进入同一分区，并在那里保持顺序。</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>链路</translation>
+    </message>
+    <message>
+        <source>The network between two nodes. While it is cut, nothing passes; the nodes notice only by their timeouts.</source>
+        <translation>两个节点之间的网络。切断期间什么都过不去；节点只能靠超时发现。</translation>
+    </message>
+    <message>
+        <source>cross on a dashed line: the link is cut</source>
+        <translation>虚线上的叉：链路已切断</translation>
+    </message>
+    <message>
+        <source>Consumer group</source>
+        <translation>消费组</translation>
+    </message>
+    <message>
+        <source>Consumers that share the partitions of their topics: each partition is read by one member. When members come or go, the group rebalances.</source>
+        <translation>分摊主题分区的一组消费者：每个分区由一个成员读。成员来去时，组会再均衡。</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>A value that was made smaller so that things can be watched. The real default stands beside it.</source>
+        <translation>为了便于观察而缩小的值。真实默认值写在旁边。</translation>
+    </message>
+    <message>
+        <source>The stage</source>
+        <translation>舞台</translation>
+    </message>
+    <message>
+        <source>Brokers in the middle with one row for each partition, clients on the left, consumer groups on the right, controllers above. The same column is the same offset on every broker. Select a thing and press F1 to read about it.</source>
+        <translation>中间是 broker，每个分区一行；左边是客户端，右边是消费组，上面是 controller。同一列在每个 broker 上是同一偏移量。选中一样东西再按 F1，就能读到它的说明。</translation>
+    </message>
+    <message>
+        <source>in the water: every in-sync replica has it</source>
+        <translation>在水里：每个同步副本都有它</translation>
+    </message>
+    <message>
+        <source>dashed, dry: it can still be lost</source>
+        <translation>虚线、干的：仍可能丢失</translation>
+    </message>
+    <message>
+        <source>Why? of it</source>
+        <translation>问它为什么</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>play or pause</source>
+        <translation>播放或暂停</translation>
+    </message>
+    <message>
+        <source>one event on, one back</source>
+        <translation>前进一个事件，后退一个事件</translation>
+    </message>
+    <message>
+        <source>next, previous event of the chosen kind</source>
+        <translation>下一个、上一个所选类型的事件</translation>
+    </message>
+    <message>
+        <source>slower, faster</source>
+        <translation>变慢，变快</translation>
+    </message>
+    <message>
+        <source>pace by itself: slow when something happens</source>
+        <translation>自动速度：有事发生时变慢</translation>
+    </message>
+    <message>
+        <source>branch here, when looking at the past</source>
+        <translation>看着过去时，从这里分支</translation>
+    </message>
+    <message>
+        <source>undo the last command</source>
+        <translation>撤销上一条命令</translation>
+    </message>
+    <message>
+        <source>Selected node, message or link</source>
+        <translation>选中的节点、消息或链路</translation>
+    </message>
+    <message>
+        <source>kill, or start again</source>
+        <translation>杀死，或重新启动</translation>
+    </message>
+    <message>
+        <source>pause, resume</source>
+        <translation>暂停，继续</translation>
+    </message>
+    <message>
+        <source>power off: unsynced bytes vanish</source>
+        <translation>断电：未落盘的字节消失</translation>
+    </message>
+    <message>
+        <source>cut, heal its links</source>
+        <translation>切断、恢复它的链路</translation>
+    </message>
+    <message>
+        <source>hold, deliver a message</source>
+        <translation>扣住、投递一条消息</translation>
+    </message>
+    <message>
+        <source>send a record, commit</source>
+        <translation>发送一条记录，提交</translation>
+    </message>
+    <message>
+        <source>why is it so?</source>
+        <translation>为什么会这样？</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>舞台</translation>
+    </message>
+    <message>
+        <source>next place: controllers, clients, brokers, groups</source>
+        <translation>下一处：controller、客户端、broker、消费组</translation>
+    </message>
+    <message>
+        <source>next thing: broker, row, record</source>
+        <translation>下一样：broker、行、记录</translation>
+    </message>
+    <message>
+        <source>closer, back</source>
+        <translation>放大，返回</translation>
+    </message>
+    <message>
+        <source>cluster, topic, partition, segments, bytes</source>
+        <translation>集群、主题、分区、段、字节</translation>
+    </message>
+    <message>
+        <source>wider, narrower, fit</source>
+        <translation>加宽、变窄、复原</translation>
+    </message>
+    <message>
+        <source>along the log</source>
+        <translation>沿日志移动</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>find anything, run a command</source>
+        <translation>查找任何东西，运行命令</translation>
+    </message>
+    <message>
+        <source>this sheet</source>
+        <translation>这张表</translation>
+    </message>
+    <message>
+        <source>what is the selected thing?</source>
+        <translation>选中的是什么？</translation>
+    </message>
+    <message>
+        <source>open, save a lab</source>
+        <translation>打开、保存实验</translation>
+    </message>
+    <message>
+        <source>quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Timeline, while it has the keyboard</source>
+        <translation>时间线（键盘焦点在它上面时）</translation>
+    </message>
+    <message>
+        <source>look earlier, later</source>
+        <translation>看更早、更晚</translation>
+    </message>
+    <message>
+        <source>the start, now</source>
+        <translation>开头，现在</translation>
+    </message>
+    <message>
+        <source>choose a branch, go there</source>
+        <translation>选择分支，转到那里</translation>
+    </message>
+    <message>
+        <source>presenter&apos;s view: large, no panels</source>
+        <translation>演示视图：放大，不显示面板</translation>
+    </message>
+    <message>
+        <source>the other language</source>
+        <translation>另一种语言</translation>
+    </message>
+    <message>
+        <source>things to break</source>
+        <translation>可以弄坏的东西</translation>
+    </message>
+    <message>
+        <source>start a producer, a consumer</source>
+        <translation>启动生产者、消费者</translation>
+    </message>
+    <message>
+        <source>create a topic</source>
+        <translation>创建主题</translation>
+    </message>
+</context>
+<context>
     <name>ui::BranchDialog</name>
     <message>
         <source>Compare branches</source>
@@ -69,6 +503,25 @@
     <message>
         <source>Breakpoints</source>
         <translation>断点</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FindBox</name>
+    <message>
+        <source>Find a broker, topic, partition, group, lesson, or a command to run</source>
+        <translation>查找 broker、主题、分区、消费组、课程，或要运行的命令</translation>
+    </message>
+    <message>
+        <source>Find anything</source>
+        <translation>查找任何东西</translation>
+    </message>
+    <message>
+        <source>Nothing is called so here. Try a number (“broker 2”), a name (“orders-0”) or a whole command (“pause broker 2”).</source>
+        <translation>这里没有叫这个名字的。试试编号（“broker 2”）、名字（“orders-0”）或完整命令（“pause broker 2”）。</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose · Enter shows it, opens it or runs it · Esc closes</source>
+        <translation>↑ ↓ 选择 · Enter 显示、打开或运行 · Esc 关闭</translation>
     </message>
 </context>
 <context>
@@ -168,6 +621,29 @@
     <message>
         <source>, </source>
         <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>ui::HelpSheet</name>
+    <message>
+        <source>Esc closes · ? all keys · Ctrl+K finds anything</source>
+        <translation>Esc 关闭 · ? 所有按键 · Ctrl+K 查找任何东西</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>所有按键</translation>
+    </message>
+    <message>
+        <source>Single letters act while the stage has the keyboard; each shows the command that it ran.</source>
+        <translation>键盘焦点在舞台上时，单个字母起作用；每次都显示所运行的命令。</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Keys for it, as it is now</source>
+        <translation>它现在可用的按键</translation>
     </message>
 </context>
 <context>
@@ -339,6 +815,22 @@
     <message>
         <source>Switch the language</source>
         <translation>切换语言</translation>
+    </message>
+    <message>
+        <source>Find anything…</source>
+        <translation>查找任何东西…</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>所有按键</translation>
+    </message>
+    <message>
+        <source>What is the selected thing?</source>
+        <translation>选中的是什么？</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
     </message>
 </context>
 <context>

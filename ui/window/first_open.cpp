@@ -139,7 +139,7 @@ void FirstOpen::retranslate()
     m_produce->setText(m_address.isEmpty() ? QString() : "kcat -P -b " + m_address + " -t orders -K:");
     m_consume->setText(m_address.isEmpty() ? QString() : "kcat -C -b " + m_address + " -t orders -o beginning");
     m_copy->setWords(tr("Copy the first line"));
-    m_copy->setVisible(!m_address.isEmpty());
+    m_produce->parentWidget()->setVisible(!m_address.isEmpty()); // nobody can come in without a port
     m_note->setText(m_noteText);
     m_note->setVisible(!m_noteText.isEmpty());
 }

@@ -31,6 +31,7 @@ public:
     };
     void setCluster(const Cluster& cluster);
     void setLessons(std::vector<LessonDoor> lessons);
+    const std::vector<LessonDoor>& lessons() const { return m_lessons; }
 
 signals:
     void commandRequested(const QString& line);

@@ -68,6 +68,7 @@ void MainWindow::build()
     auto* top = new QHBoxLayout(bar);
     top->setContentsMargins(metrics::kWindowMargin, 0, metrics::kWindowMargin, 0);
     top->setSpacing(metrics::kGutter);
+    bar->setAttribute(Qt::WA_StyledBackground);
     auto* logo = new QLabel("Highwater");
     logo->setFont(fontOf(FontRole::PanelTitle));
     m_title = new QLabel;
@@ -97,6 +98,8 @@ void MainWindow::build()
     auto* scroll = new QScrollArea;
     scroll->setWidget(m_first);
     scroll->setWidgetResizable(true);
+    scroll->viewport()->setAutoFillBackground(false);
+    m_first->setAutoFillBackground(false);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_stage = new StagePanel(m_clock);
@@ -110,6 +113,11 @@ void MainWindow::build()
     middle->setSizes({260, 1080, 340});
     scroll->setMinimumWidth(220);
     m_inspector->setMinimumWidth(260);
+    QWidget* left = middle->widget(0);
+    left->setObjectName("leftDock");
+    left->setAttribute(Qt::WA_StyledBackground);
+    m_inspector->setObjectName("rightDock");
+    m_inspector->setAttribute(Qt::WA_StyledBackground);
     all->addWidget(middle, 1);
 
     auto* bottom = new QWidget;
@@ -120,6 +128,9 @@ void MainWindow::build()
     m_timeline = new TimelineView;
     time->addWidget(m_time);
     time->addWidget(m_timeline, 1);
+    time->setContentsMargins(0, 1, 0, 0); // its border
+    bottom->setObjectName("timeDock");
+    bottom->setAttribute(Qt::WA_StyledBackground);
     bottom->setMinimumHeight(140);
     bottom->setMaximumHeight(340);
     all->addWidget(bottom);
@@ -131,6 +142,8 @@ void MainWindow::build()
     m_trouble = new QLabel;
     m_trouble->setFont(fontOf(FontRole::TextStrong));
     m_trouble->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->setContentsMargins(metrics::kWindowMargin - 6, 0, metrics::kWindowMargin - 6, 0);
     statusBar()->addWidget(m_ran, 1);
     statusBar()->addPermanentWidget(m_trouble);
 
@@ -175,6 +188,7 @@ void MainWindow::build()
     });
     connect(m_languages, &SegmentedControl::chosen, this,
         [](int index) { Appearance::instance().setLanguage(index == 0 ? Language::English : Language::Chinese); });
+    buildHelp();
     stage.setFocus();
 }
 
@@ -222,6 +236,7 @@ void MainWindow::retranslate()
         for (const auto& command : commandsFor(*m_live.view, ObjectId::broker(broker)))
             menu->addAction(command.words, this, [this, line = command.line] { run(line); });
     }
+    fillHelpMenu(*menuBar()->addMenu(tr("&Help")));
     showSummary();
 }
 

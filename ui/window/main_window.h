@@ -21,9 +21,12 @@ class QTimer;
 
 namespace ui {
 
+struct Findable;
 class Chip;
 class ConsolePanel;
+class FindBox;
 class FirstOpen;
+class HelpSheet;
 class Inspector;
 class LessonPanel;
 class LessonSession;
@@ -67,6 +70,10 @@ private:
     void backToNow();
     void showMoment(const engine::Moment& moment, StageView::Change change);
     void menuFor(const ObjectId& id, const QPoint& at);
+    // -- find and help (help_window.cpp)
+    void buildHelp();
+    void fillHelpMenu(QMenu& menu);
+    void showFound(const Findable& found); // selects it, opens it or runs it
     void showSummary();
     void saveAs();
     void openFile();
@@ -97,6 +104,8 @@ private:
     TimeBar* m_time = nullptr;
     TimeControl* m_timeControl = nullptr;
     FirstOpen* m_first = nullptr;
+    FindBox* m_find = nullptr;
+    HelpSheet* m_help = nullptr;
     QLabel* m_title = nullptr;
     QLabel* m_summary = nullptr;
     Chip* m_isr = nullptr;

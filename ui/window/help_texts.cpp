@@ -1,0 +1,161 @@
+// What the help says; how it is shown is in help_sheet.cpp.
+
+#include "ui/window/help_sheet.h"
+
+#include <QCoreApplication>
+
+#include "ui/stage/stage_commands.h"
+#include "ui/stage/stage_words.h"
+
+namespace ui {
+
+using namespace engine;
+
+namespace {
+
+struct Help {
+    Q_DECLARE_TR_FUNCTIONS(Help)
+};
+
+About aboutNode(const QString& word, const QString& sentences)
+{
+    About about;
+    about.word = word;
+    about.sentences = sentences;
+    about.marks = {{Sample::Running, Help::tr("green dot: it runs")}, {Sample::Fenced, Help::tr("amber ring: fenced, the controller does not hear it, so it leads nothing")},
+        {Sample::Paused, Help::tr("two bars: paused, as in a long garbage collection")}, {Sample::Stopped, Help::tr("empty square: stopped in good order")},
+        {Sample::Killed, Help::tr("cross: killed, the process is gone and the disk stays")},
+        {Sample::PoweredOff, Help::tr("power sign: the power is off, bytes that were not synced are gone")}};
+    return about;
+}
+
+About aboutReplica(StageKind kind)
+{
+    About about;
+    about.word = kind == StageKind::Partition ? Help::tr("Partition") : Help::tr("Replica");
+    about.sentences = kind == StageKind::Partition
+        ? Help::tr("One log of a topic, kept by several brokers. One replica leads and takes every record; the others fetch from it.")
+        : Help::tr("One broker's copy of a partition: a log that only grows at its end. The leader takes records, the followers fetch them.");
+    about.marks = {{Sample::Crown, Help::tr("crown: the leader")}, {Sample::InSync, Help::tr("grey ring: a follower in the ISR")},
+        {Sample::OutOfIsr, Help::tr("amber ring: out of the ISR")}, {Sample::Down, Help::tr("cross: its broker is down")},
+        {Sample::HighWatermark, Help::tr("wave on a post: the high watermark, HW")}, {Sample::Caret, Help::tr("caret: the log end offset, LEO, of this copy")}};
+    return about;
+}
+
+About aboutRecord()
+{
+    About about;
+    about.word = Help::tr("Record");
+    about.sentences = Help::tr("One message in the log, found by its offset. Below the high watermark every in-sync replica has it and consumers may read it; above, it can still be lost.");
+    about.marks = {{Sample::Water, Help::tr("in the water: below HW")}, {Sample::Dry, Help::tr("dashed, dry: above HW")},
+        {Sample::Grey, Help::tr("grey: this copy is not counted now")}};
+    return about;
+}
+
+About aboutMessage()
+{
+    About about;
+    about.word = Help::tr("Message");
+    about.sentences = Help::tr("A request or its answer on the way between two nodes. It can be held, delivered, or dropped with its connection.");
+    about.marks = {{Sample::Request, Help::tr("solid: a request")}, {Sample::Response, Help::tr("dashed: an answer")},
+        {Sample::Held, Help::tr("ends in two bars: it is held or its receiver is paused")}, {Sample::Dropped, Help::tr("ends in a cross: dropped, the connection was reset")}};
+    return about;
+}
+
+About aboutClient(const ClusterView& view, const ObjectId& id)
+{
+    About about;
+    const ClientView* client = view.client(id.node());
+    const bool produces = client && client->kind == NodeKind::Producer, outside = client && client->kind == NodeKind::Outside;
+    about.word = outside ? Help::tr("Client from outside") : produces ? Help::tr("Producer") : Help::tr("Consumer");
+    about.sentences = outside ? Help::tr("A program that speaks Kafka's protocol to these brokers. Its requests are real; the window does not know its settings.")
+        : produces ? Help::tr("It gathers records into batches by partition and sends them to the leaders. acks says how many replicas must have a record before it counts as sent.")
+                   : Help::tr("It fetches from the leaders up to the high watermark, and commits how far it came for its group.");
+    about.marks = {{Sample::Running, Help::tr("coloured edge: its own colour, also on its messages")}, {Sample::Ephemeral, Help::tr("dashed border: it is down")}};
+    return about;
+}
+
+} // namespace
+
+About aboutThing(const ClusterView& view, const ObjectId& id)
+{
+    About about;
+    switch (id.kind) {
+    case StageKind::Broker:
+        about = aboutNode(Help::tr("Broker"), Help::tr("A server that stores partitions and answers clients. It leads some partitions and follows the leaders of others."));
+        break;
+    case StageKind::Controller:
+    case StageKind::Controllers:
+        about = aboutNode(Help::tr("Controller"), Help::tr("The controllers keep the cluster's metadata in a Raft log (KRaft). The active one decides who leads a partition and who is in the ISR."));
+        about.marks.insert(about.marks.begin(), {Sample::Controller, Help::tr("amber crown: the active controller")});
+        break;
+    case StageKind::Topic:
+        about.word = Help::tr("Topic");
+        about.sentences = Help::tr("A named stream of records, split into partitions. Records with the same key go to the same partition and keep their order there.");
+        break;
+    case StageKind::Partition:
+    case StageKind::Replica:
+        about = aboutReplica(id.kind);
+        break;
+    case StageKind::Record:
+        about = aboutRecord();
+        break;
+    case StageKind::Message:
+        about = aboutMessage();
+        break;
+    case StageKind::Link:
+        about.word = Help::tr("Link");
+        about.sentences = Help::tr("The network between two nodes. While it is cut, nothing passes; the nodes notice only by their timeouts.");
+        about.marks = {{Sample::Dropped, Help::tr("cross on a dashed line: the link is cut")}};
+        break;
+    case StageKind::Client:
+        about = aboutClient(view, id);
+        break;
+    case StageKind::Group:
+        about.word = Help::tr("Consumer group");
+        about.sentences = Help::tr("Consumers that share the partitions of their topics: each partition is read by one member. When members come or go, the group rebalances.");
+        break;
+    case StageKind::Setting:
+        about.word = Help::tr("Setting");
+        about.sentences = Help::tr("A value that was made smaller so that things can be watched. The real default stands beside it.");
+        break;
+    default:
+        about.word = Help::tr("The stage");
+        about.sentences = Help::tr("Brokers in the middle with one row for each partition, clients on the left, consumer groups on the right, controllers above. The same column is the same offset on every broker. Select a thing and press F1 to read about it.");
+        about.marks = aboutReplica(StageKind::Replica).marks;
+        about.marks.insert(about.marks.end(), {{Sample::Water, Help::tr("in the water: every in-sync replica has it")}, {Sample::Dry, Help::tr("dashed, dry: it can still be lost")}});
+        return about;
+    }
+    about.name = spoken(view, view.at, id).name;
+    for (const StageCommand& command : commandsFor(view, id))
+        if (!command.key.isEmpty())
+            about.keys.push_back({{command.key}, command.words});
+    about.keys.push_back({{QStringLiteral("W")}, Help::tr("Why? of it")});
+    return about;
+}
+
+std::vector<KeyGroup> keysOfWindow()
+{
+    using S = QStringList;
+    return {
+        {Help::tr("Time"),
+            {{S{"Space"}, Help::tr("play or pause")}, {S{".", ","}, Help::tr("one event on, one back")}, {S{"Shift+.", "Shift+,"}, Help::tr("next, previous event of the chosen kind")},
+                {S{"[", "]"}, Help::tr("slower, faster")}, {S{"A"}, Help::tr("pace by itself: slow when something happens")}, {S{"B"}, Help::tr("branch here, when looking at the past")},
+                {S{"Z", "Ctrl+Z"}, Help::tr("undo the last command")}}},
+        {Help::tr("Timeline, while it has the keyboard"),
+            {{S{"←", "→", "PgUp", "PgDown"}, Help::tr("look earlier, later")}, {S{"Home", "End"}, Help::tr("the start, now")}, {S{"↑", "↓", "Enter"}, Help::tr("choose a branch, go there")}}},
+        {Help::tr("Stage"),
+            {{S{"Tab"}, Help::tr("next place: controllers, clients, brokers, groups")}, {S{"←", "→", "↑", "↓"}, Help::tr("next thing: broker, row, record")},
+                {S{"Enter", "Esc"}, Help::tr("closer, back")}, {S{"1", "…", "5"}, Help::tr("cluster, topic, partition, segments, bytes")}, {S{"+", "-", "0"}, Help::tr("wider, narrower, fit")},
+                {S{"Shift+Wheel"}, Help::tr("along the log")}}},
+        {Help::tr("Selected node, message or link"),
+            {{S{"K"}, Help::tr("kill, or start again")}, {S{"P"}, Help::tr("pause, resume")}, {S{"O"}, Help::tr("power off: unsynced bytes vanish")},
+                {S{"X"}, Help::tr("cut, heal its links")}, {S{"H"}, Help::tr("hold, deliver a message")}, {S{"S", "C"}, Help::tr("send a record, commit")}, {S{"W"}, Help::tr("why is it so?")}}},
+        {Help::tr("Window"),
+            {{S{"Q"}, Help::tr("things to break")}, {S{"Shift+P", "Shift+C"}, Help::tr("start a producer, a consumer")}, {S{"Shift+T"}, Help::tr("create a topic")},
+                {S{"Ctrl+K"}, Help::tr("find anything, run a command")}, {S{"?"}, Help::tr("this sheet")}, {S{"F1"}, Help::tr("what is the selected thing?")}, {S{"F5"}, Help::tr("presenter's view: large, no panels")},
+                {S{"Ctrl+L"}, Help::tr("the other language")}, {S{"Ctrl+O", "Ctrl+S"}, Help::tr("open, save a lab")}, {S{"Ctrl+Q"}, Help::tr("quit")}}},
+    };
+}
+
+} // namespace ui
