@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iostream>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include <unistd.h>
@@ -248,8 +249,20 @@ int serve(const ServeOptions& options)
             }
             ended = true;
         });
-    while (g_signal == 0) {
+    std::set<BrokerId> halted; // told already
+    for (int look = 0; g_signal == 0; ++look) {
         ::usleep(50000);
+        if (look % 10 == 0)
+            onEngine(host, [&](Lab& running) {
+                for (const auto broker : running.brokers()) {
+                    const Rule why = running.run().world().haltedBy(NodeId{broker.value});
+                    if (why == Rule::None)
+                        halted.erase(broker);
+                    else if (halted.insert(broker).second)
+                        std::cerr << "broker " << broker.value << " halted: " << ruleInfo(why).english << " Its files are in " << data.folder->path().string()
+                                  << "; make room or mend the disk, then start the cluster again\n";
+                }
+            });
         if (const std::string failure = host.failure(); !failure.empty()) {
             std::cerr << "the cluster stands still: " << failure << "\n";
             ::_exit(kCheckFailed); // as a crash would leave it: what was written is there at the next start

@@ -256,6 +256,7 @@ void World::start(NodeId id, FactId because)
     s.state = State::Running;
     s.dark = false;
     s.exiting = s.halting = false;
+    s.haltsBy = Rule::None;
     s.busyUntil = m_now;
     s.node = s.factory(id);
     s.since = publish(NodeStarted{id, s.incarnation}, {because, s.since}, because == FactId{} ? Rule::None : Rule::UserCommand);

@@ -52,6 +52,7 @@ public:
     void removeNode(NodeId id, FactId because = {}); // kills it first if it runs
     bool has(NodeId id) const { return m_slotIndex.contains(id); }
     State state(NodeId id) const;     // Down if there is none
+    Rule haltedBy(NodeId id) const;   // why a node that is down ended itself (a failed log directory); None: it did not
     std::vector<NodeId> nodes() const; // sorted
     Node* node(NodeId id);            // null if it is down
     const Node* node(NodeId id) const;

@@ -110,6 +110,12 @@ void World::run(Scheduled event)
 
 bool World::step() { return runOne(kNever); }
 
+Rule World::haltedBy(NodeId id) const
+{
+    const Slot* found = findSlot(id);
+    return found && found->state == State::Down ? found->haltsBy : Rule::None;
+}
+
 void World::runUntil(Time t)
 {
     while (runOne(t)) { }
