@@ -194,6 +194,8 @@ QVariant BranchTable::data(const QModelIndex& index, int role) const
 
 QVariant BranchTable::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && section > 0)
+        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     return section == 1 ? QVariant(m_comparison.left) : section == 2 ? QVariant(m_comparison.right) : section == 3 ? QVariant(Compare::tr("difference")) : QVariant(QString());

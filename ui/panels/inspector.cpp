@@ -7,9 +7,12 @@
 #include <QListView>
 #include <QScrollBar>
 #include <QSortFilterProxyModel>
+#include <QStyledItemDelegate>
 #include <QTabWidget>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 #include "ui/common/appearance.h"
 #include "ui/common/type.h"
@@ -22,6 +25,32 @@ using namespace engine;
 namespace {
 
 constexpr int kFactRole = Qt::UserRole + 1;
+constexpr int kDepthRole = Qt::UserRole + 2;
+
+// A reason takes as many lines as it needs, under what it explains.
+class WrappedRow : public QStyledItemDelegate {
+public:
+    explicit WrappedRow(QTreeWidget* tree) : QStyledItemDelegate(tree), m_tree(tree) { }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        QStyleOptionViewItem inner = option;
+        inner.rect.adjust(indent(index), 0, 0, 0);
+        QStyledItemDelegate::paint(painter, inner, index);
+    }
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        const int width = m_tree->viewport()->width() - indent(index) - 2 * kPadding;
+        const QFontMetrics metrics(option.font.family().isEmpty() ? m_tree->font() : option.font);
+        const QRect box = metrics.boundingRect(QRect(0, 0, std::max(80, width), 10000), Qt::TextWordWrap, index.data().toString());
+        return {m_tree->viewport()->width(), box.height() + 2 * kPadding};
+    }
+
+private:
+    static constexpr int kPadding = 5, kStep = 14, kDeepest = 6;
+    static int indent(const QModelIndex& index) { return kStep * std::min(kDeepest, index.data(kDepthRole).toInt()); }
+    QTreeWidget* m_tree;
+};
 
 QTreeWidget* rows(int columns)
 {
@@ -62,6 +91,9 @@ Inspector::Inspector(EventList& events, QWidget* parent) : QWidget(parent), m_ev
     m_question->setFont(fontOf(FontRole::CardTitle));
     m_why = rows(1);
     m_why->setAccessibleName("Why?");
+    m_why->setItemDelegate(new WrappedRow(m_why));
+    m_why->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_why->viewport()->installEventFilter(this); // other widths need other heights
     whyLayout->addWidget(m_question);
     whyLayout->addWidget(m_why);
 
@@ -110,8 +142,9 @@ Inspector::Inspector(EventList& events, QWidget* parent) : QWidget(parent), m_ev
 void Inspector::addTab(QWidget* page, const QString& name)
 {
     m_tabs->addTab(page, name);
-    m_more.emplace_back(page, name);
 }
+
+void Inspector::nameTab(QWidget* page, const QString& name) { m_tabs->setTabText(m_tabs->indexOf(page), name); }
 
 void Inspector::showTab(int index) { m_tabs->setCurrentIndex(index); }
 
@@ -163,7 +196,8 @@ void Inspector::askWhy(const std::vector<FactId>& facts, const QString& question
         QString text = QString::fromStdString(formatTime(step.at)) + "\n" + step.sentence;
         if (!step.rule.isEmpty())
             text += "\n" + step.rule + (step.source.isEmpty() ? QString() : "  (" + step.source + ")");
-        auto* item = new QTreeWidgetItem({QString(step.depth * 3, QChar(0x2007)) + text.replace("\n", "\n" + QString(step.depth * 3, QChar(0x2007)))});
+        auto* item = new QTreeWidgetItem({text});
+        item->setData(0, kDepthRole, step.depth);
         item->setData(0, kFactRole, QVariant::fromValue<qlonglong>(step.at.nanos()));
         item->setForeground(0, step.depth == 0 ? theme.ink : theme.ink2);
         m_why->addTopLevelItem(item);
@@ -176,6 +210,13 @@ void Inspector::followWhy(QTreeWidgetItem* item)
 {
     if (item->data(0, kFactRole).isValid())
         emit lookRequested(Time{Duration{item->data(0, kFactRole).toLongLong()}});
+}
+
+bool Inspector::eventFilter(QObject* object, QEvent* event)
+{
+    if (event->type() == QEvent::Resize && object == m_why->viewport())
+        QMetaObject::invokeMethod(m_why, &QTreeWidget::doItemsLayout, Qt::QueuedConnection);
+    return QWidget::eventFilter(object, event);
 }
 
 void Inspector::changeEvent(QEvent* event)

@@ -28,12 +28,14 @@ public:
     void askWhy(const engine::Moment& moment, const ObjectId& id);
     void askWhy(const std::vector<engine::FactId>& facts, const QString& question);
     void addTab(QWidget* page, const QString& name);
+    void nameTab(QWidget* page, const QString& name); // in another language
     void showTab(int index);
 
 signals:
     void lookRequested(engine::Time instant);
 
 protected:
+    bool eventFilter(QObject* object, QEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -49,7 +51,6 @@ private:
     QLineEdit* m_filter;
     QSortFilterProxyModel* m_filtered;
     QListView* m_list;
-    std::vector<std::pair<QWidget*, QString>> m_more;
     NodeNames m_names = plainNodeName;
     engine::Moment m_moment;
     ObjectId m_selected;

@@ -20,8 +20,8 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(ui::BranchBand)
 };
 
-constexpr double kRow = 22;
-constexpr double kBend = 18; // pixels that a curve takes to reach its row
+constexpr double kRow = 19;
+constexpr double kBend = 9; // pixels that a curve takes to reach its row
 constexpr double kNameMax = 150;
 
 void paintMarks(QPainter& painter, const Lanes& lanes, Time from, double y, const BranchBand::XOf& xOf, double right)
@@ -109,7 +109,8 @@ void BranchBand::paint(QPainter& painter, const QRectF& area, const XOf& xOf, co
         if (parent >= 0) {
             const double from = yOf(parent, area);
             line.moveTo(start, from);
-            line.cubicTo(start + kBend * 0.6, from, start + kBend * 0.2, y, start + kBend, y);
+            line.lineTo(start, y - kBend);
+            line.quadTo(start, y, start + kBend, y);
         } else {
             line.moveTo(start, y);
         }

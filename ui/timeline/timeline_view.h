@@ -8,6 +8,7 @@
 
 #include <QWidget>
 
+#include <algorithm>
 #include <optional>
 
 #include "ui/timeline/branch_band.h"
@@ -34,8 +35,8 @@ public:
     // Where an instant is drawn, and what instant a place shows.
     double xOf(engine::Time t) const;
     engine::Time timeAt(double x) const;
-    QSize sizeHint() const override { return {800, 132 + static_cast<int>(m_branches.height())}; }
-    QSize minimumSizeHint() const override { return {300, 112 + static_cast<int>(m_branches.height())}; }
+    QSize sizeHint() const override { return {800, std::max(132, minimumSizeHint().height())}; }
+    QSize minimumSizeHint() const override { return {300, 108 + static_cast<int>(m_branches.height())}; }
 
 signals:
     void lookRequested(engine::Time instant);

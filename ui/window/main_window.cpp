@@ -199,6 +199,7 @@ void MainWindow::retranslate()
     m_themes->setChoices({tr("Light"), tr("Dark"), tr("System")});
     m_themes->setCurrent(Appearance::instance().themeChoice() == ThemeChoice::Dark ? 1 : Appearance::instance().themeChoice() == ThemeChoice::System ? 2 : 0);
     m_languages->setCurrent(Appearance::instance().language() == Language::Chinese ? 1 : 0);
+    m_inspector->nameTab(m_console, tr("Console"));
     menuBar()->clear();
     auto* file = menuBar()->addMenu(tr("&File"));
     file->addAction(tr("Open a lab…"), QKeySequence::Open, this, &MainWindow::openFile);
@@ -346,8 +347,8 @@ void MainWindow::showSummary()
         + (m_slice.branch == "main" || m_slice.branch.empty() ? QString() : tr(" · branch %1").arg(QString::fromStdString(m_slice.branch))));
     m_isr->setText(QString("ISR %1/%2").arg(inSync).arg(replicas));
     m_isr->setTone(inSync == replicas ? Tone::Ok : Tone::Dry);
-    m_under->setVisible(under > 0);
     m_under->setText(tr("%1 under-replicated").arg(under));
+    m_under->setVisible(under > 0); // after its words, which show it
     m_under->setTone(Tone::Bad);
 }
 

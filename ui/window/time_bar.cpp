@@ -62,6 +62,7 @@ TimeBar::TimeBar(QWidget* parent) : QWidget(parent)
     m_continue = new PillButton(Icon::Branch, {}, PillButton::Look::Filled);
     grid->addWidget(m_continue, 3, 0, 1, 2);
     m_continue->hide();
+    grid->setRowStretch(4, 1); // what is left over lies below
     setFixedWidth(230);
     connect(m_toStart, &IconButton::clicked, this, &TimeBar::startRequested);
     connect(m_toNow, &IconButton::clicked, this, &TimeBar::nowRequested);

@@ -31,7 +31,7 @@ private:
     {
         m_view->setBranches({{"main", "", kWorldStart, Time{30s}, false}, {"from-1", "main", Time{10s}, Time{20s}, true}});
     }
-    QPoint on(Time t, int row) const { return {qRound(m_view->xOf(t)), 6 + 22 * row + 11}; }
+    QPoint on(Time t, int row) const { return {qRound(m_view->xOf(t)), 6 + 19 * row + 9}; }
 
     std::unique_ptr<TimelineView> m_view;
 };

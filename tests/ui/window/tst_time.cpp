@@ -12,6 +12,7 @@
 #include "engine/lab/moments.h"
 #include "tests/support/print.h"
 #include "tests/ui/window/driven_window.h"
+#include "ui/common/chip.h"
 #include "ui/models/branch_compare.h"
 #include "ui/models/story_walk.h"
 #include "ui/window/branch_dialog.h"
@@ -38,6 +39,7 @@ private slots:
     void bothFuturesStandOnTheTimelineAndAreGoneTo();
     void twoFuturesAreCompared();
     void clientsAreStartedFromTheStage();
+    void underReplicationIsSaidOnlyWhileItIsSo();
 };
 
 namespace {
@@ -309,7 +311,7 @@ void TstTime::twoFuturesAreCompared()
     driven->type("goto main");
     driven->type("advance 20s");
     auto& line = driven->timeline();
-    QMenu* menu = timelineMenu(*driven, QPoint(qRound(line.xOf(Time{20s})), 6 + 22 + 11));
+    QMenu* menu = timelineMenu(*driven, QPoint(qRound(line.xOf(Time{20s})), 6 + 19 + 9));
     QVERIFY(menu);
     QAction* compare = entry(*menu, "Compare what-if and main");
     QVERIFY(compare);
@@ -350,6 +352,25 @@ void TstTime::clientsAreStartedFromTheStage()
     }
     driven->type("advance 10s");
     QCOMPARE(driven->shown().clients.size(), before + 2);
+}
+
+void TstTime::underReplicationIsSaidOnlyWhileItIsSo()
+{
+    const auto driven = firstLab();
+    const auto said = [&] {
+        for (const auto* chip : driven->window.findChildren<ui::Chip*>())
+            if (chip->isVisible() && chip->text().contains("under-replicated"))
+                return chip->text();
+        return QString();
+    };
+    QCOMPARE(said(), QString());
+    driven->type("kill broker 2");
+    driven->type("advance 12s");
+    QCOMPARE(said(), QString("3 under-replicated"));
+    driven->type("start broker 2");
+    driven->type("advance 20s");
+    QCOMPARE(driven->shown().partition(kOrders0)->isr.value.size(), std::size_t{3});
+    QCOMPARE(said(), QString());
 }
 
 QTEST_MAIN(TstTime)
