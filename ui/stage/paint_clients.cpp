@@ -453,7 +453,8 @@ void paintGroups(const StageBrush& brush)
             break;
         }
     paintAction(brush, brush.layout.addConsumer,
-        brush.layout.groups.empty() ? Stage::tr("+ start a consumer") : Stage::tr("+ consumer"),
+        brush.layout.groups.empty() ? fitting({Stage::tr("+ start a consumer"), Stage::tr("+ consumer")}, FontRole::Text, brush.layout.addConsumer.width() - 16)
+                                    : Stage::tr("+ consumer"),
         "start consumer " + freeName(brush.view(), group + "-") + " --topics " + brush.layout.topic->name
             + " --group " + group);
 }

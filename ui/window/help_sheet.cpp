@@ -209,6 +209,13 @@ void addRows(QGridLayout* grid, const std::vector<KeyRow>& rows)
     grid->setVerticalSpacing(3);
 }
 
+// As high as its words are when they wrap.
+int heightOf(const QWidget* page)
+{
+    const int width = kWidth - 2 * metrics::kCardPadding;
+    return page->layout()->hasHeightForWidth() ? page->layout()->totalHeightForWidth(width) : page->sizeHint().height();
+}
+
 } // namespace
 
 HelpSheet::HelpSheet(QWidget* window)
@@ -260,8 +267,8 @@ void HelpSheet::showKeys()
         side->addSpacing(8);
     }
     for (auto* side : sides)
-        side->addStretch();
-    setWantedHeight(page->sizeHint().height() + kAround);
+        side->addStretch(1);
+    setWantedHeight(heightOf(page) + kAround);
     open();
 }
 
@@ -283,7 +290,7 @@ void HelpSheet::showAbout(const About& about)
         grid->setColumnStretch(1, 1);
         grid->setHorizontalSpacing(metrics::kGutter);
         side->addLayout(grid);
-        side->addStretch();
+        side->addStretch(1);
         columns->addLayout(side, 1);
     }
     if (!about.keys.empty()) {
@@ -292,10 +299,10 @@ void HelpSheet::showAbout(const About& about)
         auto* grid = new QGridLayout;
         addRows(grid, about.keys);
         side->addLayout(grid);
-        side->addStretch();
+        side->addStretch(1);
         columns->addLayout(side, 1);
     }
-    setWantedHeight(page->sizeHint().height() + kAround + kAboutWords);
+    setWantedHeight(heightOf(page) + kAround + kAboutWords);
     open();
 }
 
