@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/check.h"
+#include "engine/base/crc32c.h"
 #include "engine/base/state_hash.h"
 #include "engine/wire/api_versions.h"
 
@@ -244,7 +245,7 @@ void Controller::applyCommitted(Turn& turn)
             records.push_back(std::move(*record));
         }
         Offset offset = batch.baseOffset;
-        const bool tell = m_active && turn.wantsFacts();
+        const bool tell = m_active && turn.wantsFacts() && turn.firstToTell(kMetadataTopic, batch.lastOffset.value, crc32c(batch.bytes.span()));
         for (const auto& record : records) {
             if (tell) {
                 const MetadataImage before = m_committed;

@@ -8,9 +8,8 @@
 // Two images: what is decided (the leader's, with what is not yet committed) and what is committed. Decisions read the
 // first; brokers and facts only ever see the second. A controller that stops leading forgets the first.
 //
-// Facts of the metadata are published by the controller that leads when their record becomes committed as far as that
-// controller knows. A new leader may commit once more what the old one had just told; such a fact then stands twice with the same
-// content.
+// Facts of the metadata are published by the first controller that leads and knows their record to be committed: a new leader
+// tells what the old one had no time to tell, and nothing twice (Turn::firstToTell).
 
 #include <deque>
 #include <map>

@@ -76,6 +76,9 @@ public:
     // listens. Ask wantsFacts() before building an expensive one.
     virtual FactId publish(const FactBody& body, std::span<const FactId> because, Rule rule) = 0;
     virtual bool wantsFacts() const = 0;
+    // For what several nodes come to know, each in the order of `position` (a committed log): true for the first that gets
+    // there and so tells it. Another `content` at a position is another log, told from there on. Observes only.
+    virtual bool firstToTell(std::string_view story, std::int64_t position, std::uint64_t content) = 0;
     FactId publish(const FactBody& body, std::initializer_list<FactId> because, Rule rule)
     {
         return publish(body, std::span<const FactId>(because.begin(), because.size()), rule);

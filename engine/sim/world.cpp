@@ -50,6 +50,18 @@ Disk& World::NodeTurn::disk()
     return *m_slot.disk;
 }
 
+bool World::NodeTurn::firstToTell(std::string_view story, std::int64_t position, std::uint64_t content)
+{
+    const auto found = m_world.m_told.find(story);
+    auto& told = found == m_world.m_told.end() ? m_world.m_told[std::string(story)] : found->second;
+    const auto [at, isNew] = told.try_emplace(position, content);
+    if (!isNew && at->second == content)
+        return false;
+    at->second = content;
+    told.erase(std::next(at), told.end());
+    return true;
+}
+
 FactId World::NodeTurn::publish(const FactBody& body, std::span<const FactId> because, Rule rule)
 {
     return m_world.publishAs(m_slot.id, body, because, rule);

@@ -199,6 +199,7 @@ private:
     std::uint64_t m_eventsRun = 0;
     Time m_instant = kWorldStart;      // of the last event
     std::uint64_t m_instantEvents = 0; // run in it
+    std::map<std::string, std::map<std::int64_t, std::uint64_t>, std::less<>> m_told; // no part of the state: who told what first
     std::uint64_t m_nextSeq = 1;
     std::uint64_t m_nextConnection = 1;
     std::uint64_t m_nextMessage = 1;

@@ -58,6 +58,7 @@ public:
     using Turn::publish;
     FactId publish(const FactBody& body, std::span<const FactId> because, Rule rule) override;
     bool wantsFacts() const override { return m_world.wantsFacts(); }
+    bool firstToTell(std::string_view story, std::int64_t position, std::uint64_t content) override;
     void exit() override { m_slot.exiting = true; }
     void halt(FactId because, Rule rule) override
     {

@@ -56,6 +56,7 @@ public:
         return fact.id;
     }
     bool wantsFacts() const override { return true; }
+    bool firstToTell(std::string_view, std::int64_t, std::uint64_t) override { return true; }
     void exit() override { notHere(); }
     void halt(engine::FactId, engine::Rule) override { notHere(); }
 
