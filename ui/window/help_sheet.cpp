@@ -280,6 +280,7 @@ void HelpSheet::showAbout(const About& about)
     columns->setSpacing(32);
     if (!about.marks.empty()) {
         auto* side = new QVBoxLayout;
+        side->setSpacing(6); // not that of the columns
         side->addWidget(groupTitle(tr("Marks")));
         auto* grid = new QGridLayout;
         for (const auto& [sample, words] : about.marks) {
@@ -295,6 +296,7 @@ void HelpSheet::showAbout(const About& about)
     }
     if (!about.keys.empty()) {
         auto* side = new QVBoxLayout;
+        side->setSpacing(6); // not that of the columns
         side->addWidget(groupTitle(tr("Keys for it, as it is now")));
         auto* grid = new QGridLayout;
         addRows(grid, about.keys);
