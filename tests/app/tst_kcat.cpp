@@ -1,4 +1,5 @@
 #include <QProcess>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
@@ -13,6 +14,7 @@ private slots:
     void listsTheBrokers();
     void givesBackWhatItWasGiven();
     void aGroupGoesOnWhereItCommitted();
+    void aStrangerJoinsAGroupOfTheLab();
     void keepsWhatWasAckedOverAKill();
     void aHalfWrittenTailIsCutOffAndTold();
     void aFolderRemembersItsNodes();
@@ -105,6 +107,46 @@ void TstKcat::aGroupGoesOnWhereItCommitted()
     QCOMPARE(member(1), QByteArray("four\n"));
     cluster.terminate();
     QVERIFY(cluster.waitForFinished(kDeadlineMs));
+}
+
+// A lab at the pace of the wall: two members of its own share a topic; kcat becomes the third, is given a part, reads, leaves.
+void TstKcat::aStrangerJoinsAGroupOfTheLab()
+{
+    QTemporaryDir folder;
+    QFile lab(folder.filePath("group.hwlab"));
+    QVERIFY(lab.open(QIODevice::WriteOnly));
+    lab.write(R"(highwater = 1
+[cluster]
+config = { "group.initial.rebalance.delay.ms" = 0 }
+[[do]]
+at = "0s"
+run = "create topic orders --partitions 3 --replication 3"
+[[do]]
+at = "0.1s"
+run = "start consumer billing-1 --topics orders --group billing"
+[[do]]
+at = "0.1s"
+run = "start consumer billing-2 --topics orders --group billing"
+[[do]]
+at = "0.2s"
+run = "start producer p1 --topic orders --rate 20/s --keys alice,bob,carol,dave,erin"
+)");
+    lab.close();
+    QProcess cluster;
+    const QString address = serve(cluster, {lab.fileName()});
+    QVERIFY(!address.isEmpty());
+    QProcess member;
+    member.start(m_kcat, {"-b", address, "-G", "billing", "-f", "%p\n", "-c", "5", "orders"});
+    QVERIFY(member.waitForFinished(kDeadlineMs));
+    const QByteArray told = member.readAllStandardError();
+    QCOMPARE(member.exitCode(), 0);
+    static const QRegularExpression one("Group billing rebalanced \\(memberid rdkafka-[^)]*\\): assigned: orders \\[([0-2])\\]\n");
+    const auto assigned = one.match(QString::fromUtf8(told));
+    QVERIFY2(assigned.hasMatch(), told); // one of three, by the range assignor
+    QCOMPARE(member.readAllStandardOutput(), (assigned.captured(1) + "\n").repeated(5).toUtf8());
+    cluster.terminate();
+    QVERIFY(cluster.waitForFinished(kDeadlineMs));
+    QCOMPARE(cluster.exitCode(), 0);
 }
 
 void TstKcat::keepsWhatWasAckedOverAKill()
