@@ -649,6 +649,14 @@
 <context>
     <name>ui::MainWindow</name>
     <message>
+        <source>Break something…</source>
+        <translation>制造故障…</translation>
+    </message>
+    <message>
+        <source>Delete topic %1…</source>
+        <translation>删除 topic %1…</translation>
+    </message>
+    <message>
         <source>Console</source>
         <translation>控制台</translation>
     </message>
@@ -997,6 +1005,330 @@
     <message>
         <source>Compare %1 and %2</source>
         <translation>比较 %1 与 %2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::BreakPalette</name>
+    <message>
+        <source>From %1: now the other node.</source>
+        <translation>从 %1 开始：再点另一个节点。</translation>
+    </message>
+    <message>
+        <source>First one node, then the other; or drag from one to the other.</source>
+        <translation>先点一个节点，再点另一个；或从一个拖到另一个。</translation>
+    </message>
+    <message>
+        <source>%1 is down already; 6 starts it again.</source>
+        <translation>%1 已经停机；按 6 重新启动。</translation>
+    </message>
+    <message>
+        <source>%1 runs already.</source>
+        <translation>%1 已在运行。</translation>
+    </message>
+    <message>
+        <source>%1 has no disk to lose; kill it with 1.</source>
+        <translation>%1 没有磁盘可丢失；按 1 杀死它。</translation>
+    </message>
+    <message>
+        <source>%1 is a program outside of the lab; only its links can be cut.</source>
+        <translation>%1 是实验外的程序；只能切断它的链路。</translation>
+    </message>
+    <message>
+        <source>Press a number, then click what shall break. Esc closes.</source>
+        <translation>按数字，再点击要破坏的对象。Esc 关闭。</translation>
+    </message>
+    <message>
+        <source>Enter runs it.</source>
+        <translation>按 Enter 执行。</translation>
+    </message>
+    <message>
+        <source>A click runs it.</source>
+        <translation>点击即执行。</translation>
+    </message>
+    <message>
+        <source>Click a broker, controller, producer or consumer; or go there with the arrows and press Enter.</source>
+        <translation>点击 broker、controller、producer 或 consumer；也可用方向键移过去再按 Enter。</translation>
+    </message>
+    <message>
+        <source>Break something</source>
+        <translation>制造故障</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Kill</source>
+        <translation>杀死</translation>
+    </message>
+    <message>
+        <source>The process dies at once; its disk stays.</source>
+        <translation>进程立即终止；磁盘保留。</translation>
+    </message>
+    <message>
+        <source>Power off</source>
+        <translation>断电</translation>
+    </message>
+    <message>
+        <source>The machine loses its power: bytes that were not synced are gone.</source>
+        <translation>机器断电：未同步的字节丢失。</translation>
+    </message>
+    <message>
+        <source>Pause / resume</source>
+        <translation>暂停 / 恢复</translation>
+    </message>
+    <message>
+        <source>It stands still as in a long garbage collection; the second time it goes on.</source>
+        <translation>像长时间垃圾回收一样停住；再按一次继续。</translation>
+    </message>
+    <message>
+        <source>Stop in order</source>
+        <translation>正常停止</translation>
+    </message>
+    <message>
+        <source>It hands over what it leads, then ends.</source>
+        <translation>先移交其 leader 身份，再退出。</translation>
+    </message>
+    <message>
+        <source>Cut / heal a link</source>
+        <translation>切断 / 恢复链路</translation>
+    </message>
+    <message>
+        <source>Nothing passes between two nodes any more; the second time it does again.</source>
+        <translation>两个节点之间不再有消息通过；再来一次则恢复。</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新启动</translation>
+    </message>
+    <message>
+        <source>What is down comes back with what its disk still has.</source>
+        <translation>停机的节点带着磁盘上留下的内容回来。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::CommandDialog</name>
+    <message>
+        <source>This line will run</source>
+        <translation>将执行这一行</translation>
+    </message>
+    <message>
+        <source>Copy the line</source>
+        <translation>复制这一行</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Enter runs · Esc cancels</source>
+        <translation>Enter 执行 · Esc 取消</translation>
+    </message>
+    <message>
+        <source>(default)</source>
+        <translation>（默认）</translation>
+    </message>
+</context>
+<context>
+    <name>ui::DeleteTopicDialog</name>
+    <message>
+        <source>Delete a topic</source>
+        <translation>删除 topic</translation>
+    </message>
+    <message>
+        <source>Delete topic %1?</source>
+        <translation>删除 topic %1？</translation>
+    </message>
+    <message>
+        <source>Every broker removes its copies: %1 partitions with %2 records. Producers and consumers of it are answered with UNKNOWN_TOPIC_OR_PARTITION. “Undo the last command” brings it back on another branch of time.</source>
+        <translation>每个 broker 都会删除它的副本：%1 个分区、%2 条记录。它的 producer 和 consumer 会收到 UNKNOWN_TOPIC_OR_PARTITION。“撤销上一条命令”会在另一条时间分支上把它找回。</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Delete the topic</source>
+        <translation>删除 topic</translation>
+    </message>
+</context>
+<context>
+    <name>Form</name>
+    <message>
+        <source>%1 runs already; choose another name</source>
+        <translation>%1 已在运行；请换一个名字</translation>
+    </message>
+    <message>
+        <source>%1 was here before: it starts again with what you set here</source>
+        <translation>%1 曾经存在：将按此处的设置重新启动</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>缺少 %1</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>从 %1 到 %2 的整数</translation>
+    </message>
+    <message>
+        <source> · did you mean %1?</source>
+        <translation> · 是否指 %1？</translation>
+    </message>
+    <message>
+        <source>Start a producer</source>
+        <translation>启动 producer</translation>
+    </message>
+    <message>
+        <source>It sends records to one topic. Whatever is left empty is as Kafka&apos;s profile has it.</source>
+        <translation>它向一个 topic 发送记录。留空的项按 Kafka 版本的默认值。</translation>
+    </message>
+    <message>
+        <source>Start the producer</source>
+        <translation>启动 producer</translation>
+    </message>
+    <message>
+        <source>on the stage, and its client.id</source>
+        <translation>舞台上的名字，也是 client.id</translation>
+    </message>
+    <message>
+        <source>where its records go</source>
+        <translation>记录发往哪里</translation>
+    </message>
+    <message>
+        <source>records a second; empty: only “send” sends</source>
+        <translation>每秒记录数；留空则只由“send”发送</translation>
+    </message>
+    <message>
+        <source>bytes of a value</source>
+        <translation>value 的字节数</translation>
+    </message>
+    <message>
+        <source>empty: no transactions</source>
+        <translation>留空：不用事务</translation>
+    </message>
+    <message>
+        <source>who must have a record before it counts</source>
+        <translation>哪些副本写入后才算成功</translation>
+    </message>
+    <message>
+        <source>in turn, with commas; equal keys share a partition</source>
+        <translation>轮流使用，以逗号分隔；相同 key 进同一分区</translation>
+    </message>
+    <message>
+        <source>random keys, out of so many, in place of keys</source>
+        <translation>代替 keys：从这么多个 key 中随机选</translation>
+    </message>
+    <message>
+        <source>a retry is never stored twice; needs acks all</source>
+        <translation>重试不会重复写入；需要 acks all</translation>
+    </message>
+    <message>
+        <source>how long a batch waits for more records</source>
+        <translation>批次等待更多记录的时间</translation>
+    </message>
+    <message>
+        <source>a batch is sent when it is as big</source>
+        <translation>批次达到此大小即发送</translation>
+    </message>
+    <message>
+        <source>the idempotent producer needs acks all</source>
+        <translation>幂等 producer 需要 acks all</translation>
+    </message>
+    <message>
+        <source>transactions need enable.idempotence on</source>
+        <translation>事务需要开启 enable.idempotence</translation>
+    </message>
+    <message>
+        <source>Start a consumer</source>
+        <translation>启动 consumer</translation>
+    </message>
+    <message>
+        <source>It joins a group; the group&apos;s members share the partitions of their topics.</source>
+        <translation>它加入一个组；组内成员分担 topic 的分区。</translation>
+    </message>
+    <message>
+        <source>Start the consumer</source>
+        <translation>启动 consumer</translation>
+    </message>
+    <message>
+        <source>one or several, with commas</source>
+        <translation>一个或多个，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>group.id: a known one joins it</source>
+        <translation>group.id：已有的组则加入</translation>
+    </message>
+    <message>
+        <source>for one record, before the next poll()</source>
+        <translation>处理一条记录的时间，之后才再次 poll()</translation>
+    </message>
+    <message>
+        <source>how members share the partitions</source>
+        <translation>成员如何分配分区</translation>
+    </message>
+    <message>
+        <source>where it begins without a committed offset</source>
+        <translation>没有已提交的 offset 时从哪里开始</translation>
+    </message>
+    <message>
+        <source>who computes the assignment: a member or the broker</source>
+        <translation>由谁计算分配：成员还是 broker</translation>
+    </message>
+    <message>
+        <source>are open transactions read?</source>
+        <translation>是否读取未完成事务</translation>
+    </message>
+    <message>
+        <source>at most so many from one poll()</source>
+        <translation>一次 poll() 最多这么多条</translation>
+    </message>
+    <message>
+        <source>Create a topic</source>
+        <translation>创建 topic</translation>
+    </message>
+    <message>
+        <source>The controller spreads its partitions over the brokers.</source>
+        <translation>controller 把它的分区分布到各个 broker。</translation>
+    </message>
+    <message>
+        <source>Create the topic</source>
+        <translation>创建 topic</translation>
+    </message>
+    <message>
+        <source>letters, digits, “.”, “_” and “-”</source>
+        <translation>字母、数字、“.”、“_”和“-”</translation>
+    </message>
+    <message>
+        <source>logs that are written side by side</source>
+        <translation>并行写入的日志数</translation>
+    </message>
+    <message>
+        <source>replication.factor: copies of each partition</source>
+        <translation>replication.factor：每个分区的副本数</translation>
+    </message>
+    <message>
+        <source>old records go by age, or by key</source>
+        <translation>旧记录按时间还是按 key 清除</translation>
+    </message>
+    <message>
+        <source>copies that acks all waits for, at least</source>
+        <translation>acks all 至少等待的副本数</translation>
+    </message>
+    <message>
+        <source>a new file begins when one is as big</source>
+        <translation>文件达到此大小时换新文件</translation>
+    </message>
+    <message>
+        <source>topic %1 is there already</source>
+        <translation>topic %1 已存在</translation>
+    </message>
+    <message>
+        <source>more copies than brokers; there are %1</source>
+        <translation>副本多于 broker；现有 %1 个</translation>
+    </message>
+    <message>
+        <source>more than there are copies: acks all can never succeed</source>
+        <translation>多于副本数：acks all 永远不会成功</translation>
     </message>
 </context>
 </TS>

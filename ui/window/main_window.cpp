@@ -4,7 +4,6 @@
 #include <QEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
-#include <QInputDialog>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
@@ -24,6 +23,7 @@
 #include "ui/panels/inspector.h"
 #include "ui/stage/stage_commands.h"
 #include "ui/timeline/timeline_view.h"
+#include "ui/window/command_dialog.h"
 #include "ui/window/first_open.h"
 #include "ui/window/time_bar.h"
 #include "ui/window/time_control.h"
@@ -189,6 +189,7 @@ void MainWindow::build()
     connect(m_languages, &SegmentedControl::chosen, this,
         [](int index) { Appearance::instance().setLanguage(index == 0 ? Language::English : Language::Chinese); });
     buildHelp();
+    buildPalette();
     stage.setFocus();
 }
 
@@ -215,15 +216,9 @@ void MainWindow::retranslate()
     file->addSeparator();
     file->addAction(tr("Quit"), QKeySequence::Quit, this, &QWidget::close);
     auto* lab = menuBar()->addMenu(tr("&Lab"));
-    lab->addAction(tr("Start a producer…"), this, &MainWindow::startProducer);
-    lab->addAction(tr("Start a consumer…"), this, &MainWindow::startConsumer);
-    lab->addAction(tr("Create a topic…"), this, [this] {
-        bool ok = false;
-        const QString line = QInputDialog::getText(this, tr("Create a topic"), tr("This line will run:"), QLineEdit::Normal,
-            "create topic payments --partitions 3 --replication 3", &ok);
-        if (ok)
-            run(line);
-    });
+    lab->addAction(tr("Start a producer…"), QKeySequence(Qt::SHIFT | Qt::Key_P), this, &MainWindow::startProducer);
+    lab->addAction(tr("Start a consumer…"), QKeySequence(Qt::SHIFT | Qt::Key_C), this, &MainWindow::startConsumer);
+    lab->addAction(tr("Create a topic…"), QKeySequence(Qt::SHIFT | Qt::Key_T), this, &MainWindow::createTopic);
     lab->addAction(tr("Undo the last command"), QKeySequence::Undo, this, [this] { run("undo"); });
     fillViewMenu(*menuBar()->addMenu(tr("&View")));
     auto* time = menuBar()->addMenu(tr("&Time"));
@@ -232,6 +227,8 @@ void MainWindow::retranslate()
         m_timeControl->fill(*time);
     });
     auto* breaking = menuBar()->addMenu(tr("&Break"));
+    breaking->addAction(tr("Break something…") + "\tQ", this, &MainWindow::togglePalette);
+    breaking->addSeparator();
     for (const auto& [broker, view] : m_live.view ? m_live.view->brokers : decltype(m_live.view->brokers){}) {
         auto* menu = breaking->addMenu(tr("broker %1").arg(broker.value));
         for (const auto& command : commandsFor(*m_live.view, ObjectId::broker(broker)))
@@ -260,6 +257,8 @@ void MainWindow::answered(const QString& line, const CommandResult& result)
     if (!result.nearest.empty())
         words += tr(" · did you mean %1?").arg(QString::fromStdString(result.nearest));
     m_console->showAnswer(line, result);
+    if (m_form)
+        m_form->showAnswer(line, result);
     m_timeControl->answered(line, result);
     m_ran->setText((result.ok ? "✓ " : "✗ ") + line + (result.ok ? QString() : " — " + words));
 }
@@ -383,35 +382,10 @@ void MainWindow::menuFor(const ObjectId& id, const QPoint& at)
     }
     if (!menu.isEmpty())
         menu.addSeparator();
+    if (id.kind == StageKind::Topic)
+        menu.addAction(tr("Delete topic %1…").arg(QString::fromStdString(id.text)), this, [this, id] { deleteTopic(QString::fromStdString(id.text)); });
     menu.addAction(tr("Why?") + "\tW", this, [this, id] { m_inspector->askWhy(m_shown, id); });
     menu.exec(at);
-}
-
-void MainWindow::startProducer()
-{
-    int number = 1;
-    const auto taken = [&](const QString& name) {
-        for (const auto& [id, client] : m_live.view->clients)
-            if (client->name == name.toStdString())
-                return true;
-        return false;
-    };
-    while (taken(QString("p%1").arg(number)))
-        ++number;
-    bool ok = false;
-    const QString line = QInputDialog::getText(this, tr("Start a producer"), tr("This line will run; every option has Kafka's name:"), QLineEdit::Normal,
-        QString("start producer p%1 --topic orders --acks all --rate 5/s --keys grace,heidi").arg(number), &ok);
-    if (ok)
-        run(line);
-}
-
-void MainWindow::startConsumer()
-{
-    bool ok = false;
-    const QString line = QInputDialog::getText(this, tr("Start a consumer"), tr("This line will run; every option has Kafka's name:"), QLineEdit::Normal,
-        "start consumer --topics orders --group billing", &ok);
-    if (ok)
-        run(line);
 }
 
 void MainWindow::saveAs()
@@ -465,6 +439,15 @@ void MainWindow::keyPressEvent(QKeyEvent* event)
         return;
     case Qt::Key_Z:
         run("undo");
+        return;
+    case Qt::Key_Q:
+        togglePalette();
+        return;
+    case Qt::Key_P: // when the selected thing has no use for it
+        startProducer();
+        return;
+    case Qt::Key_C:
+        startConsumer();
         return;
     default:
         QMainWindow::keyPressEvent(event);

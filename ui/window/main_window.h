@@ -5,6 +5,7 @@
 
 #include <QList>
 #include <QMainWindow>
+#include <QPointer>
 
 #include <memory>
 #include <optional>
@@ -21,8 +22,11 @@ class QTimer;
 
 namespace ui {
 
+struct CommandForm;
 struct Findable;
+class BreakPalette;
 class Chip;
+class CommandDialog;
 class ConsolePanel;
 class FindBox;
 class FirstOpen;
@@ -77,8 +81,14 @@ private:
     void showSummary();
     void saveAs();
     void openFile();
+    // -- commands by form and by palette (command_window.cpp)
+    void buildPalette();
+    void togglePalette();
+    void openForm(CommandForm (*formFor)(const engine::ClusterView&));
     void startProducer();
     void startConsumer();
+    void createTopic();
+    void deleteTopic(const QString& topic); // asks first
     // -- how it looks (view_window.cpp)
     void restoreView();
     void keepView();
@@ -106,6 +116,8 @@ private:
     FirstOpen* m_first = nullptr;
     FindBox* m_find = nullptr;
     HelpSheet* m_help = nullptr;
+    BreakPalette* m_palette = nullptr;
+    QPointer<CommandDialog> m_form;
     QLabel* m_title = nullptr;
     QLabel* m_summary = nullptr;
     Chip* m_isr = nullptr;
