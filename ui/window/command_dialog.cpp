@@ -40,6 +40,16 @@ QString textOf(const QWidget* input)
     return static_cast<const QLineEdit*>(input)->text();
 }
 
+// Enter on a button is meant for that button. By itself it would go to the dialog.
+bool pressesFocused(const QWidget& dialog, const QKeyEvent& key)
+{
+    auto* button = qobject_cast<QAbstractButton*>(dialog.focusWidget());
+    if (!button || (key.key() != Qt::Key_Return && key.key() != Qt::Key_Enter))
+        return false;
+    button->click();
+    return true;
+}
+
 } // namespace
 
 CommandDialog::CommandDialog(CommandForm form, std::shared_ptr<const ClusterView> view, ParseContext context, QWidget* parent)
@@ -228,10 +238,12 @@ void CommandDialog::showAnswer(const QString& line, const CommandResult& result)
 
 void CommandDialog::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
-        run();
-    else
-        QDialog::keyPressEvent(event);
+    if (!pressesFocused(*this, *event)) {
+        if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+            run();
+        else
+            QDialog::keyPressEvent(event);
+    }
 }
 
 DeleteTopicDialog::DeleteTopicDialog(const QString& topic, int partitions, std::int64_t records, QWidget* parent) : QDialog(parent)
@@ -261,6 +273,12 @@ DeleteTopicDialog::DeleteTopicDialog(const QString& topic, int partitions, std::
     buttons->addWidget(away);
     all->addLayout(buttons);
     keep->setFocus();
+}
+
+void DeleteTopicDialog::keyPressEvent(QKeyEvent* event)
+{
+    if (!pressesFocused(*this, *event))
+        QDialog::keyPressEvent(event);
 }
 
 } // namespace ui

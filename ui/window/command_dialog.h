@@ -66,6 +66,9 @@ class DeleteTopicDialog : public QDialog {
     Q_OBJECT
 public:
     DeleteTopicDialog(const QString& topic, int partitions, std::int64_t records, QWidget* parent);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
 };
 
 } // namespace ui
