@@ -65,6 +65,185 @@
     </message>
 </context>
 <context>
+    <name>Form</name>
+    <message>
+        <source>%1 runs already; choose another name</source>
+        <translation>%1 已在运行；请换一个名字</translation>
+    </message>
+    <message>
+        <source>%1 was here before: it starts again with what you set here</source>
+        <translation>%1 曾经存在：将按此处的设置重新启动</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>缺少 %1</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>从 %1 到 %2 的整数</translation>
+    </message>
+    <message>
+        <source> · did you mean %1?</source>
+        <translation> · 是否指 %1？</translation>
+    </message>
+    <message>
+        <source>Start a producer</source>
+        <translation>启动 producer</translation>
+    </message>
+    <message>
+        <source>It sends records to one topic. Whatever is left empty is as Kafka&apos;s profile has it.</source>
+        <translation>它向一个 topic 发送记录。留空的项按 Kafka 版本的默认值。</translation>
+    </message>
+    <message>
+        <source>Start the producer</source>
+        <translation>启动 producer</translation>
+    </message>
+    <message>
+        <source>on the stage, and its client.id</source>
+        <translation>舞台上的名字，也是 client.id</translation>
+    </message>
+    <message>
+        <source>where its records go</source>
+        <translation>记录发往哪里</translation>
+    </message>
+    <message>
+        <source>records a second; empty: only “send” sends</source>
+        <translation>每秒记录数；留空则只由“send”发送</translation>
+    </message>
+    <message>
+        <source>bytes of a value</source>
+        <translation>value 的字节数</translation>
+    </message>
+    <message>
+        <source>empty: no transactions</source>
+        <translation>留空：不用事务</translation>
+    </message>
+    <message>
+        <source>who must have a record before it counts</source>
+        <translation>哪些副本写入后才算成功</translation>
+    </message>
+    <message>
+        <source>in turn, with commas; equal keys share a partition</source>
+        <translation>轮流使用，以逗号分隔；相同 key 进同一分区</translation>
+    </message>
+    <message>
+        <source>random keys, out of so many, in place of keys</source>
+        <translation>代替 keys：从这么多个 key 中随机选</translation>
+    </message>
+    <message>
+        <source>a retry is never stored twice; needs acks all</source>
+        <translation>重试不会重复写入；需要 acks all</translation>
+    </message>
+    <message>
+        <source>how long a batch waits for more records</source>
+        <translation>批次等待更多记录的时间</translation>
+    </message>
+    <message>
+        <source>a batch is sent when it is as big</source>
+        <translation>批次达到此大小即发送</translation>
+    </message>
+    <message>
+        <source>the idempotent producer needs acks all</source>
+        <translation>幂等 producer 需要 acks all</translation>
+    </message>
+    <message>
+        <source>transactions need enable.idempotence on</source>
+        <translation>事务需要开启 enable.idempotence</translation>
+    </message>
+    <message>
+        <source>Start a consumer</source>
+        <translation>启动 consumer</translation>
+    </message>
+    <message>
+        <source>It joins a group; the group&apos;s members share the partitions of their topics.</source>
+        <translation>它加入一个组；组内成员分担 topic 的分区。</translation>
+    </message>
+    <message>
+        <source>Start the consumer</source>
+        <translation>启动 consumer</translation>
+    </message>
+    <message>
+        <source>one or several, with commas</source>
+        <translation>一个或多个，以逗号分隔</translation>
+    </message>
+    <message>
+        <source>group.id: a known one joins it</source>
+        <translation>group.id：已有的组则加入</translation>
+    </message>
+    <message>
+        <source>for one record, before the next poll()</source>
+        <translation>处理一条记录的时间，之后才再次 poll()</translation>
+    </message>
+    <message>
+        <source>how members share the partitions</source>
+        <translation>成员如何分配分区</translation>
+    </message>
+    <message>
+        <source>where it begins without a committed offset</source>
+        <translation>没有已提交的 offset 时从哪里开始</translation>
+    </message>
+    <message>
+        <source>who computes the assignment: a member or the broker</source>
+        <translation>由谁计算分配：成员还是 broker</translation>
+    </message>
+    <message>
+        <source>are open transactions read?</source>
+        <translation>是否读取未完成事务</translation>
+    </message>
+    <message>
+        <source>at most so many from one poll()</source>
+        <translation>一次 poll() 最多这么多条</translation>
+    </message>
+    <message>
+        <source>Create a topic</source>
+        <translation>创建 topic</translation>
+    </message>
+    <message>
+        <source>The controller spreads its partitions over the brokers.</source>
+        <translation>controller 把它的分区分布到各个 broker。</translation>
+    </message>
+    <message>
+        <source>Create the topic</source>
+        <translation>创建 topic</translation>
+    </message>
+    <message>
+        <source>letters, digits, “.”, “_” and “-”</source>
+        <translation>字母、数字、“.”、“_”和“-”</translation>
+    </message>
+    <message>
+        <source>logs that are written side by side</source>
+        <translation>并行写入的日志数</translation>
+    </message>
+    <message>
+        <source>replication.factor: copies of each partition</source>
+        <translation>replication.factor：每个分区的副本数</translation>
+    </message>
+    <message>
+        <source>old records go by age, or by key</source>
+        <translation>旧记录按时间还是按 key 清除</translation>
+    </message>
+    <message>
+        <source>copies that acks all waits for, at least</source>
+        <translation>acks all 至少等待的副本数</translation>
+    </message>
+    <message>
+        <source>a new file begins when one is as big</source>
+        <translation>文件达到此大小时换新文件</translation>
+    </message>
+    <message>
+        <source>topic %1 is there already</source>
+        <translation>topic %1 已存在</translation>
+    </message>
+    <message>
+        <source>more copies than brokers; there are %1</source>
+        <translation>副本多于 broker；现有 %1 个</translation>
+    </message>
+    <message>
+        <source>more than there are copies: acks all can never succeed</source>
+        <translation>多于副本数：acks all 永远不会成功</translation>
+    </message>
+</context>
+<context>
     <name>Help</name>
     <message>
         <source>green dot: it runs</source>
@@ -478,7 +657,7 @@
     </message>
     <message>
         <source> · did you mean %1?</source>
-        <translation type="unfinished"> · 是不是想输入 %1？</translation>
+        <translation> · 是不是想输入 %1？</translation>
     </message>
     <message>
         <source>Stop when</source>
@@ -503,508 +682,6 @@
     <message>
         <source>Breakpoints</source>
         <translation>断点</translation>
-    </message>
-</context>
-<context>
-    <name>ui::FindBox</name>
-    <message>
-        <source>Find a broker, topic, partition, group, lesson, or a command to run</source>
-        <translation>查找 broker、主题、分区、消费组、课程，或要运行的命令</translation>
-    </message>
-    <message>
-        <source>Find anything</source>
-        <translation>查找任何东西</translation>
-    </message>
-    <message>
-        <source>Nothing is called so here. Try a number (“broker 2”), a name (“orders-0”) or a whole command (“pause broker 2”).</source>
-        <translation>这里没有叫这个名字的。试试编号（“broker 2”）、名字（“orders-0”）或完整命令（“pause broker 2”）。</translation>
-    </message>
-    <message>
-        <source>↑ ↓ choose · Enter shows it, opens it or runs it · Esc closes</source>
-        <translation>↑ ↓ 选择 · Enter 显示、打开或运行 · Esc 关闭</translation>
-    </message>
-</context>
-<context>
-    <name>ui::FirstOpen</name>
-    <message>
-        <source>This cluster is alive</source>
-        <translation>这个集群是活的</translation>
-    </message>
-    <message>
-        <source>In the water: every in-sync replica has it, consumers may read it.</source>
-        <translation>在水里：每个同步副本都有它，消费者可以读。</translation>
-    </message>
-    <message>
-        <source>Dry, outlined: above the high watermark, it can still be lost.</source>
-        <translation>干的、有虚线框：高于高水位，仍可能丢失。</translation>
-    </message>
-    <message>
-        <source>Break something</source>
-        <translation>弄坏点什么</translation>
-    </message>
-    <message>
-        <source>Right-click a broker, or select it and press K. Then select a row and press W to ask why.</source>
-        <translation>右键点一个 broker，或选中它按 K。然后选一行，按 W 问为什么。</translation>
-    </message>
-    <message>
-        <source>Kill broker 1</source>
-        <translation>杀死 broker 1</translation>
-    </message>
-    <message>
-        <source>Start broker 1 again</source>
-        <translation>重新启动 broker 1</translation>
-    </message>
-    <message>
-        <source>Connect a client</source>
-        <translation>连接客户端</translation>
-    </message>
-    <message>
-        <source>It speaks Kafka: your own program can join this cluster now.</source>
-        <translation>它说 Kafka 协议：你自己的程序现在就能加入这个集群。</translation>
-    </message>
-    <message>
-        <source>Copy the first line</source>
-        <translation>复制第一行</translation>
-    </message>
-    <message>
-        <source>Start a lesson</source>
-        <translation>开始一课</translation>
-    </message>
-    <message>
-        <source>Each checks what you really did, in a lab of its own.</source>
-        <translation>每一课都有自己的实验，检查你真正做了什么。</translation>
-    </message>
-    <message>
-        <source>%1 · %2 · %3 min</source>
-        <translation>%1 · %2 · %3 分钟</translation>
-    </message>
-    <message>
-        <source>Begin %1</source>
-        <translation>开始 %1</translation>
-    </message>
-    <message>
-        <source>%1 broker</source>
-        <translation>%1 个 broker</translation>
-    </message>
-    <message>
-        <source>%1 brokers</source>
-        <translation>%1 个 broker</translation>
-    </message>
-    <message>
-        <source>%1 controller</source>
-        <translation>%1 个控制器</translation>
-    </message>
-    <message>
-        <source>%1 controllers</source>
-        <translation>%1 个控制器</translation>
-    </message>
-    <message>
-        <source>%1 producer</source>
-        <translation>%1 个生产者</translation>
-    </message>
-    <message>
-        <source>%1 producers</source>
-        <translation>%1 个生产者</translation>
-    </message>
-    <message>
-        <source>%1 consumer</source>
-        <translation>%1 个消费者</translation>
-    </message>
-    <message>
-        <source>%1 consumers</source>
-        <translation>%1 个消费者</translation>
-    </message>
-    <message>
-        <source>%1. Everything on the stage is done by the engine in this window.</source>
-        <translation>%1。舞台上的一切都由这个窗口里的引擎完成。</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-</context>
-<context>
-    <name>ui::HelpSheet</name>
-    <message>
-        <source>Esc closes · ? all keys · Ctrl+K finds anything</source>
-        <translation>Esc 关闭 · ? 所有按键 · Ctrl+K 查找任何东西</translation>
-    </message>
-    <message>
-        <source>All keys</source>
-        <translation>所有按键</translation>
-    </message>
-    <message>
-        <source>Single letters act while the stage has the keyboard; each shows the command that it ran.</source>
-        <translation>键盘焦点在舞台上时，单个字母起作用；每次都显示所运行的命令。</translation>
-    </message>
-    <message>
-        <source>Marks</source>
-        <translation>标记</translation>
-    </message>
-    <message>
-        <source>Keys for it, as it is now</source>
-        <translation>它现在可用的按键</translation>
-    </message>
-</context>
-<context>
-    <name>ui::MainWindow</name>
-    <message>
-        <source>Break something…</source>
-        <translation>制造故障…</translation>
-    </message>
-    <message>
-        <source>Delete topic %1…</source>
-        <translation>删除 topic %1…</translation>
-    </message>
-    <message>
-        <source>Console</source>
-        <translation>控制台</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>System</source>
-        <translation>系统</translation>
-    </message>
-    <message>
-        <source>&amp;File</source>
-        <translation>文件(&amp;F)</translation>
-    </message>
-    <message>
-        <source>Open a lab…</source>
-        <translation>打开实验…</translation>
-    </message>
-    <message>
-        <source>Save the lab as…</source>
-        <translation>实验另存为…</translation>
-    </message>
-    <message>
-        <source>Open the folder of the files</source>
-        <translation>打开文件所在的文件夹</translation>
-    </message>
-    <message>
-        <source>files: %1</source>
-        <translation>文件：%1</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>退出</translation>
-    </message>
-    <message>
-        <source>&amp;Lab</source>
-        <translation>实验(&amp;L)</translation>
-    </message>
-    <message>
-        <source>Start a producer…</source>
-        <translation>启动生产者…</translation>
-    </message>
-    <message>
-        <source>Start a consumer…</source>
-        <translation>启动消费者…</translation>
-    </message>
-    <message>
-        <source>Create a topic…</source>
-        <translation>创建主题…</translation>
-    </message>
-    <message>
-        <source>Create a topic</source>
-        <translation>创建主题</translation>
-    </message>
-    <message>
-        <source>This line will run:</source>
-        <translation>将运行这一行：</translation>
-    </message>
-    <message>
-        <source>Undo the last command</source>
-        <translation>撤销上一条命令</translation>
-    </message>
-    <message>
-        <source>&amp;Break</source>
-        <translation>故障(&amp;B)</translation>
-    </message>
-    <message>
-        <source>broker %1</source>
-        <translation>broker %1</translation>
-    </message>
-    <message>
-        <source> · did you mean %1?</source>
-        <translation> · 是不是想输入 %1？</translation>
-    </message>
-    <message>
-        <source>Port 9092 is taken by another program; this cluster listens on %1.</source>
-        <translation>端口 9092 已被别的程序占用；这个集群监听 %1。</translation>
-    </message>
-    <message>
-        <source>The cluster stands still: %1</source>
-        <translation>集群停住了：%1</translation>
-    </message>
-    <message>
-        <source>stopped: %1</source>
-        <translation>已停：%1</translation>
-    </message>
-    <message>
-        <source>%1 brokers · %2 topics · %3 partitions</source>
-        <translation>%1 个 broker · %2 个主题 · %3 个分区</translation>
-    </message>
-    <message>
-        <source> · branch %1</source>
-        <translation> · 分支 %1</translation>
-    </message>
-    <message>
-        <source>%1 under-replicated</source>
-        <translation>%1 个副本不足</translation>
-    </message>
-    <message>
-        <source>Why?</source>
-        <translation>为什么？</translation>
-    </message>
-    <message>
-        <source>Start a producer</source>
-        <translation>启动生产者</translation>
-    </message>
-    <message>
-        <source>This line will run; every option has Kafka&apos;s name:</source>
-        <translation>将运行这一行；每个选项都用 Kafka 的名字：</translation>
-    </message>
-    <message>
-        <source>Start a consumer</source>
-        <translation>启动消费者</translation>
-    </message>
-    <message>
-        <source>Save the lab</source>
-        <translation>保存实验</translation>
-    </message>
-    <message>
-        <source>Labs (*.hwlab)</source>
-        <translation>实验 (*.hwlab)</translation>
-    </message>
-    <message>
-        <source>saved %1</source>
-        <translation>已保存 %1</translation>
-    </message>
-    <message>
-        <source>Open a lab</source>
-        <translation>打开实验</translation>
-    </message>
-    <message>
-        <source>The lesson cannot be read: %1</source>
-        <translation>无法读取课程：%1</translation>
-    </message>
-    <message>
-        <source>Lesson %1</source>
-        <translation>第 %1 课</translation>
-    </message>
-    <message>
-        <source>The lesson is closed. The lab stays as it is, and everything is open.</source>
-        <translation>课程已关闭。实验保持原样，全部功能可用。</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>视图(&amp;V)</translation>
-    </message>
-    <message>
-        <source>&amp;Time</source>
-        <translation>时间(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Presenter&apos;s view: stage at 150 %, no panels</source>
-        <translation>演示视图：舞台 150 %，不显示面板</translation>
-    </message>
-    <message>
-        <source>Reduce motion</source>
-        <translation>减少动画</translation>
-    </message>
-    <message>
-        <source>Switch the language</source>
-        <translation>切换语言</translation>
-    </message>
-    <message>
-        <source>Find anything…</source>
-        <translation>查找任何东西…</translation>
-    </message>
-    <message>
-        <source>All keys</source>
-        <translation>所有按键</translation>
-    </message>
-    <message>
-        <source>What is the selected thing?</source>
-        <translation>选中的是什么？</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>帮助(&amp;H)</translation>
-    </message>
-</context>
-<context>
-    <name>ui::TimeBar</name>
-    <message>
-        <source>paused</source>
-        <translation>已暂停</translation>
-    </message>
-    <message>
-        <source>auto</source>
-        <translation>自动</translation>
-    </message>
-    <message>
-        <source>max</source>
-        <translation>最快</translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation>播放</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>暂停</translation>
-    </message>
-    <message>
-        <source>Space</source>
-        <translation>空格</translation>
-    </message>
-    <message>
-        <source>To the start</source>
-        <translation>回到开头</translation>
-    </message>
-    <message>
-        <source>Step one event</source>
-        <translation>步进一个事件</translation>
-    </message>
-    <message>
-        <source>Back to now</source>
-        <translation>回到现在</translation>
-    </message>
-    <message>
-        <source>Continue from here</source>
-        <translation>从这里继续</translation>
-    </message>
-    <message>
-        <source>Virtual seconds for one second of the wall</source>
-        <translation>墙上一秒对应的虚拟秒数</translation>
-    </message>
-    <message>
-        <source>Speed</source>
-        <translation>速度</translation>
-    </message>
-</context>
-<context>
-    <name>ui::TimeControl</name>
-    <message>
-        <source>an append</source>
-        <translation>一次追加</translation>
-    </message>
-    <message>
-        <source>a high watermark advances</source>
-        <translation>高水位前进</translation>
-    </message>
-    <message>
-        <source>a high watermark is held</source>
-        <translation>高水位被拖住</translation>
-    </message>
-    <message>
-        <source>a leader is elected</source>
-        <translation>选出 leader</translation>
-    </message>
-    <message>
-        <source>an ISR shrinks</source>
-        <translation>ISR 缩小</translation>
-    </message>
-    <message>
-        <source>an ISR expands</source>
-        <translation>ISR 扩大</translation>
-    </message>
-    <message>
-        <source>a log is truncated</source>
-        <translation>日志被截断</translation>
-    </message>
-    <message>
-        <source>a broker is fenced</source>
-        <translation>broker 被 fence</translation>
-    </message>
-    <message>
-        <source>an ack reaches its producer</source>
-        <translation>确认到达 producer</translation>
-    </message>
-    <message>
-        <source>a producer retries</source>
-        <translation>producer 重试</translation>
-    </message>
-    <message>
-        <source>a group changes its state</source>
-        <translation>消费者组状态改变</translation>
-    </message>
-    <message>
-        <source>an offset is committed</source>
-        <translation>提交 offset</translation>
-    </message>
-    <message>
-        <source>a command</source>
-        <translation>一条命令</translation>
-    </message>
-    <message>
-        <source>Nothing happened before this instant.</source>
-        <translation>此刻之前什么也没有发生。</translation>
-    </message>
-    <message>
-        <source>Not before this instant: %1.</source>
-        <translation>此刻之前没有：%1。</translation>
-    </message>
-    <message>
-        <source>Look at %1</source>
-        <translation>查看 %1</translation>
-    </message>
-    <message>
-        <source>Continue from %1 on a new branch</source>
-        <translation>从 %1 在新分支上继续</translation>
-    </message>
-    <message>
-        <source>Step one event</source>
-        <translation type="unfinished">步进一个事件</translation>
-    </message>
-    <message>
-        <source>Step back one event</source>
-        <translation>后退一个事件</translation>
-    </message>
-    <message>
-        <source>Forward until %1</source>
-        <translation>前进到：%1</translation>
-    </message>
-    <message>
-        <source>Back until %1</source>
-        <translation>后退到：%1</translation>
-    </message>
-    <message>
-        <source>Step until</source>
-        <translation>步进到</translation>
-    </message>
-    <message>
-        <source>Stop when…</source>
-        <translation>停在何时…</translation>
-    </message>
-    <message>
-        <source>Branches</source>
-        <translation type="unfinished">分支</translation>
-    </message>
-    <message>
-        <source>Compare branches</source>
-        <translation>比较分支</translation>
-    </message>
-    <message>
-        <source>%1 and %2</source>
-        <translation>%1 与 %2</translation>
-    </message>
-    <message>
-        <source>Go to %1</source>
-        <translation>前往 %1</translation>
-    </message>
-    <message>
-        <source>Compare %1 and %2</source>
-        <translation>比较 %1 与 %2</translation>
     </message>
 </context>
 <context>
@@ -1153,182 +830,505 @@
     </message>
 </context>
 <context>
-    <name>Form</name>
+    <name>ui::FindBox</name>
     <message>
-        <source>%1 runs already; choose another name</source>
-        <translation>%1 已在运行；请换一个名字</translation>
+        <source>Find a broker, topic, partition, group, lesson, or a command to run</source>
+        <translation>查找 broker、主题、分区、消费组、课程，或要运行的命令</translation>
     </message>
     <message>
-        <source>%1 was here before: it starts again with what you set here</source>
-        <translation>%1 曾经存在：将按此处的设置重新启动</translation>
+        <source>Find anything</source>
+        <translation>查找任何东西</translation>
     </message>
     <message>
-        <source>%1 is missing</source>
-        <translation>缺少 %1</translation>
+        <source>Nothing is called so here. Try a number (“broker 2”), a name (“orders-0”) or a whole command (“pause broker 2”).</source>
+        <translation>这里没有叫这个名字的。试试编号（“broker 2”）、名字（“orders-0”）或完整命令（“pause broker 2”）。</translation>
     </message>
     <message>
-        <source>a whole number from %1 to %2</source>
-        <translation>从 %1 到 %2 的整数</translation>
+        <source>↑ ↓ choose · Enter shows it, opens it or runs it · Esc closes</source>
+        <translation>↑ ↓ 选择 · Enter 显示、打开或运行 · Esc 关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ui::FirstOpen</name>
+    <message>
+        <source>This cluster is alive</source>
+        <translation>这个集群是活的</translation>
+    </message>
+    <message>
+        <source>In the water: every in-sync replica has it, consumers may read it.</source>
+        <translation>在水里：每个同步副本都有它，消费者可以读。</translation>
+    </message>
+    <message>
+        <source>Dry, outlined: above the high watermark, it can still be lost.</source>
+        <translation>干的、有虚线框：高于高水位，仍可能丢失。</translation>
+    </message>
+    <message>
+        <source>Break something</source>
+        <translation>弄坏点什么</translation>
+    </message>
+    <message>
+        <source>Right-click a broker, or select it and press K. Then select a row and press W to ask why.</source>
+        <translation>右键点一个 broker，或选中它按 K。然后选一行，按 W 问为什么。</translation>
+    </message>
+    <message>
+        <source>Kill broker 1</source>
+        <translation>杀死 broker 1</translation>
+    </message>
+    <message>
+        <source>Start broker 1 again</source>
+        <translation>重新启动 broker 1</translation>
+    </message>
+    <message>
+        <source>Connect a client</source>
+        <translation>连接客户端</translation>
+    </message>
+    <message>
+        <source>It speaks Kafka: your own program can join this cluster now.</source>
+        <translation>它说 Kafka 协议：你自己的程序现在就能加入这个集群。</translation>
+    </message>
+    <message>
+        <source>Copy the first line</source>
+        <translation>复制第一行</translation>
+    </message>
+    <message>
+        <source>Start a lesson</source>
+        <translation>开始一课</translation>
+    </message>
+    <message>
+        <source>Each checks what you really did, in a lab of its own.</source>
+        <translation>每一课都有自己的实验，检查你真正做了什么。</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 min</source>
+        <translation>%1 · %2 · %3 分钟</translation>
+    </message>
+    <message>
+        <source>Begin %1</source>
+        <translation>开始 %1</translation>
+    </message>
+    <message>
+        <source>%1 broker</source>
+        <translation>%1 个 broker</translation>
+    </message>
+    <message>
+        <source>%1 brokers</source>
+        <translation>%1 个 broker</translation>
+    </message>
+    <message>
+        <source>%1 controller</source>
+        <translation>%1 个控制器</translation>
+    </message>
+    <message>
+        <source>%1 controllers</source>
+        <translation>%1 个控制器</translation>
+    </message>
+    <message>
+        <source>%1 producer</source>
+        <translation>%1 个生产者</translation>
+    </message>
+    <message>
+        <source>%1 producers</source>
+        <translation>%1 个生产者</translation>
+    </message>
+    <message>
+        <source>%1 consumer</source>
+        <translation>%1 个消费者</translation>
+    </message>
+    <message>
+        <source>%1 consumers</source>
+        <translation>%1 个消费者</translation>
+    </message>
+    <message>
+        <source>%1. Everything on the stage is done by the engine in this window.</source>
+        <translation>%1。舞台上的一切都由这个窗口里的引擎完成。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>ui::HelpSheet</name>
+    <message>
+        <source>Esc closes · ? all keys · Ctrl+K finds anything</source>
+        <translation>Esc 关闭 · ? 所有按键 · Ctrl+K 查找任何东西</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>所有按键</translation>
+    </message>
+    <message>
+        <source>Single letters act while the stage has the keyboard; each shows the command that it ran.</source>
+        <translation>键盘焦点在舞台上时，单个字母起作用；每次都显示所运行的命令。</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Keys for it, as it is now</source>
+        <translation>它现在可用的按键</translation>
+    </message>
+</context>
+<context>
+    <name>ui::MainWindow</name>
+    <message>
+        <source>Console</source>
+        <translation>控制台</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Open a lab…</source>
+        <translation>打开实验…</translation>
+    </message>
+    <message>
+        <source>Save the lab as…</source>
+        <translation>实验另存为…</translation>
+    </message>
+    <message>
+        <source>Open the folder of the files</source>
+        <translation>打开文件所在的文件夹</translation>
+    </message>
+    <message>
+        <source>files: %1</source>
+        <translation>文件：%1</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>&amp;Lab</source>
+        <translation>实验(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Start a producer…</source>
+        <translation>启动生产者…</translation>
+    </message>
+    <message>
+        <source>Start a consumer…</source>
+        <translation>启动消费者…</translation>
+    </message>
+    <message>
+        <source>Create a topic…</source>
+        <translation>创建主题…</translation>
+    </message>
+    <message>
+        <source>Undo the last command</source>
+        <translation>撤销上一条命令</translation>
+    </message>
+    <message>
+        <source>&amp;Break</source>
+        <translation>故障(&amp;B)</translation>
+    </message>
+    <message>
+        <source>broker %1</source>
+        <translation>broker %1</translation>
     </message>
     <message>
         <source> · did you mean %1?</source>
-        <translation> · 是否指 %1？</translation>
+        <translation> · 是不是想输入 %1？</translation>
     </message>
     <message>
-        <source>Start a producer</source>
-        <translation>启动 producer</translation>
+        <source>Port 9092 is taken by another program; this cluster listens on %1.</source>
+        <translation>端口 9092 已被别的程序占用；这个集群监听 %1。</translation>
     </message>
     <message>
-        <source>It sends records to one topic. Whatever is left empty is as Kafka&apos;s profile has it.</source>
-        <translation>它向一个 topic 发送记录。留空的项按 Kafka 版本的默认值。</translation>
+        <source>The cluster stands still: %1</source>
+        <translation>集群停住了：%1</translation>
     </message>
     <message>
-        <source>Start the producer</source>
-        <translation>启动 producer</translation>
+        <source>stopped: %1</source>
+        <translation>已停：%1</translation>
     </message>
     <message>
-        <source>on the stage, and its client.id</source>
-        <translation>舞台上的名字，也是 client.id</translation>
+        <source> · branch %1</source>
+        <translation> · 分支 %1</translation>
     </message>
     <message>
-        <source>where its records go</source>
-        <translation>记录发往哪里</translation>
+        <source>%1 under-replicated</source>
+        <translation>%1 个副本不足</translation>
     </message>
     <message>
-        <source>records a second; empty: only “send” sends</source>
-        <translation>每秒记录数；留空则只由“send”发送</translation>
+        <source>Why?</source>
+        <translation>为什么？</translation>
     </message>
     <message>
-        <source>bytes of a value</source>
-        <translation>value 的字节数</translation>
+        <source>Save the lab</source>
+        <translation>保存实验</translation>
     </message>
     <message>
-        <source>empty: no transactions</source>
-        <translation>留空：不用事务</translation>
+        <source>Labs (*.hwlab)</source>
+        <translation>实验 (*.hwlab)</translation>
     </message>
     <message>
-        <source>who must have a record before it counts</source>
-        <translation>哪些副本写入后才算成功</translation>
+        <source>saved %1</source>
+        <translation>已保存 %1</translation>
     </message>
     <message>
-        <source>in turn, with commas; equal keys share a partition</source>
-        <translation>轮流使用，以逗号分隔；相同 key 进同一分区</translation>
+        <source>Open a lab</source>
+        <translation>打开实验</translation>
     </message>
     <message>
-        <source>random keys, out of so many, in place of keys</source>
-        <translation>代替 keys：从这么多个 key 中随机选</translation>
+        <source>The lesson cannot be read: %1</source>
+        <translation>无法读取课程：%1</translation>
     </message>
     <message>
-        <source>a retry is never stored twice; needs acks all</source>
-        <translation>重试不会重复写入；需要 acks all</translation>
+        <source>Lesson %1</source>
+        <translation>第 %1 课</translation>
     </message>
     <message>
-        <source>how long a batch waits for more records</source>
-        <translation>批次等待更多记录的时间</translation>
+        <source>The lesson is closed. The lab stays as it is, and everything is open.</source>
+        <translation>课程已关闭。实验保持原样，全部功能可用。</translation>
     </message>
     <message>
-        <source>a batch is sent when it is as big</source>
-        <translation>批次达到此大小即发送</translation>
+        <source>%1 broker</source>
+        <translation>%1 个 broker</translation>
     </message>
     <message>
-        <source>the idempotent producer needs acks all</source>
-        <translation>幂等 producer 需要 acks all</translation>
+        <source>%1 brokers</source>
+        <translation>%1 个 broker</translation>
     </message>
     <message>
-        <source>transactions need enable.idempotence on</source>
-        <translation>事务需要开启 enable.idempotence</translation>
+        <source>%1 topic</source>
+        <translation>%1 个主题</translation>
     </message>
     <message>
-        <source>Start a consumer</source>
-        <translation>启动 consumer</translation>
+        <source>%1 topics</source>
+        <translation>%1 个主题</translation>
     </message>
     <message>
-        <source>It joins a group; the group&apos;s members share the partitions of their topics.</source>
-        <translation>它加入一个组；组内成员分担 topic 的分区。</translation>
+        <source>%1 partition</source>
+        <translation>%1 个分区</translation>
     </message>
     <message>
-        <source>Start the consumer</source>
-        <translation>启动 consumer</translation>
+        <source>%1 partitions</source>
+        <translation>%1 个分区</translation>
     </message>
     <message>
-        <source>one or several, with commas</source>
-        <translation>一个或多个，以逗号分隔</translation>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
-        <source>group.id: a known one joins it</source>
-        <translation>group.id：已有的组则加入</translation>
+        <source>&amp;Time</source>
+        <translation>时间(&amp;T)</translation>
     </message>
     <message>
-        <source>for one record, before the next poll()</source>
-        <translation>处理一条记录的时间，之后才再次 poll()</translation>
+        <source>Presenter&apos;s view: stage at 150 %, no panels</source>
+        <translation>演示视图：舞台 150 %，不显示面板</translation>
     </message>
     <message>
-        <source>how members share the partitions</source>
-        <translation>成员如何分配分区</translation>
+        <source>Reduce motion</source>
+        <translation>减少动画</translation>
     </message>
     <message>
-        <source>where it begins without a committed offset</source>
-        <translation>没有已提交的 offset 时从哪里开始</translation>
+        <source>Switch the language</source>
+        <translation>切换语言</translation>
     </message>
     <message>
-        <source>who computes the assignment: a member or the broker</source>
-        <translation>由谁计算分配：成员还是 broker</translation>
+        <source>Find anything…</source>
+        <translation>查找任何东西…</translation>
     </message>
     <message>
-        <source>are open transactions read?</source>
-        <translation>是否读取未完成事务</translation>
+        <source>All keys</source>
+        <translation>所有按键</translation>
     </message>
     <message>
-        <source>at most so many from one poll()</source>
-        <translation>一次 poll() 最多这么多条</translation>
+        <source>What is the selected thing?</source>
+        <translation>选中的是什么？</translation>
     </message>
     <message>
-        <source>Create a topic</source>
-        <translation>创建 topic</translation>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
-        <source>The controller spreads its partitions over the brokers.</source>
-        <translation>controller 把它的分区分布到各个 broker。</translation>
+        <source>Break something…</source>
+        <translation>制造故障…</translation>
     </message>
     <message>
-        <source>Create the topic</source>
-        <translation>创建 topic</translation>
+        <source>Delete topic %1…</source>
+        <translation>删除 topic %1…</translation>
+    </message>
+</context>
+<context>
+    <name>ui::TimeBar</name>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
     </message>
     <message>
-        <source>letters, digits, “.”, “_” and “-”</source>
-        <translation>字母、数字、“.”、“_”和“-”</translation>
+        <source>auto</source>
+        <translation>自动</translation>
     </message>
     <message>
-        <source>logs that are written side by side</source>
-        <translation>并行写入的日志数</translation>
+        <source>max</source>
+        <translation>最快</translation>
     </message>
     <message>
-        <source>replication.factor: copies of each partition</source>
-        <translation>replication.factor：每个分区的副本数</translation>
+        <source>Play</source>
+        <translation>播放</translation>
     </message>
     <message>
-        <source>old records go by age, or by key</source>
-        <translation>旧记录按时间还是按 key 清除</translation>
+        <source>Pause</source>
+        <translation>暂停</translation>
     </message>
     <message>
-        <source>copies that acks all waits for, at least</source>
-        <translation>acks all 至少等待的副本数</translation>
+        <source>Space</source>
+        <translation>空格</translation>
     </message>
     <message>
-        <source>a new file begins when one is as big</source>
-        <translation>文件达到此大小时换新文件</translation>
+        <source>To the start</source>
+        <translation>回到开头</translation>
     </message>
     <message>
-        <source>topic %1 is there already</source>
-        <translation>topic %1 已存在</translation>
+        <source>Step one event</source>
+        <translation>步进一个事件</translation>
     </message>
     <message>
-        <source>more copies than brokers; there are %1</source>
-        <translation>副本多于 broker；现有 %1 个</translation>
+        <source>Back to now</source>
+        <translation>回到现在</translation>
     </message>
     <message>
-        <source>more than there are copies: acks all can never succeed</source>
-        <translation>多于副本数：acks all 永远不会成功</translation>
+        <source>Continue from here</source>
+        <translation>从这里继续</translation>
+    </message>
+    <message>
+        <source>Virtual seconds for one second of the wall</source>
+        <translation>墙上一秒对应的虚拟秒数</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+</context>
+<context>
+    <name>ui::TimeControl</name>
+    <message>
+        <source>an append</source>
+        <translation>一次追加</translation>
+    </message>
+    <message>
+        <source>a high watermark advances</source>
+        <translation>高水位前进</translation>
+    </message>
+    <message>
+        <source>a high watermark is held</source>
+        <translation>高水位被拖住</translation>
+    </message>
+    <message>
+        <source>a leader is elected</source>
+        <translation>选出 leader</translation>
+    </message>
+    <message>
+        <source>an ISR shrinks</source>
+        <translation>ISR 缩小</translation>
+    </message>
+    <message>
+        <source>an ISR expands</source>
+        <translation>ISR 扩大</translation>
+    </message>
+    <message>
+        <source>a log is truncated</source>
+        <translation>日志被截断</translation>
+    </message>
+    <message>
+        <source>a broker is fenced</source>
+        <translation>broker 被 fence</translation>
+    </message>
+    <message>
+        <source>an ack reaches its producer</source>
+        <translation>确认到达 producer</translation>
+    </message>
+    <message>
+        <source>a producer retries</source>
+        <translation>producer 重试</translation>
+    </message>
+    <message>
+        <source>a group changes its state</source>
+        <translation>消费者组状态改变</translation>
+    </message>
+    <message>
+        <source>an offset is committed</source>
+        <translation>提交 offset</translation>
+    </message>
+    <message>
+        <source>a command</source>
+        <translation>一条命令</translation>
+    </message>
+    <message>
+        <source>Nothing happened before this instant.</source>
+        <translation>此刻之前什么也没有发生。</translation>
+    </message>
+    <message>
+        <source>Not before this instant: %1.</source>
+        <translation>此刻之前没有：%1。</translation>
+    </message>
+    <message>
+        <source>Look at %1</source>
+        <translation>查看 %1</translation>
+    </message>
+    <message>
+        <source>Continue from %1 on a new branch</source>
+        <translation>从 %1 在新分支上继续</translation>
+    </message>
+    <message>
+        <source>Step one event</source>
+        <translation>前进一个事件</translation>
+    </message>
+    <message>
+        <source>Step back one event</source>
+        <translation>后退一个事件</translation>
+    </message>
+    <message>
+        <source>Forward until %1</source>
+        <translation>前进到：%1</translation>
+    </message>
+    <message>
+        <source>Back until %1</source>
+        <translation>后退到：%1</translation>
+    </message>
+    <message>
+        <source>Step until</source>
+        <translation>步进到</translation>
+    </message>
+    <message>
+        <source>Stop when…</source>
+        <translation>停在何时…</translation>
+    </message>
+    <message>
+        <source>Branches</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Compare branches</source>
+        <translation>比较分支</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 与 %2</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>前往 %1</translation>
+    </message>
+    <message>
+        <source>Compare %1 and %2</source>
+        <translation>比较 %1 与 %2</translation>
     </message>
 </context>
 </TS>

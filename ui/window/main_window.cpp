@@ -16,6 +16,7 @@
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
 #include "ui/common/chip.h"
+#include "ui/common/numbers.h"
 #include "ui/common/type.h"
 #include "ui/lesson/lesson_session.h"
 #include "ui/models/command_context.h"
@@ -342,7 +343,15 @@ void MainWindow::showSummary()
             under += partition->isr.value.size() < partition->replicas.size() ? 1 : 0;
         }
     }
-    m_summary->setText(tr("%1 brokers · %2 topics · %3 partitions").arg(m_shown.view->brokers.size()).arg(topics).arg(partitions)
+    FirstOpen::Cluster cluster{std::ssize(m_shown.view->brokers), std::ssize(m_shown.view->controllers), 0, 0};
+    for (const auto& [id, client] : m_shown.view->clients) {
+        cluster.producers += client->kind == NodeKind::Producer ? 1 : 0;
+        cluster.consumers += client->kind == NodeKind::Consumer ? 1 : 0;
+    }
+    m_first->setCluster(cluster);
+    const QString parts[] = {counted(cluster.brokers, tr("%1 broker"), tr("%1 brokers")), counted(topics, tr("%1 topic"), tr("%1 topics")),
+        counted(partitions, tr("%1 partition"), tr("%1 partitions"))};
+    m_summary->setText(parts[0] + " · " + parts[1] + " · " + parts[2]
         + (m_slice.branch == "main" || m_slice.branch.empty() ? QString() : tr(" · branch %1").arg(QString::fromStdString(m_slice.branch))));
     m_isr->setText(QString("ISR %1/%2").arg(inSync).arg(replicas));
     m_isr->setTone(inSync == replicas ? Tone::Ok : Tone::Dry);
