@@ -115,10 +115,6 @@
         <translation>value 的字节数</translation>
     </message>
     <message>
-        <source>empty: no transactions</source>
-        <translation>留空：不用事务</translation>
-    </message>
-    <message>
         <source>who must have a record before it counts</source>
         <translation>哪些副本写入后才算成功</translation>
     </message>
@@ -145,10 +141,6 @@
     <message>
         <source>the idempotent producer needs acks all</source>
         <translation>幂等 producer 需要 acks all</translation>
-    </message>
-    <message>
-        <source>transactions need enable.idempotence on</source>
-        <translation>事务需要开启 enable.idempotence</translation>
     </message>
     <message>
         <source>Start a consumer</source>
@@ -181,10 +173,6 @@
     <message>
         <source>where it begins without a committed offset</source>
         <translation>没有已提交的 offset 时从哪里开始</translation>
-    </message>
-    <message>
-        <source>who computes the assignment: a member or the broker</source>
-        <translation>由谁计算分配：成员还是 broker</translation>
     </message>
     <message>
         <source>are open transactions read?</source>

@@ -175,22 +175,19 @@ CommandForm producerForm(const ClusterView& view)
     rate.unit = QStringLiteral("/s");
     rate.unitInLine = true;
     FormField size = number("size", "--size", "B", Form::tr("bytes of a value"));
-    FormField transactions = text("transactional.id", "--transactional-id", {}, Form::tr("empty: no transactions"));
     form.fields = {name, topic,
         choice("acks", "--acks", {"", "all", "1", "0"}, "all", Form::tr("who must have a record before it counts")),
         rate, text("keys", "--keys", "grace,heidi", Form::tr("in turn, with commas; equal keys share a partition")),
         number("key-space", "--key-space", {}, Form::tr("random keys, out of so many, in place of keys"), 1), size,
         choice("enable.idempotence", "--idempotence", {"", "on", "off"}, {}, Form::tr("a retry is never stored twice; needs acks all")),
         config("linger.ms", "ms", Form::tr("how long a batch waits for more records")),
-        config("batch.size", "B", Form::tr("a batch is sent when it is as big")), transactions};
+        config("batch.size", "B", Form::tr("a batch is sent when it is as big"))};
     form.fields[5].range = {1, 1000000000};
     form.fields[6].range = {0, 1 << 30};
     form.check = [&view](const QStringList& values) -> std::optional<FormProblem> {
         const QString acks = values[2];
         if (values[7] == "on" && !acks.isEmpty() && acks != "all")
             return FormProblem{2, Form::tr("the idempotent producer needs acks all"), true};
-        if (!values[10].trimmed().isEmpty() && values[7] == "off")
-            return FormProblem{7, Form::tr("transactions need enable.idempotence on"), true};
         return takenName(view, values[0].trimmed());
     };
     return form;
@@ -221,8 +218,7 @@ CommandForm consumerForm(const ClusterView& view)
     FormField reset = choice("auto.offset.reset", "auto.offset.reset", {"", "earliest", "latest"}, {},
         Form::tr("where it begins without a committed offset"));
     reset.isConfig = true;
-    form.fields = {name, topics, group,
-        choice("group.protocol", "--protocol", {"", "classic", "consumer"}, {}, Form::tr("who computes the assignment: a member or the broker")), assignor,
+    form.fields = {name, topics, group, assignor,
         choice("isolation.level", "--isolation", {"", "read_uncommitted", "read_committed"}, {}, Form::tr("are open transactions read?")), process,
         reset, config("max.poll.records", {}, Form::tr("at most so many from one poll()"), 1)};
     form.proposeName = [&view](const QStringList& values) {
