@@ -11,7 +11,7 @@
 
 #include <optional>
 
-#include "engine/net/host.h"
+#include "ui/bridge/bridge.h"
 
 namespace ui {
 
