@@ -143,35 +143,6 @@ void paintDashes(QPainter& painter, const QPainterPath& path, const Ink& ink)
     painter.drawLines(dashes.constData(), static_cast<int>(dashes.size()));
 }
 
-// A wide filled rounded rectangle: its two round ends as a path, what lies between them, on whole pixels, as a plain one.
-bool paintWide(QPainter& painter, const Primitive& p)
-{
-    const double radius = std::min<double>(p.radius, std::min(p.box.width(), p.box.height()) / 2);
-    const double from = std::ceil(p.box.left() + radius), to = std::floor(p.box.right() - radius);
-    if (!qAlpha(p.ink.fill) || to - from < kLargestCell / 2)
-        return false;
-    const double diameter = 2 * radius;
-    QPainterPath ends;
-    ends.moveTo(from, p.box.top());
-    ends.arcTo(p.box.left(), p.box.top(), diameter, diameter, 90, 90);
-    ends.arcTo(p.box.left(), p.box.bottom() - diameter, diameter, diameter, 180, 90);
-    ends.lineTo(from, p.box.bottom());
-    ends.closeSubpath();
-    ends.moveTo(to, p.box.bottom());
-    ends.arcTo(p.box.right() - diameter, p.box.bottom() - diameter, diameter, diameter, 270, 90);
-    ends.arcTo(p.box.right() - diameter, p.box.top(), diameter, diameter, 0, 90);
-    ends.lineTo(to, p.box.top());
-    ends.closeSubpath();
-    painter.fillPath(ends, QColor::fromRgba(p.ink.fill));
-    painter.fillRect(QRectF(QPointF(from, p.box.top()), QPointF(to, p.box.bottom())), QColor::fromRgba(p.ink.fill));
-    if (qAlpha(p.ink.stroke)) {
-        painter.setPen(penOf(p.ink));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(p.box, radius, radius);
-    }
-    return true;
-}
-
 } // namespace
 
 // A cell on whole pixels looks the same wherever it is, so it is painted once and then copied.
@@ -210,6 +181,68 @@ bool RasterPainter::paintCell(QPainter& painter, const Primitive& p)
     return true;
 }
 
+// A larger rounded rectangle is four corners, copied, four edges, one column or row of pixels stretched, and a plain middle.
+// Qt's own way is a path of as many spans as it is tall, handed to other threads and waited for.
+bool RasterPainter::paintPatch(QPainter& painter, const Primitive& p)
+{
+    if (p.ink.dash != Dash::Solid)
+        return false;
+    const double stroke = qAlpha(p.ink.stroke) ? static_cast<double>(p.ink.width) * m_ratio : 0;
+    const QTransform& toDevice = painter.deviceTransform(); // all below is in its pixels
+    const QPointF origin(toDevice.dx(), toDevice.dy());
+    const QRectF box(p.box.topLeft() * m_ratio + origin, p.box.size() * m_ratio);
+    const double radius = std::min<double>(p.radius * m_ratio, std::min(box.width(), box.height()) / 2);
+    const QRect outer =
+        box.adjusted(-stroke / 2, -stroke / 2, stroke / 2, stroke / 2).toAlignedRect();
+    const int edge = static_cast<int>(std::ceil(radius + stroke + 1)); // from here on a row repeats itself
+    const int side = 2 * edge + 1;
+    if (outer.width() <= side || outer.height() <= side)
+        return false;
+
+    const auto part = [](double value, double steps) { return static_cast<std::uint32_t>(std::lround(value * steps)); };
+    constexpr double kSteps = 32; // of a pixel
+    const QPointF begin = box.topLeft() - outer.topLeft();
+    const QPointF end = QPointF(outer.x() + outer.width(), outer.y() + outer.height()) - box.bottomRight();
+    const PatchKey key{p.ink.fill, p.ink.stroke, part(radius, 4) | part(stroke, 4) << 16,
+        part(begin.x(), kSteps), part(begin.y(), kSteps), part(end.x(), kSteps), part(end.y(), kSteps)};
+    auto found = m_patches.constFind(key);
+    if (found == m_patches.constEnd()) {
+        if (m_patches.size() >= kRememberedCells)
+            m_patches.clear();
+        QPixmap pixmap(side, side);
+        pixmap.fill(Qt::transparent);
+        QPainter corners(&pixmap);
+        corners.setRenderHint(QPainter::Antialiasing);
+        Ink ink = p.ink;
+        ink.width = static_cast<float>(stroke);
+        corners.setPen(penOf(ink));
+        corners.setBrush(brushOf(ink));
+        corners.drawRoundedRect(QRectF(begin, QPointF(side, side) - end), radius, radius);
+        corners.end();
+        found = m_patches.insert(key, pixmap);
+    }
+
+    const int xs[] = {outer.x(), outer.x() + edge, outer.x() + outer.width() - edge, outer.x() + outer.width()};
+    const int ys[] = {outer.y(), outer.y() + edge, outer.y() + outer.height() - edge, outer.y() + outer.height()};
+    const int from[] = {0, edge, edge + 1, side};
+    const QTransform before = painter.worldTransform();
+    if (m_ratio != 1)
+        painter.scale(1 / m_ratio, 1 / m_ratio); // to whole pixels, or the pieces show their seams
+    for (int row = 0; row < 3; ++row) {
+        for (int column = 0; column < 3; ++column) {
+            const QRectF target(QPointF(xs[column], ys[row]) - origin, QPointF(xs[column + 1], ys[row + 1]) - origin);
+            if (row != 1 || column != 1)
+                painter.drawPixmap(target, *found,
+                    QRectF(from[column], from[row], from[column + 1] - from[column], from[row + 1] - from[row]));
+            else if (qAlpha(p.ink.fill))
+                painter.fillRect(target, QColor::fromRgba(p.ink.fill));
+        }
+    }
+    if (m_ratio != 1)
+        painter.setWorldTransform(before);
+    return true;
+}
+
 void RasterPainter::paintText(QPainter& painter, const Primitive& p, const QString& text)
 {
     const QPair<int, QString> key(static_cast<int>(p.role), text);
@@ -235,9 +268,10 @@ void RasterPainter::paint(QPainter& painter, const DisplayList& list)
 
 void RasterPainter::paint(QPainter& painter, const DisplayList& list, const QRectF& area)
 {
-    const double ratio = painter.device()->devicePixelRatioF();
+    const double ratio = painter.deviceTransform().m11(); // the screen's, and that of a larger picture
     if (ratio != m_ratio) {
         m_cells.clear();
+        m_patches.clear();
         m_ratio = ratio;
     }
     const bool whole = area.contains(QRectF(QPointF(0, 0), list.size()));
@@ -249,7 +283,7 @@ void RasterPainter::paint(QPainter& painter, const DisplayList& list, const QRec
             paintText(painter, p, list.texts()[static_cast<std::size_t>(p.ref)]);
         else if (p.mark == Mark::Path && p.ink.dash != Dash::Solid && qAlpha(p.ink.stroke) && !qAlpha(p.ink.fill))
             paintDashes(painter, list.paths()[static_cast<std::size_t>(p.ref)], p.ink);
-        else if (p.mark != Mark::Rounded || (!paintCell(painter, p) && !paintWide(painter, p)))
+        else if (p.mark != Mark::Rounded || (!paintCell(painter, p) && !paintPatch(painter, p)))
             paintShape(painter, list, p);
     }
 }

@@ -37,11 +37,25 @@ private:
         }
     };
 
+    struct PatchKey {
+        QRgb fill, stroke;
+        std::uint32_t shape;
+        std::uint32_t left, top, right, bottom; // where in its pixels the box begins and ends
+        bool operator==(const PatchKey&) const = default;
+        friend size_t qHash(const PatchKey& key, size_t seed = 0)
+        {
+            return qHashMulti(
+                seed, key.fill, key.stroke, key.shape, key.left, key.top, key.right, key.bottom);
+        }
+    };
+
     bool paintCell(QPainter& painter, const Primitive& p);
+    bool paintPatch(QPainter& painter, const Primitive& p);
     void paintText(QPainter& painter, const Primitive& p, const QString& text);
 
     QHash<QPair<int, QString>, Glyphs> m_glyphs;
     QHash<CellKey, QPixmap> m_cells;
+    QHash<PatchKey, QPixmap> m_patches;
     double m_ratio = 1;
 };
 
