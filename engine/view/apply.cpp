@@ -67,6 +67,14 @@ struct Fold {
         const auto found = view.clients.find(id);
         return found == view.clients.end() ? nullptr : &found->second.edit().consumer.edit();
     }
+    // The consumer of a program from outside: it publishes nothing itself, so the coordinator's word counts.
+    ConsumerView* outsideMember(const std::string& group, const std::string& member) const
+    {
+        const auto& members = view.groups[group]->members;
+        const auto found = members.find(member);
+        const ClientView* client = found == members.end() ? nullptr : view.client(found->second);
+        return client && client->kind == NodeKind::Outside ? consumer(found->second) : nullptr;
+    }
     static void take(ProducerView& producer, std::int32_t partition, const std::vector<RecordUid>& uids)
     {
         auto& queue = producer.accumulator[partition];
@@ -485,9 +493,16 @@ struct Fold {
         if (f.state == GroupState::Empty || f.state == GroupState::Dead)
             group.assignment.clear();
     }
-    void operator()(const GroupMemberJoined& f) const { view.groups[f.group].edit().members[f.memberId] = f.client; }
+    void operator()(const GroupMemberJoined& f) const
+    {
+        view.groups[f.group].edit().members[f.memberId] = f.client;
+        if (auto* c = outsideMember(f.group, f.memberId))
+            c->group = f.group;
+    }
     void operator()(const GroupMemberLeft& f) const
     {
+        if (auto* c = outsideMember(f.group, f.memberId); c && c->group == f.group)
+            *c = {};
         view.groups[f.group].edit().members.erase(f.memberId);
         view.groups[f.group].edit().assignment.erase(f.memberId);
     }
@@ -495,8 +510,13 @@ struct Fold {
     {
         auto& group = view.groups[f.group].edit();
         group.assignment.clear();
-        for (const auto& member : f.members)
+        for (const auto& member : f.members) {
             group.assignment[member.memberId] = member.partitions;
+            if (auto* c = outsideMember(f.group, member.memberId)) {
+                c->assignment.set(member.partitions, fact.id);
+                c->generation = f.generation;
+            }
+        }
     }
     void operator()(const OffsetCommitted& f) const { view.groups[f.group].edit().committed[f.partition].set(f.offset, fact.id); }
 };

@@ -866,6 +866,14 @@
         <source>%1 record</source>
         <translation>%1 条</translation>
     </message>
+    <message>
+        <source>nothing committed</source>
+        <translation>尚未提交</translation>
+    </message>
+    <message>
+        <source>committed %1 · %2</source>
+        <translation>已提交 %1 · %2</translation>
+    </message>
 </context>
 <context>
     <name>ui::StagePanel</name>

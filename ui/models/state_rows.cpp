@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 
 #include "ui/common/words.h"
+#include "ui/stage/stage_words.h"
 
 namespace ui {
 
@@ -66,20 +67,22 @@ void clientRows(std::vector<StateRow>& rows, const ClusterView& view, const Clie
         rows.push_back({State::tr("retries"), QString::number(producer.retries), {}});
         if (producer.producerId != kNoProducerId)
             rows.push_back({"PID", QString::number(producer.producerId.value) + " · " + State::tr("epoch %1").arg(producer.producerEpoch.value), {}});
-    } else if (client.kind == NodeKind::Consumer) {
+    } else if (client.kind == NodeKind::Consumer || !client.consumer->group.empty()) {
         const ConsumerView& consumer = *client.consumer;
         rows.push_back({State::tr("group"), text(consumer.group), {}});
         QStringList assigned;
         for (const auto& partition : consumer.assignment.value)
             assigned << text(partition.toString());
         rows.push_back({State::tr("assigned"), assigned.isEmpty() ? State::tr("nothing") : assigned.join(", "), consumer.assignment.since});
-        for (const auto& [partition, position] : consumer.positions) {
-            const PartitionView* of = view.partition(partition);
-            const ReplicaView* leader = of ? of->leaderCopy() : nullptr;
-            const QString lag = leader ? State::tr(" · lag %1").arg(std::max<std::int64_t>(0, leader->highWatermark.value.value - position.value.value)) : QString();
-            rows.push_back({text(partition.toString()), State::tr("at %1").arg(position.value.value) + lag, position.since});
+        for (const auto& partition : consumer.assignment.value) {
+            const auto read = readSoFar(view, client, partition);
+            if (!read)
+                continue;
+            const QString at = read->committed ? State::tr("committed %1") : State::tr("at %1");
+            rows.push_back({text(partition.toString()), at.arg(read->offset.value.value) + State::tr(" · lag %1").arg(read->lag), read->offset.since});
         }
-        rows.push_back({State::tr("delivered"), QString::number(consumer.delivered), {}});
+        if (client.kind == NodeKind::Consumer)
+            rows.push_back({State::tr("delivered"), QString::number(consumer.delivered), {}});
     }
 }
 

@@ -358,20 +358,20 @@ void paintMember(const StageBrush& brush, const ClientBox& box)
 
     std::int64_t lag = 0;
     QStringList positions;
+    bool committed = false;
     for (const TopicPartition& p : assigned) {
-        const auto position = client.consumer->positions.find(p);
-        const PartitionView* partition = brush.view().partition(p);
-        const ReplicaView* leader = partition ? partition->leaderCopy() : nullptr;
-        if (position == client.consumer->positions.end())
+        const auto read = readSoFar(brush.view(), client, p);
+        if (!read)
             continue;
-        positions << number(position->second.value.value);
-        if (leader)
-            lag += std::max<std::int64_t>(0, leader->highWatermark.value - position->second.value);
+        positions << number(read->offset.value.value);
+        committed |= read->committed;
+        lag += read->lag;
     }
     const QString lagText = Stage::tr("lag %1").arg(number(lag));
     const QString detail = positions.isEmpty()
-        ? Stage::tr("delivered %1").arg(number(client.consumer->delivered))
-        : Stage::tr("at %1 · %2").arg(positions.join(QStringLiteral(", ")), lagText);
+        ? client.kind == NodeKind::Outside ? Stage::tr("nothing committed")
+                                           : Stage::tr("delivered %1").arg(number(client.consumer->delivered))
+        : (committed ? Stage::tr("committed %1 · %2") : Stage::tr("at %1 · %2")).arg(positions.join(QStringLiteral(", ")), lagText);
     sketch.text({left, box.box.top() + 55}, fitting({detail, lagText}, FontRole::MonoCaption, room),
         FontRole::MonoCaption, lag > 0 ? t.dryInk : t.ink3);
     sketch.setStrength(1);

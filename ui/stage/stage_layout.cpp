@@ -260,7 +260,8 @@ void placeOffsets(StageLayout& layout, const StageInput& input)
 
 bool isLeft(const ClientView& client)
 {
-    return client.kind == NodeKind::Producer || client.kind == NodeKind::Outside;
+    return client.kind == NodeKind::Producer
+        || (client.kind == NodeKind::Outside && client.consumer->group.empty());
 }
 
 double heightOf(ClientForm form, const ClientView& client)
@@ -345,7 +346,7 @@ void placeGroups(StageLayout& layout, const StageInput& input)
             continue;
         for (const auto& [member, client] : box.group->members) {
             const ClientView* view = input.view->client(client);
-            if (view && view->kind == NodeKind::Outside)
+            if (view && view->kind == NodeKind::Outside && view->consumer->group == box.id)
                 box.members.push_back({view, {}, ClientForm::Numbers});
         }
     }

@@ -207,6 +207,29 @@ bool isUnderReplicated(const PartitionView& partition)
     return partition.isr.value.size() < partition.replicas.size();
 }
 
+std::optional<ReadSoFar> readSoFar(
+    const ClusterView& view, const ClientView& client, const TopicPartition& partition)
+{
+    ReadSoFar result;
+    const auto position = client.consumer->positions.find(partition);
+    if (position != client.consumer->positions.end()) {
+        result.offset = position->second;
+    } else {
+        const auto group = view.groups.find(client.consumer->group);
+        if (client.kind != NodeKind::Outside || group == view.groups.end())
+            return {};
+        const auto committed = group->second->committed.find(partition);
+        if (committed == group->second->committed.end())
+            return {};
+        result.offset = committed->second;
+        result.committed = true;
+    }
+    const PartitionView* of = view.partition(partition);
+    if (const ReplicaView* leader = of ? of->leaderCopy() : nullptr)
+        result.lag = std::max<std::int64_t>(0, leader->highWatermark.value - result.offset.value);
+    return result;
+}
+
 Spoken spoken(const ClusterView& view, Time now, const ObjectId& id)
 {
     switch (id.kind) {

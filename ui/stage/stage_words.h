@@ -5,6 +5,8 @@
 #include <QCoreApplication>
 #include <QString>
 
+#include <optional>
+
 #include "engine/view/cluster_view.h"
 #include "ui/stage/object_id.h"
 
@@ -32,6 +34,15 @@ std::int64_t atRisk(const engine::PartitionView& partition);
 // How far a copy's log end is behind the leader's.
 std::int64_t behind(const engine::PartitionView& partition, const engine::ReplicaView& copy);
 bool isUnderReplicated(const engine::PartitionView& partition);
+
+// How far a consumer has read a partition: its position, or what its group has committed where the program is not the lab's.
+struct ReadSoFar {
+    engine::Told<engine::Offset> offset;
+    bool committed = false;
+    std::int64_t lag = 0; // behind the leader's high watermark
+};
+std::optional<ReadSoFar> readSoFar(
+    const engine::ClusterView& view, const engine::ClientView& client, const engine::TopicPartition& partition);
 
 // Name and state of a thing, for screen readers: {"broker 1, leader of orders-0", "log end 42, 3 records at risk"}.
 struct Spoken {

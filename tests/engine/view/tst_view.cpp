@@ -84,6 +84,7 @@ private slots:
     void closedConnectionTakesItsMessages();
     void producerCountsItsRecords();
     void consumerHasItsAssignmentAndPositions();
+    void anOutsideMemberIsWhatItsCoordinatorSays();
     void groupHasMembersAndCommits();
     void quorumHasALeader();
     void copiesOfTheViewShareAndStay();
@@ -377,6 +378,27 @@ void TestView::consumerHasItsAssignmentAndPositions()
     story.tell(AssignmentTaken{kConsumer, "billing", 2, {kOrders}});
     QCOMPARE(consumer().generation, 2);
     QCOMPARE(consumer().positions.size(), std::size_t(1));
+}
+
+// A program from outside publishes nothing of its own: what the coordinator says of its member is what is known of it.
+void TestView::anOutsideMemberIsWhatItsCoordinatorSays()
+{
+    constexpr NodeId kKcat{1000000};
+    Story story;
+    story.tell(NodeAdded{kKcat, NodeKind::Outside, "client:rdkafka", "", "librdkafka 2.0.2"});
+    story.tell(NodeAdded{kConsumer, NodeKind::Consumer, "billing-1", "billing", ""});
+    const auto kcat = [&]() -> const ConsumerView& { return *story.view.client(kKcat)->consumer; };
+    story.tell(GroupMemberJoined{"billing", "m-1", "billing-1", kConsumer});
+    story.tell(GroupMemberJoined{"billing", "m-2", "rdkafka", kKcat});
+    QCOMPARE(kcat().group, std::string("billing"));
+    const FactId assigned = story.tell(GroupAssigned{"billing", 2, {{"m-1", {}}, {"m-2", {kOrders}}}});
+    QCOMPARE(kcat().assignment.value, (std::vector{kOrders}));
+    QCOMPARE(kcat().assignment.since, assigned);
+    QCOMPARE(kcat().generation, 2);
+    QVERIFY(story.view.client(kConsumer)->consumer->assignment.since.value == 0); // the lab's own says it itself
+    story.tell(GroupMemberLeft{"billing", "m-2"});
+    QCOMPARE(kcat().group, std::string());
+    QVERIFY(kcat().assignment.value.empty());
 }
 
 void TestView::groupHasMembersAndCommits()

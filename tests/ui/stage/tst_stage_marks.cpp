@@ -41,6 +41,7 @@ private slots:
     void worstPartitionComesFirst();
     void actionsCarryACommandWithAFreeName();
     void aProducerIsItsPipelineWhenSelected();
+    void aProgramInAGroupStandsInIt();
 };
 
 namespace {
@@ -379,6 +380,27 @@ void TstStageMarks::actionsCarryACommandWithAFreeName()
     stage.input.actions = false;
     stage.paint();
     QVERIFY(!stage.list.find(ObjectId::action("start producer p3 --topic orders")));
+}
+
+// One card: in the group, with what its coordinator gave it and where it has committed; among the producers no more.
+void TstStageMarks::aProgramInAGroupStandsInIt()
+{
+    constexpr engine::NodeId kKcat{1000000};
+    Stage stage(scenes::mainWindow());
+    const double left = boxOf(stage.paint().list, ObjectId::client(kKcat)).x();
+    auto& group = stage.view.groups["readers"].edit();
+    group.id = "readers";
+    group.members["m-1"] = kKcat;
+    group.committed[{"orders", 2}].set(engine::Offset{24}, engine::FactId{1});
+    auto& consumer = stage.view.clients[kKcat].edit().consumer.edit();
+    consumer.group = "readers";
+    consumer.assignment.set({{"orders", 2}}, engine::FactId{1});
+    stage.paint();
+    QVERIFY(boxOf(stage.list, ObjectId::client(kKcat)).x() > left + 500);
+    QCOMPARE(std::count_if(stage.list.objects().begin(), stage.list.objects().end(),
+                 [&](const StageObject& o) { return o.id == ObjectId::client(kKcat); }),
+        1);
+    QVERIFY(stage.says(QStringLiteral("committed 24 · lag 7")) || stage.says(QStringLiteral("lag 7")));
 }
 
 void TstStageMarks::aProducerIsItsPipelineWhenSelected()
