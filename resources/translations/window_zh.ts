@@ -1152,6 +1152,10 @@
         <source>Delete topic %1…</source>
         <translation>删除 topic %1…</translation>
     </message>
+    <message>
+        <source>Free lab</source>
+        <translation>自由实验</translation>
+    </message>
 </context>
 <context>
     <name>ui::TimeBar</name>

@@ -45,9 +45,6 @@ FirstOpen::FirstOpen(QWidget* parent) : QWidget(parent)
     all->setSpacing(12);
     m_title = label(FontRole::PanelTitle, all);
     m_intro = label(FontRole::Text, all);
-    auto* seeing = card(all);
-    m_safe = label(FontRole::Text, seeing);
-    m_risk = label(FontRole::Text, seeing);
     auto* lessons = card(all);
     m_lessonsCard = lessons->parentWidget();
     m_lessonsTitle = label(FontRole::CardTitle, lessons);
@@ -68,6 +65,9 @@ FirstOpen::FirstOpen(QWidget* parent) : QWidget(parent)
     m_copy = new PillButton(Icon::Copy, {}, PillButton::Look::Outline);
     client->addWidget(m_copy);
     m_note = label(FontRole::Caption, client);
+    auto* seeing = card(all);
+    m_safe = label(FontRole::Text, seeing);
+    m_risk = label(FontRole::Text, seeing);
     all->addStretch();
     connect(m_kill, &PillButton::clicked, this, [this] { emit commandRequested("kill broker 1"); });
     connect(m_start, &PillButton::clicked, this, [this] { emit commandRequested("start broker 1"); });

@@ -102,7 +102,6 @@ void MainWindow::openLesson(const QString& wanted)
     if (!lesson)
         return tell(tr("The lesson cannot be read: %1").arg(QString::fromStdString(describe(lesson.error().front()))));
     m_lessonPanel->setSession(nullptr);
-    m_freeTitle = m_lesson ? m_freeTitle : m_labTitle;
     m_lesson = std::make_unique<LessonSession>(m_bridge, *lesson, m_doors.keep);
     m_pointedAt = 0;
     m_looking.reset();
@@ -117,7 +116,6 @@ void MainWindow::openLesson(const QString& wanted)
     m_lessonPanel->setSession(m_lesson.get());
     m_left->setMinimumWidth(m_lessonPanel->minimumWidth());
     m_left->setCurrentWidget(m_lessonPanel);
-    m_labTitle = tr("Lesson %1").arg(QString::fromStdString((*lesson)->number));
     retranslate();
 }
 
@@ -130,7 +128,6 @@ void MainWindow::leaveLesson()
     m_left->setMinimumWidth(220);
     m_lesson.release()->deleteLater(); // it may be the one that speaks
     m_replay->stop();
-    m_labTitle = m_freeTitle;
     retranslate();
     tell(tr("The lesson is closed. The lab stays as it is, and everything is open."));
 }

@@ -18,6 +18,7 @@
 #include "ui/common/chip.h"
 #include "ui/common/numbers.h"
 #include "ui/common/type.h"
+#include "ui/lesson/lesson_file.h"
 #include "ui/lesson/lesson_session.h"
 #include "ui/models/command_context.h"
 #include "ui/panels/console_panel.h"
@@ -197,7 +198,9 @@ void MainWindow::build()
 void MainWindow::retranslate()
 {
     setWindowTitle("Highwater");
-    m_title->setText(m_labTitle);
+    m_title->setText(m_lesson ? tr("Lesson %1").arg(QString::fromStdString(m_lesson->lesson()->number))
+            : m_labTitle == "Free lab" ? tr("Free lab") // the lab that opens first
+                                       : m_labTitle);
     m_themes->setChoices({tr("Light"), tr("Dark"), tr("System")});
     m_themes->setCurrent(Appearance::instance().themeChoice() == ThemeChoice::Dark ? 1 : Appearance::instance().themeChoice() == ThemeChoice::System ? 2 : 0);
     m_languages->setCurrent(Appearance::instance().language() == Language::Chinese ? 1 : 0);

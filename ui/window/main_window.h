@@ -138,7 +138,6 @@ private:
     LessonPanel* m_lessonPanel = nullptr;
     std::unique_ptr<LessonSession> m_lesson;
     std::size_t m_pointedAt = 0; // the step whose focus is selected, from 1
-    QString m_freeTitle;         // of the lab before the lesson
     QTimer* m_replay = nullptr;
     engine::Time m_replayAt, m_replayEnd;
     engine::Duration m_replayStep{0};
