@@ -24,7 +24,7 @@ inline constexpr OptionalOps kOptionalOps{
         const auto& value = *static_cast<const std::optional<T>*>(optional);
         return value ? static_cast<const void*>(&*value) : nullptr;
     },
-    [](void* optional) { return static_cast<void*>(&static_cast<std::optional<T>*>(optional)->emplace()); },
+    [](void* optional) { return static_cast<void*>(&static_cast<std::optional<T>*>(optional)->emplace(T{})); }, // clang takes no emplace() of a nested struct
     [](void* optional) { static_cast<std::optional<T>*>(optional)->reset(); },
 };
 
