@@ -8,6 +8,8 @@
 
 #include <chrono>
 
+#include "engine/lab/lab_settings.h"
+
 namespace app {
 
 using namespace engine;
@@ -84,13 +86,16 @@ std::unique_ptr<Lab> makeLab(LoadedLab loaded, LabOptions options, std::vector<s
     return lab;
 }
 
-std::optional<std::string> applySetting(LabFile& file, const std::string& setting)
+std::optional<std::string> applySettings(LabFile& file, const std::vector<std::string>& settings)
 {
-    const auto equals = setting.find('=');
-    if (equals == std::string::npos || equals == 0)
-        return "--set takes key=value, not " + setting;
-    file.cluster.config[setting.substr(0, equals)] = setting.substr(equals + 1);
-    return std::nullopt;
+    for (const std::string& setting : settings) {
+        const auto equals = setting.find('=');
+        if (equals == std::string::npos || equals == 0)
+            return "a setting is key=value, not " + setting;
+        if (auto words = applySetting(file, setting.substr(0, equals), setting.substr(equals + 1)))
+            return words;
+    }
+    return {};
 }
 
 } // namespace app

@@ -25,8 +25,8 @@ std::optional<std::string> saveLab(const std::string& path, engine::Lab::Saved s
 // Builds the lab and puts back what was saved. Words on stderr-worthy problems go to `warnings`.
 std::unique_ptr<engine::Lab> makeLab(LoadedLab loaded, engine::LabOptions options, std::vector<std::string>& warnings);
 
-// `key=value` from --set: `seed` is not one of them. A cluster setting, by Kafka's name.
-std::optional<std::string> applySetting(engine::LabFile& file, const std::string& setting);
+// `key=value` of each --set, as engine/lab/lab_settings.h takes it. Words if one cannot be applied. orderByInstant() is the caller's.
+std::optional<std::string> applySettings(engine::LabFile& file, const std::vector<std::string>& settings);
 
 // Milliseconds since 1970, by the machine's clock; what a new lab's `clock` is set to.
 std::int64_t wallClockMillis();

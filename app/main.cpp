@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/exit_codes.h"
+#include "app/experiment.h"
 #include "app/run_lab.h"
 #include "app/serve.h"
 #ifdef HIGHWATER_WINDOW
@@ -39,6 +40,16 @@ int main(int argc, char** argv)
     runCommand->add_option("--until", run.until, "where to stop: 10s");
     runCommand->add_option("--report", run.report, "text or json")->check(CLI::IsMember({"text", "json"}));
     runCommand->add_flag("--facts", run.facts, "a JSON line for each fact first");
+
+    app::ExperimentOptions experiment;
+    auto* experimentCommand = cli.add_subcommand("experiment", "plays a lab over and over, with other settings and seeds, on all cores");
+    experimentCommand->add_option("LAB", experiment.lab, "a lab file")->required();
+    experimentCommand->add_option("--vary", experiment.vary, "KEY=VALUE,VALUE… or do.2.at=0s..2s/40; each with each")->take_all();
+    experimentCommand->add_option("--set", experiment.set, "k=v, in every run")->take_all();
+    experimentCommand->add_option("--runs", experiment.runs, "seeds 1 to N for each cell")->check(CLI::Range(1, 1000000));
+    experimentCommand->add_flag("--summary", experiment.summary, "a row for each cell instead of one for each run");
+    experimentCommand->add_option("--report", experiment.report, "csv or json")->check(CLI::IsMember({"csv", "json"}));
+    experimentCommand->add_option("--threads", experiment.threads, "0: one for each core")->check(CLI::Range(0, 1024));
 
 #ifdef HIGHWATER_DUMP
     app::DumpOptions dump;
@@ -85,6 +96,8 @@ int main(int argc, char** argv)
         return app::serve(serve);
     if (*runCommand)
         return app::runLab(run);
+    if (*experimentCommand)
+        return app::experiment(experiment);
 #ifdef HIGHWATER_DUMP
     if (*dumpCommand)
         return app::dump(dump);

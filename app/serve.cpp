@@ -141,11 +141,10 @@ int serve(const ServeOptions& options)
     }
     loaded.file.cluster.link = {Duration{0}, Duration{0}, std::nullopt};
     loaded.file.clock.reset();
-    for (const auto& setting : options.config)
-        if (const auto wrong = applySetting(loaded.file, setting)) {
-            std::cerr << *wrong << "\n";
-            return kBadUse;
-        }
+    if (const auto wrong = applySettings(loaded.file, options.config)) {
+        std::cerr << "--config: " << *wrong << "\n";
+        return kBadUse;
+    }
     std::vector<std::string> lines;
     for (const auto& topic : options.topics) {
         const auto first = topic.find(':');

@@ -13,6 +13,7 @@
 #include "app/first_lab.h"
 #include "app/home.h"
 #include "app/lab_io.h"
+#include "engine/lab/lab_settings.h"
 #include "app/live_run.h"
 #include "app/shot_frames.h"
 #include "ui/common/appearance.h"
@@ -106,11 +107,11 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
         return kBadUse;
     }
     const bool isPlain = options.path.empty() && options.settings.empty() && options.at.empty() && !options.seed;
-    for (const auto& setting : options.settings)
-        if (const auto wrong = applySetting(loaded.file, setting)) {
-            std::cerr << *wrong << "\n";
-            return kBadUse;
-        }
+    if (const auto wrong = applySettings(loaded.file, options.settings)) {
+        std::cerr << "--set: " << *wrong << "\n";
+        return kBadUse;
+    }
+    orderByInstant(loaded.file);
     std::optional<Time> openAt = loaded.file.openAt;
     if (!options.at.empty()) {
         const auto at = parseDuration(options.at);
