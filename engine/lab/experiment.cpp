@@ -154,6 +154,32 @@ ExperimentRow playRun(const Experiment& experiment, std::size_t cell, std::uint6
     return row;
 }
 
+LabFile plainCourse(const LabFile& saved)
+{
+    LabFile out = saved;
+    out.branches.clear();
+    out.marks.clear();
+    out.inputs.reset();
+    out.todo.clear();
+    std::optional<Time> until; // what an ancestor did after its child forked is not part of it
+    for (std::string branch = liveBranchOf(saved);;) {
+        for (const LabDo& one : saved.todo)
+            if (one.branch == branch && (!until || !one.at || *one.at <= *until)) {
+                out.todo.push_back(one);
+                out.todo.back().after.reset();
+                out.todo.back().branch = kMainBranch;
+                out.todo.back().who.clear();
+            }
+        const auto fork = std::find_if(saved.branches.begin(), saved.branches.end(), [&](const LabBranch& one) { return one.name == branch; });
+        if (fork == saved.branches.end())
+            break;
+        until = until ? std::min(*until, fork->at) : fork->at;
+        branch = fork->parent;
+    }
+    orderByInstant(out);
+    return out;
+}
+
 void ExperimentCell::add(const ExperimentRow& row)
 {
     ++runs;

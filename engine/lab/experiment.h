@@ -51,6 +51,10 @@ struct ExperimentRow {
 };
 ExperimentRow playRun(const Experiment& experiment, std::size_t cell, std::uint64_t seed);
 
+// The course of events of a saved lab's live branch as a lab that can be played with other settings: commands at their instants,
+// without the numbers of events, other branches and what real clients sent.
+LabFile plainCourse(const LabFile& saved);
+
 // What the rows of one cell come to.
 struct ExperimentCell {
     std::size_t cell = 0;

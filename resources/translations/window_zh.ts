@@ -601,6 +601,10 @@
         <source>create a topic</source>
         <translation>创建主题</translation>
     </message>
+    <message>
+        <source>experiment: other settings, many seeds</source>
+        <translation>试验：换设置，跑许多种子</translation>
+    </message>
 </context>
 <context>
     <name>ui::BranchDialog</name>
@@ -1155,6 +1159,18 @@
     <message>
         <source>Free lab</source>
         <translation>自由实验</translation>
+    </message>
+    <message>
+        <source>What real clients sent is not part of an experiment: only the lab&apos;s own producers and consumers play.</source>
+        <translation>真实客户端发送的内容不参与试验：只有实验自己的生产者和消费者参加。</translation>
+    </message>
+    <message>
+        <source>Seed %1 of the experiment, paused where it lost its first record.</source>
+        <translation>试验的种子 %1，停在它丢失第一条消息的时刻。</translation>
+    </message>
+    <message>
+        <source>Experiment…</source>
+        <translation>试验…</translation>
     </message>
 </context>
 <context>

@@ -220,6 +220,8 @@ void MainWindow::retranslate()
     file->addSeparator();
     file->addAction(tr("Quit"), QKeySequence::Quit, this, &QWidget::close);
     auto* lab = menuBar()->addMenu(tr("&Lab"));
+    lab->addAction(tr("Experiment…"), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::openExperiment);
+    lab->addSeparator();
     lab->addAction(tr("Start a producer…"), QKeySequence(Qt::SHIFT | Qt::Key_P), this, &MainWindow::startProducer);
     lab->addAction(tr("Start a consumer…"), QKeySequence(Qt::SHIFT | Qt::Key_C), this, &MainWindow::startConsumer);
     lab->addAction(tr("Create a topic…"), QKeySequence(Qt::SHIFT | Qt::Key_T), this, &MainWindow::createTopic);

@@ -28,6 +28,7 @@ class BreakPalette;
 class Chip;
 class CommandDialog;
 class ConsolePanel;
+class ExperimentView;
 class FindBox;
 class FirstOpen;
 class HelpSheet;
@@ -89,6 +90,9 @@ private:
     void startConsumer();
     void createTopic();
     void deleteTopic(const QString& topic); // asks first
+    // -- experiments (experiment_window.cpp)
+    void openExperiment();
+    void openRun(const engine::LabFile& file, std::uint64_t seed, std::optional<engine::Time> at);
     // -- how it looks (view_window.cpp)
     void restoreView();
     void keepView();
@@ -118,6 +122,7 @@ private:
     HelpSheet* m_help = nullptr;
     BreakPalette* m_palette = nullptr;
     QPointer<CommandDialog> m_form;
+    ExperimentView* m_experiment = nullptr; // a window of its own; made when first wanted
     QLabel* m_title = nullptr;
     QLabel* m_summary = nullptr;
     Chip* m_isr = nullptr;

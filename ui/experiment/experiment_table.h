@@ -1,0 +1,58 @@
+#pragma once
+
+// What is known so far of an experiment, as its pictures need it: a table whose columns are the values of the last variation and whose
+// rows are the values of the others. No widgets.
+
+#include <QString>
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "engine/lab/experiment.h"
+
+namespace ui {
+
+enum class Measure : std::uint8_t { Lost, NoWrites, P99 };
+inline constexpr int kMeasures = 3;
+
+class ExperimentTable {
+public:
+    explicit ExperimentTable(engine::Experiment experiment = {});
+
+    void add(const engine::ExperimentRow& row);
+
+    const engine::Experiment& experiment() const { return m_experiment; }
+    std::size_t columns() const; // 1 without variations
+    std::size_t rows() const { return m_experiment.cells() / columns(); }
+    std::size_t cellAt(std::size_t row, std::size_t column) const { return row * columns() + column; }
+    std::size_t done() const { return m_done; }
+    std::size_t wrongRuns() const { return m_wrongRuns; }
+    const QString& firstWrong() const { return m_firstWrong; }
+
+    const engine::ExperimentCell& cell(std::size_t cell) const { return m_cells[cell]; }
+    // The runs of a cell, by seed.
+    const std::map<std::uint64_t, engine::ExperimentRow>& runsOf(std::size_t cell) const { return m_runs[cell]; }
+
+    // The mean of the runs so far (of P99 the median): records, milliseconds, milliseconds. Absent: not run yet, or nothing was acknowledged.
+    std::optional<double> value(Measure measure, std::size_t cell) const;
+    std::optional<double> meanOfRow(Measure measure, std::size_t row) const;
+    double largest(Measure measure) const; // 0 without any
+
+    QString columnKey() const;                       // "do.5.at"
+    QString columnLabel(std::size_t column) const;   // "1.05s"
+    std::vector<QString> rowLabels(std::size_t row) const; // one for each variation but the last
+    QString cellLabel(std::size_t cell) const;       // "acks=1 · min.insync.replicas=2 · do.5.at=1.05s"
+
+private:
+    engine::Experiment m_experiment;
+    std::vector<engine::ExperimentCell> m_cells;
+    std::vector<std::map<std::uint64_t, engine::ExperimentRow>> m_runs;
+    std::size_t m_done = 0, m_wrongRuns = 0;
+    QString m_firstWrong;
+};
+
+// "11.0", "2.31 s", "166 ms": a value of that measure.
+QString measureText(Measure measure, double value);
+
+} // namespace ui
