@@ -73,6 +73,7 @@ void runLab(benchmark::State& state, const std::string& name, Recording recordin
 }
 
 void idle(benchmark::State& state, Recording recording) { runLab(state, "idle-3", recording, Time{5s}, 60s); }
+void idleHundred(benchmark::State& state, Recording recording) { runLab(state, "idle-100", recording, Time{2s}, 10s); }
 void steady(benchmark::State& state, Recording recording) { runLab(state, "steady", recording, Time{3s}, 5s); }
 void wide(benchmark::State& state, Recording recording) { runLab(state, "wide", recording, Time{7s}, 2s); }
 
@@ -80,6 +81,8 @@ void wide(benchmark::State& state, Recording recording) { runLab(state, "wide", 
 
 BENCHMARK_CAPTURE(idle, recordingOff, Recording::Off)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(idle, recordingFull, Recording::Full)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(idleHundred, recordingOff, Recording::Off)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(idleHundred, recordingFull, Recording::Full)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(steady, recordingOff, Recording::Off)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(steady, recordingFull, Recording::Full)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(wide, recordingOff, Recording::Off)->Unit(benchmark::kMillisecond);
