@@ -6,7 +6,9 @@
 #include <stdexcept>
 #include <thread>
 
+#include "engine/lab/experiment.h"
 #include "engine/net/worker_pool.h"
+#include "tests/support/print.h"
 
 using namespace engine;
 
@@ -19,6 +21,7 @@ private slots:
     void everyJobIsDoneOnce();
     void falseBeginsNoMore();
     void anExceptionComesBack();
+    void runsOfAnExperimentDoNotFeelEachOther();
 };
 
 void TstWorkerPool::everyJobIsDoneOnce_data()
@@ -68,6 +71,49 @@ void TstWorkerPool::anExceptionComesBack()
                                      return true;
                                  }),
         std::runtime_error);
+}
+
+// Worlds on several threads at once: every row is what it is alone.
+void TstWorkerPool::runsOfAnExperimentDoNotFeelEachOther()
+{
+    constexpr const char* kLab = R"(highwater = 1
+clock = "2026-01-01T00:00:00Z"
+until = "6s"
+[cluster]
+brokers = 3
+controllers = 1
+config = { "broker.session.timeout.ms" = 2000, "broker.heartbeat.interval.ms" = 500 }
+[[do]]
+at = "0s"
+run = "create topic orders --partitions 2 --replication 3"
+[[do]]
+at = "500ms"
+run = "start producer p1 --topic orders --rate 100/s --config compression.type=zstd"
+[[do]]
+at = "500ms"
+run = "start consumer --topics orders --group billing"
+[[do]]
+at = "2s"
+run = "power-off broker 1"
+)";
+    const Experiment experiment{readLabFile(kLab, "test.hwlab").value(), {{"acks", {"0", "1", "all"}}}, 4};
+    const auto rows = [&](std::size_t threads) {
+        std::vector<ExperimentRow> out(experiment.runs());
+        doAll(out.size(), threads, [&](std::size_t run) {
+            out[run] = playRun(experiment, run / 4, run % 4 + 1);
+            return true;
+        });
+        return out;
+    };
+    const auto alone = rows(1), together = rows(4);
+    for (std::size_t i = 0; i < alone.size(); ++i) {
+        QVERIFY(alone[i].acked > 0);
+        QCOMPARE(together[i].events, alone[i].events);
+        QCOMPARE(together[i].acked, alone[i].acked);
+        QCOMPARE(together[i].lost, alone[i].lost);
+        QCOMPARE(together[i].unavailable, alone[i].unavailable);
+        QCOMPARE(together[i].p99, alone[i].p99);
+    }
 }
 
 QTEST_APPLESS_MAIN(TstWorkerPool)
