@@ -92,6 +92,8 @@ struct Lab::Impl {
         const bool stepped = run().world().step();
         if (auto sprung = alarms.sprung(*conditions))
             stoppedBy = std::move(*sprung);
+        else if (stepped && owner->stopsHere)
+            stoppedBy = owner->stopsHere();
         return stepped;
     }
 

@@ -82,6 +82,9 @@ public:
     // The condition of the breakpoint (break when …) that stopped the last runUntil or step; cleared by the next one.
     const std::string& stoppedBy() const;
     std::vector<std::string> breakpoints() const; // their conditions
+    // Asked after each event while time runs; words (for stoppedBy) stop it there, as a breakpoint does. Absent: nobody is
+    // asked. Only looks: no commands, no branches.
+    std::function<std::string()> stopsHere;
 
     // -- commands (design/interfaces.md §1): parsed, checked, journaled, carried out between two events.
     CommandResult execute(std::string_view line, std::string_view who);

@@ -891,14 +891,6 @@
         <translation>每一课都有自己的实验，检查你真正做了什么。</translation>
     </message>
     <message>
-        <source>%1 · %2 · %3 min</source>
-        <translation>%1 · %2 · %3 分钟</translation>
-    </message>
-    <message>
-        <source>Begin %1</source>
-        <translation>开始 %1</translation>
-    </message>
-    <message>
         <source>%1 broker</source>
         <translation>%1 个 broker</translation>
     </message>
@@ -937,6 +929,14 @@
     <message>
         <source>, </source>
         <translation>、</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 of %2 steps done</source>
+        <translation>完成 %1/%2 步</translation>
     </message>
 </context>
 <context>
@@ -1171,6 +1171,14 @@
     <message>
         <source>Experiment…</source>
         <translation>试验…</translation>
+    </message>
+    <message>
+        <source>Leave the lesson</source>
+        <translation>离开课程</translation>
+    </message>
+    <message>
+        <source>L&amp;essons</source>
+        <translation>课程(&amp;E)</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,12 @@ bool isAllowed(std::string_view line, const std::vector<std::string>& allow)
         allow.begin(), allow.end(), [&](const std::string& words) { return beginsWithWords(canonical, words); });
 }
 
+bool isTimeCommand(std::string_view line)
+{
+    const auto parsed = engine::parseCommand(line);
+    return parsed && std::find(kTime.begin(), kTime.end(), engine::commandForm(*parsed)) != kTime.end();
+}
+
 std::string allowedWords(const std::vector<std::string>& allow)
 {
     std::string out;

@@ -14,6 +14,9 @@ namespace ui {
 // True for a line that cannot be read: the lab says better what is wrong with it.
 bool isAllowed(std::string_view line, const std::vector<std::string>& allow);
 
+// advance, step, run until: the learner lets time go on by hand.
+bool isTimeCommand(std::string_view line);
+
 // "kill broker 1 · send p1 orders"
 std::string allowedWords(const std::vector<std::string>& allow);
 

@@ -51,7 +51,7 @@ struct LessonCheck {
 
 struct LessonHint {
     std::string id;
-    std::optional<engine::Duration> after; // virtual time since the step began
+    std::optional<engine::Duration> after; // of the learner's time at the step
     std::optional<engine::expr::Condition> when; // without `after`: only then, and not counted by the Hint button
 };
 
@@ -91,6 +91,7 @@ struct LessonStep {
     // act and challenge; text: STEP.move
     std::vector<std::string> allow;    // commands begin with one of these
     std::vector<std::string> commands; // `do`: the reference action
+    bool timeStands = false; // when it begins; letting time go on is the learner's move
     std::optional<engine::expr::Condition> until; // time runs until then; absent: until the checks are true
     engine::Duration within{30000000000};         // virtual time for that, after the last command
     std::vector<LessonCheck> checks;   // of a challenge: its goal, as the check "goal"

@@ -221,6 +221,7 @@ private:
             table.missing("do", "the commands that do this step");
         reachable(step, step.commands, table.toml(), "do");
         step.until = condition(table, "until", false);
+        step.timeStands = boolean(table, "time-stands");
         step.within = table.duration("within", engine::Duration{1}).value_or(step.within);
         for (const toml::table* toml : table.tables("check", kParts)) {
             TomlTable part(m_errors, *toml, "[[step.check]]");

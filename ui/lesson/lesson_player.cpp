@@ -143,24 +143,43 @@ void LessonPlayer::look()
             m_true[i] = m_watches[i].look(source);
             all = all && (m_true[i] || (i < step().checks.size() && step().checks[i].bonus));
         }
-        for (const LessonSolution& solution : step().solutions)
-            if (all && (!solution.when || solution.when->isTrue(source))
-                && std::find(m_solutions.begin(), m_solutions.end(), solution.id) == m_solutions.end()) {
-                m_solutions.push_back(solution.id);
-                break;
-            }
-        if (all)
-            becomeDone();
+        if (!all)
+            break;
+        if (!m_done)
+            recogniseSolution();
+        becomeDone();
         break;
     }
     }
-    std::size_t tier = 0; // hints whose time has come
+}
+
+void LessonPlayer::waited(engine::Duration learnersTime)
+{
+    std::size_t tier = 0;
     for (const LessonHint& hint : step().hints)
         if (hint.after) {
             ++tier;
-            if (!m_done && m_stage.now() >= m_since + *hint.after)
+            if (!m_done && learnersTime >= *hint.after)
                 m_hintsGiven = std::max(m_hintsGiven, tier);
         }
+}
+
+// The first that fits what was done.
+void LessonPlayer::recogniseSolution()
+{
+    const auto& all = step().solutions;
+    const auto fits = std::find_if(all.begin(), all.end(),
+        [&](const LessonSolution& solution) { return !solution.when || solution.when->isTrue(m_stage.conditions()); });
+    if (fits != all.end() && std::find(m_solutions.begin(), m_solutions.end(), fits->id) == m_solutions.end())
+        m_solutions.push_back(fits->id);
+}
+
+bool LessonPlayer::stopsHere()
+{
+    if (m_done || !isActive())
+        return false;
+    look();
+    return m_done && !m_performing;
 }
 
 void LessonPlayer::becomeDone()
@@ -278,13 +297,13 @@ LessonAnswer LessonPlayer::perform(const std::vector<std::string>& commands)
     for (const std::string& line : commands)
         if (const auto result = m_stage.execute(line); !result.ok)
             return {LessonRefusal::Command, line + ": " + result.error};
+    // Not with `run until`: before(…) means the step's beginning, which only the player knows.
+    const engine::Time limit = m_stage.now() + step().within;
     look();
-    if (m_done)
-        return {};
-    const std::string wait = "run until " + waitCondition() + " --within " + engine::formatDuration(step().within);
-    const auto result = m_stage.execute(wait);
-    look();
-    return m_done ? LessonAnswer{} : LessonAnswer{LessonRefusal::Command, result.ok ? wait : result.error};
+    for (bool more = true; more && !m_done; look())
+        more = m_stage.advance(limit);
+    return m_done ? LessonAnswer{}
+                  : LessonAnswer{LessonRefusal::Command, "still false after " + engine::formatDuration(step().within) + ": " + waitCondition()};
 }
 
 LessonAnswer LessonPlayer::showMe(std::size_t solution)
@@ -299,7 +318,10 @@ LessonAnswer LessonPlayer::showMe(std::size_t solution)
     }
     m_shown = true;
     m_touched = true;
-    return perform(solution < step().solutions.size() ? step().solutions[solution].commands : step().commands);
+    m_performing = true;
+    const auto performed = perform(solution < step().solutions.size() ? step().solutions[solution].commands : step().commands);
+    m_performing = false;
+    return performed;
 }
 
 LessonAnswer LessonPlayer::next()

@@ -125,6 +125,12 @@ public:
 
     // Looks at the stage: after commands, and whenever time has passed.
     void look();
+    // The same after an event: true if this very event made the step done, so that time can stop at it. Show me goes on
+    // to its end.
+    bool stopsHere();
+
+    // How long the learner has been at this step: hints with `after` come by it.
+    void waited(engine::Duration learnersTime);
 
     // -- what the learner does
     LessonAnswer run(std::string_view line);
@@ -148,6 +154,7 @@ private:
     std::string waitCondition() const;
     bool isActive() const; // act or challenge
     void becomeDone();
+    void recogniseSolution();
     void reveal();
     void makeLedger();
 
@@ -157,6 +164,7 @@ private:
     bool m_done = false;
     bool m_finished = false;
     bool m_shown = false;   // Show me was pressed since the step began
+    bool m_performing = false; // Show me
     bool m_touched = false; // a command ran since the step began
     engine::Time m_since;   // the step began
     std::vector<StepStatus> m_statuses;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 #include "engine/base/check.h"
 #include "engine/base/random.h"
@@ -28,6 +29,11 @@ public:
     {
         if (!m_lab.failures().empty())
             throw Problem{"the lab's own commands fail: " + m_lab.failures().front()};
+        // As in the window: nothing that happens goes unseen, and time stops at the event that makes a step done.
+        m_lab.stopsHere = [this] {
+            const engine::FactId last = m_lab.facts().last();
+            return std::string(std::exchange(m_seen, last) != last && m_player.stopsHere() ? "lesson" : "");
+        };
     }
 
     engine::Lab& lab() { return m_lab; }
@@ -117,6 +123,7 @@ private:
     engine::Lab m_lab;
     LabStage m_stage;
     LessonPlayer m_player;
+    engine::FactId m_seen;
 };
 
 void reference(const LessonPtr& lesson, std::uint64_t seed)
@@ -151,7 +158,7 @@ void nothing(const LessonPtr& lesson, std::uint64_t seed)
     for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
         played.playTo(i);
         const LessonStep& step = played.step();
-        if (step.kind != StepKind::Act && step.kind != StepKind::Challenge)
+        if ((step.kind != StepKind::Act && step.kind != StepKind::Challenge) || step.timeStands)
             continue;
         LabStage& stage = played.stage();
         const engine::Time end = stage.now() + step.within;

@@ -3,6 +3,7 @@
 #include <QPointer>
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/lesson/allowed.h"
 #include "ui/lesson/lab_stage.h"
@@ -19,6 +20,7 @@ struct LessonSession::Core {
     const engine::Lab* lab;
     LabStage stage;
     LessonPlayer player;
+    engine::FactId seen; // when stopsHere() looked last
 };
 
 LessonSession::LessonSession(Bridge& bridge, LessonPtr lesson, const std::function<void(engine::Lab&)>& prepare, QObject* parent)
@@ -28,10 +30,25 @@ LessonSession::LessonSession(Bridge& bridge, LessonPtr lesson, const std::functi
     if (prepare)
         prepare(*lab);
     m_core = std::make_shared<Core>(*lab, m_lesson);
+    lab->stopsHere = [core = std::weak_ptr(m_core)] {
+        const auto alive = core.lock();
+        if (!alive)
+            return std::string();
+        const engine::FactId last = alive->lab->facts().last();
+        return std::string(std::exchange(alive->seen, last) != last && alive->player.stopsHere() ? "lesson" : "");
+    };
     m_state = m_core->player.state();
     m_bridge.setPace({engine::HostPace::Kind::Paused, 1, 1});
     m_bridge.replaceLab(std::move(lab));
     connect(&m_bridge, &Bridge::arrived, this, &LessonSession::follow);
+    m_atStep.start();
+    m_hintTimer.setInterval(1000);
+    connect(&m_hintTimer, &QTimer::timeout, this, [this] {
+        act([passed = engine::Duration{m_atStep.nsecsElapsed()}](LessonPlayer& player) {
+            player.waited(passed);
+            return LessonAnswer{};
+        });
+    });
 }
 
 LessonSession::~LessonSession() = default;
@@ -101,9 +118,14 @@ void LessonSession::take(const Outcome& outcome)
     };
     const bool isSurprised = surprises(outcome.state) > surprises(m_state);
     m_state = outcome.state;
-    const bool isActive = step().kind == StepKind::Act || step().kind == StepKind::Challenge;
     if (isNewStep || doneChanged)
-        setTime(isActive && !m_state.done && !m_state.finished);
+        setTime(false);
+    if (isNewStep)
+        m_atStep.start();
+    if (m_state.hintsLeft > 0 && !m_state.done && !m_state.finished)
+        m_hintTimer.start();
+    else
+        m_hintTimer.stop();
     if (!isSame)
         emit changed();
     if (isSurprised && step().replay > engine::Duration{0})
@@ -121,6 +143,8 @@ void LessonSession::run(const QString& line)
 {
     act([text = line.toStdString()](LessonPlayer& player) { return player.run(text); },
         [this, line](const LessonAnswer& answer) {
+            if (answer.ok() && !m_state.done && !step().timeStands && !isTimeCommand(line.toStdString()))
+                setTime(true);
             emit commandAnswered(line, answer);
             emit answered(answer);
         });

@@ -1,13 +1,16 @@
 #pragma once
 
 // A lesson that runs in the window: the player works on the engine's thread, where the lab is; this is its side on the GUI
-// thread. Wishes go over the bridge, states come back as values. Time runs only while there is something to do.
+// thread. Wishes go over the bridge, states come back as values. Time begins with the learner's first move in a step, and stops
+// at the very event that makes the step done.
 //
 // Ends by itself when another lab takes the place of the lesson's.
 //
 // Threads: GUI.
 
+#include <QElapsedTimer>
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
@@ -77,6 +80,8 @@ private:
     };
     Seen m_seen; // when it looked last; a lab that stands still is not asked again
     bool m_over = false;
+    QElapsedTimer m_atStep; // the learner's time, for hints
+    QTimer m_hintTimer;
 };
 
 } // namespace ui

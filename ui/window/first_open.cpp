@@ -11,6 +11,7 @@
 #include "ui/common/card.h"
 #include "ui/common/numbers.h"
 #include "ui/common/type.h"
+#include "ui/window/lesson_row.h"
 
 namespace ui {
 
@@ -38,6 +39,8 @@ QVBoxLayout* card(QVBoxLayout* into)
 
 } // namespace
 
+const QString& LessonDoor::title() const { return Appearance::instance().language() == Language::Chinese ? chinese : english; }
+
 FirstOpen::FirstOpen(QWidget* parent) : QWidget(parent)
 {
     auto* all = new QVBoxLayout(this);
@@ -49,6 +52,10 @@ FirstOpen::FirstOpen(QWidget* parent) : QWidget(parent)
     m_lessonsCard = lessons->parentWidget();
     m_lessonsTitle = label(FontRole::CardTitle, lessons);
     m_lessonsWords = label(FontRole::Text, lessons);
+    m_rowsLayout = new QVBoxLayout;
+    m_rowsLayout->setContentsMargins(0, 0, 0, 0);
+    m_rowsLayout->setSpacing(2);
+    lessons->addLayout(m_rowsLayout);
     m_lessonsCard->hide();
     auto* breaking = card(all);
     m_breakTitle = label(FontRole::CardTitle, breaking);
@@ -87,13 +94,14 @@ void FirstOpen::setAddress(const QString& address, const QString& note)
 void FirstOpen::setLessons(std::vector<LessonDoor> lessons)
 {
     m_lessons = std::move(lessons);
-    auto* layout = static_cast<QVBoxLayout*>(m_lessonsCard->layout());
+    qDeleteAll(m_rows);
+    m_rows.clear();
     for (const LessonDoor& lesson : m_lessons) {
-        m_lessonNames.push_back(label(FontRole::TextStrong, layout));
-        m_begin.push_back(new PillButton(Icon::Book, {}, PillButton::Look::Filled));
-        m_begin.back()->setObjectName("begin-" + lesson.id);
-        layout->addWidget(m_begin.back());
-        connect(m_begin.back(), &PillButton::clicked, this, [this, id = lesson.id] { emit lessonRequested(id); });
+        auto* row = new LessonRow;
+        row->setObjectName("begin-" + lesson.id);
+        m_rowsLayout->addWidget(row);
+        m_rows.push_back(row);
+        connect(row, &LessonRow::clicked, this, [this, id = lesson.id] { emit lessonRequested(id); });
     }
     m_lessonsCard->setVisible(!m_lessons.empty());
     retranslate();
@@ -113,9 +121,10 @@ void FirstOpen::retranslate()
     m_lessonsWords->setText(tr("Each checks what you really did, in a lab of its own."));
     for (std::size_t i = 0; i < m_lessons.size(); ++i) {
         const LessonDoor& lesson = m_lessons[i];
-        const QString title = Appearance::instance().language() == Language::Chinese ? lesson.chinese : lesson.english;
-        m_lessonNames[i]->setText(tr("%1 · %2 · %3 min").arg(lesson.number, title).arg(lesson.minutes));
-        m_begin[i]->setWords(tr("Begin %1").arg(lesson.number));
+        QString note = tr("%1 min").arg(lesson.minutes);
+        if (lesson.stepsDone > 0 && !lesson.finished)
+            note = tr("%1 of %2 steps done").arg(lesson.stepsDone).arg(lesson.steps);
+        m_rows[i]->setWords(lesson.number, lesson.title(), note, lesson.finished);
     }
     m_title->setText(tr("This cluster is alive"));
     QStringList there;

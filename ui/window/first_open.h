@@ -11,12 +11,17 @@ class QVBoxLayout;
 
 namespace ui {
 
+class LessonRow;
 class PillButton;
 
-// A lesson that can be begun.
+// A lesson that can be begun, and how far it has been done.
 struct LessonDoor {
     QString id, number, english, chinese;
     qint64 minutes = 0;
+    qsizetype steps = 0;
+    qsizetype stepsDone = 0;
+    bool finished = false;
+    const QString& title() const; // in the language that is shown
 };
 
 class FirstOpen : public QWidget {
@@ -51,8 +56,8 @@ private:
     QLabel* m_lessonsTitle;
     QLabel* m_lessonsWords;
     std::vector<LessonDoor> m_lessons;
-    std::vector<QLabel*> m_lessonNames;
-    std::vector<PillButton*> m_begin;
+    QVBoxLayout* m_rowsLayout;
+    std::vector<LessonRow*> m_rows;
     QLabel* m_breakTitle;
     QLabel* m_breakWords;
     PillButton* m_kill;

@@ -2,6 +2,7 @@
 
 #include "ui/window/main_window.h"
 
+#include <QMenu>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -90,6 +91,17 @@ void MainWindow::showLessons()
                 QString::fromStdString((*lesson)->english.title), QString::fromStdString((*lesson)->chinese.title), (*lesson)->minutes});
     }
     m_first->setLessons(std::move(doors));
+}
+
+void MainWindow::fillLessonsMenu(QMenu& menu)
+{
+    for (const LessonDoor& lesson : m_first->lessons()) {
+        auto* action = menu.addAction(lesson.number + "  " + lesson.title(), this, [this, id = lesson.id] { openLesson(id); });
+        action->setCheckable(true);
+        action->setChecked(m_lesson && QString::fromStdString(m_lesson->lesson()->id) == lesson.id);
+    }
+    menu.addSeparator();
+    menu.addAction(tr("Leave the lesson"), this, &MainWindow::leaveLesson)->setEnabled(m_lesson != nullptr);
 }
 
 void MainWindow::openLesson(const QString& wanted)

@@ -232,6 +232,7 @@ void MainWindow::retranslate()
         time->clear();
         m_timeControl->fill(*time);
     });
+    fillLessonsMenu(*menuBar()->addMenu(tr("L&essons")));
     auto* breaking = menuBar()->addMenu(tr("&Break"));
     breaking->addAction(tr("Break something…") + "\tQ", this, &MainWindow::togglePalette);
     breaking->addSeparator();
@@ -306,7 +307,7 @@ void MainWindow::take(const Arrival& arrival)
     }
     if (!m_slice.failure.empty())
         m_trouble->setText(tr("The cluster stands still: %1").arg(QString::fromStdString(m_slice.failure)));
-    else if (!m_slice.stoppedBy.empty())
+    else if (!m_slice.stoppedBy.empty() && !m_lesson)
         m_trouble->setText(tr("stopped: %1").arg(QString::fromStdString(m_slice.stoppedBy)));
     else
         m_trouble->clear();

@@ -101,6 +101,7 @@ private:
     // -- lessons (lesson_window.cpp)
     QWidget* buildLeft(QWidget* firstOpen);
     void showLessons();
+    void fillLessonsMenu(QMenu& menu);
     void leaveLesson();
     void pointAtFocus();
     bool isRefusedByLesson(const QString& line); // told, too

@@ -165,7 +165,7 @@ void TstLessonPanel::aLessonIsDoneWithMouseAndKeyboard()
     QVERIFY(shown.session->state().done);
     QCOMPARE(shown.session->state().statuses[2], StepStatus::Solved);
     shown.click("next");
-    shown.type("reading", "3");
+    shown.type("reading", "0"); // time stood still at the acknowledgement, before a follower had fetched
     QVERIFY(shown.session->state().done);
     shown.click("next");
     shown.click("next");
@@ -200,6 +200,9 @@ void TstLessonPanel::aPredictionComesBeforeTimeRuns()
     shown.settle();
     QCOMPARE(pace.kind, engine::HostPace::Kind::Paused);
     shown.goTo(2);
+    shown.settle();
+    QCOMPARE(pace.kind, engine::HostPace::Kind::Paused); // nothing has been done yet
+    shown.type("command", "send p1 orders --count 1 --partition 0");
     shown.settle();
     QCOMPARE(pace.kind, engine::HostPace::Kind::Auto);
 }
