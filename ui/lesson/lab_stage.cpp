@@ -4,10 +4,30 @@
 
 namespace ui {
 
-LabStage::LabStage(engine::Lab& lab, engine::Time startAt) : m_lab(lab), m_conditions(lab)
+LabStage::LabStage(engine::Lab& lab, const LessonStart& start)
+    : m_lab(lab), m_conditions(lab), m_switches(start.switches), m_startCommands(start.commands), m_startAt(start.at)
 {
-    m_lab.runUntil(std::max(startAt, m_lab.now()));
-    m_start = mark();
+    m_lab.runUntil(std::max(m_startAt, m_lab.now()));
+    m_starts.emplace(m_switches, mark());
+}
+
+// Switches are set at 0 s, so another history is a branch from there, on which the lesson's commands are given again.
+engine::CommandResult LabStage::beginAgain(const Switches& switches)
+{
+    if (const auto known = m_starts.find(switches); known != m_starts.end())
+        return returnTo(known->second);
+    if (auto made = branchAt({m_starts.at(m_switches).branch, engine::Time{}}); !made.ok)
+        return made;
+    for (const auto& [name, value] : switches)
+        if (auto set = m_lab.execute("set switch " + name + " " + value, "lab"); !set.ok)
+            return set;
+    m_lab.runUntil(engine::Time{engine::Duration{1000000000}});
+    for (const std::string& line : m_startCommands)
+        if (auto done = m_lab.execute(line, "lab"); !done.ok)
+            return done;
+    m_lab.runUntil(std::max(m_startAt, m_lab.now()));
+    m_starts.emplace(switches, mark());
+    return {};
 }
 
 engine::CommandResult LabStage::execute(std::string_view line)
@@ -25,6 +45,15 @@ LessonStage::Mark LabStage::mark()
 
 engine::CommandResult LabStage::returnTo(const Mark& mark)
 {
+    if (auto made = branchAt(mark); !made.ok)
+        return made;
+    m_conditions.rememberNow();
+    m_lab.runUntil(mark.at + kAfterMark);
+    return {};
+}
+
+engine::CommandResult LabStage::branchAt(const Mark& mark)
+{
     if (auto gone = m_lab.goToBranch(mark.branch); !gone.ok)
         return gone;
     // Names that somebody else's branches have are passed over.
@@ -33,11 +62,7 @@ engine::CommandResult LabStage::returnTo(const Mark& mark)
     do
         name = "try-" + std::to_string(++m_branches);
     while (std::any_of(branches.begin(), branches.end(), [&](const engine::BranchInfo& branch) { return branch.name == name; }));
-    if (auto made = m_lab.makeBranch(name, mark.at); !made.ok)
-        return made;
-    m_conditions.rememberNow();
-    m_lab.runUntil(mark.at + kAfterMark);
-    return {};
+    return m_lab.makeBranch(name, mark.at);
 }
 
 bool LabStage::advance(engine::Time limit)

@@ -14,8 +14,8 @@ namespace ui {
 
 class LabStage : public LessonStage {
 public:
-    // Runs the lab (made from labOf(lesson)) to where the learner takes over. Keeps a reference.
-    LabStage(engine::Lab& lab, engine::Time startAt);
+    // Runs the lab (made from labOf) to where the learner takes over. Keeps a reference to the lab.
+    LabStage(engine::Lab& lab, const LessonStart& start);
 
     engine::Lab& lab() { return m_lab; }
 
@@ -24,7 +24,8 @@ public:
     const engine::expr::ConditionSource& conditions() const override { return m_conditions; }
     Mark mark() override;
     engine::CommandResult returnTo(const Mark& mark) override;
-    const Mark& start() const override { return m_start; }
+    const Mark& start() const override { return m_starts.at(m_switches); }
+    engine::CommandResult beginAgain(const Switches& switches) override;
     bool advance(engine::Time limit) override;
     std::string stateHash() const override { return m_lab.stateHash(); }
 
@@ -34,7 +35,12 @@ private:
 
     engine::Lab& m_lab;
     engine::LabConditions m_conditions;
-    Mark m_start;
+    engine::CommandResult branchAt(const Mark& mark);
+
+    Switches m_switches; // of the lesson's own beginning
+    std::vector<std::string> m_startCommands;
+    engine::Time m_startAt;
+    std::map<Switches, Mark> m_starts; // beginnings that were there already
     int m_branches = 0;
 };
 

@@ -54,6 +54,14 @@ std::size_t Lesson::indexOf(std::string_view stepId) const
     return static_cast<std::size_t>(found - steps.begin());
 }
 
+const std::map<std::string, std::string>& Lesson::switchesAt(std::size_t step) const
+{
+    for (std::size_t i = std::min(step + 1, steps.size()); i-- > 0;)
+        if (steps[i].reset)
+            return steps[i].switches.empty() ? start.switches : steps[i].switches;
+    return start.switches;
+}
+
 std::size_t Lesson::checkCount() const
 {
     std::size_t count = 0;

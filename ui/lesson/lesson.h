@@ -86,6 +86,8 @@ struct LessonStep {
     StepKind kind = StepKind::Narrate;
     std::int64_t seconds = 0;       // of the learner
     bool reset = false;             // the lab begins anew
+    std::map<std::string, std::string> switches; // with `reset`: history, by name, in place of the start's
+    std::vector<std::string> violates; // invariants that the rules of then break here, until the lab begins anew
     std::vector<std::string> focus; // "broker 1", "partition orders-0", "producer p1"
 
     // act and challenge; text: STEP.move
@@ -122,6 +124,7 @@ struct LessonStart {
     engine::Time at;              // where the learner takes over
     std::int32_t brokers = 3;     // of the preset
     std::int32_t controllers = 3;
+    std::map<std::string, std::string> switches; // history, by name
     std::vector<std::string> presetCommands; // at 0 s
     std::vector<std::string> commands;       // at 1 s
 };
@@ -141,6 +144,8 @@ struct Lesson {
 
     const LessonWords& words(bool isChinese) const { return isChinese ? chinese : english; }
     std::size_t indexOf(std::string_view stepId) const; // steps.size() if there is none
+    // Those in force at a step.
+    const std::map<std::string, std::string>& switchesAt(std::size_t step) const;
     std::size_t checkCount() const;
 };
 

@@ -106,6 +106,8 @@ private:
         start.at = engine::Time{table.duration("at", engine::Duration{0}).value_or(engine::Duration{2000000000})};
         start.cluster = required(table, "cluster", "a preset such as \"C3T\"");
         start.commands = commands(table, "do");
+        if (const toml::table* switches = table.table("switches"))
+            start.switches = readSwitches(*switches);
         table.finish();
         if (!start.cluster.empty())
             preset(toml.get("cluster")->source());
@@ -113,6 +115,19 @@ private:
         if (!lab && !start.clock.empty() && toml.get("clock") != nullptr)
             m_errors.add(toml.get("clock")->source(), "the start is not a lab: " + lab.error().front().message,
                 lab.error().front().expected);
+    }
+
+    std::map<std::string, std::string> readSwitches(const toml::table& toml)
+    {
+        std::map<std::string, std::string> switches;
+        for (const auto& [key, node] : toml) {
+            const std::string line = "set switch " + std::string(key.str()) + " " + node.value_or(std::string("?"));
+            if (const auto parsed = engine::parseCommand(line))
+                switches.emplace(key.str(), node.value_or(std::string()));
+            else
+                m_errors.add(node.source(), parsed.error().message, parsed.error().expected, parsed.error().nearest);
+        }
+        return switches;
     }
 
     void preset(const toml::source_region& place)
@@ -155,6 +170,12 @@ private:
         if (toml.get("seconds") == nullptr)
             table.missing("seconds", "how long a learner needs");
         step.reset = boolean(table, "reset");
+        if (const toml::table* switches = table.table("switches")) {
+            step.switches = readSwitches(*switches);
+            if (!step.reset)
+                m_errors.add(switches->source(), "switches are set at the beginning of a lab", "reset = true in this step");
+        }
+        step.violates = table.texts("violates", kParts);
         step.focus = table.texts("focus", kParts);
         focus(step, toml);
         switch (step.kind) {

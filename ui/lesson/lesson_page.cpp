@@ -10,6 +10,7 @@
 
 #include <algorithm>
 
+#include "engine/command/names.h"
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
 #include "ui/common/card.h"
@@ -43,6 +44,7 @@ LessonPage::LessonPage(const Lesson& lesson, const LessonState& state, bool isCh
         buildLedger();
     } else {
         live(m_all, static_cast<int>(FontRole::PanelTitle), static_cast<int>(Ink::Value), "title");
+        buildHistory();
         buildRevealed();
         live(m_all, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Sentence), "text");
         switch (m_step.kind) {
@@ -132,6 +134,18 @@ QVBoxLayout* LessonPage::box(bool isTinted)
 }
 
 // -- what the kinds of steps have -------------------------------------------------------------------------------------
+
+// Rules that are not today's.
+void LessonPage::buildHistory()
+{
+    std::string rules;
+    for (const auto& [name, value] : m_lesson.switchesAt(m_state.step))
+        if (const engine::command::SwitchInfo* info = engine::command::findSwitch(name); info != nullptr && value != info->values.front())
+            rules += (rules.empty() ? "`" : " · `") + name + " = " + value + "`";
+    if (!rules.empty())
+        label(m_all, static_cast<int>(FontRole::Caption), static_cast<int>(Ink::Dry))
+            ->setMarkdown(tr("Here the rules of then hold: %1").arg(QString::fromStdString(rules)).toStdString());
+}
 
 void LessonPage::buildRevealed()
 {

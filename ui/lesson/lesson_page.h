@@ -51,6 +51,7 @@ protected:
 private:
     void fitHeight();
     void buildEnd();
+    void buildHistory();
     void buildQuestion();
     void buildMove();
     void buildReading();

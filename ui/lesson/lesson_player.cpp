@@ -83,14 +83,16 @@ bool LessonPlayer::isActive() const
 LessonAnswer LessonPlayer::enter(std::size_t index, Come how)
 {
     engine::CommandResult moved;
+    m_moving = true;
     if (how == Come::Back)
         moved = m_stage.returnTo(*m_marks[index]);
     else if (m_lesson->steps[index].reset)
-        moved = m_stage.returnTo(m_stage.start());
+        moved = m_stage.beginAgain(m_lesson->switchesAt(index));
+    if (moved.ok && how == Come::Onward)
+        m_marks[index] = m_stage.mark();
+    m_moving = false;
     if (!moved.ok)
         return {LessonRefusal::Command, moved.error};
-    if (how == Come::Onward)
-        m_marks[index] = m_stage.mark();
     m_index = index;
     m_finished = false;
     m_done = false;
@@ -176,7 +178,7 @@ void LessonPlayer::recogniseSolution()
 
 bool LessonPlayer::stopsHere()
 {
-    if (m_done || !isActive())
+    if (m_done || m_moving || !isActive())
         return false;
     look();
     return m_done && !m_performing;

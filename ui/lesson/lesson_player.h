@@ -165,6 +165,7 @@ private:
     bool m_finished = false;
     bool m_shown = false;   // Show me was pressed since the step began
     bool m_performing = false; // Show me
+    bool m_moving = false;     // to another step: what happens on the way belongs to none
     bool m_touched = false; // a command ran since the step began
     engine::Time m_since;   // the step began
     std::vector<StepStatus> m_statuses;

@@ -25,7 +25,7 @@ struct Problem {
 class Played {
 public:
     Played(LessonPtr lesson, std::uint64_t seed)
-        : m_lab(labOf(*lesson, seed), {}), m_stage(m_lab, lesson->start.at), m_player(lesson, m_stage)
+        : m_lab(labOf(*lesson, seed), {}), m_stage(m_lab, lesson->start), m_player(lesson, m_stage)
     {
         if (!m_lab.failures().empty())
             throw Problem{"the lab's own commands fail: " + m_lab.failures().front()};
@@ -130,6 +130,7 @@ void reference(const LessonPtr& lesson, std::uint64_t seed)
 {
     Played played(lesson, seed);
     LessonPlayer& player = played.player();
+    std::vector<std::string> broken; // invariants that the rules of then break
     for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
         if (!player.trueTooEarly().empty())
             played.fail("the check " + player.trueTooEarly().front() + " is true before the step begins");
@@ -141,8 +142,16 @@ void reference(const LessonPtr& lesson, std::uint64_t seed)
             if (prediction.revealed && prediction.happened != prediction.chosen)
                 played.fail("the prediction " + lesson->steps[prediction.step].id + " calls " + prediction.chosen
                     + " right, but the run says " + (prediction.happened.empty() ? "none of its options" : prediction.happened));
-        if (!played.lab().violations().empty())
-            played.fail(played.lab().violations().front());
+        if (lesson->steps[i].reset)
+            broken.clear();
+        broken.insert(broken.end(), lesson->steps[i].violates.begin(), lesson->steps[i].violates.end());
+        for (const std::string& violation : played.lab().violations())
+            if (std::none_of(broken.begin(), broken.end(), [&](const std::string& name) { return violation.find(name) != std::string::npos; }))
+                played.fail(violation);
+        for (const std::string& name : lesson->steps[i].violates)
+            if (std::none_of(played.lab().violations().begin(), played.lab().violations().end(),
+                    [&](const std::string& violation) { return violation.find(name) != std::string::npos; }))
+                played.fail("nothing breaks " + name + " in it");
         played.next();
     }
     if (!player.isFinished())

@@ -14,7 +14,7 @@ namespace ui {
 // Touched on the engine's thread only, once the lab is there.
 struct LessonSession::Core {
     Core(engine::Lab& theLab, const LessonPtr& lesson)
-        : lab(&theLab), stage(theLab, lesson->start.at), player(lesson, stage)
+        : lab(&theLab), stage(theLab, lesson->start), player(lesson, stage)
     {
     }
     const engine::Lab* lab;

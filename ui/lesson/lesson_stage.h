@@ -3,6 +3,7 @@
 // What a lesson is played on: a lab, seen through the few things that the player needs. LabStage (lab_stage.h) is the real
 // one; tests have a table.
 
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,9 @@ public:
     virtual engine::CommandResult returnTo(const Mark& mark) = 0;
     // The mark where the lesson begins.
     virtual const Mark& start() const = 0;
+    // The beginning again, under these history switches.
+    using Switches = std::map<std::string, std::string>;
+    virtual engine::CommandResult beginAgain(const Switches& switches) = 0;
 
     // One event if there is one until `limit`; else time stands at `limit` and it answers false. Robots drive a lab with it; in
     // the window the host does.

@@ -34,6 +34,12 @@ CommandResult TableStage::returnTo(const Mark& mark)
     return {};
 }
 
+CommandResult TableStage::beginAgain(const Switches& switches)
+{
+    begun.push_back(switches);
+    return returnTo(m_start);
+}
+
 bool TableStage::advance(Time limit)
 {
     m_source.at = limit;

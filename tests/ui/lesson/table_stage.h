@@ -26,6 +26,8 @@ public:
     Mark mark() override;
     engine::CommandResult returnTo(const Mark& mark) override;
     const Mark& start() const override { return m_start; }
+    engine::CommandResult beginAgain(const Switches& switches) override;
+    std::vector<Switches> begun;
     bool advance(engine::Time limit) override;
     std::string stateHash() const override { return "table"; }
 

@@ -58,6 +58,8 @@ void TstLessonFile::wrongLogicHasItsPlace_data()
     row("reveals nowhere", "reveal = \"send\"", "reveal = \"beginning\"", "9.9-test/lesson.toml:21:1: guess reveals in beginning");
     row("too long", "minutes = 7", "minutes = 1", "9.9-test/lesson.toml:5:11: the steps take");
     row("nobody believes it", "[\"M23\"]", "[\"M99\"]", "9.9-test/lesson.toml:6:19: no option of any step is M99");
+    row("history in the middle", "within = \"5s\"", "within = \"5s\"\nswitches = { restart = \"keeps-isr\" }", "9.9-test/lesson.toml:43:12: switches are set at the beginning");
+    row("no such history", "at = \"2s\"", "at = \"2s\"\nswitches = { truncation = \"by-luck\" }", "9.9-test/lesson.toml:13:");
     row("newer", "format = 1", "format = 2", "9.9-test/lesson.toml:2:10: this lesson has format 2");
     row("not TOML", "format = 1", "format = ", "9.9-test/lesson.toml:2:");
 }

@@ -28,6 +28,7 @@ private slots:
     void backAndOnAgainReturnsToTheMarks();
     void jumpsOnlyToWhereTheWayHasLed();
     void theChallengeNamesItsSolution();
+    void aStepBeginsUnderItsOwnHistory();
     void checksThatAreTrueTooEarlyAreKnown();
 
 private:
@@ -282,6 +283,19 @@ void TstLessonPlayer::jumpsOnlyToWhereTheWayHasLed()
     QVERIFY(player.jumpTo(7).ok()); // the challenge begins with the lab anew
     QCOMPARE(player.step().id, std::string("challenge"));
     QCOMPARE(stage.returned.back(), stage.start().at);
+}
+
+void TstLessonPlayer::aStepBeginsUnderItsOwnHistory()
+{
+    LessonSource source = skeleton();
+    replaceOnce(source.logic, "reset = true\n", "reset = true\nswitches = { restart = \"keeps-isr\" }\n");
+    TableStage stage;
+    const LessonPtr lesson = readWell(source);
+    LessonPlayer player(lesson, stage);
+    QVERIFY(player.jumpTo(7).ok());
+    QCOMPARE(stage.begun, (std::vector<TableStage::Switches>{{{"restart", "keeps-isr"}}}));
+    QVERIFY(lesson->switchesAt(6).empty()); // before it, today's rules
+    QCOMPARE(lesson->switchesAt(7).at("restart"), std::string("keeps-isr"));
 }
 
 void TstLessonPlayer::theChallengeNamesItsSolution()
