@@ -191,6 +191,10 @@
         <source>Time stands in this step. It runs again when there is something to do.</source>
         <translation>这一步里时间停住。有事要做时，它会继续走。</translation>
     </message>
+    <message>
+        <source>Here the rules of then hold: %1</source>
+        <translation>这里按当年的规则：%1</translation>
+    </message>
 </context>
 <context>
     <name>ui::LessonPanel</name>
