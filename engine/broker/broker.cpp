@@ -60,7 +60,7 @@ void Broker::start(Turn& turn)
     follower.timerKinds = kFollowerTimers;
     m_follower = std::make_unique<MetadataFollower>(follower);
     m_controller = std::make_unique<ControllerLink>(ControllerLink::Options{id(), m_options.clusterId, m_options.rack,
-        Uuid::random(turn.random("incarnation-id")), properties.directoryId, m_config.heartbeatInterval, kControllerTimers});
+        Uuid::random(turn.random("incarnation-id")), properties.directoryId, m_replicas->previousEpoch(), m_config.heartbeatInterval, kControllerTimers});
     m_follower->start(turn);
     m_controller->start(turn);
     turn.setTimer(m_config.replicaLagTimeMax / 2, kIsrCheck);

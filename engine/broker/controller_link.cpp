@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/base/state_hash.h"
+#include "engine/controller/partition_change.h"
 #include "engine/wire/allocate_producer_ids.h"
 #include "engine/wire/alter_partition.h"
 #include "engine/wire/broker_heartbeat.h"
@@ -13,7 +14,7 @@ namespace engine {
 namespace {
 
 constexpr Duration kRetry = 100ms;
-constexpr std::int64_t kWakeHeartbeat = 1, kWakeRetry = 2, kWakeSoon = 3;
+constexpr std::int64_t kWakeHeartbeat = 1, kWakeRetry = 2, kWakeSoon = 3, kWakeForwards = 4;
 
 } // namespace
 
@@ -27,8 +28,6 @@ void ControllerLink::arm(Turn& turn, Duration delay, std::int64_t what)
 {
     turn.setTimer(delay, static_cast<std::uint16_t>(m_options.timerKinds + 1), what);
 }
-
-void ControllerLink::wake(Turn& turn) { arm(turn, 0s, kWakeRetry); }
 
 void ControllerLink::start(Turn& turn) { arm(turn, m_options.heartbeatInterval, kWakeHeartbeat); }
 
@@ -44,8 +43,23 @@ void ControllerLink::leaderIs(Turn& turn, NodeId controller)
     else
         heartbeat(turn);
     sendProposals(turn);
+    sendForwards(turn);
     if (m_wantProducerIds)
         wantProducerIds(turn);
+}
+
+void ControllerLink::sendForwards(Turn& turn)
+{
+    bool anyWaits = false;
+    for (auto& [token, forwarding] : m_forwarded) {
+        if (!forwarding.sent && m_controller != kLabNode) {
+            forwarding.sent = true;
+            m_channel.requestBytes(turn, m_controller, forwarding.api, forwarding.version, forwarding.body, kForward + token);
+        }
+        anyWaits = anyWaits || !forwarding.sent;
+    }
+    if (anyWaits)
+        arm(turn, kRetry, kWakeForwards);
 }
 
 void ControllerLink::registerNow(Turn& turn)
@@ -59,12 +73,14 @@ void ControllerLink::registerNow(Turn& turn)
     request.incarnationId = m_options.incarnation;
     // The virtual address; real ones are put into the answers that leave the World (design/physics.md).
     request.listeners.push_back({"PLAINTEXT", "broker-" + std::to_string(m_options.self.value), 9092, 0});
-    request.features.push_back({"metadata.version", 1, 27});
+    request.features.push_back({"metadata.version", 7, 27});
+    request.features.push_back({std::string(kElrFeature), 0, 1});
     if (!m_options.rack.empty())
         request.rack = m_options.rack;
     else
         request.rack.reset();
     request.logDirs.push_back(m_options.logDirectory);
+    request.previousBrokerEpoch = m_options.previousEpoch;
     m_channel.request(turn, m_controller, request, 4, kRegister);
 }
 
@@ -145,8 +161,18 @@ bool ControllerLink::on(Turn& turn, const Timer& timer, News& news)
     }
     if (timer.a == kWakeSoon)
         heartbeat(turn);
-    for (const auto token : std::exchange(m_failedForwards, {}))
-        news.forwarded.push_back({token, ErrorCode::RequestTimedOut, {}, 0});
+    if (timer.a == kWakeForwards) {
+        for (auto it = m_forwarded.begin(); it != m_forwarded.end();) {
+            if (it->second.sent || it->second.until > turn.now()) {
+                ++it;
+                continue;
+            }
+            news.forwarded.push_back({it->first, ErrorCode::RequestTimedOut, {}, it->second.version});
+            it = m_forwarded.erase(it);
+        }
+        sendForwards(turn);
+        return true;
+    }
     if (m_brokerEpoch < 0)
         registerNow(turn);
     sendProposals(turn);
@@ -220,10 +246,18 @@ void ControllerLink::answered(Turn& turn, wire::RequestChannel::Response& respon
         break;
     }
     const RequestToken token = response.tag - kForward;
+    const auto forwarding = m_forwarded.find(token);
+    if (forwarding == m_forwarded.end())
+        return;
+    if (!response.answered() && turn.now() < forwarding->second.until) { // nobody decided: to whoever leads next
+        forwarding->second.sent = false;
+        arm(turn, kRetry, kWakeForwards);
+        return;
+    }
     News::Forwarded forwarded{token, response.failure, {}, response.version};
     if (response.answered())
         forwarded.body = ByteChain(response.body.slice(response.body.remaining()));
-    m_forwarded.erase(token);
+    m_forwarded.erase(forwarding);
     news.forwarded.push_back(std::move(forwarded));
 }
 
@@ -263,7 +297,11 @@ void ControllerLink::walk(StateVisitor& visitor) const
     for (const bool flag : {m_fenced, m_registering, m_heartbeating, m_wantShutDown, m_wantProducerIds, m_askingProducerIds})
         visitor.number(flag);
     visitor.number(static_cast<std::uint64_t>(m_proposals.size() + m_proposalsInFlight.size()));
-    visitor.list(m_forwarded, [&](const auto& entry) { visitor.number(entry.first); });
+    visitor.list(m_forwarded, [&](const auto& entry) {
+        visitor.number(entry.first);
+        visitor.number(entry.second.until.nanos());
+        visitor.number(entry.second.sent);
+    });
 }
 
 } // namespace engine

@@ -4,7 +4,7 @@
 // admin requests that clients sent here and the controller decides (KIP-590, KIP-631).
 //
 // It knows who leads the quorum from the MetadataFollower; a request to a controller that is not active, or gone, is
-// sent again after a back-off (registration, heartbeats, ISR changes) or answered with an error (forwarded ones).
+// sent again after a back-off; forwarded ones for half a minute, then they fail.
 // Facts §5.11: a broker starts fenced, heartbeats every broker.heartbeat.interval.ms with the metadata offset it has.
 
 #include <cstdint>
@@ -30,6 +30,7 @@ public:
         std::string rack;
         Uuid incarnation;
         Uuid logDirectory;
+        std::int64_t previousEpoch = -1; // broker epoch of the last life, if it stopped in order (KIP-966)
         Duration heartbeatInterval{2s};
         std::uint16_t timerKinds = 0; // uses timerKinds (channel) and timerKinds + 1 (its own)
     };
@@ -76,17 +77,14 @@ public:
     void wantShutDown(Turn& turn);
     void propose(Turn& turn, IsrProposal proposal);
     void wantProducerIds(Turn& turn);
-    // Sends a client's request on; ends in News::Forwarded.
+    // Sends a client's request on, again and again while no controller decides it; ends in News::Forwarded.
     template <wire::Message M>
     void forward(Turn& turn, RequestToken token, const M& message, int version)
     {
-        if (m_controller == kLabNode) {
-            m_failedForwards.push_back(token);
-            wake(turn);
-            return;
-        }
-        m_forwarded[token] = version;
-        m_channel.request(turn, m_controller, message, version, kForward + token);
+        ByteWriter body;
+        wire::encode(message, version, body);
+        m_forwarded[token] = {static_cast<wire::ApiKey>(M::descriptor().type), version, body.take(), turn.now() + kForwardFor, false};
+        sendForwards(turn);
     }
     bool on(Turn& turn, const Timer& timer, News& news);
     bool on(Turn& turn, Delivery& delivery, News& news);
@@ -99,7 +97,16 @@ public:
 private:
     static constexpr std::uint64_t kRegister = 1, kHeartbeat = 2, kAlter = 3, kProducerIds = 4, kForward = 1000;
 
-    void wake(Turn& turn);
+    static constexpr Duration kForwardFor{30s};
+    struct Forwarding {
+        wire::ApiKey api{};
+        int version = 0;
+        ByteChain body;
+        Time until;
+        bool sent = false;
+    };
+
+    void sendForwards(Turn& turn);
     void registerNow(Turn& turn);
     void heartbeat(Turn& turn);
     void sendProposals(Turn& turn);
@@ -120,8 +127,7 @@ private:
     bool m_askingProducerIds = false;
     std::vector<IsrProposal> m_proposals;      // waiting to be sent
     std::vector<IsrProposal> m_proposalsInFlight;
-    std::map<RequestToken, int> m_forwarded;
-    std::vector<RequestToken> m_failedForwards;
+    std::map<RequestToken, Forwarding> m_forwarded;
 };
 
 } // namespace engine

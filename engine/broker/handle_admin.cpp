@@ -5,8 +5,6 @@
 #include "engine/base/format.h"
 #include "engine/base/kafka_configs.h"
 #include "engine/broker/broker.h"
-#include "engine/wire/create_topics.h"
-#include "engine/wire/delete_topics.h"
 #include "engine/wire/describe_configs.h"
 #include "engine/wire/init_producer_id.h"
 
@@ -144,17 +142,6 @@ bool handleInitProducerId(Broker& broker, Turn& turn, Request& request)
         response.errorCode = code(ErrorCode::CoordinatorLoadInProgress);
     }
     return broker.server().respond(turn, request.token, response, {.error = static_cast<ErrorCode>(response.errorCode)});
-}
-
-bool handleForwarded(Broker& broker, Turn& turn, Request& request)
-{
-    const auto pass = [&](auto message) {
-        if (!wire::decode(request.body, request.version, message))
-            return false;
-        broker.controller().forward(turn, request.token, message, request.version);
-        return true;
-    };
-    return request.api == wire::ApiKey::CreateTopics ? pass(wire::CreateTopicsRequest{}) : pass(wire::DeleteTopicsRequest{});
 }
 
 } // namespace engine

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/broker/broker.h"
+#include "engine/controller/partition_change.h"
 #include "engine/event/fact.h"
 #include "engine/wire/api_versions.h"
 
@@ -35,8 +36,24 @@ constexpr std::array kServed{
     ServedApi{ApiKey::InitProducerId, 0, 5, 0},
     ServedApi{ApiKey::OffsetForLeaderEpoch, 2, 4, 2},
     ServedApi{ApiKey::DescribeConfigs, 1, 4, 1},
+    ServedApi{ApiKey::AlterConfigs, 0, 2, 0},
+    ServedApi{ApiKey::DescribeLogDirs, 1, 4, 1},
+    ServedApi{ApiKey::CreatePartitions, 0, 3, 0},
+    ServedApi{ApiKey::ElectLeaders, 0, 2, 0},
+    ServedApi{ApiKey::IncrementalAlterConfigs, 0, 1, 0},
+    ServedApi{ApiKey::AlterPartitionReassignments, 0, 1, 0},
+    ServedApi{ApiKey::ListPartitionReassignments, 0, 0, 0},
     ServedApi{ApiKey::DescribeCluster, 0, 2, 0},
+    ServedApi{ApiKey::DescribeTopicPartitions, 0, 0, 0},
 };
+
+// Levels that this broker can work with.
+struct SupportedFeature {
+    std::string_view name;
+    std::int16_t min;
+    std::int16_t max;
+};
+constexpr std::array kSupportedFeatures{SupportedFeature{"metadata.version", 7, 27}, SupportedFeature{kElrFeature, 0, 1}};
 
 // Kafka's pattern for the name and version of client software: [a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?
 bool isSoftwareName(std::string_view text)
@@ -70,9 +87,6 @@ bool handle(Broker& broker, Turn& turn, Request& request)
         return handleMetadata(broker, turn, request);
     case ApiKey::FindCoordinator:
         return handleFindCoordinator(broker, turn, request);
-    case ApiKey::CreateTopics:
-    case ApiKey::DeleteTopics:
-        return handleForwarded(broker, turn, request);
     case ApiKey::InitProducerId:
         return handleInitProducerId(broker, turn, request);
     case ApiKey::OffsetForLeaderEpoch:
@@ -81,8 +95,12 @@ bool handle(Broker& broker, Turn& turn, Request& request)
         return handleDescribeConfigs(broker, turn, request);
     case ApiKey::DescribeCluster:
         return handleDescribeCluster(broker, turn, request);
+    case ApiKey::DescribeTopicPartitions:
+        return handleDescribeTopicPartitions(broker, turn, request);
+    case ApiKey::DescribeLogDirs:
+        return handleDescribeLogDirs(broker, turn, request);
     default:
-        return handleGroups(broker, turn, request);
+        return isForwarded(request.api) ? handleForwarded(broker, turn, request) : handleGroups(broker, turn, request);
     }
 }
 
@@ -106,6 +124,14 @@ bool handleApiVersions(Broker& broker, Turn& turn, Request& request)
     else
         for (const auto& api : kServed)
             response.apiKeys.push_back({static_cast<std::int16_t>(api.key), api.min, api.max});
+    if (named && response.errorCode == 0) {
+        for (const auto& feature : kSupportedFeatures)
+            if (feature.min > 0 || request.version >= 4) // older clients cannot read a feature that may be off
+                response.supportedFeatures.push_back({std::string(feature.name), feature.min, feature.max, {}});
+        for (const auto& [name, level] : broker.image().features())
+            response.finalizedFeatures.push_back({name, level, level, {}});
+        response.finalizedFeaturesEpoch = broker.image().endOffset().value - 1;
+    }
     if (turn.wantsFacts() && request.client.isOutside())
         turn.publish(ClientIdentified{request.client, request.connection, request.clientId,
                          named ? asked.clientSoftwareName + " " + asked.clientSoftwareVersion : ""},

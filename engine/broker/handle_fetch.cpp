@@ -71,10 +71,12 @@ struct Reader {
             if (note.error == ErrorCode::None)
                 note.error = error;
             const PartitionImage* image = topic ? broker.image().partition(topic->id, asked.partition) : nullptr;
-            if (version >= 12 && image && (error == ErrorCode::NotLeaderOrFollower || error == ErrorCode::FencedLeaderEpoch)) {
+            if (!image)
+                answer.abortedTransactions.emplace(); // as Kafka answers what it does not know
+            if (version >= 16 && image && (error == ErrorCode::NotLeaderOrFollower || error == ErrorCode::FencedLeaderEpoch)) {
                 answer.currentLeader = {image->leader.value, image->leaderEpoch.value};
                 const BrokerImage* leader = broker.image().broker(image->leader);
-                if (version >= 16 && leader && !leader->endpoints.empty()
+                if (leader && !leader->endpoints.empty()
                     && std::none_of(response.nodeEndpoints.begin(), response.nodeEndpoints.end(), [&](const auto& e) { return e.nodeId == leader->id.value; }))
                     response.nodeEndpoints.push_back({leader->id.value, leader->endpoints.front().host, leader->endpoints.front().port, leader->rack});
             }
@@ -83,7 +85,7 @@ struct Reader {
         answer.highWatermark = replica->highWatermark.value;
         answer.lastStableOffset = replica->highWatermark.value; // no transactions: nothing is unstable
         answer.logStartOffset = replica->log->startOffset().value;
-        if (follower != kNoBroker && diverges(*replica, asked, answer)) {
+        if (diverges(*replica, asked, answer)) { // a consumer, too, that read what is no longer there
             answerNow = true;
             return answer;
         }
@@ -95,7 +97,7 @@ struct Reader {
             if (note.error == ErrorCode::None)
                 note.error = data.error();
             if (follower == kNoBroker)
-                answer.highWatermark = -1;
+                answer.highWatermark = answer.lastStableOffset = answer.logStartOffset = -1;
             return answer;
         }
         const auto size = static_cast<std::int64_t>(data->bytes.size());

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::int32_t kNoOperations = INT32_MIN;
 constexpr std::int32_t kTopicOperations = 3576;  // all a topic knows; there is no authorizer (facts §10)
-constexpr std::int32_t kClusterOperations = 8184;
+constexpr std::int32_t kClusterOperations = 8096;
 
 std::int16_t code(ErrorCode error) { return static_cast<std::int16_t>(error); }
 
@@ -33,7 +33,7 @@ std::int32_t anyLiveBroker(const Broker& broker) // KRaft names any live broker 
     return -1;
 }
 
-wire::MetadataResponse::MetadataResponseTopic describeTopic(const Broker& broker, const TopicImage& topic, bool operations)
+wire::MetadataResponse::MetadataResponseTopic describeTopic(const Broker& broker, const TopicImage& topic, bool operations, int version)
 {
     wire::MetadataResponse::MetadataResponseTopic out;
     out.name = topic.name;
@@ -52,6 +52,13 @@ wire::MetadataResponse::MetadataResponseTopic describeTopic(const Broker& broker
         for (const auto replica : partition.replicas)
             if (!broker.image().isAlive(replica))
                 p.offlineReplicas.push_back(replica.value);
+        if (version == 0 && !p.offlineReplicas.empty()) { // only version 0 leaves out who is not there, and says so
+            const auto isOffline = [&](std::int32_t id) { return std::find(p.offlineReplicas.begin(), p.offlineReplicas.end(), id) != p.offlineReplicas.end(); };
+            std::erase_if(p.replicaNodes, isOffline);
+            std::erase_if(p.isrNodes, isOffline);
+            if (online)
+                p.errorCode = code(ErrorCode::ReplicaNotAvailable);
+        }
         out.partitions.push_back(std::move(p));
     }
     return out;
@@ -74,11 +81,35 @@ bool handleMetadata(Broker& broker, Turn& turn, Request& request)
     if (request.version >= 8 && request.version <= 10 && asked.includeClusterAuthorizedOperations)
         response.clusterAuthorizedOperations = kClusterOperations;
 
+    // A topic without name and id, or an id in a version that cannot use it: nothing else is answered (facts §10).
+    if (asked.topics) {
+        wire::MetadataResponse refused;
+        refused.clusterId.reset();
+        ErrorCode error = ErrorCode::None;
+        for (const auto& wanted : *asked.topics) {
+            if (request.version >= 12 && !wanted.name && wanted.topicId.isZero())
+                error = ErrorCode::UnknownServerError;
+            else if (request.version >= 10 && request.version < 12 && (!wanted.topicId.isZero() || !wanted.name))
+                error = ErrorCode::InvalidRequest;
+        }
+        if (error != ErrorCode::None) {
+            for (const auto& wanted : *asked.topics) {
+                wire::MetadataResponse::MetadataResponseTopic topic;
+                topic.name = wanted.name.value_or("");
+                topic.topicId = wanted.topicId;
+                topic.topicAuthorizedOperations = kNoOperations;
+                topic.errorCode = code(error);
+                refused.topics.push_back(std::move(topic));
+            }
+            return broker.server().respond(turn, request.token, refused, {.error = error});
+        }
+    }
+
     ErrorCode first = ErrorCode::None;
     const bool all = !asked.topics || (request.version == 0 && asked.topics->empty());
     if (all) {
         for (const auto& [name, id] : image.topicIds())
-            response.topics.push_back(describeTopic(broker, *image.topic(id), asked.includeTopicAuthorizedOperations));
+            response.topics.push_back(describeTopic(broker, *image.topic(id), asked.includeTopicAuthorizedOperations, request.version));
     } else {
         std::set<std::string> seen;
         for (const auto& wanted : *asked.topics) {
@@ -86,11 +117,10 @@ bool handleMetadata(Broker& broker, Turn& turn, Request& request)
             missing.name = wanted.name;
             missing.topicId = wanted.topicId;
             missing.topicAuthorizedOperations = asked.includeTopicAuthorizedOperations ? kTopicOperations : kNoOperations;
-            if (request.version >= 10 && request.version < 12 && (!wanted.topicId.isZero() || !wanted.name))
-                missing.errorCode = code(ErrorCode::InvalidRequest);
-            else if (!wanted.topicId.isZero()) {
+            if (!wanted.topicId.isZero()) {
                 if (const TopicImage* topic = image.topic(wanted.topicId)) {
-                    response.topics.push_back(describeTopic(broker, *topic, asked.includeTopicAuthorizedOperations));
+                    if (seen.insert(topic->name).second) // by id or by name, told once
+                        response.topics.push_back(describeTopic(broker, *topic, asked.includeTopicAuthorizedOperations, request.version));
                     continue;
                 }
                 missing.name.reset();
@@ -98,7 +128,7 @@ bool handleMetadata(Broker& broker, Turn& turn, Request& request)
             } else if (wanted.name && !seen.insert(*wanted.name).second) {
                 continue; // asked for twice, answered once
             } else if (const TopicImage* topic = wanted.name ? image.topic(*wanted.name) : nullptr) {
-                response.topics.push_back(describeTopic(broker, *topic, asked.includeTopicAuthorizedOperations));
+                response.topics.push_back(describeTopic(broker, *topic, asked.includeTopicAuthorizedOperations, request.version));
                 continue;
             } else if (!wanted.name || !isLegalTopicName(*wanted.name)) {
                 missing.errorCode = code(ErrorCode::InvalidTopicException);

@@ -1,5 +1,6 @@
 #include "engine/broker/handlers.h"
 
+#include <map>
 #include <set>
 
 #include "engine/broker/broker.h"
@@ -13,9 +14,11 @@ namespace {
 // Timestamps with a meaning (facts §2.2).
 constexpr std::int64_t kLatest = -1, kEarliest = -2, kMaxTimestamp = -3, kEarliestLocal = -4, kLatestTiered = -5;
 
+constexpr std::int32_t kDebuggingReplica = -2; // asks any replica
+
 std::int16_t code(ErrorCode error) { return static_cast<std::int16_t>(error); }
 
-ErrorCode checkLeader(const Broker& broker, const Replica* replica, const TopicPartition& id, std::int32_t currentLeaderEpoch)
+ErrorCode checkLeader(const Broker& broker, const Replica* replica, const TopicPartition& id, std::int32_t currentLeaderEpoch, bool leaderOnly = true)
 {
     if (!broker.image().partition(id))
         return ErrorCode::UnknownTopicOrPartition;
@@ -27,7 +30,7 @@ ErrorCode checkLeader(const Broker& broker, const Replica* replica, const TopicP
         return ErrorCode::FencedLeaderEpoch;
     if (currentLeaderEpoch >= 0 && LeaderEpoch{currentLeaderEpoch} > replica->leaderEpoch)
         return ErrorCode::UnknownLeaderEpoch;
-    return replica->isLeader() ? ErrorCode::None : ErrorCode::NotLeaderOrFollower;
+    return replica->isLeader() || !leaderOnly ? ErrorCode::None : ErrorCode::NotLeaderOrFollower;
 }
 
 } // namespace
@@ -41,18 +44,23 @@ bool handleListOffsets(Broker& broker, Turn& turn, Request& request)
     ErrorCode first = ErrorCode::None;
     for (const auto& topic : asked.topics) {
         response.topics.push_back({topic.name, {}});
-        std::set<std::int32_t> seen;
+        std::map<std::int32_t, int> times;
+        for (const auto& partition : topic.partitions)
+            ++times[partition.partitionIndex];
+        std::set<std::int32_t> told;
         for (const auto& partition : topic.partitions) {
+            if (!told.insert(partition.partitionIndex).second)
+                continue; // asked for twice: refused once
             const TopicPartition id{topic.name, partition.partitionIndex};
             wire::ListOffsetsResponse::ListOffsetsPartitionResponse answer;
             answer.partitionIndex = partition.partitionIndex;
             Replica* replica = broker.replicas().find(id);
-            ErrorCode error = checkLeader(broker, replica, id, partition.currentLeaderEpoch);
-            if (!seen.insert(partition.partitionIndex).second)
+            ErrorCode error = checkLeader(broker, replica, id, partition.currentLeaderEpoch, asked.replicaId != kDebuggingReplica);
+            if (times[partition.partitionIndex] > 1)
                 error = ErrorCode::InvalidRequest;
             if (error == ErrorCode::None) {
                 const Log& log = *replica->log;
-                const Offset end = asked.replicaId >= 0 ? log.writtenEnd() : replica->highWatermark;
+                const Offset end = asked.replicaId != -1 ? log.writtenEnd() : replica->highWatermark;
                 const auto fill = [&](Offset offset) {
                     answer.offset = offset.value;
                     const LeaderEpoch epoch = offset == log.endOffset() ? replica->leaderEpoch : log.epochs().epochOf(offset);
@@ -60,7 +68,7 @@ bool handleListOffsets(Broker& broker, Turn& turn, Request& request)
                 };
                 if (partition.timestamp == kLatest) {
                     // A new leader whose mark has not reached its own epoch cannot say yet (facts §5.2).
-                    if (asked.replicaId < 0 && replica->highWatermark < replica->leaderSide->epochStart())
+                    if (asked.replicaId == -1 && replica->leaderSide && replica->highWatermark < replica->leaderSide->epochStart())
                         error = ErrorCode::OffsetNotAvailable;
                     else
                         fill(end);

@@ -32,7 +32,11 @@ bool handleListOffsets(Broker& broker, Turn& turn, Request& request);
 bool handleOffsetForLeaderEpoch(Broker& broker, Turn& turn, Request& request);
 bool handleInitProducerId(Broker& broker, Turn& turn, Request& request);
 bool handleDescribeConfigs(Broker& broker, Turn& turn, Request& request);
-bool handleForwarded(Broker& broker, Turn& turn, Request& request); // CreateTopics, DeleteTopics: the controller decides
+bool handleDescribeTopicPartitions(Broker& broker, Turn& turn, Request& request);
+bool handleDescribeLogDirs(Broker& broker, Turn& turn, Request& request);
+// CreateTopics, ElectLeaders and their like: the controller decides.
+bool isForwarded(wire::ApiKey api);
+bool handleForwarded(Broker& broker, Turn& turn, Request& request);
 bool handleGroups(Broker& broker, Turn& turn, Request& request);    // the eleven group and offset APIs
 
 } // namespace engine

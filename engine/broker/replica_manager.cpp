@@ -84,6 +84,9 @@ void ReplicaManager::start(Turn& turn)
 {
     Disk& disk = turn.disk();
     m_clean = disk.exists(kCleanShutdownFile);
+    if (m_clean)
+        if (const auto text = readWholeFile(disk, kCleanShutdownFile))
+            m_previousEpoch = parseCleanShutdown(text->text());
     if (m_clean && !disk.remove(kCleanShutdownFile))
         m_clean = false;
     const auto load = [&](std::string_view file, OffsetCheckpoint& into) {
@@ -299,6 +302,11 @@ void ReplicaManager::become(Turn& turn, Replica& replica, const PartitionImage& 
     const ReplicaRole role = image.leader == m_self ? ReplicaRole::Leader : ReplicaRole::Follower;
     if (image.leaderEpoch <= replica.leaderEpoch && role == replica.role) { // the same leadership; the ISR may have changed
         if (replica.leaderSide && image.partitionEpoch >= replica.leaderSide->partitionEpoch()) {
+            if (image.replicas != replica.leaderSide->replicas()) {
+                replica.leaderSide->assign(image.replicas);
+                for (const auto broker : image.replicas)
+                    replica.leaderSide->setAlive(broker, metadata.isActive(broker));
+            }
             replica.leaderSide->isrConfirmed(image.isr, image.partitionEpoch);
             advance(turn, replica, {});
         }

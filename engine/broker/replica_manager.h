@@ -90,6 +90,7 @@ public:
     ReplicaManager(BrokerId self, const BrokerConfig& config);
 
     void start(Turn& turn);                    // opens the logs that lie on the disk
+    std::int64_t previousEpoch() const { return m_previousEpoch; } // broker epoch of the last life; -1: it did not stop in order
     void apply(Turn& turn, const MetadataImage& image, const MetadataDelta& delta);
     void stop(Turn& turn, std::int64_t brokerEpoch); // flush, close, checkpoints, the clean-shutdown marker
 
@@ -155,6 +156,7 @@ private:
     OffsetCheckpoint m_recoveryPoints;
     OffsetCheckpoint m_logStarts;
     bool m_clean = false;
+    std::int64_t m_previousEpoch = -1;
     const MetadataImage* m_image = nullptr;
     std::vector<IsrWish> m_isrWishes;
     std::vector<Follow> m_follows;

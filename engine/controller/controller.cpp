@@ -5,6 +5,7 @@
 #include "engine/base/check.h"
 #include "engine/base/crc32c.h"
 #include "engine/base/state_hash.h"
+#include "engine/controller/partition_change.h"
 #include "engine/wire/api_versions.h"
 
 namespace engine {
@@ -138,6 +139,18 @@ bool Controller::handle(Turn& turn, Request& request)
         return handleDeleteTopics(turn, request);
     case ApiKey::AllocateProducerIds:
         return handleProducerIds(turn, request);
+    case ApiKey::ElectLeaders:
+        return handleElectLeaders(turn, request);
+    case ApiKey::AlterPartitionReassignments:
+        return handleReassign(turn, request);
+    case ApiKey::ListPartitionReassignments:
+        return handleListReassignments(turn, request);
+    case ApiKey::IncrementalAlterConfigs:
+        return handleIncrementalAlterConfigs(turn, request);
+    case ApiKey::AlterConfigs:
+        return handleAlterConfigs(turn, request);
+    case ApiKey::CreatePartitions:
+        return handleCreatePartitions(turn, request);
     default:
         return false;
     }
@@ -164,8 +177,13 @@ void Controller::becameActive(Turn& turn)
     // Every broker gets a whole session to be heard of: the old leader knew, this one does not.
     for (const auto& [id, broker] : m_decided.brokers())
         m_sessions[id].lastHeartbeat = turn.now();
-    if (m_decided.features().empty())
-        decide(turn, {wire::FeatureLevelRecord{"metadata.version", kMetadataVersion, {}}});
+    if (m_decided.features().empty()) { // with eligible leader replicas Kafka also writes the minimum for the whole cluster
+        wire::ConfigRecord minimum;
+        minimum.resourceType = static_cast<std::int8_t>(ConfigResourceType::Broker);
+        minimum.name = "min.insync.replicas";
+        minimum.value = std::to_string(m_options.config.minInSyncReplicas);
+        decide(turn, {wire::FeatureLevelRecord{"metadata.version", kMetadataVersion, {}}, wire::FeatureLevelRecord{std::string(kElrFeature), 1, {}}, minimum});
+    }
 }
 
 void Controller::becameInactive(Turn& turn)

@@ -72,7 +72,16 @@ private:
     // Appends the records, applies them to the decided image. Returns the high watermark that commits them.
     Offset decide(Turn& turn, const std::vector<MetadataRecord>& records);
     template <wire::Message M>
-    void answerWhenCommitted(Turn& turn, const Request& request, const M& message, Offset until, MessageNote note = {});
+    void answerWhenCommitted(Turn& turn, const Request& request, const M& message, Offset until, MessageNote note = {})
+    {
+        if (until <= m_quorum.highWatermark()) {
+            m_server.respond(turn, request.token, message, note);
+            return;
+        }
+        ByteWriter body;
+        wire::encode(message, request.version, body);
+        m_waiting.push_back({until, request.token, body.take(), note});
+    }
     void applyCommitted(Turn& turn);
 
     // controller_requests.cpp
@@ -82,6 +91,14 @@ private:
     bool handleCreateTopics(Turn& turn, Request& request);
     bool handleDeleteTopics(Turn& turn, Request& request);
     bool handleProducerIds(Turn& turn, Request& request);
+
+    // controller_admin.cpp
+    bool handleElectLeaders(Turn& turn, Request& request);
+    bool handleReassign(Turn& turn, Request& request);
+    bool handleListReassignments(Turn& turn, Request& request);
+    bool handleIncrementalAlterConfigs(Turn& turn, Request& request);
+    bool handleAlterConfigs(Turn& turn, Request& request);
+    bool handleCreatePartitions(Turn& turn, Request& request);
 
     // controller_facts.cpp
     void publish(Turn& turn, const MetadataRecord& record, const MetadataImage& before, const MetadataImage& after,

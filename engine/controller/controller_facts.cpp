@@ -17,6 +17,24 @@ std::vector<BrokerId> without(const std::vector<BrokerId>& all, const std::vecto
     return out;
 }
 
+// By which rule a partition that stood as `then` came to be led as `now` says.
+Rule electionRule(const PartitionImage& then, const PartitionImage& now)
+{
+    const auto contains = [&](const std::vector<BrokerId>& brokers) { return std::find(brokers.begin(), brokers.end(), now.leader) != brokers.end(); };
+    if (now.leader == kNoBroker)
+        return Rule::NoLeaderWithoutIsr;
+    if (now.leader == then.leader)
+        return Rule::LeaderStays;
+    if (then.inIsr(now.leader))
+        return now.leader == now.replicas.front() && then.leader != kNoBroker && then.inIsr(then.leader) && now.inIsr(then.leader) ? Rule::PreferredIsFirstReplica
+                                                                                                                                : Rule::FirstAliveInIsr;
+    if (contains(then.elr))
+        return Rule::EligibleReplicaLeads;
+    if (contains(then.lastKnownElr))
+        return Rule::LastLeaderReturns;
+    return now.recovery == LeaderRecovery::Recovering ? Rule::UncleanElection : Rule::FirstAliveInIsr;
+}
+
 } // namespace
 
 void Controller::publish(Turn& turn, const MetadataRecord& record, const MetadataImage& before, const MetadataImage& after,
@@ -68,6 +86,10 @@ void Controller::publishChange(Turn& turn, const wire::PartitionChangeRecord& re
         return;
     const TopicPartition id{topic->name, record.partitionId};
     FactId& since = m_partitionFacts[id];
+    if (now->replicas != then->replicas)
+        since = turn.publish(ReplicasReassigned{id, now->replicas}, {since}, Rule::ReassignmentInSync);
+    if (now->elr != then->elr)
+        since = turn.publish(EligibleReplicasChanged{id, now->elr, now->isr}, {since}, Rule::ElrBelowMinIsr);
     const auto removed = without(then->isr, now->isr);
     const auto added = without(now->isr, then->isr);
     FactId isrFact;
@@ -91,7 +113,7 @@ void Controller::publishChange(Turn& turn, const wire::PartitionChangeRecord& re
                 why.push_back(turn.publish(NotElected{id, other, reason}, {since, m_brokerFacts[other]}, Rule::FirstAliveInIsr));
     }
     since = turn.publish(LeaderElected{id, now->leader, then->leader, now->leaderEpoch, now->partitionEpoch}, why,
-        now->leader == kNoBroker ? Rule::NoLeaderWithoutIsr : now->leader == then->leader ? Rule::LeaderStays : Rule::FirstAliveInIsr);
+        electionRule(*then, *now));
 }
 
 } // namespace engine

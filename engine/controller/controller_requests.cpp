@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/controller/controller.h"
+#include "engine/controller/partition_change.h"
 #include "engine/controller/topic_plan.h"
 #include "engine/wire/allocate_producer_ids.h"
 #include "engine/wire/alter_partition.h"
@@ -26,18 +27,6 @@ Draw drawFrom(Turn& turn)
 
 } // namespace
 
-template <wire::Message M>
-void Controller::answerWhenCommitted(Turn& turn, const Request& request, const M& message, Offset until, MessageNote note)
-{
-    if (until <= m_quorum.highWatermark()) {
-        m_server.respond(turn, request.token, message, note);
-        return;
-    }
-    ByteWriter body;
-    wire::encode(message, request.version, body);
-    m_waiting.push_back({until, request.token, body.take(), note});
-}
-
 bool Controller::handleRegistration(Turn& turn, Request& request)
 {
     wire::BrokerRegistrationRequest asked;
@@ -55,6 +44,8 @@ bool Controller::handleRegistration(Turn& turn, Request& request)
     if (response.errorCode != 0)
         return m_server.respond(turn, request.token, response, {.error = static_cast<ErrorCode>(response.errorCode)});
     std::vector<MetadataRecord> records;
+    if (known && asked.previousBrokerEpoch != known->epoch)
+        records = forgetUncleanly(m_decided, id, m_options.config.uncleanLeaderElection);
     wire::RegisterBrokerRecord record;
     record.brokerId = asked.brokerId;
     record.incarnationId = asked.incarnationId;
@@ -66,7 +57,7 @@ bool Controller::handleRegistration(Turn& turn, Request& request)
     record.logDirs = asked.logDirs;
     record.fenced = true;
     // The broker epoch is the offset of this record (KIP-631).
-    record.brokerEpoch = m_quorum.log().endOffset().value;
+    record.brokerEpoch = m_quorum.log().endOffset().value + static_cast<std::int64_t>(records.size());
     records.push_back(record);
     Session& session = m_sessions[id];
     session = Session{};
@@ -172,19 +163,23 @@ bool Controller::handleAlterPartition(Turn& turn, Request& request)
                 }
                 error = checkIsrProposal(*partition, proposal, m_decided);
                 if (error == ErrorCode::None) {
-                    wire::PartitionChangeRecord record;
-                    record.topicId = topic.topicId;
-                    record.partitionId = data.partitionIndex;
-                    record.isr = toNumbers(proposal.isr);
-                    if (partition->recovery != proposal.recovery)
-                        record.leaderRecoveryState = static_cast<std::int8_t>(proposal.recovery);
-                    until = decide(turn, {record});
+                    PartitionTarget target(*partition);
+                    target.isr = proposal.isr;
+                    target.recovery = proposal.recovery;
+                    const std::string& name = m_decided.topic(topic.topicId)->name;
+                    if (uncleanElectionEnabled(m_decided, name, m_options.config.uncleanLeaderElection))
+                        target.kind = ElectionKind::Unclean;
+                    if (const auto record = changeTo(topic.topicId, data.partitionIndex, *partition, std::move(target), standingsOf(m_decided),
+                            elrRulesOf(m_decided, name, partition->replicas.size())))
+                        until = decide(turn, {*record});
                     const PartitionImage* after = m_decided.partition(topic.topicId, data.partitionIndex);
                     answer.leaderId = after->leader.value;
                     answer.leaderEpoch = after->leaderEpoch.value;
                     answer.isr = toNumbers(after->isr);
                     answer.leaderRecoveryState = static_cast<std::int8_t>(after->recovery);
                     answer.partitionEpoch = after->partitionEpoch;
+                    if (answer.leaderId != asked.brokerId) // a reassignment ended with it, and another leads
+                        error = ErrorCode::NewLeaderElected;
                 }
             }
             answer.errorCode = code(error);
@@ -227,12 +222,10 @@ bool Controller::handleCreateTopics(Turn& turn, Request& request)
             if (plan.refused) {
                 result.errorCode = code(plan.refused->error);
                 result.errorMessage = plan.refused->message;
-                result.configs.reset();
             } else {
-                if (!asked.validateOnly) {
-                    result.topicId = id;
+                result.topicId = id;
+                if (!asked.validateOnly)
                     until = decide(turn, plan.records);
-                }
                 result.numPartitions = plan.partitions;
                 result.replicationFactor = plan.replicationFactor;
                 result.configs = effectiveTopicConfigs(m_decided, plan.configs, m_options.config);
@@ -258,16 +251,34 @@ bool Controller::handleDeleteTopics(Turn& turn, Request& request)
     wire::DeleteTopicsResponse response;
     Offset until = m_quorum.highWatermark();
     ErrorCode first = ErrorCode::None;
+    std::map<std::string, int> times;
+    for (const auto& topic : asked.topics)
+        if (topic.name)
+            ++times[*topic.name];
+    std::set<std::string> told;
     for (const auto& topic : asked.topics) {
         wire::DeleteTopicsResponse::DeletableTopicResult result;
         result.name = topic.name;
         result.topicId = topic.topicId;
         const TopicImage* image = topic.name ? m_decided.topic(*topic.name) : m_decided.topic(topic.topicId);
         ErrorCode error = ErrorCode::None;
-        if (topic.name && !topic.topicId.isZero())
-            error = ErrorCode::InvalidRequest;
-        else if (!image)
-            error = topic.name ? ErrorCode::UnknownTopicOrPartition : ErrorCode::UnknownTopicId;
+        const auto refuse = [&](ErrorCode why, std::string words) {
+            error = why;
+            result.errorMessage = std::move(words);
+        };
+        result.errorMessage.reset();
+        if (topic.name && times[*topic.name] > 1) {
+            if (!told.insert(*topic.name).second)
+                continue;
+            refuse(ErrorCode::InvalidRequest, "Duplicate topic name.");
+        } else if (topic.name && !topic.topicId.isZero()) {
+            refuse(ErrorCode::InvalidRequest, "Topic name and topic ID can not both be specified.");
+        } else if (!topic.name && topic.topicId.isZero()) {
+            refuse(ErrorCode::InvalidRequest, "Neither topic name nor id were specified.");
+        } else if (!image) {
+            refuse(topic.name ? ErrorCode::UnknownTopicOrPartition : ErrorCode::UnknownTopicId,
+                topic.name ? "This server does not host this topic-partition." : "This server does not host this topic ID.");
+        }
         if (error == ErrorCode::None) {
             result.name = image->name;
             result.topicId = image->id;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "engine/base/format.h"
+#include "engine/controller/partition_change.h"
 
 namespace engine {
 
@@ -34,16 +35,22 @@ ElectionKind electionKind(const MetadataImage& image, const std::string& topic, 
     return uncleanElectionEnabled(image, topic, uncleanByDefault) ? ElectionKind::Unclean : ElectionKind::Online;
 }
 
-// Takes `gone` out of every ISR; what it led finds another leader.
-void removeFromIsrs(const MetadataImage& image, BrokerId gone, const Standings& standings, bool uncleanByDefault,
+// Takes `gone` out of every ISR, and out of every ELR if it did not stop in order; what it led finds another leader.
+void removeFromIsrs(const MetadataImage& image, BrokerId gone, bool isUnclean, const Standings& standings, bool uncleanByDefault,
     std::vector<MetadataRecord>& records)
 {
     for (const auto& [id, topic] : image.topics())
-        for (const auto& [index, partition] : topic.partitions)
-            if (partition.inIsr(gone) || partition.leader == gone)
-                if (auto change = changePartition(id, index, partition, without(partition.isr, gone),
-                        electionKind(image, topic.name, uncleanByDefault), standings))
-                    records.emplace_back(std::move(*change));
+        for (const auto& [index, partition] : topic.partitions) {
+            if (!partition.inIsr(gone) && partition.leader != gone && !(isUnclean && contains(partition.elr, gone)))
+                continue;
+            PartitionTarget target(partition);
+            target.isr = without(partition.isr, gone);
+            target.kind = electionKind(image, topic.name, uncleanByDefault);
+            if (isUnclean)
+                target.uncleanShutdown = gone;
+            if (auto change = changeTo(id, index, partition, std::move(target), standings, elrRulesOf(image, topic.name, partition.replicas.size())))
+                records.emplace_back(std::move(*change));
+        }
 }
 
 } // namespace
@@ -64,7 +71,7 @@ bool isActive(const Standings& standings, BrokerId broker)
 
 Election electLeader(const PartitionImage& partition, std::span<const BrokerId> isr, ElectionKind kind, const Standings& standings)
 {
-    const auto mayLead = [&](BrokerId broker) { return contains(isr, broker) && isActive(standings, broker); };
+    const auto mayLead = [&](BrokerId broker) { return (contains(isr, broker) || contains(partition.elr, broker)) && isActive(standings, broker); };
 
     if (kind == ElectionKind::Preferred && mayLead(partition.replicas.front()))
         return {partition.replicas.front(), false, Rule::PreferredIsFirstReplica};
@@ -72,7 +79,9 @@ Election electLeader(const PartitionImage& partition, std::span<const BrokerId> 
         return {partition.leader, false, Rule::LeaderStays};
     const auto first = std::find_if(partition.replicas.begin(), partition.replicas.end(), mayLead);
     if (first != partition.replicas.end())
-        return {*first, false, Rule::FirstAliveInIsr};
+        return {*first, false, contains(isr, *first) ? Rule::FirstAliveInIsr : Rule::EligibleReplicaLeads};
+    if (isr.empty() && partition.elr.empty() && partition.lastKnownElr.size() == 1 && isActive(standings, partition.lastKnownElr.front()))
+        return {partition.lastKnownElr.front(), true, Rule::LastLeaderReturns};
     if (kind == ElectionKind::Unclean) {
         const auto alive = std::find_if(partition.replicas.begin(), partition.replicas.end(),
             [&](BrokerId broker) { return isActive(standings, broker); });
@@ -101,33 +110,6 @@ std::vector<std::pair<BrokerId, NotElectedWhy>> whyNotElected(const PartitionIma
     return reasons;
 }
 
-std::optional<wire::PartitionChangeRecord> changePartition(const Uuid& topic, std::int32_t index, const PartitionImage& partition,
-    std::vector<BrokerId> isr, ElectionKind kind, const Standings& standings)
-{
-    wire::PartitionChangeRecord record;
-    record.partitionId = index;
-    record.topicId = topic;
-    bool changed = false;
-
-    const Election election = electLeader(partition, isr, kind, standings);
-    if (election.unclean) {
-        isr = {election.leader};
-        if (partition.recovery != LeaderRecovery::Recovering) {
-            record.leaderRecoveryState = static_cast<std::int8_t>(LeaderRecovery::Recovering);
-            changed = true;
-        }
-    }
-    if (election.leader != partition.leader) {
-        record.leader = election.leader.value;
-        changed = true;
-    }
-    if (!isr.empty() && isr != partition.isr) {
-        record.isr = toNumbers(isr);
-        changed = true;
-    }
-    return changed ? std::optional(std::move(record)) : std::nullopt;
-}
-
 bool uncleanElectionEnabled(const MetadataImage& image, std::string_view topic, bool byDefault)
 {
     static const std::string key = "unclean.leader.election.enable";
@@ -148,7 +130,7 @@ std::vector<MetadataRecord> fenceBroker(const MetadataImage& image, BrokerId id,
     std::vector<MetadataRecord> records{std::move(record)};
     Standings standings = standingsOf(image);
     standings[id] = Standing::Fenced;
-    removeFromIsrs(image, id, standings, uncleanByDefault, records);
+    removeFromIsrs(image, id, false, standings, uncleanByDefault, records);
     return records;
 }
 
@@ -164,10 +146,21 @@ std::vector<MetadataRecord> unfenceBroker(const MetadataImage& image, BrokerId i
     standings[id] = Standing::Active;
     for (const auto& [topicId, topic] : image.topics())
         for (const auto& [index, partition] : topic.partitions)
-            if (partition.leader == kNoBroker)
-                if (auto change = changePartition(topicId, index, partition, partition.isr,
-                        electionKind(image, topic.name, uncleanByDefault), standings))
+            if (partition.leader == kNoBroker) {
+                PartitionTarget target(partition);
+                target.kind = electionKind(image, topic.name, uncleanByDefault);
+                if (auto change = changeTo(topicId, index, partition, std::move(target), standings, elrRulesOf(image, topic.name, partition.replicas.size())))
                     records.emplace_back(std::move(*change));
+            }
+    return records;
+}
+
+std::vector<MetadataRecord> forgetUncleanly(const MetadataImage& image, BrokerId id, bool uncleanByDefault)
+{
+    std::vector<MetadataRecord> records;
+    Standings standings = standingsOf(image);
+    standings[id] = Standing::Fenced;
+    removeFromIsrs(image, id, true, standings, uncleanByDefault, records);
     return records;
 }
 
@@ -181,7 +174,7 @@ std::vector<MetadataRecord> beginControlledShutdown(const MetadataImage& image, 
     std::vector<MetadataRecord> records{std::move(record)};
     Standings standings = standingsOf(image);
     standings[id] = Standing::ShuttingDown;
-    removeFromIsrs(image, id, standings, uncleanByDefault, records);
+    removeFromIsrs(image, id, false, standings, uncleanByDefault, records);
     return records;
 }
 

@@ -6,9 +6,8 @@
 // The problem: a partition must have a leader that holds every record a consumer may have seen. Only ISR members do, so
 // only they are elected, in assignment order, so that load stays where it was planned. When none of them is alive the
 // partition waits without a leader, and remembers the last member, unless its topic prefers any data to waiting
-// (unclean.leader.election.enable). Facts §5.7, §5.11; KIP-631, KIP-497.
-//
-// Eligible leader replicas (KIP-966) are off: a replica leaves the ISR for good, except the last one.
+// (unclean.leader.election.enable). Facts §5.7, §5.11; KIP-631, KIP-497. What a change brings with it, eligible leader
+// replicas (KIP-966) among it, is partition_change.h.
 
 #include <map>
 #include <optional>
@@ -40,16 +39,11 @@ struct Election {
     bool operator==(const Election&) const = default;
 };
 
-// Who leads a partition whose ISR will be `isr`.
+// Who leads a partition whose ISR will be `isr`; its other members are as in `partition`, the eligible replicas, too.
 Election electLeader(const PartitionImage& partition, std::span<const BrokerId> isr, ElectionKind kind, const Standings& standings);
 
 // Why each replica but the leader was not elected, in assignment order.
 std::vector<std::pair<BrokerId, NotElectedWhy>> whyNotElected(const PartitionImage& partition, BrokerId leader, const Standings& standings);
-
-// The record that gives the partition the ISR `isr` and a leader who fits; nothing if all stays as it is. An empty `isr`
-// leaves the last member recorded. An unclean leader is alone in its ISR and marked as recovering.
-std::optional<wire::PartitionChangeRecord> changePartition(const Uuid& topic, std::int32_t index, const PartitionImage& partition,
-    std::vector<BrokerId> isr, ElectionKind kind, const Standings& standings);
 
 // Does the topic allow an unclean election: its own setting, else the cluster's dynamic one, else `byDefault`.
 bool uncleanElectionEnabled(const MetadataImage& image, std::string_view topic, bool byDefault);
@@ -57,6 +51,8 @@ bool uncleanElectionEnabled(const MetadataImage& image, std::string_view topic, 
 // -- brokers that come and go: the records, in order. `uncleanByDefault`: the controller's unclean.leader.election.enable.
 // The broker is out of every ISR and leads nothing.
 std::vector<MetadataRecord> fenceBroker(const MetadataImage& image, BrokerId broker, bool uncleanByDefault);
+// It came back without having stopped in order: what it had not flushed may be lost, so it is in no ISR and no ELR.
+std::vector<MetadataRecord> forgetUncleanly(const MetadataImage& image, BrokerId broker, bool uncleanByDefault);
 // It may lead again: what has no leader is looked at.
 std::vector<MetadataRecord> unfenceBroker(const MetadataImage& image, BrokerId broker, bool uncleanByDefault);
 // It wants to stop: its leaderships move, its replicas leave the ISRs; it stays unfenced until that is done.

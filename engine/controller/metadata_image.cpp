@@ -20,7 +20,6 @@ std::vector<BrokerId> toBrokers(const std::optional<std::vector<std::int32_t>>& 
 }
 
 // PartitionChangeRecord: the leader does not change.
-constexpr std::int32_t kNoLeaderChange = -2;
 
 } // namespace
 

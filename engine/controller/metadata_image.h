@@ -48,13 +48,15 @@ struct BrokerImage {
 
 enum class LeaderRecovery : std::int8_t { Recovered = 0, Recovering = 1 };
 
+inline constexpr std::int32_t kNoLeaderChange = -2; // of a PartitionChangeRecord; another leader raises the epoch
+
 struct PartitionImage {
     std::vector<BrokerId> replicas; // assignment order; the first is the preferred leader
     std::vector<BrokerId> isr;
     std::vector<BrokerId> adding;
     std::vector<BrokerId> removing;
     std::vector<BrokerId> elr;          // eligible leader replicas, KIP-966
-    std::vector<BrokerId> lastKnownElr;
+    std::vector<BrokerId> lastKnownElr; // who led last when nobody was left in ISR or ELR
     std::vector<Uuid> directories;      // of each replica
     BrokerId leader = kNoBroker;
     LeaderEpoch leaderEpoch{0};

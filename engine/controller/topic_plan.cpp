@@ -127,6 +127,11 @@ std::optional<Refusal> checkTopicName(const std::string& name)
     return std::nullopt;
 }
 
+std::optional<Refusal> checkAssignment(const MetadataImage& image, const std::vector<std::int32_t>& replicas)
+{
+    return checkReplicas(image, replicas, std::nullopt);
+}
+
 std::optional<wire::PartitionRecord> newPartition(const MetadataImage& image, const Uuid& topic, std::int32_t index,
     const std::vector<BrokerId>& replicas)
 {

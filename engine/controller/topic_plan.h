@@ -27,6 +27,9 @@ struct TopicPlan {
 // 1…249 of [a-zA-Z0-9._-], not "." or ".."; nothing if the name is fine.
 std::optional<Refusal> checkTopicName(const std::string& name);
 
+// A list of replicas given by hand: not empty, every broker registered, none twice.
+std::optional<Refusal> checkAssignment(const MetadataImage& image, const std::vector<std::int32_t>& replicas);
+
 // A name that exists is refused with TopicAlreadyExists (36).
 TopicPlan planTopic(const MetadataImage& image, const wire::CreateTopicsRequest::CreatableTopic& wish, const Uuid& id,
     const ControllerConfig& config, const Draw& draw);

@@ -266,6 +266,14 @@ struct IsrExpanded {
     std::int32_t partitionEpoch = 0;
     template <class V> void fields(V& v) const { v("partition", partition); v("added", added); v("isr", isr); v("partitionEpoch", partitionEpoch); }
 };
+// Replicas outside the ISR that hold every committed record (KIP-966).
+struct EligibleReplicasChanged {
+    HIGHWATER_FACT(EligibleReplicasChanged);
+    TopicPartition partition;
+    std::vector<BrokerId> elr;
+    std::vector<BrokerId> isr;
+    template <class V> void fields(V& v) const { v("partition", partition); v("elr", elr); v("isr", isr); }
+};
 struct ReplicasReassigned {
     HIGHWATER_FACT(ReplicasReassigned);
     TopicPartition partition;

@@ -32,7 +32,7 @@ struct FactBody {
         ConnectionOpened, ConnectionClosed, ClientIdentified, MessageSent, MessageDelivered, MessageDelayed, QuorumCandidate,
         QuorumVoted, QuorumLeaderElected, QuorumLeaderResigned, MetadataLogMoved, BrokerRegistered, BrokerFenced, BrokerUnfenced,
         TopicCreated, TopicDeleted, TopicConfigSet, PartitionCreated, LeaderElected, NotElected, IsrShrunk, IsrExpanded,
-        ReplicasReassigned, RoleTaken, ReplicaDeleted, LogOpened, BatchAppended, SegmentRolled, LogFlushed, LogTruncated,
+        EligibleReplicasChanged, ReplicasReassigned, RoleTaken, ReplicaDeleted, LogOpened, BatchAppended, SegmentRolled, LogFlushed, LogTruncated,
         LogStartMoved, FollowerFetched, HighWatermarkAdvanced, HighWatermarkHeld, FetcherFrozen, RequestRefused, RequestParked,
         RecordCalled, BatchSent, BatchAcked, BatchFailed, BatchRetried, ProducerIdAssigned, RecordsDelivered, RecordsProcessed,
         PositionSet, AssignmentTaken, GroupStateChanged, GroupMemberJoined, GroupMemberLeft, GroupAssigned, OffsetCommitted,

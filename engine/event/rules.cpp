@@ -105,6 +105,18 @@ constexpr std::array kRules{
     RuleInfo{Rule::LogDirectoryFailed, "log-directory-failed",
         "The disk refused to write or to read, so the log directory is offline; a broker whose only log directory is offline halts.",
         "磁盘拒绝写入或读取，日志目录因此离线；唯一的日志目录离线后，Broker 会立即停机。", "log.dirs"},
+    RuleInfo{Rule::EligibleReplicaLeads, "eligible-replica-leads",
+        "Nobody is left in the ISR; an eligible leader replica has every committed record and leads.",
+        "ISR 里已没有副本；ELR 中的副本拥有全部已提交的消息，由它当 Leader。", "KIP-966"},
+    RuleInfo{Rule::LastLeaderReturns, "last-leader-returns",
+        "Nobody is left in ISR or ELR; the one that led last has returned and leads, with what it kept.",
+        "ISR 和 ELR 都空了；最后当过 Leader 的副本回来了，带着它留下的数据当 Leader。", "KIP-966"},
+    RuleInfo{Rule::ElrBelowMinIsr, "elr-below-min-isr",
+        "Below min.insync.replicas the high watermark stands still, so a replica that leaves the ISR stays eligible to lead.",
+        "ISR 少于 min.insync.replicas 时高水位不动，所以离开 ISR 的副本仍有资格当 Leader。", "KIP-966"},
+    RuleInfo{Rule::ReassignmentInSync, "reassignment-in-sync",
+        "The old replicas stay until every new one is in the ISR; then they go.",
+        "旧副本保留到所有新副本都进入 ISR，然后才离开。", "KIP-455"},
 };
 
 } // namespace

@@ -72,6 +72,10 @@ enum class Rule : std::uint16_t {
     UncleanElection,
     QuorumLeaderIsolated,
     LogDirectoryFailed,
+    EligibleReplicaLeads,
+    LastLeaderReturns,
+    ElrBelowMinIsr,
+    ReassignmentInSync,
 };
 
 struct RuleInfo {

@@ -11,19 +11,59 @@ constexpr Duration kAgain = 100ms;
 constexpr Duration kGiveUp = 60s; // default.api.timeout.ms
 
 // The first error of an answer and what it is about.
-std::pair<ErrorCode, std::string> firstError(const wire::CreateTopicsResponse& response)
+using About = std::pair<ErrorCode, std::optional<TopicPartition>>;
+About firstError(const wire::CreateTopicsResponse& response)
 {
     for (const auto& topic : response.topics)
         if (topic.errorCode != 0)
-            return {static_cast<ErrorCode>(topic.errorCode), topic.name};
-    return {ErrorCode::None, ""};
+            return {static_cast<ErrorCode>(topic.errorCode), TopicPartition{topic.name, 0}};
+    return {};
 }
-std::pair<ErrorCode, std::string> firstError(const wire::DeleteTopicsResponse& response)
+About firstError(const wire::DeleteTopicsResponse& response)
 {
     for (const auto& topic : response.responses)
         if (topic.errorCode != 0)
-            return {static_cast<ErrorCode>(topic.errorCode), topic.name.value_or("")};
-    return {ErrorCode::None, ""};
+            return {static_cast<ErrorCode>(topic.errorCode), TopicPartition{topic.name.value_or(""), 0}};
+    return {};
+}
+About firstError(const wire::CreatePartitionsResponse& response)
+{
+    for (const auto& topic : response.results)
+        if (topic.errorCode != 0)
+            return {static_cast<ErrorCode>(topic.errorCode), TopicPartition{topic.name, 0}};
+    return {};
+}
+About firstError(const wire::ElectLeadersResponse& response)
+{
+    for (const auto& topic : response.replicaElectionResults)
+        for (const auto& partition : topic.partitionResult)
+            if (partition.errorCode != 0)
+                return {static_cast<ErrorCode>(partition.errorCode), TopicPartition{topic.topic, partition.partitionId}};
+    return {static_cast<ErrorCode>(response.errorCode), std::nullopt};
+}
+About firstError(const wire::AlterPartitionReassignmentsResponse& response)
+{
+    for (const auto& topic : response.responses)
+        for (const auto& partition : topic.partitions)
+            if (partition.errorCode != 0)
+                return {static_cast<ErrorCode>(partition.errorCode), TopicPartition{topic.name, partition.partitionIndex}};
+    return {static_cast<ErrorCode>(response.errorCode), std::nullopt};
+}
+About firstError(const wire::IncrementalAlterConfigsResponse& response)
+{
+    for (const auto& resource : response.responses)
+        if (resource.errorCode != 0)
+            return {static_cast<ErrorCode>(resource.errorCode),
+                resource.resourceType == 2 ? std::optional(TopicPartition{resource.resourceName, 0}) : std::nullopt};
+    return {};
+}
+
+template <wire::Message M>
+void take(wire::RequestChannel::Response& response, About& error)
+{
+    if (response.api == static_cast<wire::ApiKey>(M::descriptor().type))
+        if (const auto answer = response.as<M>())
+            error = firstError(*answer);
 }
 
 } // namespace
@@ -69,13 +109,13 @@ void AdminNode::answered(Turn& turn, wire::RequestChannel::Response& response)
     m_asking = false;
     if (m_waiting.empty())
         return;
-    std::pair<ErrorCode, std::string> error{response.failure, ""};
-    if (response.api == wire::ApiKey::CreateTopics) {
-        if (const auto answer = response.as<wire::CreateTopicsResponse>())
-            error = firstError(*answer);
-    } else if (const auto answer = response.as<wire::DeleteTopicsResponse>()) {
-        error = firstError(*answer);
-    }
+    About error{response.failure, std::nullopt};
+    take<wire::CreateTopicsResponse>(response, error);
+    take<wire::DeleteTopicsResponse>(response, error);
+    take<wire::CreatePartitionsResponse>(response, error);
+    take<wire::ElectLeadersResponse>(response, error);
+    take<wire::AlterPartitionReassignmentsResponse>(response, error);
+    take<wire::IncrementalAlterConfigsResponse>(response, error);
     const bool undecided = error.first == ErrorCode::NetworkException || error.first == ErrorCode::RequestTimedOut || error.first == ErrorCode::NotController;
     if (undecided && turn.now() - m_waiting.front().since < kGiveUp) {
         ++m_nextBroker;
@@ -83,8 +123,7 @@ void AdminNode::answered(Turn& turn, wire::RequestChannel::Response& response)
         return;
     }
     if (error.first != ErrorCode::None)
-        turn.publish(RequestRefused{response.peer, turn.self(), static_cast<std::int16_t>(response.api), error.first,
-                         error.second.empty() ? std::nullopt : std::optional(TopicPartition{error.second, 0})},
+        turn.publish(RequestRefused{response.peer, turn.self(), static_cast<std::int16_t>(response.api), error.first, error.second},
             {m_waiting.front().because}, Rule::None);
     m_waiting.pop_front();
     sendNext(turn);

@@ -9,15 +9,20 @@
 
 #include "engine/event/fact.h"
 #include "engine/runtime/node.h"
+#include "engine/wire/alter_partition_reassignments.h"
+#include "engine/wire/create_partitions.h"
 #include "engine/wire/create_topics.h"
 #include "engine/wire/delete_topics.h"
+#include "engine/wire/elect_leaders.h"
+#include "engine/wire/incremental_alter_configs.h"
 #include "engine/wire/request_channel.h"
 
 namespace engine {
 
 class AdminNode final : public Node {
 public:
-    using AdminRequest = std::variant<wire::CreateTopicsRequest, wire::DeleteTopicsRequest>;
+    using AdminRequest = std::variant<wire::CreateTopicsRequest, wire::DeleteTopicsRequest, wire::CreatePartitionsRequest,
+        wire::ElectLeadersRequest, wire::AlterPartitionReassignmentsRequest, wire::IncrementalAlterConfigsRequest>;
 
     explicit AdminNode(std::vector<NodeId> brokers);
 

@@ -127,7 +127,7 @@ Json partitions(const Lab& lab)
             row["leaderEpoch"] = partition->leaderEpoch.value.value;
             row["replicas"] = brokerList(partition->replicas);
             row["isr"] = brokerList(partition->isr.value);
-            row["elr"] = Json::array();
+            row["elr"] = brokerList(partition->elr.value);
             if (const ReplicaView* leader = partition->leaderCopy()) {
                 row["highWatermark"] = leader->highWatermark.value.value;
                 row["lastStableOffset"] = leader->highWatermark.value.value;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/format.h"
+#include "engine/base/kafka_configs.h"
 #include "engine/broker/broker.h"
 #include "engine/lab/admin_node.h"
 #include "engine/lab/run_clients.h"
@@ -287,6 +288,95 @@ struct Run::Doer {
         wire::DeleteTopicsRequest request;
         request.topics.push_back({c.topic, {}});
         return admin(std::move(request));
+    }
+    // Which copies a partition has now, or why there is no such partition.
+    Words missing(const std::string& topic, std::int32_t partition) const
+    {
+        const auto topics = run.topics();
+        const auto found = topics.find(topic);
+        if (found == topics.end())
+            return "there is no topic " + topic;
+        if (partition >= found->second)
+            return "topic " + topic + " has no partition " + std::to_string(partition) + "; the last one is " + std::to_string(found->second - 1);
+        return {};
+    }
+    Words operator()(const command::AddPartitions& c)
+    {
+        if (auto wrong = missing(c.topic, 0))
+            return wrong;
+        if (const auto has = run.topics().at(c.topic); c.total <= has)
+            return "topic " + c.topic + " has " + std::to_string(has) + " partitions already; name a larger total";
+        wire::CreatePartitionsRequest request;
+        wire::CreatePartitionsRequest::CreatePartitionsTopic topic;
+        topic.name = c.topic;
+        topic.count = c.total;
+        topic.assignments.reset();
+        request.topics.push_back(std::move(topic));
+        return admin(std::move(request));
+    }
+    Words operator()(const command::Elect& c)
+    {
+        if (auto wrong = missing(c.topic, c.partition))
+            return wrong;
+        wire::ElectLeadersRequest request;
+        request.electionType = c.kind == command::ElectionKind::Unclean ? 1 : 0;
+        request.topicPartitions.emplace();
+        request.topicPartitions->push_back({c.topic, {c.partition}, {}});
+        return admin(std::move(request));
+    }
+    Words operator()(const command::Reassign& c)
+    {
+        if (auto wrong = missing(c.topic, c.partition))
+            return wrong;
+        if (c.throttle)
+            return notYet("--throttle", "B");
+        for (const auto broker : c.replicas)
+            if (!world().has(NodeId{broker}))
+                return "there is no broker " + std::to_string(broker);
+        wire::AlterPartitionReassignmentsRequest request;
+        wire::AlterPartitionReassignmentsRequest::ReassignablePartition partition;
+        partition.partitionIndex = c.partition;
+        partition.replicas = c.cancel ? std::nullopt : std::optional(c.replicas);
+        request.topics.push_back({c.topic, {std::move(partition)}, {}});
+        return admin(std::move(request));
+    }
+    // Settings of topics, and those of brokers that give topics their default: what a running broker follows here.
+    Words config(command::ConfigTarget what, const std::string& name, const std::vector<std::pair<std::string, std::optional<std::string>>>& entries)
+    {
+        if (what != command::ConfigTarget::Topic && what != command::ConfigTarget::Broker)
+            return notYet("the configuration of a running client", "C");
+        const bool isTopic = what == command::ConfigTarget::Topic;
+        if (isTopic && !run.topics().contains(name))
+            return "there is no topic " + name;
+        wire::IncrementalAlterConfigsRequest request;
+        wire::IncrementalAlterConfigsRequest::AlterConfigsResource resource;
+        resource.resourceType = isTopic ? 2 : 4;
+        resource.resourceName = name;
+        for (const auto& [key, value] : entries) {
+            const ConfigInfo* info = findConfig(isTopic ? ConfigScope::Topic : ConfigScope::Broker, key);
+            if (!info)
+                return std::string(isTopic ? "topics" : "brokers") + " have no setting " + key;
+            const auto topics = configsOf(ConfigScope::Topic);
+            if (!isTopic && std::none_of(topics.begin(), topics.end(), [&, &wanted = key](const ConfigInfo& t) { return t.brokerSynonym == wanted; }))
+                return notYet(key + " of a running broker", "C");
+            resource.configs.push_back({key, static_cast<std::int8_t>(value ? 0 : 1), value, {}});
+        }
+        request.resources.push_back(std::move(resource));
+        return admin(std::move(request));
+    }
+    Words operator()(const command::SetConfig& c)
+    {
+        std::vector<std::pair<std::string, std::optional<std::string>>> entries;
+        for (const auto& entry : c.entries)
+            entries.emplace_back(entry.key, entry.value);
+        return config(c.what, c.name, entries);
+    }
+    Words operator()(const command::UnsetConfig& c)
+    {
+        std::vector<std::pair<std::string, std::optional<std::string>>> entries;
+        for (const auto& key : c.keys)
+            entries.emplace_back(key, std::nullopt);
+        return config(c.what, c.name, entries);
     }
     Words operator()(const command::Mark& c)
     {

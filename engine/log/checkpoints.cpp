@@ -111,6 +111,17 @@ std::string writeCleanShutdown(std::int64_t brokerEpoch)
     return "{\"version\":0,\"brokerEpoch\":" + std::to_string(brokerEpoch) + "}";
 }
 
+std::int64_t parseCleanShutdown(std::string_view text)
+{
+    constexpr std::string_view key = "\"brokerEpoch\":";
+    const auto at = text.find(key);
+    if (at == std::string_view::npos)
+        return -1;
+    text.remove_prefix(at + key.size());
+    const auto number = parseInteger(text.substr(0, text.find_first_not_of("0123456789")));
+    return number ? *number : -1;
+}
+
 std::optional<TopicPartition> parsePartitionFolder(std::string_view name)
 {
     const auto dash = name.rfind('-');

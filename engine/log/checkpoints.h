@@ -42,6 +42,7 @@ std::string writeMetaProperties(const MetaProperties& properties);
 Result<MetaProperties> parseMetaProperties(std::string_view text);
 
 std::string writeCleanShutdown(std::int64_t brokerEpoch);
+std::int64_t parseCleanShutdown(std::string_view text); // the broker epoch; -1 if it tells none
 
 // "orders-0" from a folder's name; nothing for names that are none (…-delete, -future, __cluster_metadata-0
 // is one).

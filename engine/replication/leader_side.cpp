@@ -59,6 +59,25 @@ void LeaderSide::setAlive(BrokerId broker, bool alive)
             follower.alive = alive;
 }
 
+void LeaderSide::assign(std::vector<BrokerId> replicas)
+{
+    std::vector<Follower> followers;
+    for (const auto broker : replicas) {
+        if (broker == m_start.self)
+            continue;
+        if (const Follower* known = follower(broker)) {
+            followers.push_back(*known);
+        } else {
+            Follower added;
+            added.broker = broker;
+            added.lastCaughtUp = kWorldStart - Duration{1};
+            followers.push_back(added);
+        }
+    }
+    m_followers = std::move(followers);
+    m_start.replicas = std::move(replicas);
+}
+
 void LeaderSide::isrConfirmed(std::vector<BrokerId> isr, std::int32_t partitionEpoch)
 {
     if (partitionEpoch < m_start.partitionEpoch)

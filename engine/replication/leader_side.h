@@ -45,6 +45,8 @@ public:
     // A follower asked for `offset`: it has everything below. Returns false for a broker that holds no replica.
     bool followerFetched(BrokerId follower, Offset offset, Offset leaderEnd, Time now, FactId fact);
     void setAlive(BrokerId follower, bool alive);
+    // The assignment as it is now (a reassignment added or took away followers); what is known of those that stay, stays.
+    void assign(std::vector<BrokerId> replicas);
     // The controller confirmed this ISR (own proposal or not). A smaller partition epoch is old news and ignored.
     void isrConfirmed(std::vector<BrokerId> isr, std::int32_t partitionEpoch);
     // Remembers that `isr` was proposed. Precondition: !isrChangeInFlight().

@@ -314,6 +314,7 @@ struct Fold {
     void operator()(const NotElected& f) const { partition(f.partition).notElected[f.broker] = fact.id; }
     void operator()(const IsrShrunk& f) const { partition(f.partition).isr.set(f.isr, fact.id); }
     void operator()(const IsrExpanded& f) const { partition(f.partition).isr.set(f.isr, fact.id); }
+    void operator()(const EligibleReplicasChanged& f) const { partition(f.partition).elr.set(f.elr, fact.id); }
     void operator()(const ReplicasReassigned& f) const { partition(f.partition).replicas = f.replicas; }
 
     // -- replicas

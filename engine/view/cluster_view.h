@@ -69,6 +69,7 @@ struct PartitionView {
     Told<BrokerId> leader{kNoBroker, {}};
     Told<LeaderEpoch> leaderEpoch;
     Told<std::vector<BrokerId>> isr;
+    Told<std::vector<BrokerId>> elr;    // eligible leader replicas
     std::int32_t minInSyncReplicas = 1;
     std::map<BrokerId, FactId> notElected; // of the last election
     std::map<BrokerId, Shared<ReplicaView>> copies;

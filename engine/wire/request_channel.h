@@ -69,6 +69,12 @@ public:
             std::move(aside), expectsResponse, timeout);
     }
 
+    // The same for a body that is encoded already.
+    MessageId requestBytes(Turn& turn, NodeId peer, ApiKey api, int version, ByteChain body, std::uint64_t tag, MessageNote note = {})
+    {
+        return send(turn, peer, api, version, std::move(body), tag, std::move(note), nullptr, true, Duration::zero());
+    }
+
     bool owns(ConnectionId connection) const;
     std::vector<Response> on(Turn& turn, Delivery& delivery); // empty if it is not ours
     std::vector<Response> on(Turn& turn, const Timer& timer);

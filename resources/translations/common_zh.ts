@@ -188,6 +188,14 @@
         <translation>%1 加入 %2 的 ISR · ISR %3</translation>
     </message>
     <message>
+        <source>Nobody but the ISR may lead %1 · ISR %2</source>
+        <translation>只有 ISR 里的副本能当 %1 的 Leader · ISR %2</translation>
+    </message>
+    <message>
+        <source>%1 may still be elected for %2 · ISR %3</source>
+        <translation>%1 仍有资格当选 %2 的 Leader · ISR %3</translation>
+    </message>
+    <message>
         <source>%1 is assigned to brokers %2</source>
         <translation>%1 分配给 broker %2</translation>
     </message>

@@ -138,7 +138,7 @@ void Symbols::compareArrays(const Json& recorded, const Json& here, const std::s
 {
     static const std::set<std::string> sets = {"isrNodes", "isr", "offlineReplicas", "eligibleLeaderReplicas", "lastKnownElr"};
     static const std::set<std::string> unordered = {"brokers", "topics", "partitions", "responses", "results", "configs", "groups", "nodes", "nodeEndpoints",
-        "apiKeys", "coordinators", "partitionResponses", "partitionResult", "replicaElectionResults", "responses", "entries"};
+        "apiKeys", "coordinators", "partitionResponses", "partitionResult", "replicaElectionResults", "entries", "supportedFeatures", "finalizedFeatures"};
     if (sets.contains(field)) {
         Json a = recorded, b = here;
         if (std::any_of(a.begin(), a.end(), isSymbol)) // "$any": how many, not which

@@ -234,6 +234,11 @@ public:
         return tr("%1 joined the ISR of %2 · ISR %3")
             .arg(brokerList(f.added), of(f.partition), brokerList(f.isr));
     }
+    QString operator()(const EligibleReplicasChanged& f) const
+    {
+        return f.elr.empty() ? tr("Nobody but the ISR may lead %1 · ISR %2").arg(of(f.partition), brokerList(f.isr))
+                             : tr("%1 may still be elected for %2 · ISR %3").arg(brokerList(f.elr), of(f.partition), brokerList(f.isr));
+    }
     QString operator()(const ReplicasReassigned& f) const
     {
         return tr("%1 is assigned to brokers %2").arg(of(f.partition), brokerList(f.replicas));
@@ -444,7 +449,7 @@ FactKindGroup factGroup(const Fact& fact)
             else if constexpr (oneOf<T, LeaderElected, NotElected, QuorumLeaderElected, QuorumLeaderResigned,
                                    QuorumCandidate, QuorumVoted>)
                 return FactKindGroup::Leader;
-            else if constexpr (oneOf<T, IsrShrunk, IsrExpanded>)
+            else if constexpr (oneOf<T, IsrShrunk, IsrExpanded, EligibleReplicasChanged>)
                 return FactKindGroup::Isr;
             else if constexpr (oneOf<T, GroupStateChanged, GroupMemberJoined, GroupMemberLeft, GroupAssigned,
                                    AssignmentTaken, OffsetCommitted>)

@@ -1,0 +1,63 @@
+#include "engine/broker/handlers.h"
+
+#include "engine/broker/broker.h"
+#include "engine/wire/alter_configs.h"
+#include "engine/wire/alter_partition_reassignments.h"
+#include "engine/wire/create_partitions.h"
+#include "engine/wire/create_topics.h"
+#include "engine/wire/delete_topics.h"
+#include "engine/wire/elect_leaders.h"
+#include "engine/wire/incremental_alter_configs.h"
+#include "engine/wire/list_partition_reassignments.h"
+
+namespace engine {
+
+namespace {
+
+using wire::ApiKey;
+
+template <wire::Message M>
+bool pass(Broker& broker, Turn& turn, Request& request)
+{
+    M message;
+    if (!wire::decode(request.body, request.version, message))
+        return false;
+    broker.controller().forward(turn, request.token, message, request.version);
+    return true;
+}
+
+struct Forwarded {
+    ApiKey api;
+    bool (*pass)(Broker& broker, Turn& turn, Request& request);
+};
+
+constexpr Forwarded kForwarded[] = {
+    {ApiKey::CreateTopics, pass<wire::CreateTopicsRequest>},
+    {ApiKey::DeleteTopics, pass<wire::DeleteTopicsRequest>},
+    {ApiKey::CreatePartitions, pass<wire::CreatePartitionsRequest>},
+    {ApiKey::AlterConfigs, pass<wire::AlterConfigsRequest>},
+    {ApiKey::IncrementalAlterConfigs, pass<wire::IncrementalAlterConfigsRequest>},
+    {ApiKey::ElectLeaders, pass<wire::ElectLeadersRequest>},
+    {ApiKey::AlterPartitionReassignments, pass<wire::AlterPartitionReassignmentsRequest>},
+    {ApiKey::ListPartitionReassignments, pass<wire::ListPartitionReassignmentsRequest>},
+};
+
+} // namespace
+
+bool isForwarded(ApiKey api)
+{
+    for (const auto& entry : kForwarded)
+        if (entry.api == api)
+            return true;
+    return false;
+}
+
+bool handleForwarded(Broker& broker, Turn& turn, Request& request)
+{
+    for (const auto& entry : kForwarded)
+        if (entry.api == request.api)
+            return entry.pass(broker, turn, request);
+    return false;
+}
+
+} // namespace engine

@@ -1,0 +1,249 @@
+// What the active controller answers to administrators: elections, reassignments, settings, more partitions.
+
+#include <algorithm>
+
+#include "engine/controller/controller.h"
+#include "engine/controller/partition_change.h"
+#include "engine/controller/reassignment.h"
+#include "engine/wire/alter_configs.h"
+#include "engine/wire/alter_partition_reassignments.h"
+#include "engine/wire/create_partitions.h"
+#include "engine/wire/elect_leaders.h"
+#include "engine/wire/incremental_alter_configs.h"
+#include "engine/wire/list_partition_reassignments.h"
+
+namespace engine {
+
+namespace {
+
+constexpr std::int8_t kPreferred = 0, kUnclean = 1; // electionType
+
+std::int16_t code(ErrorCode error) { return static_cast<std::int16_t>(error); }
+
+void refuse(auto& result, const Refusal& refused)
+{
+    result.errorCode = code(refused.error);
+    result.errorMessage = refused.message;
+}
+
+struct ElectionPlan {
+    Refusal answer{ErrorCode::None, std::nullopt};
+    std::optional<wire::PartitionChangeRecord> record;
+};
+
+ElectionPlan planElection(const MetadataImage& image, const std::string& name, std::int32_t index, bool unclean)
+{
+    const TopicImage* topic = image.topic(name);
+    if (!topic)
+        return {{ErrorCode::UnknownTopicOrPartition, "No such topic as " + name}, {}};
+    const PartitionImage* partition = image.partition(topic->id, index);
+    if (!partition)
+        return {{ErrorCode::UnknownTopicOrPartition, "No such partition as " + name + "-" + std::to_string(index)}, {}};
+    if (unclean ? partition->leader != kNoBroker : partition->leader == partition->replicas.front())
+        return {{ErrorCode::ElectionNotNeeded, "Leader election not needed for topic partition."}, {}};
+    PartitionTarget target(*partition);
+    target.kind = unclean ? ElectionKind::Unclean : ElectionKind::Preferred;
+    ElectionPlan plan;
+    plan.record = changeTo(topic->id, index, *partition, std::move(target), standingsOf(image), elrRulesOf(image, name, partition->replicas.size()));
+    if (!plan.record)
+        plan.answer = unclean ? Refusal{ErrorCode::EligibleLeadersNotAvailable, "Eligible topic partition leaders are not available."}
+                              : Refusal{ErrorCode::PreferredLeaderNotAvailable, "The preferred leader was not available."};
+    return plan;
+}
+
+} // namespace
+
+bool Controller::handleElectLeaders(Turn& turn, Request& request)
+{
+    wire::ElectLeadersRequest asked;
+    if (!wire::decode(request.body, request.version, asked) || !m_active)
+        return false;
+    wire::ElectLeadersResponse response;
+    Offset until = m_quorum.highWatermark();
+    ErrorCode first = ErrorCode::None;
+    const bool unclean = request.version >= 1 && asked.electionType == kUnclean;
+    if (request.version >= 1 && asked.electionType != kPreferred && !unclean) {
+        response.errorCode = code(ErrorCode::InvalidRequest);
+        return m_server.respond(turn, request.token, response, {.error = ErrorCode::InvalidRequest});
+    }
+    const bool all = !asked.topicPartitions;
+    if (all) {
+        asked.topicPartitions.emplace();
+        for (const auto& [name, id] : m_decided.topicIds()) {
+            asked.topicPartitions->push_back({name, {}, {}});
+            for (const auto& [index, partition] : m_decided.topic(id)->partitions)
+                asked.topicPartitions->back().partitions.push_back(index);
+        }
+    }
+    for (const auto& topic : *asked.topicPartitions) {
+        wire::ElectLeadersResponse::ReplicaElectionResult result;
+        result.topic = topic.topic;
+        for (const auto index : topic.partitions) {
+            auto plan = planElection(m_decided, topic.topic, index, unclean);
+            if (all && plan.answer.error == ErrorCode::ElectionNotNeeded)
+                continue;
+            if (plan.record)
+                until = decide(turn, {*plan.record});
+            wire::ElectLeadersResponse::PartitionResult one;
+            one.partitionId = index;
+            refuse(one, plan.answer);
+            if (first == ErrorCode::None)
+                first = plan.answer.error;
+            result.partitionResult.push_back(std::move(one));
+        }
+        response.replicaElectionResults.push_back(std::move(result));
+    }
+    answerWhenCommitted(turn, request, response, until, {.error = first, .isStory = true});
+    return true;
+}
+
+bool Controller::handleReassign(Turn& turn, Request& request)
+{
+    wire::AlterPartitionReassignmentsRequest asked;
+    if (!wire::decode(request.body, request.version, asked) || !m_active)
+        return false;
+    wire::AlterPartitionReassignmentsResponse response;
+    response.errorMessage.reset();
+    response.allowReplicationFactorChange = asked.allowReplicationFactorChange;
+    Offset until = m_quorum.highWatermark();
+    ErrorCode first = ErrorCode::None;
+    for (const auto& topic : asked.topics) {
+        response.responses.push_back({topic.name, {}, {}});
+        for (const auto& partition : topic.partitions) {
+            wire::AlterPartitionReassignmentsResponse::ReassignablePartitionResponse result;
+            result.partitionIndex = partition.partitionIndex;
+            result.errorMessage.reset();
+            const auto plan = planReassignment(m_decided, topic.name, partition.partitionIndex, partition.replicas, asked.allowReplicationFactorChange,
+                m_options.config.uncleanLeaderElection);
+            if (plan.refused) {
+                refuse(result, *plan.refused);
+                if (first == ErrorCode::None)
+                    first = plan.refused->error;
+            } else if (plan.record) {
+                until = decide(turn, {*plan.record});
+            }
+            response.responses.back().partitions.push_back(std::move(result));
+        }
+    }
+    answerWhenCommitted(turn, request, response, until, {.error = first, .isStory = true});
+    return true;
+}
+
+bool Controller::handleListReassignments(Turn& turn, Request& request)
+{
+    wire::ListPartitionReassignmentsRequest asked;
+    if (!wire::decode(request.body, request.version, asked) || !m_active)
+        return false;
+    wire::ListPartitionReassignmentsResponse response;
+    response.errorMessage.reset();
+    const auto tell = [&](const std::string& name, const auto& wanted) {
+        const TopicImage* topic = m_committed.topic(name);
+        wire::ListPartitionReassignmentsResponse::OngoingTopicReassignment told;
+        told.name = name;
+        if (topic)
+            for (const auto& [index, partition] : topic->partitions)
+                if ((!partition.adding.empty() || !partition.removing.empty()) && wanted(index))
+                    told.partitions.push_back({index, toNumbers(partition.replicas), toNumbers(partition.adding), toNumbers(partition.removing), {}});
+        if (!told.partitions.empty())
+            response.topics.push_back(std::move(told));
+    };
+    if (asked.topics)
+        for (const auto& topic : *asked.topics)
+            tell(topic.name, [&](std::int32_t index) {
+                return std::find(topic.partitionIndexes.begin(), topic.partitionIndexes.end(), index) != topic.partitionIndexes.end();
+            });
+    else
+        for (const auto& [name, id] : m_committed.topicIds())
+            tell(name, [](std::int32_t) { return true; });
+    return m_server.respond(turn, request.token, response);
+}
+
+bool Controller::handleIncrementalAlterConfigs(Turn& turn, Request& request)
+{
+    wire::IncrementalAlterConfigsRequest asked;
+    if (!wire::decode(request.body, request.version, asked) || !m_active)
+        return false;
+    wire::IncrementalAlterConfigsResponse response;
+    Offset until = m_quorum.highWatermark();
+    ErrorCode first = ErrorCode::None;
+    for (const auto& resource : asked.resources) {
+        std::vector<ConfigChange> changes;
+        for (const auto& config : resource.configs)
+            changes.push_back({config.name, config.configOperation, config.value});
+        const auto plan = planConfigChange(m_decided, resource.resourceType, resource.resourceName, changes, false, m_options.config);
+        wire::IncrementalAlterConfigsResponse::AlterConfigsResourceResponse result;
+        result.resourceType = resource.resourceType;
+        result.resourceName = resource.resourceName;
+        refuse(result, plan.refused.value_or(Refusal{}));
+        if (!plan.refused && !asked.validateOnly)
+            until = decide(turn, plan.records);
+        if (first == ErrorCode::None)
+            first = static_cast<ErrorCode>(result.errorCode);
+        response.responses.push_back(std::move(result));
+    }
+    answerWhenCommitted(turn, request, response, until, {.error = first, .isStory = true});
+    return true;
+}
+
+bool Controller::handleAlterConfigs(Turn& turn, Request& request)
+{
+    wire::AlterConfigsRequest asked;
+    if (!wire::decode(request.body, request.version, asked) || !m_active)
+        return false;
+    wire::AlterConfigsResponse response;
+    Offset until = m_quorum.highWatermark();
+    ErrorCode first = ErrorCode::None;
+    for (const auto& resource : asked.resources) {
+        std::vector<ConfigChange> changes;
+        for (const auto& config : resource.configs)
+            changes.push_back({config.name, static_cast<std::int8_t>(ConfigOperation::Set), config.value});
+        const auto plan = planConfigChange(m_decided, resource.resourceType, resource.resourceName, changes, true, m_options.config);
+        wire::AlterConfigsResponse::AlterConfigsResourceResponse result;
+        result.resourceType = resource.resourceType;
+        result.resourceName = resource.resourceName;
+        refuse(result, plan.refused.value_or(Refusal{}));
+        if (!plan.refused && !asked.validateOnly)
+            until = decide(turn, plan.records);
+        if (first == ErrorCode::None)
+            first = static_cast<ErrorCode>(result.errorCode);
+        response.responses.push_back(std::move(result));
+    }
+    answerWhenCommitted(turn, request, response, until, {.error = first, .isStory = true});
+    return true;
+}
+
+bool Controller::handleCreatePartitions(Turn& turn, Request& request)
+{
+    wire::CreatePartitionsRequest asked;
+    if (!wire::decode(request.body, request.version, asked) || !m_active)
+        return false;
+    wire::CreatePartitionsResponse response;
+    Offset until = m_quorum.highWatermark();
+    ErrorCode first = ErrorCode::None;
+    std::map<std::string, int> times;
+    for (const auto& topic : asked.topics)
+        ++times[topic.name];
+    std::set<std::string> told;
+    const Draw draw = [&turn](std::uint32_t bound) { return static_cast<std::uint32_t>(turn.random("placement").below(bound)); };
+    for (const auto& topic : asked.topics) {
+        wire::CreatePartitionsResponse::CreatePartitionsTopicResult result;
+        result.name = topic.name;
+        if (times[topic.name] > 1) {
+            if (!told.insert(topic.name).second)
+                continue;
+            refuse(result, {ErrorCode::InvalidRequest, "Duplicate topic name."});
+        } else {
+            const auto plan = planPartitions(m_decided, topic, draw);
+            refuse(result, plan.refused.value_or(Refusal{}));
+            if (!plan.refused && !asked.validateOnly)
+                until = decide(turn, plan.records);
+        }
+        if (first == ErrorCode::None)
+            first = static_cast<ErrorCode>(result.errorCode);
+        response.results.push_back(std::move(result));
+    }
+    answerWhenCommitted(turn, request, response, until, {.error = first, .isStory = true});
+    return true;
+}
+
+} // namespace engine
