@@ -372,6 +372,7 @@ void Broker::walk(StateVisitor& visitor) const
     m_fetchers->walk(visitor);
     m_groups->walk(visitor);
     m_purgatory.walk(visitor);
+    m_fetchSessions.walk(visitor);
     visitor.list(m_autoCreating, [&](const auto& entry) {
         visitor.text(entry.first);
         visitor.number(entry.second.nanos());

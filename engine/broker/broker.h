@@ -15,6 +15,7 @@
 
 #include "engine/broker/config.h"
 #include "engine/broker/controller_link.h"
+#include "engine/broker/fetch_sessions.h"
 #include "engine/broker/fetchers.h"
 #include "engine/broker/purgatory.h"
 #include "engine/broker/replica_manager.h"
@@ -59,6 +60,7 @@ public:
     ControllerLink& controller() { return *m_controller; }
     GroupCoordinator& groups() { return *m_groups; }
     Purgatory& purgatory() { return m_purgatory; }
+    FetchSessions& fetchSessions() { return m_fetchSessions; }
     void sendGroupReplies(Turn& turn);
     // Topics whose creation this broker has asked for (auto-creation), until they exist.
     bool startAutoCreate(Turn& turn, const std::string& topic);
@@ -101,6 +103,7 @@ private:
     std::unique_ptr<Fetchers> m_fetchers;
     std::unique_ptr<GroupCoordinator> m_groups;
     Purgatory m_purgatory;
+    FetchSessions m_fetchSessions;
     std::map<std::int32_t, LeaderEpoch> m_coordinated; // partitions of __consumer_offsets led here
     std::vector<std::pair<AppendToken, ErrorCode>> m_failedAppends;
     std::map<std::string, Time> m_autoCreating;

@@ -15,6 +15,7 @@ namespace {
 using Entry = wire::DescribeConfigsResponse::DescribeConfigsResourceResult;
 
 constexpr std::int8_t kTopicResource = 2, kBrokerResource = 4;
+constexpr std::int8_t kResourceKinds[] = {2, 4, 8, 16, 32}; // topic, broker, broker logger, client metrics, group
 // Where a value comes from (facts §2.2, DescribeConfigs).
 constexpr std::int8_t kFromTopic = 1, kFromBroker = 2, kFromDynamicDefault = 3, kFromFile = 4, kFromDefault = 5;
 
@@ -53,18 +54,20 @@ Entry entryOf(const ConfigInfo& info, std::vector<Value> values, bool synonyms, 
     entry.documentation.reset();
     if (values.empty())
         values.push_back({info.hasDefault ? std::optional(std::string(info.defaultValue)) : std::nullopt, kFromDefault, entry.name});
+    if (!values.front().text && values.front().source == kFromDefault && info.hasDefault) // the broker's default is null, the topic's is not
+        values.front() = {std::string(info.defaultValue), kFromDefault, {}};
     entry.value = entry.isSensitive ? std::nullopt : values.front().text;
     entry.configSource = values.front().source;
     if (synonyms)
         for (auto& value : values)
-            if (value.text || value.source != kFromDefault)
+            if (!value.name.empty() && (value.text || value.source != kFromDefault))
                 entry.synonyms.push_back({value.name, value.text, value.source});
     return entry;
 }
 
 bool wanted(const wire::DescribeConfigsRequest::DescribeConfigsResource& resource, std::string_view name)
 {
-    if (!resource.configurationKeys)
+    if (!resource.configurationKeys || resource.configurationKeys->empty())
         return true;
     return std::find(resource.configurationKeys->begin(), resource.configurationKeys->end(), name) != resource.configurationKeys->end();
 }
@@ -78,11 +81,26 @@ bool handleDescribeConfigs(Broker& broker, Turn& turn, Request& request)
         return false;
     wire::DescribeConfigsResponse response;
     ErrorCode first = ErrorCode::None;
+    // A kind of resource that nobody knows spoils the whole request.
+    const bool isMalformed = std::any_of(asked.resources.begin(), asked.resources.end(), [](const auto& resource) {
+        return std::find(std::begin(kResourceKinds), std::end(kResourceKinds), resource.resourceType) == std::end(kResourceKinds);
+    });
+    if (isMalformed) {
+        for (const auto& resource : asked.resources) {
+            wire::DescribeConfigsResponse::DescribeConfigsResult result;
+            result.errorCode = code(ErrorCode::InvalidRequest);
+            result.errorMessage = "The request names a kind of resource that does not exist.";
+            result.resourceType = resource.resourceType;
+            result.resourceName = resource.resourceName;
+            response.results.push_back(std::move(result));
+        }
+        return broker.server().respond(turn, request.token, response, {.error = ErrorCode::InvalidRequest});
+    }
     for (const auto& resource : asked.resources) {
         wire::DescribeConfigsResponse::DescribeConfigsResult result;
         result.resourceType = resource.resourceType;
         result.resourceName = resource.resourceName;
-        result.errorMessage.reset();
+        result.errorMessage = "";
         const auto refuse = [&](ErrorCode error, std::string why) {
             result.errorCode = code(error);
             result.errorMessage = std::move(why);

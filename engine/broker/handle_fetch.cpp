@@ -149,6 +149,13 @@ Built build(Broker& broker, Turn& turn, const wire::FetchRequest& asked, int ver
     return out;
 }
 
+bool answer(Broker& broker, Turn& turn, RequestToken token, const FetchSessions::Opened& session, Built& built)
+{
+    broker.fetchSessions().tell(session, built.response);
+    broker.server().respond(turn, token, built.response, built.note);
+    return true;
+}
+
 } // namespace
 
 bool tryComplete(Broker& broker, Turn& turn, DelayedFetch& fetch, bool timedOut)
@@ -158,8 +165,7 @@ bool tryComplete(Broker& broker, Turn& turn, DelayedFetch& fetch, bool timedOut)
     Built built = build(broker, turn, fetch.request, fetch.version);
     if (!timedOut && !built.answerNow && built.bytes < fetch.request.minBytes)
         return false;
-    broker.server().respond(turn, fetch.token, built.response, built.note);
-    return true;
+    return answer(broker, turn, fetch.token, fetch.session, built);
 }
 
 bool handleFetch(Broker& broker, Turn& turn, Request& request)
@@ -167,10 +173,11 @@ bool handleFetch(Broker& broker, Turn& turn, Request& request)
     wire::FetchRequest asked;
     if (!wire::decode(request.body, request.version, asked))
         return false;
-    if (asked.sessionId != 0) { // sessions are never given out (facts §2.2, "Avoiding sessions legally")
+    const auto session = broker.fetchSessions().open(turn, asked, request.version);
+    if (session.error != ErrorCode::None) {
         wire::FetchResponse refused;
-        refused.errorCode = code(ErrorCode::FetchSessionIdNotFound);
-        return broker.server().respond(turn, request.token, refused, {.error = ErrorCode::FetchSessionIdNotFound});
+        refused.errorCode = code(session.error);
+        return broker.server().respond(turn, request.token, refused, {.error = session.error});
     }
     // The high watermark of the answer is sampled before this fetch tells how far the follower is (facts §5.2).
     Built built = build(broker, turn, asked, request.version);
@@ -185,8 +192,8 @@ bool handleFetch(Broker& broker, Turn& turn, Request& request)
         }
     }
     if (asked.maxWaitMs <= 0 || built.partitions.empty() || built.answerNow || built.bytes >= asked.minBytes)
-        return broker.server().respond(turn, request.token, built.response, built.note);
-    DelayedFetch parked{request.token, request.version, request.client, std::move(asked), std::move(built.partitions), {}};
+        return answer(broker, turn, request.token, session, built);
+    DelayedFetch parked{request.token, request.version, request.client, std::move(asked), std::move(built.partitions), session, {}};
     const auto wait = std::chrono::milliseconds(parked.request.maxWaitMs);
     broker.purgatory().park(turn, std::move(parked), wait);
     return true;

@@ -151,11 +151,12 @@ bool handleDescribeCluster(Broker& broker, Turn& turn, Request& request)
     if (!wire::decode(request.body, request.version, asked))
         return false;
     wire::DescribeClusterResponse response;
-    response.clusterId = broker.options().clusterId;
-    response.endpointType = asked.endpointType;
     if (asked.endpointType != 1) { // brokers tell about brokers only
+        response.errorMessage = "The request was sent to an endpoint of type BROKER, but we wanted another.";
         response.errorCode = code(asked.endpointType == 2 ? ErrorCode::MismatchedEndpointType : ErrorCode::UnsupportedEndpointType);
     } else {
+        response.errorMessage.reset();
+        response.clusterId = broker.options().clusterId;
         response.controllerId = anyLiveBroker(broker);
         for (const auto& [id, image] : broker.image().brokers())
             if (!image.fenced || asked.includeFencedBrokers)

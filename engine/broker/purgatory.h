@@ -7,6 +7,7 @@
 #include <set>
 #include <vector>
 
+#include "engine/broker/fetch_sessions.h"
 #include "engine/wire/server_connections.h"
 #include "engine/group/offsets_log.h"
 #include "engine/wire/fetch.h"
@@ -40,6 +41,7 @@ struct DelayedFetch {
     NodeId client;
     wire::FetchRequest request;
     std::vector<TopicPartition> partitions;
+    FetchSessions::Opened session;
     TimerId timer;
 };
 
