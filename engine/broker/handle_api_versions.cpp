@@ -33,6 +33,7 @@ constexpr std::array kServed{
     ServedApi{ApiKey::ApiVersions, 0, 4, 0},
     ServedApi{ApiKey::CreateTopics, 2, 7, 2},
     ServedApi{ApiKey::DeleteTopics, 1, 6, 1},
+    ServedApi{ApiKey::DeleteRecords, 0, 2, 0},
     ServedApi{ApiKey::InitProducerId, 0, 5, 0},
     ServedApi{ApiKey::OffsetForLeaderEpoch, 2, 4, 2},
     ServedApi{ApiKey::DescribeConfigs, 1, 4, 1},
@@ -97,6 +98,8 @@ bool handle(Broker& broker, Turn& turn, Request& request)
         return handleDescribeCluster(broker, turn, request);
     case ApiKey::DescribeTopicPartitions:
         return handleDescribeTopicPartitions(broker, turn, request);
+    case ApiKey::DeleteRecords:
+        return handleDeleteRecords(broker, turn, request);
     case ApiKey::DescribeLogDirs:
         return handleDescribeLogDirs(broker, turn, request);
     default:

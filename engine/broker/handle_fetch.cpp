@@ -188,7 +188,8 @@ bool handleFetch(Broker& broker, Turn& turn, Request& request)
             for (std::size_t p = 0; p < topic.partitions.size(); ++p)
                 if (answers[p].errorCode == 0 && answers[p].divergingEpoch.epoch < 0)
                     if (Replica* replica = broker.replicas().find(topic.topicId, topic.partitions[p].partition))
-                        broker.replicas().followerFetched(turn, *replica, follower, Offset{topic.partitions[p].fetchOffset});
+                        broker.replicas().followerFetched(turn, *replica, follower, Offset{topic.partitions[p].fetchOffset},
+                            Offset{topic.partitions[p].logStartOffset});
         }
     }
     if (asked.maxWaitMs <= 0 || built.partitions.empty() || built.answerNow || built.bytes >= asked.minBytes)

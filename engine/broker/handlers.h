@@ -33,6 +33,7 @@ bool handleOffsetForLeaderEpoch(Broker& broker, Turn& turn, Request& request);
 bool handleInitProducerId(Broker& broker, Turn& turn, Request& request);
 bool handleDescribeConfigs(Broker& broker, Turn& turn, Request& request);
 bool handleDescribeTopicPartitions(Broker& broker, Turn& turn, Request& request);
+bool handleDeleteRecords(Broker& broker, Turn& turn, Request& request);
 bool handleDescribeLogDirs(Broker& broker, Turn& turn, Request& request);
 // CreateTopics, ElectLeaders and their like: the controller decides.
 bool isForwarded(wire::ApiKey api);

@@ -7,7 +7,7 @@ namespace engine {
 
 namespace {
 
-constexpr std::int64_t kProduce = 0, kFetch = 1;
+constexpr std::int64_t kProduce = 0, kFetch = 1, kDelete = 2;
 
 } // namespace
 
@@ -27,6 +27,13 @@ void Purgatory::park(Turn& turn, DelayedFetch fetch, Duration timeout)
     for (const auto& partition : fetch.partitions)
         m_fetchesBy[partition].insert(id);
     m_fetches.emplace(id, std::move(fetch));
+}
+
+void Purgatory::park(Turn& turn, DelayedDelete deletion, Duration timeout)
+{
+    const std::uint64_t id = m_next++;
+    deletion.timer = turn.setTimer(timeout, Broker::kPurgatory, static_cast<std::int64_t>(id), kDelete);
+    m_deletes.emplace(id, std::move(deletion));
 }
 
 void Purgatory::forgetProduce(Turn& turn, std::uint64_t id)
@@ -70,6 +77,13 @@ void Purgatory::changed(Turn& turn, const std::set<TopicPartition>& partitions)
     for (const auto id : fetches)
         if (tryComplete(m_broker, turn, m_fetches.at(id), false))
             forgetFetch(turn, id);
+    for (auto it = m_deletes.begin(); it != m_deletes.end();)
+        if (tryComplete(m_broker, turn, it->second, false)) {
+            turn.cancelTimer(it->second.timer);
+            it = m_deletes.erase(it);
+        } else {
+            ++it;
+        }
 }
 
 bool Purgatory::on(Turn& turn, const Timer& timer)
@@ -83,6 +97,9 @@ bool Purgatory::on(Turn& turn, const Timer& timer)
     } else if (timer.b == kFetch && m_fetches.contains(id)) {
         tryComplete(m_broker, turn, m_fetches.at(id), true);
         forgetFetch(turn, id);
+    } else if (timer.b == kDelete && m_deletes.contains(id)) {
+        tryComplete(m_broker, turn, m_deletes.at(id), true);
+        m_deletes.erase(id);
     }
     return true;
 }
@@ -102,6 +119,10 @@ void Purgatory::walk(StateVisitor& visitor) const
         });
     });
     visitor.list(m_fetches, [&](const auto& entry) {
+        visitor.number(entry.first);
+        visitor.number(entry.second.token);
+    });
+    visitor.list(m_deletes, [&](const auto& entry) {
         visitor.number(entry.first);
         visitor.number(entry.second.token);
     });

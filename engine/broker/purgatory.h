@@ -10,6 +10,7 @@
 #include "engine/broker/fetch_sessions.h"
 #include "engine/wire/server_connections.h"
 #include "engine/group/offsets_log.h"
+#include "engine/wire/delete_records.h"
 #include "engine/wire/fetch.h"
 #include "engine/wire/produce.h"
 
@@ -45,16 +46,32 @@ struct DelayedFetch {
     TimerId timer;
 };
 
+// DeleteRecords: until no live replica has the records.
+struct DelayedDelete {
+    struct Wait {
+        TopicPartition partition;
+        Offset before;
+        std::size_t topic = 0; // its place in the response
+        std::size_t index = 0;
+        bool done = false;
+    };
+    RequestToken token = 0;
+    wire::DeleteRecordsResponse response;
+    std::vector<Wait> waits;
+    TimerId timer;
+};
+
 class Purgatory {
 public:
     explicit Purgatory(Broker& broker) : m_broker(broker) { }
 
     void park(Turn& turn, DelayedProduce produce, Duration timeout);
     void park(Turn& turn, DelayedFetch fetch, Duration timeout);
+    void park(Turn& turn, DelayedDelete deletion, Duration timeout);
     // Something moved there: whoever watches is tried again.
     void changed(Turn& turn, const std::set<TopicPartition>& partitions);
     bool on(Turn& turn, const Timer& timer);
-    std::size_t size() const { return m_produces.size() + m_fetches.size(); }
+    std::size_t size() const { return m_produces.size() + m_fetches.size() + m_deletes.size(); }
     void walk(StateVisitor& visitor) const;
 
 private:
@@ -64,6 +81,7 @@ private:
     Broker& m_broker;
     std::map<std::uint64_t, DelayedProduce> m_produces;
     std::map<std::uint64_t, DelayedFetch> m_fetches;
+    std::map<std::uint64_t, DelayedDelete> m_deletes; // few
     std::map<TopicPartition, std::set<std::uint64_t>> m_producesBy;
     std::map<TopicPartition, std::set<std::uint64_t>> m_fetchesBy;
     std::uint64_t m_next = 1;
@@ -71,6 +89,8 @@ private:
 
 // handle_produce.cpp: true if it is complete (with `timedOut` always) and was answered.
 bool tryComplete(Broker& broker, Turn& turn, DelayedProduce& produce, bool timedOut);
+// handle_delete_records.cpp: the same.
+bool tryComplete(Broker& broker, Turn& turn, DelayedDelete& deletion, bool timedOut);
 // handle_fetch.cpp: the same.
 bool tryComplete(Broker& broker, Turn& turn, DelayedFetch& fetch, bool timedOut);
 

@@ -491,7 +491,21 @@ void ReplicaManager::wishIsr(Replica& replica, std::vector<BrokerId> isr)
     m_isrWishes.push_back({replica.id, replica.topicId, replica.leaderEpoch, side.partitionEpoch(), std::move(isr)});
 }
 
-void ReplicaManager::followerFetched(Turn& turn, Replica& replica, BrokerId follower, Offset offset)
+void ReplicaManager::moveStart(Turn& turn, Replica& replica, Offset to)
+{
+    if (to <= replica.log->startOffset())
+        return;
+    if (!replica.log->moveStart(turn.disk(), to)) {
+        failDisk(turn, replica.id);
+        return;
+    }
+    turn.publish(LogStartMoved{m_self, replica.id, to}, {replica.highWatermarkSince}, Rule::None);
+    m_changed.insert(replica.id);
+}
+
+void ReplicaManager::deleteRecords(Turn& turn, Replica& replica, Offset before) { moveStart(turn, replica, before); }
+
+void ReplicaManager::followerFetched(Turn& turn, Replica& replica, BrokerId follower, Offset offset, Offset logStart)
 {
     if (!replica.isLeader())
         return;
@@ -499,6 +513,10 @@ void ReplicaManager::followerFetched(Turn& turn, Replica& replica, BrokerId foll
     const auto* known = side.follower(follower);
     if (!known)
         return;
+    if (known->logStart != logStart) {
+        side.followerStarts(follower, logStart);
+        m_changed.insert(replica.id);
+    }
     FactId fact = known->since;
     const Offset end = replica.log->writtenEnd();
     const bool moved = known->endOffset != offset;
@@ -589,7 +607,7 @@ ErrorCode ReplicaManager::appendFetched(Turn& turn, Replica& replica, const Byte
     }
     replica.leaderHighWatermark = leaderHighWatermark;
     followHighWatermark(turn, replica);
-    (void)leaderStart; // nothing moves the log's start yet: no retention, no DeleteRecords
+    moveStart(turn, replica, std::min(leaderStart, replica.highWatermark));
     m_changed.insert(replica.id);
     return ErrorCode::None;
 }

@@ -98,7 +98,9 @@ public:
     AppendResult append(Turn& turn, Replica& replica, const ByteChain& records, AppendOrigin origin, bool acksAll, NodeId client,
         const std::vector<RecordUid>* uids, MessageId message);
     Result<Log::ReadResult> read(Turn& turn, const Replica& replica, const ReadOptions& options);
-    void followerFetched(Turn& turn, Replica& replica, BrokerId follower, Offset offset);
+    void followerFetched(Turn& turn, Replica& replica, BrokerId follower, Offset offset, Offset logStart);
+    // Records below `before` go (DeleteRecords). Precondition: before <= the high watermark.
+    void deleteRecords(Turn& turn, Replica& replica, Offset before);
     // Who fell behind (facts §5.3); to be asked every replica.lag.time.max.ms / 2.
     void checkIsr(Turn& turn);
     void isrAnswer(Turn& turn, const TopicPartition& partition, LeaderEpoch epoch, ErrorCode error, std::vector<BrokerId> isr,
@@ -136,6 +138,7 @@ private:
     void configure(Replica& replica, const MetadataImage& metadata, std::size_t replicas);
     void drop(Turn& turn, const TopicPartition& id);
     void advance(Turn& turn, Replica& replica, FactId because);
+    void moveStart(Turn& turn, Replica& replica, Offset to);
     void wishIsr(Replica& replica, std::vector<BrokerId> isr);
     void publishAppend(Turn& turn, Replica& replica, const Log::Appended& appended, const BatchHeader& header, std::int64_t offsetInAppend,
         std::int64_t bytes, std::shared_ptr<const std::vector<RecordNote>> notes, NodeId client);

@@ -58,6 +58,15 @@ About firstError(const wire::IncrementalAlterConfigsResponse& response)
     return {};
 }
 
+About firstError(const wire::DeleteRecordsResponse& response)
+{
+    for (const auto& topic : response.topics)
+        for (const auto& partition : topic.partitions)
+            if (partition.errorCode != 0)
+                return {static_cast<ErrorCode>(partition.errorCode), TopicPartition{topic.name, partition.partitionIndex}};
+    return {};
+}
+
 template <wire::Message M>
 void take(wire::RequestChannel::Response& response, About& error)
 {
@@ -116,7 +125,9 @@ void AdminNode::answered(Turn& turn, wire::RequestChannel::Response& response)
     take<wire::ElectLeadersResponse>(response, error);
     take<wire::AlterPartitionReassignmentsResponse>(response, error);
     take<wire::IncrementalAlterConfigsResponse>(response, error);
-    const bool undecided = error.first == ErrorCode::NetworkException || error.first == ErrorCode::RequestTimedOut || error.first == ErrorCode::NotController;
+    take<wire::DeleteRecordsResponse>(response, error);
+    const bool undecided = error.first == ErrorCode::NetworkException || error.first == ErrorCode::RequestTimedOut || error.first == ErrorCode::NotController
+        || error.first == ErrorCode::NotLeaderOrFollower; // only the leader deletes records
     if (undecided && turn.now() - m_waiting.front().since < kGiveUp) {
         ++m_nextBroker;
         turn.setTimer(kAgain, kAgainTimer);

@@ -1,7 +1,7 @@
 #pragma once
 
 // The lab's own admin client: what `create topic`, `delete topic` and their like send. A node like any other, so that its
-// requests are real, travel, are drawn and may fail; it asks one live broker after the other until one has answered.
+// requests are real, travel, are drawn and may fail; it asks one broker after the other until one has decided.
 
 #include <deque>
 #include <variant>
@@ -12,6 +12,7 @@
 #include "engine/wire/alter_partition_reassignments.h"
 #include "engine/wire/create_partitions.h"
 #include "engine/wire/create_topics.h"
+#include "engine/wire/delete_records.h"
 #include "engine/wire/delete_topics.h"
 #include "engine/wire/elect_leaders.h"
 #include "engine/wire/incremental_alter_configs.h"
@@ -22,7 +23,7 @@ namespace engine {
 class AdminNode final : public Node {
 public:
     using AdminRequest = std::variant<wire::CreateTopicsRequest, wire::DeleteTopicsRequest, wire::CreatePartitionsRequest,
-        wire::ElectLeadersRequest, wire::AlterPartitionReassignmentsRequest, wire::IncrementalAlterConfigsRequest>;
+        wire::ElectLeadersRequest, wire::AlterPartitionReassignmentsRequest, wire::IncrementalAlterConfigsRequest, wire::DeleteRecordsRequest>;
 
     explicit AdminNode(std::vector<NodeId> brokers);
 

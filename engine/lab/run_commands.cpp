@@ -314,6 +314,15 @@ struct Run::Doer {
         request.topics.push_back(std::move(topic));
         return admin(std::move(request));
     }
+    Words operator()(const command::DeleteRecords& c)
+    {
+        if (auto wrong = missing(c.topic, c.partition))
+            return wrong;
+        wire::DeleteRecordsRequest request;
+        request.topics.push_back({c.topic, {{c.partition, c.before, {}}}, {}});
+        request.timeoutMs = 10000;
+        return admin(std::move(request));
+    }
     Words operator()(const command::Elect& c)
     {
         if (auto wrong = missing(c.topic, c.partition))

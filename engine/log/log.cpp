@@ -251,6 +251,14 @@ Result<void> Log::truncateTo(Disk& disk, Offset offset)
     return rebuildProducers(disk, m_endOffset, false);
 }
 
+Result<void> Log::moveStart(Disk& disk, Offset offset)
+{
+    if (offset <= m_startOffset)
+        return {};
+    m_startOffset = offset;
+    return m_epochs.truncateFromStart(offset) ? saveEpochs(disk) : Result<void>{};
+}
+
 Result<void> Log::truncateFullyAndStartAt(Disk& disk, Offset offset)
 {
     for (auto& segment : m_segments)

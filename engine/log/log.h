@@ -97,6 +97,9 @@ public:
     // batch began below (Kafka leaves such a gap; a follower's leader has no batch there). Does nothing if
     // the log ends at or below it.
     Result<void> truncateTo(Disk& disk, Offset offset);
+    // Records below `offset` count as deleted; the segments that hold them stay until retention takes them.
+    // Precondition: offset <= endOffset(). Below startOffset(): nothing.
+    Result<void> moveStart(Disk& disk, Offset offset);
     // Drops everything; the log begins and ends at `offset`.
     Result<void> truncateFullyAndStartAt(Disk& disk, Offset offset);
     // The leader of a new epoch notes where it begins.

@@ -59,6 +59,22 @@ void LeaderSide::setAlive(BrokerId broker, bool alive)
             follower.alive = alive;
 }
 
+void LeaderSide::followerStarts(BrokerId broker, Offset logStart)
+{
+    for (auto& follower : m_followers)
+        if (follower.broker == broker)
+            follower.logStart = logStart;
+}
+
+Offset LeaderSide::lowWatermark(Offset leaderStart) const
+{
+    Offset low = leaderStart;
+    for (const auto& follower : m_followers)
+        if (follower.alive)
+            low = std::min(low, follower.logStart);
+    return low;
+}
+
 void LeaderSide::assign(std::vector<BrokerId> replicas)
 {
     std::vector<Follower> followers;
@@ -148,6 +164,7 @@ void LeaderSide::walk(StateVisitor& visitor) const
         visitor.number(f.previousFetch.nanos());
         visitor.id(f.leaderEndAtPreviousFetch);
         visitor.number(f.alive);
+        visitor.id(f.logStart);
     });
     visitor.number(m_proposed.has_value());
     if (m_proposed)

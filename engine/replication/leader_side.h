@@ -37,6 +37,7 @@ public:
         Offset leaderEndAtPreviousFetch = kNoOffset;
         FactId since;        // the FollowerFetched that set endOffset
         bool alive = true;   // not fenced, not shutting down, as the metadata says
+        Offset logStart = kNoOffset; // of its log, as its last fetch told
     };
 
     LeaderSide(Start start, Time now);
@@ -45,6 +46,8 @@ public:
     // A follower asked for `offset`: it has everything below. Returns false for a broker that holds no replica.
     bool followerFetched(BrokerId follower, Offset offset, Offset leaderEnd, Time now, FactId fact);
     void setAlive(BrokerId follower, bool alive);
+    // Where a follower's log starts, as its fetch tells.
+    void followerStarts(BrokerId follower, Offset logStart);
     // The assignment as it is now (a reassignment added or took away followers); what is known of those that stay, stays.
     void assign(std::vector<BrokerId> replicas);
     // The controller confirmed this ISR (own proposal or not). A smaller partition epoch is old news and ignored.
@@ -69,6 +72,8 @@ public:
     const std::optional<std::vector<BrokerId>>& proposed() const { return m_proposed; }
     // ISR members that are not at the log's end and have not caught up for longer than lagMax.
     std::vector<BrokerId> outOfSync(Offset leaderEnd, Duration lagMax, Time now) const;
+    // Below it no live replica has records (DeleteRecords waits for it); kNoOffset: one has not told yet.
+    Offset lowWatermark(Offset leaderStart) const;
     // May `follower` join? It has reached the high watermark and this epoch's start, and is alive.
     bool mayJoin(BrokerId follower) const;
     void walk(StateVisitor& visitor) const;

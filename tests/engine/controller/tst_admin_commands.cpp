@@ -112,6 +112,21 @@ private slots:
         QCOMPARE(numbers(cluster.partition().replicas), (std::vector<std::int32_t>{1, 2}));
         QCOMPARE(cluster.leader(), b1);
     }
+    void deletedRecordsGoFromEveryReplica()
+    {
+        TestCluster cluster;
+        cluster.createPartition(orders, {b2, b1, b3});
+        cluster.produce({"a", "b", "c"});
+        cluster.run(1s);
+        cluster.command("delete records orders 0 --before 2");
+        cluster.run(3s);
+        for (const auto broker : {b1, b2, b3})
+            QCOMPARE(cluster.copyOn(broker).startOffset.value, Offset{2});
+        QCOMPARE(cluster.count("p1", "lost"), std::int64_t{0});
+        cluster.restart(b1);
+        cluster.run(15s);
+        QCOMPARE(cluster.copyOn(b1).startOffset.value, Offset{2});
+    }
     void partitionsAreAdded()
     {
         TestCluster cluster;
