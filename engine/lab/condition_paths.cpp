@@ -303,7 +303,7 @@ private:
             return brokersOf(out);
         }
         case Member::PartitionElr:
-            return expr::IntSet{};
+            return brokersOf(partition->elr.value);
         case Member::PartitionHighWatermark:
         case Member::PartitionLastStableOffset: // without open transactions they are the same
             return leader ? known(leader->highWatermark) : Value(Absent{});

@@ -20,6 +20,7 @@ private slots:
     void aRightOptionThatIsWrongIsFound();
     void aSolutionThatDoesNotReachTheGoalIsFound();
     void aReadingWithoutReplayIsFound();
+    void aBreakThatDoesNotHappenIsFound();
 
 private:
     static std::string problemOf(const LessonSource& source, const std::string& robot)
@@ -102,6 +103,13 @@ void TstLessonRobots::aReadingWithoutReplayIsFound()
     LessonSource source = skeleton();
     replaceOnce(source.logic, "replay = \"1s\"\n", "");
     TELLS(problemOf(source, "contrarian"), "nothing to look at again");
+}
+
+void TstLessonRobots::aBreakThatDoesNotHappenIsFound()
+{
+    LessonSource source = skeleton();
+    replaceOnce(source.logic, "within = \"5s\"\n", "within = \"5s\"\nviolates = [\"acked-is-kept\"]\n");
+    TELLS(problemOf(source, "reference"), "send: nothing breaks acked-is-kept in it");
 }
 
 QTEST_GUILESS_MAIN(TstLessonRobots)
