@@ -148,15 +148,38 @@ std::map<std::string, std::int32_t> Run::topics() const
             out[name] = static_cast<std::int32_t>(topic->partitions.size());
         return out;
     }
+    if (const MetadataImage* newest = newestImage())
+        for (const auto& [id, topic] : newest->topics())
+            out[topic.name] = static_cast<std::int32_t>(topic.partitions.size());
+    return out;
+}
+
+const MetadataImage* Run::newestImage() const
+{
     const MetadataImage* newest = nullptr;
     for (const auto id : brokerNodes())
         if (const auto* broker = static_cast<const Broker*>(world().node(id)))
             if (!newest || newest->endOffset() < broker->image().endOffset())
                 newest = &broker->image();
-    if (newest)
-        for (const auto& [id, topic] : newest->topics())
-            out[topic.name] = static_cast<std::int32_t>(topic.partitions.size());
-    return out;
+    return newest;
+}
+
+std::optional<Run::NodeConfig> Run::configOf(NodeId node) const
+{
+    if (const auto producer = m_clientOptions->producers.find(node); producer != m_clientOptions->producers.end())
+        return NodeConfig{producer->second.config, {}};
+    if (const auto consumer = m_clientOptions->consumers.find(node); consumer != m_clientOptions->consumers.end())
+        return NodeConfig{consumer->second.config, {}};
+    if (!m_world->has(node) || !(node.isBroker() || node.isController()))
+        return std::nullopt;
+    NodeConfig config{m_setup.config, {}};
+    const MetadataImage* image = node.isBroker() ? newestImage() : nullptr;
+    if (image != nullptr) {
+        config.dynamic = image->config({ConfigResourceType::Broker, std::to_string(node.value)});
+        const auto& all = image->config({ConfigResourceType::Broker, ""});
+        config.dynamic.insert(all.begin(), all.end());
+    }
+    return config;
 }
 
 ParseContext Run::parseContext() const

@@ -22,6 +22,8 @@
 
 namespace engine {
 
+class MetadataImage;
+
 // A real client's connection, numbered by the lab from 1 on.
 struct OutsideId : Strong<struct OutsideIdTag, std::uint64_t> { using Strong::Strong; };
 
@@ -64,6 +66,7 @@ public:
     const Ledger& ledger() const { return m_ledger; }
     const ClusterView& view() const { return m_moments.current(); }
     const std::vector<std::string>& violations() const { return m_violations; }
+    const Checks& checks() const { return m_checks; }
 
     // Carries out an input command now. What is wrong with it now, in words; nothing: it was done and published.
     std::optional<std::string> apply(const Command& command, const std::string& line, const std::string& who);
@@ -86,6 +89,13 @@ public:
     std::vector<NodeId> brokerNodes() const;
     std::vector<NodeId> controllerNodes() const;
     std::optional<NodeId> clientNamed(const std::string& name) const;
+    // What is set on a broker, a controller or an embedded client; what is in neither map has Kafka's default. Nothing if it is no
+    // such node.
+    struct NodeConfig {
+        ConfigMap fixed;   // its properties
+        ConfigMap dynamic; // of a broker: altered since, goes before `fixed`
+    };
+    std::optional<NodeConfig> configOf(NodeId node) const;
     // Partitions of each topic: as the view tells, or, with recording off, as the brokers know.
     std::map<std::string, std::int32_t> topics() const;
 
@@ -100,6 +110,7 @@ private:
     struct Doer;
     friend struct Doer;
 
+    const MetadataImage* newestImage() const; // of the brokers that run; null: none does
     void build();
     void addBroker(BrokerId id, const std::string& rack);
     void addController(int number);

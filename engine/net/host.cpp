@@ -232,6 +232,8 @@ struct Host::Impl {
         out.listening = ports;
         out.stoppedBy = lab->stoppedBy();
         out.breakpoints = lab->breakpoints();
+        for (const auto& violation : lab->run().checks().violations())
+            out.violations.push_back({violation.at, std::string(violation.rule), violation.text});
         out.failure = failure;
         (*onSlice)(out);
     }

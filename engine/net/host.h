@@ -32,6 +32,12 @@ struct HostPace {
     bool operator==(const HostPace&) const = default;
 };
 
+struct BrokenInvariant {
+    Time at;
+    std::string rule; // "isr-within-replicas"
+    std::string text;
+};
+
 // What happened since the slice before, and how things stand.
 struct HostSlice {
     Moment moment;              // now
@@ -47,6 +53,7 @@ struct HostSlice {
     std::vector<std::string> listening; // "127.0.0.1:9092", by broker; empty: no port could be had
     std::string stoppedBy;      // the condition of a breakpoint
     std::vector<std::string> breakpoints; // conditions of all
+    std::vector<BrokenInvariant> violations; // of the live branch, the first ones
     std::string failure;        // a failed check: the cluster stands still; words with seed, time and last events
 };
 

@@ -69,6 +69,77 @@
     </message>
 </context>
 <context>
+    <name>ui::Config</name>
+    <message>
+        <source>no limit</source>
+        <translation>无上限</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>%1 or more</source>
+        <translation>不小于 %1</translation>
+    </message>
+    <message>
+        <source>takes effect at once</source>
+        <translation>立即生效</translation>
+    </message>
+    <message>
+        <source>read-only: at the broker&apos;s next start</source>
+        <translation>只读：broker 下次启动时生效</translation>
+    </message>
+    <message>
+        <source>at the client&apos;s next start</source>
+        <translation>客户端下次启动时生效</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>set in the broker&apos;s properties</source>
+        <translation>写在 broker 的 properties 里</translation>
+    </message>
+    <message>
+        <source>set by its program</source>
+        <translation>由客户端程序设定</translation>
+    </message>
+    <message>
+        <source>altered while the broker runs</source>
+        <translation>在 broker 运行中改过</translation>
+    </message>
+    <message>
+        <source>set on the topic</source>
+        <translation>在 topic 上设定</translation>
+    </message>
+    <message>
+        <source>from the brokers&apos; %1</source>
+        <translation>来自 broker 的 %1</translation>
+    </message>
+    <message>
+        <source>null</source>
+        <translation>null</translation>
+    </message>
+    <message>
+        <source>Kafka&apos;s default: %1</source>
+        <translation>Kafka 默认值：%1</translation>
+    </message>
+    <message>
+        <source>valid: %1</source>
+        <translation>合法取值：%1</translation>
+    </message>
+    <message>
+        <source>scaled: a teaching value</source>
+        <translation>已缩放：教学用的值</translation>
+    </message>
+</context>
+<context>
     <name>ui::State</name>
     <message>
         <source>running</source>
@@ -324,6 +395,297 @@
     <message>
         <source>Why is offset %1 of %2 on broker %3 at risk, above the high watermark %4?</source>
         <translation>为什么 broker %3 上 %2 的 offset %1 有丢失风险，高于高水位 %4？</translation>
+    </message>
+    <message>
+        <source>%1 earlier fetch</source>
+        <translation>更早的 %1 次拉取</translation>
+    </message>
+    <message>
+        <source>%1 earlier fetches</source>
+        <translation>更早的 %1 次拉取</translation>
+    </message>
+    <message>
+        <source> of %1, since %2</source>
+        <translation>（%1，自 %2 起）</translation>
+    </message>
+    <message>
+        <source>%1 earlier one of this kind</source>
+        <translation>更早的 %1 件同类事实</translation>
+    </message>
+    <message>
+        <source>%1 earlier ones of this kind</source>
+        <translation>更早的 %1 件同类事实</translation>
+    </message>
+    <message>
+        <source>, since %1</source>
+        <translation>，自 %1 起</translation>
+    </message>
+    <message>
+        <source>%1 fact that led to it</source>
+        <translation>导致它的 %1 件事实</translation>
+    </message>
+    <message>
+        <source>%1 facts that led to it</source>
+        <translation>导致它的 %1 件事实</translation>
+    </message>
+</context>
+<context>
+    <name>ui::WhyNot</name>
+    <message>
+        <source>broker %1</source>
+        <translation>broker %1</translation>
+    </message>
+    <message>
+        <source>%1 ago</source>
+        <translation>%1 前</translation>
+    </message>
+    <message>
+        <source>%1 is down (%2).</source>
+        <translation>%1 已停（%2）。</translation>
+    </message>
+    <message>
+        <source>%1 is paused: its process does nothing, so it fetches nothing.</source>
+        <translation>%1 被暂停：进程什么都不做，也就不拉取。</translation>
+    </message>
+    <message>
+        <source>%1 is fenced: the controller hears no heartbeat from it.</source>
+        <translation>%1 被隔离：controller 收不到它的心跳。</translation>
+    </message>
+    <message>
+        <source>The link from %1 to %2 is cut.</source>
+        <translation>%1 到 %2 的链路断了。</translation>
+    </message>
+    <message>
+        <source>%1 has not fetched from this leader yet.</source>
+        <translation>%1 还没有向这个 leader 拉取过。</translation>
+    </message>
+    <message>
+        <source>%1 has offsets below %2; the leader&apos;s log ends at %3: %4 behind</source>
+        <translation>%1 有 %2 之前的 offset；leader 的日志到 %3：落后 %4</translation>
+    </message>
+    <message>
+        <source>%1 last had everything %2; %3</source>
+        <translation>%1 在 %2还拥有全部记录；%3</translation>
+    </message>
+    <message>
+        <source>The fetcher of %1 is frozen by a command.</source>
+        <translation>%1 的 fetcher 被命令冻结。</translation>
+    </message>
+    <message>
+        <source>the fetcher of %1 is frozen</source>
+        <translation>%1 的 fetcher 已冻结</translation>
+    </message>
+    <message>
+        <source>%1 has no leader: nobody in its ISR {%2} is alive.</source>
+        <translation>%1 没有 leader：ISR {%2} 里没有存活的副本。</translation>
+    </message>
+    <message>
+        <source>not there</source>
+        <translation>不存在</translation>
+    </message>
+    <message>
+        <source>%1: in the ISR, %2</source>
+        <translation>%1：在 ISR 中，%2</translation>
+    </message>
+    <message>
+        <source>%1: not in the ISR, %2</source>
+        <translation>%1：不在 ISR 中，%2</translation>
+    </message>
+    <message>
+        <source>log ends in the ISR (%1): min(%2) = %3</source>
+        <translation>ISR 中各日志末端（%1）：min(%2) = %3</translation>
+    </message>
+    <message>
+        <source>high watermark %1, log end %2: %3 above it</source>
+        <translation>高水位 %1，日志末端 %2：其上还有 %3 条</translation>
+    </message>
+    <message>
+        <source>The leader, %1, is paused: nobody moves the high watermark.</source>
+        <translation>leader %1 被暂停：没有谁推进高水位。</translation>
+    </message>
+    <message>
+        <source>The ISR is smaller than min.insync.replicas, so the high watermark stands at %1.</source>
+        <translation>ISR 小于 min.insync.replicas，所以高水位停在 %1。</translation>
+    </message>
+    <message>
+        <source>ISR {%1}: %2 &lt; min.insync.replicas %3</source>
+        <translation>ISR {%1}：%2 &lt; min.insync.replicas %3</translation>
+    </message>
+    <message>
+        <source>It does not wait: it stands at the leader&apos;s log end, %1. There is nothing above it.</source>
+        <translation>它没有在等：它就在 leader 的日志末端 %1，上面没有记录。</translation>
+    </message>
+    <message>
+        <source>it last moved %1</source>
+        <translation>它上次移动是在 %1</translation>
+    </message>
+    <message>
+        <source>It waits for %1, the slowest in the ISR.</source>
+        <translation>它在等 %1，ISR 中最慢的副本。</translation>
+    </message>
+    <message>
+        <source>It is on its way: the replicas in the ISR have not all told the leader yet.</source>
+        <translation>正在推进：ISR 中的副本还没有全部告诉 leader。</translation>
+    </message>
+    <message>
+        <source>ISR {%1} of replicas {%2}</source>
+        <translation>ISR {%1}，副本 {%2}</translation>
+    </message>
+    <message>
+        <source>%1 is behind: it joins again once it reaches the high watermark.</source>
+        <translation>%1 落后了：追到高水位后才会重新加入。</translation>
+    </message>
+    <message>
+        <source>to join it needs %1 ≥ high watermark %2</source>
+        <translation>要加入，需要 %1 ≥ 高水位 %2</translation>
+    </message>
+    <message>
+        <source>%1 has reached the high watermark: the leader may take it in again with its next AlterPartition.</source>
+        <translation>%1 已追到高水位：leader 可以用下一个 AlterPartition 让它重新加入。</translation>
+    </message>
+    <message>
+        <source>%1 has not fetched from the leader since it left.</source>
+        <translation>%1 离开后还没有向 leader 拉取过。</translation>
+    </message>
+    <message>
+        <source>There is no leader, and only a leader takes replicas into the ISR.</source>
+        <translation>没有 leader，而只有 leader 才能让副本进入 ISR。</translation>
+    </message>
+    <message>
+        <source>offset %1, high watermark %2, log end %3</source>
+        <translation>offset %1，高水位 %2，日志末端 %3</translation>
+    </message>
+    <message>
+        <source>The leader does not have offset %1: only another copy does, or no copy any more.</source>
+        <translation>leader 没有 offset %1：只有别的副本有，或者已经没有副本有了。</translation>
+    </message>
+    <message>
+        <source>Offset %1 is not below the high watermark %2, and a Fetch answers only what is.</source>
+        <translation>offset %1 不在高水位 %2 之下，而 Fetch 只返回其下的记录。</translation>
+    </message>
+    <message>
+        <source>%1 is past it, at %2</source>
+        <translation>%1 已读过它，位于 %2</translation>
+    </message>
+    <message>
+        <source>%1 is at %2 and reads it next</source>
+        <translation>%1 位于 %2，接下来会读到它</translation>
+    </message>
+    <message>
+        <source>It could be read: it is below the high watermark. No consumer reads this partition.</source>
+        <translation>它可读：在高水位之下。只是没有消费者读这个分区。</translation>
+    </message>
+    <message>
+        <source>It can be read: it is below the high watermark. A consumer that has not come to it yet gets it with its next Fetch.</source>
+        <translation>它可读：在高水位之下。还没读到它的消费者会在下一次 Fetch 得到它。</translation>
+    </message>
+    <message>
+        <source>It can be read, and every consumer of this partition has passed it.</source>
+        <translation>它可读，而且这个分区的每个消费者都已读过它。</translation>
+    </message>
+    <message>
+        <source>%1 records in its accumulator, %2 sent and not answered, %3 requests in flight</source>
+        <translation>accumulator 里 %1 条记录，已发送未答复 %2 条，在途请求 %3 个</translation>
+    </message>
+    <message>
+        <source>%1 does not run (%2).</source>
+        <translation>%1 没有在运行（%2）。</translation>
+    </message>
+    <message>
+        <source>%1 is paused.</source>
+        <translation>%1 被暂停。</translation>
+    </message>
+    <message>
+        <source>%1: %2 records, no leader to send them to</source>
+        <translation>%1：%2 条记录，没有 leader 可发</translation>
+    </message>
+    <message>
+        <source>The link from %1 to %2, the leader of %3, is cut.</source>
+        <translation>%1 到 %2（%3 的 leader）的链路断了。</translation>
+    </message>
+    <message>
+        <source>Its request to %1 is answered once the ISR has the records: the high watermark of %2 must pass them.</source>
+        <translation>发给 %1 的请求要等 ISR 都有了这些记录才会答复：%2 的高水位必须越过它们。</translation>
+    </message>
+    <message>
+        <source>%1: %2 records are on their way to %3 or their answer is on its way back</source>
+        <translation>%1：%2 条记录正在去 %3 的路上，或答复正在回来的路上</translation>
+    </message>
+    <message>
+        <source>Its last error was %1; it tries again after a pause.</source>
+        <translation>上次的错误是 %1；它会稍后重试。</translation>
+    </message>
+    <message>
+        <source>It is not waiting: everything it was given is answered.</source>
+        <translation>它没有在等：交给它的都已得到答复。</translation>
+    </message>
+    <message>
+        <source>It waits for the answer to %1 records that are under way.</source>
+        <translation>它在等已发出的 %1 条记录的答复。</translation>
+    </message>
+    <message>
+        <source>Its records wait in the accumulator for linger.ms, for a full batch, or for a free place in flight.</source>
+        <translation>记录在 accumulator 里等 linger.ms、等批次写满，或等在途请求的空位。</translation>
+    </message>
+    <message>
+        <source>group %1: %2, %3 members</source>
+        <translation>消费组 %1：%2，%3 个成员</translation>
+    </message>
+    <message>
+        <source>Its group is rebalancing, and until that ends nobody reads.</source>
+        <translation>它的消费组正在再均衡，结束之前谁也不读。</translation>
+    </message>
+    <message>
+        <source>No partition is assigned to %1.</source>
+        <translation>没有分区分配给 %1。</translation>
+    </message>
+    <message>
+        <source>%1: no leader</source>
+        <translation>%1：没有 leader</translation>
+    </message>
+    <message>
+        <source>%1: it is at %2, high watermark %3, lag %4</source>
+        <translation>%1：它位于 %2，高水位 %3，lag %4</translation>
+    </message>
+    <message>
+        <source>It has read up to the high watermark; what lies above is not for consumers yet.</source>
+        <translation>它已读到高水位；上面的记录还不能给消费者。</translation>
+    </message>
+    <message>
+        <source>There is something to read, and its Fetch is under way.</source>
+        <translation>有记录可读，它的 Fetch 正在途中。</translation>
+    </message>
+    <message>
+        <source>It has read everything there is.</source>
+        <translation>所有记录它都读完了。</translation>
+    </message>
+    <message>
+        <source>Why can a consumer not see offset %1?</source>
+        <translation>为什么消费者看不到 offset %1？</translation>
+    </message>
+    <message>
+        <source>Why is there no leader?</source>
+        <translation>为什么没有 leader？</translation>
+    </message>
+    <message>
+        <source>Why does the high watermark not move?</source>
+        <translation>为什么高水位不动？</translation>
+    </message>
+    <message>
+        <source>Why is broker %1 not in the ISR?</source>
+        <translation>为什么 broker %1 不在 ISR 中？</translation>
+    </message>
+    <message>
+        <source>Why is %1 waiting?</source>
+        <translation>为什么 %1 在等？</translation>
+    </message>
+    <message>
+        <source>Why does %1 get nothing?</source>
+        <translation>为什么 %1 什么都读不到？</translation>
+    </message>
+    <message>
+        <source>It was not there yet at this instant.</source>
+        <translation>在这一时刻它还不存在。</translation>
     </message>
 </context>
 </TS>

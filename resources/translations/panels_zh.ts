@@ -2,6 +2,65 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ui::ConfigPage</name>
+    <message>
+        <source>null</source>
+        <translation>null</translation>
+    </message>
+    <message>
+        <source>scaled</source>
+        <translation>已缩放</translation>
+    </message>
+    <message>
+        <source>default %1</source>
+        <translation>默认 %1</translation>
+    </message>
+    <message>
+        <source>No settings to show</source>
+        <translation>没有可显示的配置</translation>
+    </message>
+    <message>
+        <source>Settings of topic %1</source>
+        <translation>topic %1 的配置</translation>
+    </message>
+    <message>
+        <source>Settings of broker %1</source>
+        <translation>broker %1 的配置</translation>
+    </message>
+    <message>
+        <source>Settings of %1</source>
+        <translation>%1 的配置</translation>
+    </message>
+    <message>
+        <source>A program from outside keeps its settings to itself: Kafka&apos;s protocol does not tell them.</source>
+        <translation>外部程序的配置只有它自己知道：Kafka 协议不会透露。</translation>
+    </message>
+    <message>
+        <source>Select a broker, a controller, a topic, a producer or a consumer on the stage.</source>
+        <translation>在舞台上选择 broker、controller、topic、生产者或消费者。</translation>
+    </message>
+    <message>
+        <source>All %1</source>
+        <translation>全部 %1</translation>
+    </message>
+    <message>
+        <source>Changed %1</source>
+        <translation>已改 %1</translation>
+    </message>
+    <message>
+        <source>Filter: replica.lag, ms, 1048576 …</source>
+        <translation>筛选：replica.lag、ms、1048576 …</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>配置</translation>
+    </message>
+</context>
+<context>
     <name>ui::ConsolePanel</name>
     <message>
         <source>kill broker 1  ·  help</source>
@@ -13,14 +72,85 @@
     </message>
 </context>
 <context>
+    <name>ui::EventsPage</name>
+    <message>
+        <source>all nodes</source>
+        <translation>所有节点</translation>
+    </message>
+    <message>
+        <source>%1 event</source>
+        <translation>%1 个事件</translation>
+    </message>
+    <message>
+        <source>%1 events</source>
+        <translation>%1 个事件</translation>
+    </message>
+    <message>
+        <source>%1 of %2 events</source>
+        <translation>%2 个事件中的 %1 个</translation>
+    </message>
+    <message>
+        <source>Filter: broker 1, ISR, orders-0 …</source>
+        <translation>筛选：broker 1、ISR、orders-0 …</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>The event before, of those in the list</source>
+        <translation>列表中的上一个事件</translation>
+    </message>
+    <message>
+        <source>The event after, of those in the list</source>
+        <translation>列表中的下一个事件</translation>
+    </message>
+    <message>
+        <source>all kinds</source>
+        <translation>所有类别</translation>
+    </message>
+    <message>
+        <source>faults</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>leaders</source>
+        <translation>leader</translation>
+    </message>
+    <message>
+        <source>groups</source>
+        <translation>消费组</translation>
+    </message>
+    <message>
+        <source>records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>requests</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
+    </message>
+</context>
+<context>
     <name>ui::Inspector</name>
     <message>
         <source>Nothing selected</source>
         <translation>没有选中任何东西</translation>
-    </message>
-    <message>
-        <source>Nothing that happened set this yet.</source>
-        <translation>还没有任何事实设定过它。</translation>
     </message>
     <message>
         <source>State</source>
@@ -35,12 +165,23 @@
         <translation>事件</translation>
     </message>
     <message>
-        <source>Filter: broker 1, ISR, orders-0 …</source>
-        <translation>筛选：broker 1、ISR、orders-0 …</translation>
+        <source>Config</source>
+        <translation>配置</translation>
+    </message>
+</context>
+<context>
+    <name>ui::WhyPage</name>
+    <message>
+        <source>Nothing that happened set this yet.</source>
+        <translation>还没有任何事实设定过它。</translation>
+    </message>
+    <message>
+        <source>WHY NOT?</source>
+        <translation>为什么不？</translation>
     </message>
     <message>
         <source>Select something on the stage and press W.</source>
-        <translation>在舞台上选一样东西，按 W。</translation>
+        <translation>在舞台上选中一样东西，再按 W。</translation>
     </message>
 </context>
 </TS>

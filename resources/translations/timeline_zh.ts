@@ -70,6 +70,18 @@
         <source>cut %1 → %2</source>
         <translation>切断 %1 → %2</translation>
     </message>
+    <message>
+        <source>%1 goes on</source>
+        <translation>%1 恢复</translation>
+    </message>
+    <message>
+        <source>%1 starts</source>
+        <translation>%1 启动</translation>
+    </message>
+    <message>
+        <source>healed %1 → %2</source>
+        <translation>修复 %1 → %2</translation>
+    </message>
 </context>
 <context>
     <name>ui::TimelineView</name>

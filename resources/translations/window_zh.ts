@@ -963,6 +963,27 @@
     </message>
 </context>
 <context>
+    <name>ui::InvariantLamp</name>
+    <message>
+        <source>Invariants hold</source>
+        <translation>不变式成立</translation>
+    </message>
+    <message>
+        <source>Every invariant of the cluster has held after every event: one leader in an epoch, in-sync replicas agree, the high watermark never goes back …</source>
+        <translation>每个事件之后，集群的所有不变式都成立：一个 epoch 只有一个 leader，同步副本一致，高水位从不后退 …</translation>
+    </message>
+    <message>
+        <source>%1 violations of an invariant</source>
+        <translation>%1 次违反不变式</translation>
+    </message>
+    <message>
+        <source>First violated at %1: %2. %3
+Press to look at it.</source>
+        <translation>首次违反在 %1：%2。%3
+按下即可查看。</translation>
+    </message>
+</context>
+<context>
     <name>ui::MainWindow</name>
     <message>
         <source>Console</source>
@@ -1231,6 +1252,18 @@
         <source>Speed</source>
         <translation>速度</translation>
     </message>
+    <message>
+        <source>Kind of event to step to</source>
+        <translation>要跳到的事件类别</translation>
+    </message>
+    <message>
+        <source>Back to the last one of this kind</source>
+        <translation>回到上一个这类事件</translation>
+    </message>
+    <message>
+        <source>To the next one of this kind</source>
+        <translation>跳到下一个这类事件</translation>
+    </message>
 </context>
 <context>
     <name>ui::TimeControl</name>
@@ -1345,6 +1378,30 @@
     <message>
         <source>Compare %1 and %2</source>
         <translation>比较 %1 与 %2</translation>
+    </message>
+    <message>
+        <source>That was it again.</source>
+        <translation>重放完毕。</translation>
+    </message>
+    <message>
+        <source>Slowly again: %1 to %2.</source>
+        <translation>慢速重放：%1 到 %2。</translation>
+    </message>
+    <message>
+        <source>Over and over: %1 to %2. Shift+L ends it.</source>
+        <translation>循环播放：%1 到 %2。按 Shift+L 结束。</translation>
+    </message>
+    <message>
+        <source>Slowly again: the last %1 things that happened</source>
+        <translation>慢速重放最近发生的 %1 件事</translation>
+    </message>
+    <message>
+        <source>End the loop</source>
+        <translation>结束循环</translation>
+    </message>
+    <message>
+        <source>Loop what is marked or seen</source>
+        <translation>循环播放选中或可见的时段</translation>
     </message>
 </context>
 </TS>

@@ -1,5 +1,8 @@
 #include "ui/models/event_list.h"
 
+#include <algorithm>
+#include <type_traits>
+
 namespace ui {
 
 using namespace engine;
@@ -80,6 +83,10 @@ QVariant EventList::data(const QModelIndex& index, int role) const
         return QVariant::fromValue<qlonglong>(fact.at.nanos());
     case GroupRole:
         return static_cast<int>(factGroup(fact));
+    case SearchRole: {
+        const auto name = factName(fact);
+        return data(index, Qt::DisplayRole).toString() + " " + QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    }
     default:
         return {};
     }
@@ -91,7 +98,104 @@ QHash<int, QByteArray> EventList::roleNames() const
     names[IdRole] = "id";
     names[TimeRole] = "time";
     names[GroupRole] = "group";
+    names[SearchRole] = "search";
     return names;
+}
+
+namespace {
+
+// Takes the nodes out of the fields of a body.
+struct NodeCollector {
+    std::vector<NodeId>& nodes;
+    template <class T>
+    void operator()(std::string_view, const T& value)
+    {
+        if constexpr (std::is_same_v<T, NodeId>)
+            nodes.push_back(value);
+        else if constexpr (std::is_same_v<T, BrokerId>)
+            nodes.push_back(NodeId{value.value});
+    }
+};
+
+} // namespace
+
+std::vector<NodeId> nodesOf(const Fact& fact)
+{
+    std::vector<NodeId> nodes{fact.node};
+    std::visit(
+        [&](const auto& body) {
+            NodeCollector collector{nodes};
+            body.fields(collector);
+            using Body = std::remove_cvref_t<decltype(body)>;
+            if constexpr (std::is_same_v<Body, IsrShrunk>)
+                for (const BrokerId removed : body.removed)
+                    nodes.push_back(NodeId{removed.value});
+            else if constexpr (std::is_same_v<Body, IsrExpanded>)
+                for (const BrokerId added : body.added)
+                    nodes.push_back(NodeId{added.value});
+        },
+        fact.body.value);
+    return nodes;
+}
+
+EventFilter::EventFilter(EventList& events, QObject* parent) : QSortFilterProxyModel(parent), m_events(events)
+{
+    setSourceModel(&events);
+}
+
+void EventFilter::setWords(const QString& words)
+{
+    m_words = words;
+    invalidateFilter();
+}
+
+void EventFilter::setGroup(std::optional<FactKindGroup> group)
+{
+    m_group = group;
+    invalidateFilter();
+}
+
+void EventFilter::setNode(std::optional<NodeId> node)
+{
+    m_node = node;
+    invalidateFilter();
+}
+
+bool EventFilter::filterAcceptsRow(int row, const QModelIndex& parent) const
+{
+    if (isOpen())
+        return true;
+    const Fact& fact = m_events.rows()[static_cast<std::size_t>(row)];
+    if (m_group && factGroup(fact) != *m_group)
+        return false;
+    if (m_node) {
+        const auto nodes = nodesOf(fact);
+        if (std::find(nodes.begin(), nodes.end(), *m_node) == nodes.end())
+            return false;
+    }
+    return m_words.isEmpty() || m_events.data(m_events.index(row, 0, parent), EventList::SearchRole).toString().contains(m_words, Qt::CaseInsensitive);
+}
+
+Time EventFilter::timeOf(int row) const { return m_events.rows()[static_cast<std::size_t>(mapToSource(index(row, 0)).row())].at; }
+
+int EventFilter::rowBefore(Time at) const
+{
+    int low = 0, high = rowCount(); // the first row that is not before
+    while (low < high) {
+        const int middle = (low + high) / 2;
+        (timeOf(middle) < at ? low : high) = timeOf(middle) < at ? middle + 1 : middle;
+    }
+    return low - 1;
+}
+
+int EventFilter::rowAfter(Time at) const
+{
+    int low = 0, high = rowCount(); // the first row that is after
+    while (low < high) {
+        const int middle = (low + high) / 2;
+        (timeOf(middle) <= at ? low : high) = timeOf(middle) <= at ? middle + 1 : middle;
+    }
+    return low < rowCount() ? low : -1;
 }
 
 } // namespace ui

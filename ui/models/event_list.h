@@ -5,8 +5,11 @@
 
 #include <QAbstractListModel>
 
+#include <QSortFilterProxyModel>
+
 #include <deque>
 #include <map>
+#include <optional>
 
 #include "engine/event/fact.h"
 #include "engine/event/fact_log.h"
@@ -18,7 +21,8 @@ class EventList : public QAbstractListModel {
     Q_OBJECT
 public:
     static constexpr int kRowsMax = 20000;
-    enum Role { IdRole = Qt::UserRole + 1, TimeRole, GroupRole };
+    // SearchRole: the sentence, and the name that the fact has in commands and reports.
+    enum Role { IdRole = Qt::UserRole + 1, TimeRole, GroupRole, SearchRole };
 
     using QAbstractListModel::QAbstractListModel;
 
@@ -36,6 +40,35 @@ private:
     std::deque<engine::Fact> m_rows;                        // shown
     std::map<engine::FactId, engine::Fact> m_kept;          // shown ones and those that explain them
     NodeNames m_names = plainNodeName;
+};
+
+// The nodes that a fact tells about: in whose turn it happened and those in its body.
+std::vector<engine::NodeId> nodesOf(const engine::Fact& fact);
+
+// The events of one kind, of one node, with some words in them; and the neighbours of an instant among them.
+class EventFilter : public QSortFilterProxyModel {
+    Q_OBJECT
+public:
+    explicit EventFilter(EventList& events, QObject* parent = nullptr);
+
+    void setWords(const QString& words);
+    void setGroup(std::optional<FactKindGroup> group); // absent: all
+    void setNode(std::optional<engine::NodeId> node);
+    bool isOpen() const { return m_words.isEmpty() && !m_group && !m_node; }
+    // The row of the last event before (the first after) an instant; -1: there is none.
+    int rowBefore(engine::Time at) const;
+    int rowAfter(engine::Time at) const;
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
+
+private:
+    engine::Time timeOf(int row) const;
+
+    EventList& m_events;
+    QString m_words;
+    std::optional<FactKindGroup> m_group;
+    std::optional<engine::NodeId> m_node;
 };
 
 } // namespace ui

@@ -26,4 +26,20 @@ std::optional<Time> instantAfter(const FactLog& facts, Time from, std::string_vi
     return std::nullopt;
 }
 
+Time storyBefore(const FactLog& facts, Time to, int count)
+{
+    constexpr Duration kLead{5ms}; // the messages that led to the first one
+    Time from = to;
+    for (FactId id = lastFactAt(facts, to); id != FactId{} && id >= facts.firstKept() && count > 0; id = FactId{id.value - 1}) {
+        const Fact* fact = facts.find(id);
+        if (!fact || fact->at < Time{})
+            break;
+        if (fact->as<MessageSent>() || fact->as<MessageDelivered>() || fact->as<MetadataLogMoved>() || fact->as<RequestParked>())
+            continue;
+        from = fact->at;
+        --count;
+    }
+    return std::max(from - kLead, Time{});
+}
+
 } // namespace ui

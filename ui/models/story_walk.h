@@ -14,5 +14,7 @@ namespace ui {
 std::optional<engine::Time> instantBefore(const engine::FactLog& facts, engine::Time from, std::string_view name);
 // The earliest instant > `from`.
 std::optional<engine::Time> instantAfter(const engine::FactLog& facts, engine::Time from, std::string_view name);
+// The instant from which `count` things happened up to `to`, without messages and what only moves data: where to begin telling it again.
+engine::Time storyBefore(const engine::FactLog& facts, engine::Time to, int count);
 
 } // namespace ui

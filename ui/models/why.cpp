@@ -7,6 +7,8 @@
 #include <functional>
 #include <set>
 
+#include "ui/common/numbers.h"
+
 namespace ui {
 
 using namespace engine;
@@ -33,14 +35,104 @@ FactId appendOf(const ReplicaView& replica, Offset offset)
 
 } // namespace
 
+WhyStep whyStep(const Fact& fact, int depth, const NodeNames& names)
+{
+    const bool ruled = fact.rule != Rule::None;
+    return {fact.id, fact.at, depth, factSentence(fact, names), ruled ? ruleSentence(fact.rule) : QString(), ruled ? ruleSource(fact.rule) : QString(), 0, false};
+}
+
+namespace {
+
+constexpr int kChainMax = 100000; // facts that are counted
+
+struct Found {
+    const Fact* fact;
+    int depth;
+    std::vector<std::size_t> reasons;
+    std::vector<const Fact*> chain; // the nearest of its own kind, newest first
+    int chainLength = 0;
+    Time chainSince;
+};
+
+// The reason of the same kind, and the one of that, back to the first.
+void followChain(Found& of, const Fact* earlier, const FindFact& find, std::set<FactId>& seen)
+{
+    while (earlier && of.chainLength < kChainMax && seen.insert(earlier->id).second) {
+        if (of.chain.size() < static_cast<std::size_t>(kWhyChainRows))
+            of.chain.push_back(earlier);
+        ++of.chainLength;
+        of.chainSince = earlier->at;
+        const Fact* next = nullptr;
+        for (const FactId because : earlier->because)
+            if (const Fact* reason = find(because); reason && reason->body.value.index() == earlier->body.value.index())
+                next = reason;
+        earlier = next;
+    }
+}
+
+QString chainWords(const Found& of, const NodeNames& names)
+{
+    const QString since = QString::fromStdString(formatTime(of.chainSince));
+    if (const auto* fetched = of.fact->as<FollowerFetched>())
+        return counted(of.chainLength, Why::tr("%1 earlier fetch"), Why::tr("%1 earlier fetches")) + Why::tr(" of %1, since %2").arg(names(NodeId{fetched->follower.value}), since);
+    return counted(of.chainLength, Why::tr("%1 earlier one of this kind"), Why::tr("%1 earlier ones of this kind")) + Why::tr(", since %1").arg(since);
+}
+
+class Unfolder {
+public:
+    Unfolder(const std::vector<Found>& found, const NodeNames& names) : m_found(found), m_names(names) { }
+
+    void add(std::size_t index)
+    {
+        const Found& one = m_found[index];
+        m_out.push_back(whyStep(*one.fact, one.depth, m_names));
+        m_out.back().isFolded = m_folding;
+        const bool folds = !m_folding && one.depth == kWhyOpenDepth && !one.reasons.empty();
+        const std::size_t fold = m_out.size();
+        if (folds) {
+            m_out.push_back({{}, one.fact->at, one.depth + 1, {}, {}, {}, 0, false});
+            m_folding = true;
+        }
+        for (const std::size_t reason : one.reasons)
+            add(reason);
+        if (folds) {
+            m_folding = false;
+            m_out[fold].folds = static_cast<int>(m_out.size() - fold - 1);
+            m_out[fold].sentence = counted(m_out[fold].folds, Why::tr("%1 fact that led to it"), Why::tr("%1 facts that led to it"));
+        }
+        addChain(one);
+    }
+    std::vector<WhyStep> take() { return std::move(m_out); }
+
+private:
+    void addChain(const Found& one)
+    {
+        if (one.chain.empty())
+            return;
+        if (m_folding) { // inside of a fold the nearest is enough
+            m_out.push_back(whyStep(*one.chain.front(), one.depth + 1, m_names));
+            m_out.back().isFolded = true;
+            return;
+        }
+        WhyStep fold{{}, one.chain.front()->at, one.depth + 1, chainWords(one, m_names), {}, {}, static_cast<int>(one.chain.size()), false};
+        m_out.push_back(std::move(fold));
+        for (const Fact* earlier : one.chain) {
+            m_out.push_back(whyStep(*earlier, one.depth + 2, m_names));
+            m_out.back().isFolded = true;
+        }
+    }
+
+    const std::vector<Found>& m_found;
+    const NodeNames& m_names;
+    std::vector<WhyStep> m_out;
+    bool m_folding = false;
+};
+
+} // namespace
+
 std::vector<WhyStep> whyOf(const std::vector<FactId>& starts, const FindFact& find, const NodeNames& names)
 {
     // Nearest first, so that the limit cuts off the farthest; then each under what it explains.
-    struct Found {
-        const Fact* fact;
-        int depth;
-        std::vector<std::size_t> reasons;
-    };
     constexpr std::size_t kNone = SIZE_MAX;
     std::vector<Found> found;
     std::vector<std::size_t> roots;
@@ -51,27 +143,24 @@ std::vector<WhyStep> whyOf(const std::vector<FactId>& starts, const FindFact& fi
     while (!next.empty() && found.size() < static_cast<std::size_t>(kWhySteps)) {
         const auto [id, explains] = next.front();
         next.pop_front();
-        const Fact* fact = id == FactId{} || !seen.insert(id).second ? nullptr : find(id);
+        const Fact* fact = id == FactId{} || seen.contains(id) ? nullptr : find(id);
         if (!fact)
             continue;
+        if (explains != kNone && fact->body.value.index() == found[explains].fact->body.value.index()) {
+            followChain(found[explains], fact, find, seen);
+            continue;
+        }
+        seen.insert(id);
         const std::size_t index = found.size();
-        found.push_back({fact, explains == kNone ? 0 : found[explains].depth + 1, {}});
+        found.push_back({fact, explains == kNone ? 0 : found[explains].depth + 1, {}, {}, 0, {}});
         (explains == kNone ? roots : found[explains].reasons).push_back(index);
         for (const auto because : fact->because)
             next.emplace_back(because, index);
     }
-    std::vector<WhyStep> out;
-    std::vector<std::size_t> stack(roots.rbegin(), roots.rend());
-    while (!stack.empty()) {
-        const Found& one = found[stack.back()];
-        stack.pop_back();
-        const Fact& fact = *one.fact;
-        const bool ruled = fact.rule != Rule::None;
-        out.push_back({fact.id, fact.at, one.depth, factSentence(fact, names), ruled ? ruleSentence(fact.rule) : QString(),
-            ruled ? ruleSource(fact.rule) : QString()});
-        stack.insert(stack.end(), one.reasons.rbegin(), one.reasons.rend());
-    }
-    return out;
+    Unfolder unfolder(found, names);
+    for (const std::size_t root : roots)
+        unfolder.add(root);
+    return unfolder.take();
 }
 
 namespace {

@@ -1,23 +1,22 @@
 #pragma once
 
-// What is true of the selected thing, why, and what happened: State · Why? · Events.
+// What is true of the selected thing, its settings, why, and what happened: State · Config · Why? · Events.
 
 #include <QWidget>
 
-#include <functional>
-
+#include "ui/models/config_rows.h"
 #include "ui/models/event_list.h"
 #include "ui/models/why.h"
 
-class QListView;
 class QTabWidget;
 class QTreeWidget;
-class QTreeWidgetItem;
 class QLabel;
-class QLineEdit;
-class QSortFilterProxyModel;
 
 namespace ui {
+
+class ConfigPage;
+class EventsPage;
+class WhyPage;
 
 class Inspector : public QWidget {
     Q_OBJECT
@@ -25,6 +24,7 @@ public:
     explicit Inspector(EventList& events, QWidget* parent = nullptr);
 
     void show(const engine::Moment& moment, const ObjectId& selected);
+    void setConfigs(const LabConfigs& configs);
     void askWhy(const engine::Moment& moment, const ObjectId& id);
     void askWhy(const std::vector<engine::FactId>& facts, const QString& question);
     void addTab(QWidget* page, const QString& name);
@@ -35,22 +35,20 @@ signals:
     void lookRequested(engine::Time instant);
 
 protected:
-    bool eventFilter(QObject* object, QEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
     void retranslate();
-    void followWhy(QTreeWidgetItem* item);
+    void showState();
+    QWidget* buildState();
 
-    EventList& m_events;
     QTabWidget* m_tabs;
+    QWidget* m_statePage;
     QLabel* m_stateTitle;
     QTreeWidget* m_state;
-    QLabel* m_question;
-    QTreeWidget* m_why;
-    QLineEdit* m_filter;
-    QSortFilterProxyModel* m_filtered;
-    QListView* m_list;
+    ConfigPage* m_config;
+    WhyPage* m_why;
+    EventsPage* m_events;
     NodeNames m_names = plainNodeName;
     engine::Moment m_moment;
     ObjectId m_selected;

@@ -32,15 +32,7 @@ void paintMarks(QPainter& painter, const Lanes& lanes, Time from, double y, cons
             const double x = xOf(mark.at);
             if (mark.at < from || x > right)
                 continue;
-            if (lane == Lane::Faults) {
-                painter.setPen(QPen(theme.bad, 1.8));
-                painter.drawLine(QPointF(x - 3.5, y - 3.5), QPointF(x + 3.5, y + 3.5));
-                painter.drawLine(QPointF(x - 3.5, y + 3.5), QPointF(x + 3.5, y - 3.5));
-            } else {
-                painter.setPen(Qt::NoPen);
-                painter.setBrush(theme.ink);
-                painter.drawPolygon(QPolygonF({{x, y - 4.5}, {x + 4.5, y}, {x, y + 4.5}, {x - 4.5, y}}));
-            }
+            paintMark(painter, mark.shape, {x, y}, markColour(theme, mark.shape));
         }
 }
 

@@ -40,7 +40,13 @@ void Lanes::clear()
 
 void Lanes::append(const std::vector<FactSlice>& slices, const NodeNames& names)
 {
-    const auto put = [&](Lane lane, const Fact& fact, QString words) { m_lanes[static_cast<std::size_t>(lane)].push_back({fact.at, fact.id, std::move(words)}); };
+    const auto put = [&](Lane lane, const Fact& fact, QString words) {
+        constexpr MarkShape kShapes[kLanes]{MarkShape::Cross, MarkShape::Diamond, MarkShape::Dot, MarkShape::Diamond, MarkShape::Tick};
+        m_lanes[static_cast<std::size_t>(lane)].push_back({fact.at, fact.id, std::move(words), kShapes[static_cast<int>(lane)]});
+    };
+    const auto fault = [&](const Fact& fact, MarkShape shape, QString words) {
+        m_lanes[static_cast<std::size_t>(Lane::Faults)].push_back({fact.at, fact.id, std::move(words), shape});
+    };
     for (const auto& slice : slices)
         for (std::size_t i = 0; i < slice.size(); ++i) {
             const Fact& fact = slice[i];
@@ -77,13 +83,23 @@ void Lanes::append(const std::vector<FactSlice>& slices, const NodeNames& names)
                 continue;
             }
             if (const auto* stopped = fact.as<NodeStopped>())
-                put(Lane::Faults, fact, names(stopped->id) + " " + stopKindWord(stopped->how));
+                fault(fact, stopped->how == StopKind::Stopped ? MarkShape::Square : MarkShape::Cross, names(stopped->id) + " " + stopKindWord(stopped->how));
             else if (const auto* paused = fact.as<NodePaused>())
-                put(Lane::Faults, fact, LaneWords::tr("%1 paused").arg(names(paused->id)));
+                fault(fact, MarkShape::Pause, LaneWords::tr("%1 paused").arg(names(paused->id)));
+            else if (const auto* resumed = fact.as<NodeResumed>())
+                fault(fact, MarkShape::Back, LaneWords::tr("%1 goes on").arg(names(resumed->id)));
+            else if (const auto* started = fact.as<NodeStarted>(); started && (started->id.isBroker() || started->id.isController()))
+                fault(fact, MarkShape::Back, LaneWords::tr("%1 starts").arg(names(started->id)));
             else if (const auto* cut = fact.as<LinkCut>())
-                put(Lane::Faults, fact, LaneWords::tr("cut %1 → %2").arg(names(cut->from), names(cut->to)));
-            else if (fact.as<BrokerFenced>() || fact.as<FetcherFrozen>() || fact.as<LogTruncated>())
-                put(Lane::Faults, fact, factSentence(fact, names));
+                fault(fact, MarkShape::Cut, LaneWords::tr("cut %1 → %2").arg(names(cut->from), names(cut->to)));
+            else if (const auto* healed = fact.as<LinkHealed>())
+                fault(fact, MarkShape::Back, LaneWords::tr("healed %1 → %2").arg(names(healed->from), names(healed->to)));
+            else if (fact.as<BrokerFenced>())
+                fault(fact, MarkShape::Ring, factSentence(fact, names));
+            else if (const auto* frozen = fact.as<FetcherFrozen>())
+                fault(fact, frozen->frozen ? MarkShape::Pause : MarkShape::Back, factSentence(fact, names));
+            else if (fact.as<LogTruncated>())
+                fault(fact, MarkShape::Ragged, factSentence(fact, names));
         }
 }
 

@@ -9,9 +9,11 @@
 
 #include "engine/event/fact_log.h"
 #include "ui/common/words.h"
+#include "ui/timeline/marks.h"
 
 namespace ui {
 
+// Faults are also what ends them: a node that runs again, a link that is healed.
 enum class Lane : std::uint8_t { Faults, Leaders, Isr, Groups, Records };
 inline constexpr int kLanes = 5;
 
@@ -19,6 +21,7 @@ struct LaneMark {
     engine::Time at;
     engine::FactId id;
     QString words; // short; empty: a tick without a label
+    MarkShape shape = MarkShape::Tick;
 };
 
 class Lanes {

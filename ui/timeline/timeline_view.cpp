@@ -1,17 +1,13 @@
 #include "ui/timeline/timeline_view.h"
 
-#include <QContextMenuEvent>
-#include <QHelpEvent>
-#include <QMouseEvent>
 #include <QPainter>
-#include <QToolTip>
-#include <QWheelEvent>
 
 #include <algorithm>
 #include <cmath>
 
 #include "ui/common/appearance.h"
 #include "ui/common/focus_ring.h"
+#include "ui/common/numbers.h"
 #include "ui/common/type.h"
 
 namespace ui {
@@ -20,9 +16,10 @@ using namespace engine;
 
 namespace {
 
-constexpr double kNames = 64;
-constexpr double kRight = 20;
+constexpr double kNames = TimelineView::kNames;
+constexpr double kRight = TimelineView::kRight;
 constexpr double kRuler = 20;
+constexpr double kOverview = 16;
 constexpr std::size_t kMarksAsBar = 4000; // more in sight than that are drawn as density
 
 double seconds(Duration d) { return static_cast<double>(d.count()) / 1e9; }
@@ -49,11 +46,13 @@ void TimelineView::setPlayhead(std::optional<Time> instant)
     update();
 }
 
-Time TimelineView::to() const
+Time TimelineView::lastInstant() const
 {
     const Time last = std::max(m_now, m_branches.height() > 0 ? m_branches.lastHead() : Time{});
-    return m_span ? m_end : std::max(last, Time{5s}) + (last - Time{}) / 20;
+    return std::max(last, Time{5s}) + (last - Time{}) / 20;
 }
+
+Time TimelineView::to() const { return m_span ? m_end : lastInstant(); }
 Time TimelineView::from() const { return m_span ? m_end - *m_span : Time{}; }
 
 double TimelineView::xOf(Time t) const
@@ -69,6 +68,64 @@ Time TimelineView::timeAt(double x) const
     return from() + Duration{static_cast<std::int64_t>(share * static_cast<double>((to() - from()).count()))};
 }
 
+void TimelineView::setStretch(std::optional<Stretch> stretch)
+{
+    if (stretch == m_stretch)
+        return;
+    m_stretch = stretch;
+    emit stretchChanged();
+    update();
+}
+
+Stretch TimelineView::chosenStretch() const
+{
+    if (m_stretch)
+        return *m_stretch;
+    const Time end = std::min(to(), std::max(m_now, Time{}));
+    return {std::min(std::max(from(), Time{}), end), end};
+}
+
+void TimelineView::clampSpan()
+{
+    if (*m_span >= lastInstant() - Time{}) {
+        m_span.reset();
+        return;
+    }
+    m_span = std::max(*m_span, Duration{100us});
+    m_end = std::clamp(m_end, Time{} + *m_span, lastInstant());
+}
+
+void TimelineView::zoom(double factor, Time around)
+{
+    const double share = static_cast<double>((around - from()).count()) / static_cast<double>(std::max<std::int64_t>(1, (to() - from()).count()));
+    const Duration span{static_cast<std::int64_t>(static_cast<double>((to() - from()).count()) * factor)};
+    m_end = around + Duration{static_cast<std::int64_t>(static_cast<double>(span.count()) * (1 - share))};
+    m_span = span;
+    clampSpan();
+    update();
+}
+
+void TimelineView::zoomTo(const Stretch& stretch)
+{
+    m_span = stretch.length() + stretch.length() / 10;
+    m_end = stretch.to + stretch.length() / 20;
+    clampSpan();
+    update();
+}
+
+void TimelineView::showAll()
+{
+    m_span.reset();
+    update();
+}
+
+QRectF TimelineView::overviewArea() const
+{
+    return m_span ? QRectF(kNames, height() - kOverview, width() - kNames - kRight, kOverview - 3) : QRectF();
+}
+
+double TimelineView::axisBottom() const { return height() - (m_span ? kOverview : 0); }
+
 void TimelineView::startAfresh(const std::string& keptAs)
 {
     if (keptAs.empty())
@@ -77,6 +134,7 @@ void TimelineView::startAfresh(const std::string& keptAs)
         m_branches.keep(keptAs, m_lanes);
     m_lanes.clear();
     m_span.reset();
+    setStretch(std::nullopt);
     setPlayhead(std::nullopt);
 }
 
@@ -102,8 +160,7 @@ std::string TimelineView::branchAt(QPointF point) const
 void TimelineView::paintLane(QPainter& painter, Lane lane, double y, double height) const
 {
     const Theme& theme = Appearance::instance().theme();
-    const QColor colours[kLanes] = {theme.bad, theme.ink, theme.dry2, theme.accent, theme.hueEdges[0]};
-    const QColor colour = colours[static_cast<int>(lane)];
+    const QColor colour = lane == Lane::Groups ? theme.accent : markColour(theme, MarkShape::Tick);
     painter.setPen(theme.line2);
     painter.drawLine(QPointF(kNames, y), QPointF(width() - kRight, y));
     painter.setPen(theme.ink2);
@@ -123,16 +180,7 @@ void TimelineView::paintLane(QPainter& painter, Lane lane, double y, double heig
             painter.fillRect(QRectF(x - 0.75, y - tick, 1.5, 2 * tick), colour);
             continue;
         }
-        painter.setPen(QPen(colour, 1.8));
-        painter.setBrush(colour);
-        if (lane == Lane::Faults) { // a cross
-            painter.drawLine(QPointF(x - 3.5, y - 3.5), QPointF(x + 3.5, y + 3.5));
-            painter.drawLine(QPointF(x - 3.5, y + 3.5), QPointF(x + 3.5, y - 3.5));
-        } else if (lane == Lane::Isr) {
-            painter.drawEllipse(QPointF(x, y), 3.2, 3.2);
-        } else { // a diamond
-            painter.drawPolygon(QPolygonF({{x, y - 4.5}, {x + 4.5, y}, {x, y + 4.5}, {x - 4.5, y}}));
-        }
+        paintMark(painter, marks[m].shape, {x, y}, lane == Lane::Groups ? colour : markColour(theme, marks[m].shape));
         double room = width() - kRight - x - 12;
         if (m + 1 < last)
             room = std::min(room, xOf(marks[m + 1].at) - x - 12);
@@ -161,10 +209,60 @@ void TimelineView::paintRuler(QPainter& painter) const
         if (x < kNames || x > width() - kRight)
             continue;
         painter.setPen(theme.line);
-        painter.drawLine(QPointF(x, height() - kRuler), QPointF(x, height() - kRuler + 4));
+        const double top = axisBottom() - kRuler;
+        painter.drawLine(QPointF(x, top), QPointF(x, top + 4));
         painter.setPen(theme.ink3);
-        painter.drawText(QRectF(x - 40, height() - kRuler + 3, 80, 16), Qt::AlignHCenter | Qt::AlignVCenter, QString::fromStdString(formatTime(t)));
+        painter.drawText(QRectF(x - 40, top + 3, 80, 16), Qt::AlignHCenter | Qt::AlignVCenter, QString::fromStdString(formatTime(t)));
     }
+}
+
+// All of time in a strip, with the part that is seen.
+void TimelineView::paintOverview(QPainter& painter) const
+{
+    if (!m_span)
+        return;
+    const Theme& theme = Appearance::instance().theme();
+    const QRectF area = overviewArea();
+    const double all = seconds(lastInstant() - Time{});
+    const auto x = [&](Time t) { return area.left() + area.width() * seconds(t - Time{}) / all; };
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.line2);
+    painter.drawRoundedRect(area, 3, 3);
+    for (const Lane lane : {Lane::Faults, Lane::Leaders, Lane::Isr})
+        for (const LaneMark& mark : m_lanes.lane(lane))
+            painter.fillRect(QRectF(x(mark.at) - 0.6, area.top() + 2, 1.2, area.height() - 4), markColour(theme, mark.shape));
+    painter.setPen(QPen(theme.accent, 1.6));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(QRectF(QPointF(x(from()), area.top()), QPointF(std::max(x(to()), x(from()) + 6), area.bottom())), 3, 3);
+    painter.setPen(QPen(m_playhead ? theme.vio : theme.accent, 2));
+    const double head = x(m_playhead.value_or(m_now));
+    painter.drawLine(QPointF(head, area.top()), QPointF(head, area.bottom()));
+}
+
+void TimelineView::paintStretch(QPainter& painter) const
+{
+    if (!m_stretch)
+        return;
+    const Theme& theme = Appearance::instance().theme();
+    const double left = std::max(kNames, xOf(m_stretch->from)), right = std::min(width() - kRight, xOf(m_stretch->to));
+    if (right < left)
+        return;
+    QColor fill = theme.vio;
+    fill.setAlphaF(0.14F);
+    const QRectF area(left, 0, right - left, axisBottom() - kRuler);
+    painter.fillRect(area, fill);
+    painter.setPen(QPen(theme.vio, 1));
+    painter.drawLine(area.topLeft(), area.bottomLeft());
+    painter.drawLine(area.topRight(), area.bottomRight());
+    const QString words = durationText(m_stretch->length());
+    const double wide = textWidth(words, FontRole::CaptionStrong) + 12;
+    const QRectF chip(area.center().x() - wide / 2, area.bottom() - 15, wide, 15);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.viobg);
+    painter.drawRoundedRect(chip, 7, 7);
+    painter.setFont(fontOf(FontRole::CaptionStrong));
+    painter.setPen(theme.vioInk);
+    painter.drawText(chip, Qt::AlignCenter, words);
 }
 
 void TimelineView::paintEvent(QPaintEvent*)
@@ -176,17 +274,19 @@ void TimelineView::paintEvent(QPaintEvent*)
     const double now = xOf(m_now);
     const double top = m_branches.height();
     if (now < width() - kRight)
-        painter.fillRect(QRectF(now, top, width() - kRight - now, height() - kRuler - top), mix(theme.panel, theme.bg, 0.8));
+        painter.fillRect(QRectF(std::max(now, kNames), top, width() - kRight - std::max(now, kNames), axisBottom() - kRuler - top), mix(theme.panel, theme.bg, 0.8));
+    paintStretch(painter);
     m_branches.paint(painter, branchArea(), [this](Time t) { return xOf(t); }, m_lanes, hasFocus() ? m_chosen : std::string());
-    const double lane = (height() - kRuler - top) / kLanes;
+    const double lane = (axisBottom() - kRuler - top) / kLanes;
     for (int i = 0; i < kLanes; ++i)
         paintLane(painter, static_cast<Lane>(i), top + lane * (i + 0.5), lane);
     paintRuler(painter);
+    paintOverview(painter);
     const double x = m_playhead ? xOf(*m_playhead) : now;
     if (x >= kNames - 1 && x <= width() - kRight + 1) {
         const QColor head = m_playhead ? theme.vio : theme.accent;
         painter.setPen(QPen(head, 2));
-        painter.drawLine(QPointF(x, 6), QPointF(x, height() - kRuler));
+        painter.drawLine(QPointF(x, 6), QPointF(x, axisBottom() - kRuler));
         painter.setBrush(head);
         painter.setPen(Qt::NoPen);
         painter.drawPolygon(QPolygonF({{x - 6, 0}, {x + 6, 0}, {x, 9}}));
@@ -195,140 +295,6 @@ void TimelineView::paintEvent(QPaintEvent*)
         painter.setPen(QPen(theme.accent, metrics::kFocusWidth));
         painter.setBrush(Qt::NoBrush);
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 6, 6);
-    }
-}
-
-bool TimelineView::event(QEvent* event)
-{
-    if (event->type() == QEvent::ToolTip) {
-        const auto* help = static_cast<QHelpEvent*>(event);
-        const std::string name = branchAt(help->pos());
-        const auto& rows = m_branches.rows();
-        const auto found = std::find_if(rows.begin(), rows.end(), [&](const BranchRow& row) { return row.branch.name == name; });
-        if (found == rows.end())
-            QToolTip::hideText();
-        else
-            QToolTip::showText(help->globalPos(), BranchBand::describe(found->branch), this);
-        return true;
-    }
-    return QWidget::event(event);
-}
-
-void TimelineView::contextMenuEvent(QContextMenuEvent* event)
-{
-    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
-    const Time at = byKey ? m_playhead.value_or(m_now) : std::clamp(timeAt(event->pos().x()), Time{}, std::max(m_now, Time{}));
-    const QPoint place = byKey ? mapToGlobal(QPoint(static_cast<int>(xOf(at)), height() / 2)) : event->globalPos();
-    emit menuRequested(place, at, QString::fromStdString(byKey ? m_chosen : branchAt(event->pos())));
-}
-
-void TimelineView::chooseBranch(int by)
-{
-    const auto& rows = m_branches.rows();
-    if (rows.size() < 2)
-        return;
-    const auto is = [&](const std::string& name) {
-        return std::find_if(rows.begin(), rows.end(), [&](const BranchRow& row) { return name.empty() ? row.branch.live : row.branch.name == name; });
-    };
-    const int last = std::min(static_cast<int>(rows.size()), BranchBand::kRowsMax) - 1;
-    const int next = std::clamp(static_cast<int>(is(m_chosen) - rows.begin()) + by, 0, last);
-    m_chosen = rows[static_cast<std::size_t>(next)].branch.name;
-    setAccessibleDescription(BranchBand::describe(rows[static_cast<std::size_t>(next)].branch));
-    update();
-}
-
-void TimelineView::drag(double x)
-{
-    const Time t = timeAt(x);
-    if (t >= m_now) {
-        setPlayhead(std::nullopt);
-        emit nowRequested();
-    } else {
-        setPlayhead(std::max(t, Time{}));
-        emit lookRequested(std::max(t, Time{}));
-    }
-}
-
-void TimelineView::mousePressEvent(QMouseEvent* event)
-{
-    if (event->button() != Qt::LeftButton)
-        return;
-    const std::string name = branchAt(event->position());
-    const auto& rows = m_branches.rows();
-    const bool isOther = std::any_of(rows.begin(), rows.end(), [&](const BranchRow& row) { return row.branch.name == name && !row.branch.live; });
-    if (isOther) {
-        emit branchRequested(QString::fromStdString(name));
-        return;
-    }
-    m_dragging = true;
-    drag(event->position().x());
-}
-
-void TimelineView::mouseMoveEvent(QMouseEvent* event)
-{
-    if (m_dragging && (event->buttons() & Qt::LeftButton))
-        drag(event->position().x());
-    else
-        setCursor(branchAt(event->position()).empty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
-}
-
-void TimelineView::mouseReleaseEvent(QMouseEvent*) { m_dragging = false; }
-
-void TimelineView::wheelEvent(QWheelEvent* event)
-{
-    const Time under = timeAt(event->position().x());
-    const double share = std::clamp((event->position().x() - kNames) / std::max(1.0, width() - kNames - kRight), 0.0, 1.0);
-    const double factor = event->angleDelta().y() > 0 ? 0.8 : 1.25;
-    const Duration span{static_cast<std::int64_t>(static_cast<double>((to() - from()).count()) * factor)};
-    if (span >= m_now - Time{} + 5s) {
-        m_span.reset();
-    } else {
-        m_span = std::max(span, Duration{1ms});
-        m_end = under + Duration{static_cast<std::int64_t>(static_cast<double>(m_span->count()) * (1 - share))};
-        if (m_end - *m_span < Time{})
-            m_end = Time{} + *m_span;
-    }
-    update();
-    event->accept();
-}
-
-void TimelineView::keyPressEvent(QKeyEvent* event)
-{
-    const Duration seen = to() - from();
-    const Time at = m_playhead.value_or(m_now);
-    switch (event->key()) {
-    case Qt::Key_Left:
-        drag(xOf(at - seen / 100));
-        return;
-    case Qt::Key_Right:
-        drag(xOf(at + seen / 100));
-        return;
-    case Qt::Key_PageUp:
-        drag(xOf(at - seen / 10));
-        return;
-    case Qt::Key_PageDown:
-        drag(xOf(at + seen / 10));
-        return;
-    case Qt::Key_Home:
-        setPlayhead(Time{});
-        emit lookRequested(Time{});
-        return;
-    case Qt::Key_End:
-        drag(xOf(m_now) + 1);
-        return;
-    case Qt::Key_Up:
-        chooseBranch(-1);
-        return;
-    case Qt::Key_Down:
-        chooseBranch(1);
-        return;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        if (!m_chosen.empty())
-            emit branchRequested(QString::fromStdString(m_chosen));
-        return;
-    default:
-        QWidget::keyPressEvent(event);
     }
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 
 // The painted timeline: branches, lanes with marks over virtual time, and the playhead. Dragging the playhead into the past looks at
-// that instant; the wheel zooms around the pointer; a click on another branch goes there.
+// that instant; the wheel zooms around the pointer, with Shift it moves what is seen; a click on another branch goes there. While it is
+// zoomed a strip at the bottom shows all of time and the part that is seen; dragging in it moves that part. Dragging with Shift marks
+// a stretch, which can be looped, looked at as a space-time diagram, or zoomed to.
 //
-// Keys: Left and Right a hundredth, PageUp and PageDown a tenth of what is seen, Home the start, End now; Up and Down choose a branch,
-// Enter goes to it.
+// Keys: Left and Right a hundredth, PageUp and PageDown a tenth of what is seen, Home the start, End now; with Shift Left and Right mark
+// a stretch; + and - zoom around the playhead, 0 shows all; Up and Down choose a branch, Enter goes to it; Esc forgets the stretch.
 
 #include <QWidget>
 
@@ -18,9 +20,19 @@ class QPainter;
 
 namespace ui {
 
+// A part of time.
+struct Stretch {
+    engine::Time from, to;
+    bool operator==(const Stretch&) const = default;
+    engine::Duration length() const { return to - from; }
+};
+
 class TimelineView : public QWidget {
     Q_OBJECT
 public:
+    static constexpr double kNames = 64; // pixels left and right of the axis
+    static constexpr double kRight = 20;
+
     explicit TimelineView(QWidget* parent = nullptr);
 
     Lanes& lanes() { return m_lanes; }
@@ -32,9 +44,21 @@ public:
     void setNow(engine::Time now);
     // The instant that is looked at; absent: now.
     void setPlayhead(std::optional<engine::Time> instant);
+    // What was marked; absent: nothing is.
+    const std::optional<Stretch>& stretch() const { return m_stretch; }
+    void setStretch(std::optional<Stretch> stretch);
+    // What is seen of the past and now, the marked stretch if there is one.
+    Stretch chosenStretch() const;
+    // `factor` < 1 shows less; the instant `around` stays where it is.
+    void zoom(double factor, engine::Time around);
+    void zoomTo(const Stretch& stretch);
+    void showAll();
+    bool isZoomed() const { return m_span.has_value(); }
     // Where an instant is drawn, and what instant a place shows.
     double xOf(engine::Time t) const;
     engine::Time timeAt(double x) const;
+    // Of the strip that shows all of time; empty while nothing is zoomed.
+    QRectF overviewArea() const;
     QSize sizeHint() const override { return {800, std::max(132, minimumSizeHint().height())}; }
     QSize minimumSizeHint() const override { return {300, 108 + static_cast<int>(m_branches.height())}; }
 
@@ -42,6 +66,7 @@ signals:
     void lookRequested(engine::Time instant);
     void nowRequested();
     void branchRequested(const QString& name);
+    void stretchChanged();
     // Asked for at an instant; `branch` is the one whose line is there, or empty.
     void menuRequested(const QPoint& globalPosition, engine::Time at, const QString& branch);
 
@@ -58,6 +83,14 @@ protected:
 private:
     void paintLane(QPainter& painter, Lane lane, double y, double height) const;
     void paintRuler(QPainter& painter) const;
+    void paintOverview(QPainter& painter) const;
+    void paintStretch(QPainter& painter) const;
+    double axisBottom() const; // of lanes and ruler
+    engine::Time lastInstant() const;
+    void clampSpan();
+    void pan(double x);
+    void mark(double x);
+    void markByKey(engine::Duration by);
     QRectF branchArea() const;
     std::string branchAt(QPointF point) const;
     void chooseBranch(int by);
@@ -68,7 +101,10 @@ private:
     Lanes m_lanes;
     BranchBand m_branches;
     std::string m_chosen; // by keyboard
-    bool m_dragging = false;
+    enum class Drag : std::uint8_t { None, Playhead, Overview, Stretch };
+    Drag m_drag = Drag::None;
+    std::optional<Stretch> m_stretch;
+    engine::Time m_anchor; // of the stretch that is being marked
     engine::Time m_now;
     std::optional<engine::Time> m_playhead;
     std::optional<engine::Duration> m_span; // absent: everything since 0 s

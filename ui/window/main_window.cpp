@@ -166,7 +166,14 @@ void MainWindow::build()
     connect(m_first, &FirstOpen::commandRequested, this, &MainWindow::run);
     connect(m_timeline, &TimelineView::lookRequested, this, &MainWindow::look);
     connect(m_timeline, &TimelineView::nowRequested, this, &MainWindow::backToNow);
-    m_timeControl = new TimeControl(m_bridge, {this, [this] { return m_looking; }, [this](const QString& line) { return isRefusedByLesson(line); }});
+    m_timeControl = new TimeControl(m_bridge,
+        {this, [this] { return m_looking; }, [this](const QString& line) { return isRefusedByLesson(line); }, [this] { return m_timeline->chosenStretch(); }});
+    connect(m_timeControl, &TimeControl::replayed, this, &MainWindow::lookAt);
+    connect(m_timeControl, &TimeControl::kindChanged, this, &MainWindow::showKinds);
+    connect(m_time, &TimeBar::kindChosen, this, [this](int index) { m_timeControl->setKind(TimeControl::kinds()[index]); });
+    connect(m_time, &TimeBar::kindStepRequested, this,
+        [this](bool forward) { m_timeControl->stepByKind(forward ? TimeControl::Direction::Forward : TimeControl::Direction::Back); });
+    connect(m_time, &TimeBar::lookRequested, this, &MainWindow::look);
     connect(m_timeControl, &TimeControl::lookRequested, this, &MainWindow::look);
     connect(m_timeControl, &TimeControl::nowRequested, this, &MainWindow::backToNow);
     connect(m_timeControl, &TimeControl::commandRequested, this, &MainWindow::run);
@@ -205,6 +212,7 @@ void MainWindow::retranslate()
     m_themes->setCurrent(Appearance::instance().themeChoice() == ThemeChoice::Dark ? 1 : Appearance::instance().themeChoice() == ThemeChoice::System ? 2 : 0);
     m_languages->setCurrent(Appearance::instance().language() == Language::Chinese ? 1 : 0);
     m_inspector->nameTab(m_console, tr("Console"));
+    showKinds();
     menuBar()->clear();
     auto* file = menuBar()->addMenu(tr("&File"));
     file->addAction(tr("Open a lab…"), QKeySequence::Open, this, &MainWindow::openFile);
@@ -270,6 +278,31 @@ void MainWindow::answered(const QString& line, const CommandResult& result)
     m_ran->setText((result.ok ? "✓ " : "✗ ") + line + (result.ok ? QString() : " — " + words));
 }
 
+void MainWindow::askForConfigs()
+{
+    auto found = std::make_shared<LabConfigs>();
+    m_bridge.ask(
+        [found](Lab& lab) {
+            *found = configsOf(lab, lab.view());
+            return QString();
+        },
+        [this, found](const QString&) { m_inspector->setConfigs(*found); });
+}
+
+namespace {
+
+template <class Body>
+bool anyOf(const std::vector<FactSlice>& slices)
+{
+    for (const auto& slice : slices)
+        for (std::size_t i = 0; i < slice.size(); ++i)
+            if (slice[i].as<Body>())
+                return true;
+    return false;
+}
+
+} // namespace
+
 void MainWindow::take(const Arrival& arrival)
 {
     const bool branchesChanged = arrival.slice.branches.size() != m_slice.branches.size() || arrival.slice.branch != m_slice.branch;
@@ -285,10 +318,13 @@ void MainWindow::take(const Arrival& arrival)
         m_events.clear();
         m_looking.reset();
     }
+    if (arrival.fresh || firstTime || anyOf<CommandApplied>(arrival.facts) || anyOf<NodeStarted>(arrival.facts))
+        askForConfigs();
     m_events.append(arrival.facts, m_names);
     m_timeline->lanes().append(arrival.facts, m_names);
     m_timeline->setNow(m_slice.now);
     m_timeline->setBranches(m_slice.branches);
+    m_time->setViolations(m_slice.violations);
     m_timeControl->follow(m_slice);
     if (!m_looking) {
         for (const auto& facts : arrival.facts)
@@ -366,19 +402,33 @@ void MainWindow::showSummary()
     m_under->setTone(Tone::Bad);
 }
 
+void MainWindow::showKinds()
+{
+    QStringList words;
+    for (const QString& kind : TimeControl::kinds())
+        words << TimeControl::kindWords(kind);
+    m_time->setKinds(words, static_cast<int>(TimeControl::kinds().indexOf(m_timeControl->kind())));
+}
+
 void MainWindow::look(Time instant)
 {
-    if (instant >= m_slice.now) {
+    m_timeControl->endReplay();
+    if (instant >= m_slice.now)
         backToNow();
-        return;
-    }
-    m_looking = std::max(instant, kWorldStart);
+    else
+        lookAt(instant);
+}
+
+void MainWindow::lookAt(Time instant)
+{
+    m_looking = std::clamp(instant, kWorldStart, m_slice.now);
     m_timeline->setPlayhead(m_looking);
     m_bridge.lookAt(*m_looking);
 }
 
 void MainWindow::backToNow()
 {
+    m_timeControl->endReplay();
     if (!m_looking)
         return;
     m_looking.reset();
@@ -454,6 +504,12 @@ void MainWindow::keyPressEvent(QKeyEvent* event)
         return;
     case Qt::Key_Z:
         run("undo");
+        return;
+    case Qt::Key_L:
+        if (event->modifiers() & Qt::ShiftModifier)
+            m_timeControl->loop();
+        else
+            m_timeControl->replayLast();
         return;
     case Qt::Key_Q:
         togglePalette();

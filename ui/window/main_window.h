@@ -70,8 +70,11 @@ private:
     void build();
     void retranslate();
     void take(const Arrival& arrival);
+    void askForConfigs();
     void answered(const QString& line, const engine::CommandResult& result);
-    void look(engine::Time instant);
+    void look(engine::Time instant);   // by the user: ends a replay
+    void lookAt(engine::Time instant);
+    void showKinds();
     void backToNow();
     void showMoment(const engine::Moment& moment, StageView::Change change);
     void menuFor(const ObjectId& id, const QPoint& at);

@@ -1,5 +1,6 @@
 #include "ui/window/time_bar.h"
 
+#include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -10,7 +11,9 @@
 #include <array>
 
 #include "ui/common/buttons.h"
+#include "ui/common/drop_down.h"
 #include "ui/common/type.h"
+#include "ui/window/invariant_lamp.h"
 
 namespace ui {
 
@@ -45,6 +48,8 @@ TimeBar::TimeBar(QWidget* parent) : QWidget(parent)
     for (auto* button : {m_toStart, m_play, m_step, m_toNow})
         buttons->addWidget(button);
     buttons->addStretch();
+    m_lamp = new InvariantLamp;
+    buttons->addWidget(m_lamp);
     grid->addLayout(buttons, 0, 0, 1, 2);
     m_clock = new QLabel("00:00.000");
     m_clock->setFont(fontOf(FontRole::Clock));
@@ -59,10 +64,23 @@ TimeBar::TimeBar(QWidget* parent) : QWidget(parent)
     grid->addWidget(m_speed, 2, 0);
     m_auto = new PillButton(QString(), PillButton::Look::Filled);
     grid->addWidget(m_auto, 2, 1);
+    auto* kinds = new QHBoxLayout;
+    kinds->setSpacing(4);
+    m_kindBack = new IconButton(Icon::ChevronLeft, {});
+    m_kindForward = new IconButton(Icon::ChevronRight, {});
+    m_kindBack->setExtent(24);
+    m_kindForward->setExtent(24);
+    m_kind = new DropDown;
+    m_kind->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_kind->setObjectName("stepKind");
+    kinds->addWidget(m_kindBack);
+    kinds->addWidget(m_kind, 1);
+    kinds->addWidget(m_kindForward);
+    grid->addLayout(kinds, 3, 0, 1, 2);
     m_continue = new PillButton(Icon::Branch, {}, PillButton::Look::Filled);
-    grid->addWidget(m_continue, 3, 0, 1, 2);
+    grid->addWidget(m_continue, 4, 0, 1, 2);
     m_continue->hide();
-    grid->setRowStretch(4, 1); // what is left over lies below
+    grid->setRowStretch(5, 1); // what is left over lies below
     setFixedWidth(230);
     connect(m_toStart, &IconButton::clicked, this, &TimeBar::startRequested);
     connect(m_toNow, &IconButton::clicked, this, &TimeBar::nowRequested);
@@ -74,7 +92,20 @@ TimeBar::TimeBar(QWidget* parent) : QWidget(parent)
         m_isAuto = false;
         emit paceRequested(chosenPace());
     });
+    connect(m_lamp, &InvariantLamp::lookRequested, this, &TimeBar::lookRequested);
+    connect(m_kind, &QComboBox::activated, this, &TimeBar::kindChosen);
+    connect(m_kindBack, &IconButton::clicked, this, [this] { emit kindStepRequested(false); });
+    connect(m_kindForward, &IconButton::clicked, this, [this] { emit kindStepRequested(true); });
     retranslate();
+}
+
+void TimeBar::setViolations(const std::vector<BrokenInvariant>& violations) { m_lamp->setViolations(violations); }
+
+void TimeBar::setKinds(const QStringList& words, int chosen)
+{
+    m_kind->clear();
+    m_kind->addItems(words);
+    m_kind->setCurrentIndex(chosen);
 }
 
 HostPace TimeBar::chosenPace() const
@@ -158,6 +189,10 @@ void TimeBar::retranslate()
     m_toNow->setName(tr("Back to now"));
     m_auto->setWords(tr("auto"));
     m_continue->setWords(tr("Continue from here"));
+    m_kind->setAccessibleName(tr("Kind of event to step to"));
+    m_kind->setToolTip(tr("Kind of event to step to"));
+    m_kindBack->setName(tr("Back to the last one of this kind"), "Shift+,");
+    m_kindForward->setName(tr("To the next one of this kind"), "Shift+.");
     m_speed->setToolTip(tr("Virtual seconds for one second of the wall"));
     m_speed->setAccessibleName(tr("Speed"));
     showPace(m_pace);

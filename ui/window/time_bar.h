@@ -1,18 +1,19 @@
 #pragma once
 
-// Transport, virtual time and pace, left of the timeline.
+// Transport, virtual time and pace, steps to events of one kind, and the lamp of the invariants, left of the timeline.
 
 #include <QWidget>
 
 #include "ui/bridge/bridge.h"
 
+class QComboBox;
 class QLabel;
 class QSlider;
 
 namespace ui {
 
-class Chip;
 class IconButton;
+class InvariantLamp;
 class PillButton;
 
 class TimeBar : public QWidget {
@@ -21,6 +22,9 @@ public:
     explicit TimeBar(QWidget* parent = nullptr);
 
     void setNow(engine::Time now, const engine::HostPace& pace, bool isPast);
+    void setViolations(const std::vector<engine::BrokenInvariant>& violations);
+    // The kinds of events that can be stepped to, by words, and the chosen one.
+    void setKinds(const QStringList& words, int chosen);
     // The pace that play goes back to.
     engine::HostPace chosenPace() const;
     void togglePlay();
@@ -34,6 +38,9 @@ signals:
     void startRequested();
     void nowRequested();
     void continueRequested();
+    void kindChosen(int index);
+    void kindStepRequested(bool forward);
+    void lookRequested(engine::Time instant);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -52,6 +59,10 @@ private:
     QLabel* m_speedWords;
     PillButton* m_auto;
     PillButton* m_continue;
+    InvariantLamp* m_lamp;
+    IconButton* m_kindBack;
+    IconButton* m_kindForward;
+    QComboBox* m_kind;
     engine::HostPace m_pace;
     bool m_isAuto = true;
     bool m_isPast = false;

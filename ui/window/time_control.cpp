@@ -13,9 +13,22 @@ namespace ui {
 
 using namespace engine;
 
+namespace {
+
+constexpr int kReplayFacts = 12;
+constexpr Duration kReplayWall{6s};
+
+} // namespace
+
 TimeControl::TimeControl(Bridge& bridge, Window window)
     : QObject(window.widget), m_bridge(bridge), m_window(std::move(window)), m_kind("BatchAppended")
 {
+    connect(&m_replay, &Replay::lookRequested, this, &TimeControl::replayed);
+    connect(&m_replay, &Replay::ended, this, [this] {
+        emit told(tr("That was it again."));
+        if (m_replayedNow)
+            emit nowRequested();
+    });
 }
 
 const QStringList& TimeControl::kinds()
@@ -122,6 +135,41 @@ void TimeControl::walk(Direction direction, const QString& fact)
         });
 }
 
+void TimeControl::replayLast()
+{
+    const std::optional<Time> looking = m_window.lookingAt();
+    m_replayedNow = !looking;
+    if (!looking)
+        m_bridge.setPace({HostPace::Kind::Paused, 1, 1});
+    m_bridge.ask(
+        [looking](Lab& lab) {
+            const Time to = looking.value_or(lab.now());
+            const Time from = storyBefore(lab.facts(), to, kReplayFacts);
+            return QString::number(from.nanos()) + " " + QString::number(to.nanos());
+        },
+        [this](const QString& stretch) {
+            const Time from{Duration{stretch.section(' ', 0, 0).toLongLong()}}, to{Duration{stretch.section(' ', 1).toLongLong()}};
+            emit told(tr("Slowly again: %1 to %2.").arg(QString::fromStdString(formatTime(from)), QString::fromStdString(formatTime(to))));
+            m_replay.play(from, to, kReplayWall, Replay::Mode::Once);
+        });
+}
+
+void TimeControl::loop()
+{
+    if (m_replay.isOn() && m_replay.mode() == Replay::Mode::Loop) {
+        m_replay.stop();
+        return;
+    }
+    const Stretch stretch = m_window.stretch();
+    if (stretch.length() <= Duration{0})
+        return;
+    m_bridge.setPace({HostPace::Kind::Paused, 1, 1});
+    emit told(tr("Over and over: %1 to %2. Shift+L ends it.").arg(QString::fromStdString(formatTime(stretch.from)), QString::fromStdString(formatTime(stretch.to))));
+    m_replay.play(stretch.from, stretch.to, kReplayWall, Replay::Mode::Loop);
+}
+
+void TimeControl::endReplay() { m_replay.stop(); }
+
 void TimeControl::fill(QMenu& menu, std::optional<Time> at, const QString& branch)
 {
     if (at && *at < m_slice.now) {
@@ -143,6 +191,9 @@ void TimeControl::fill(QMenu& menu, std::optional<Time> at, const QString& branc
         action->setChecked(fact == m_kind);
         group->addAction(action);
     }
+    menu.addSeparator();
+    menu.addAction(tr("Slowly again: the last %1 things that happened").arg(kReplayFacts) + "\tL", this, &TimeControl::replayLast);
+    menu.addAction((m_replay.isOn() ? tr("End the loop") : tr("Loop what is marked or seen")) + "\tShift+L", this, &TimeControl::loop);
     menu.addSeparator();
     menu.addAction(tr("Stop when…"), this, &TimeControl::showBreakpoints);
     menu.addSeparator();

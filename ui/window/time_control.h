@@ -12,6 +12,8 @@
 #include <optional>
 
 #include "ui/bridge/bridge.h"
+#include "ui/timeline/timeline_view.h"
+#include "ui/window/replay.h"
 
 class QMenu;
 class QPoint;
@@ -28,6 +30,7 @@ public:
         QWidget* widget = nullptr;                              // parent of menus and dialogs
         std::function<std::optional<engine::Time>()> lookingAt; // absent: now
         std::function<bool(const QString& line)> isRefused;     // by a lesson, which was told
+        std::function<Stretch()> stretch;                       // marked on the timeline, or what is seen there
     };
     TimeControl(Bridge& bridge, Window window);
 
@@ -51,12 +54,20 @@ public:
     void showBreakpoints();
     void compare(const QString& left, const QString& right);
 
+    // -- looking again
+    void replayLast(); // slowly, the last things that happened before the instant that is shown
+    void loop();       // the chosen stretch, until it is asked again or anything else is looked at
+    void endReplay();
+    bool isReplaying() const { return m_replay.isOn(); }
+    void replayFrame() { m_replay.frame(); } // what its timer does
+
 signals:
     void lookRequested(engine::Time instant);
     void nowRequested();
     void commandRequested(const QString& line);
     void told(const QString& words); // for the status line
     void kindChanged();
+    void replayed(engine::Time instant); // one picture of a replay
 
 private:
     void walk(Direction direction, const QString& fact);
@@ -67,6 +78,8 @@ private:
     QString m_kind;
     QPointer<BreakDialog> m_breaks;
     QPointer<BranchDialog> m_comparison;
+    Replay m_replay;
+    bool m_replayedNow = false; // what is replayed led to now
 };
 
 } // namespace ui

@@ -20,6 +20,8 @@ private slots:
     void anElectedLeaderHasItsReasons();
     void aShrunkIsrHasItsReasons();
     void eachFactStandsOnceUnderWhatItExplains();
+    void earlierFetchesAreFolded();
+    void whatLiesDeepIsFolded();
     void theLimitCutsOffTheFarthest();
     void nothingToldIsNoReason();
     void everythingOnTheStageHasAQuestion();
@@ -39,6 +41,8 @@ const Fact& factOf(const Lab& lab, const ui::WhyStep& step) { return *lab.facts(
 void compareWithLog(const Lab& lab, const std::vector<ui::WhyStep>& steps)
 {
     for (const auto& step : steps) {
+        if (step.isFold())
+            continue;
         const Fact& fact = factOf(lab, step);
         QCOMPARE(step.at, fact.at);
         QCOMPARE(step.sentence, ui::factSentence(fact));
@@ -98,7 +102,7 @@ void TstWhy::aRecordAtRiskWaitsForTheHolder()
     compareWithLog(*lab, steps);
     QVERIFY(factOf(*lab, steps.front()).as<HighWatermarkHeld>());
     const bool hasAppend = std::any_of(steps.begin(), steps.end(), [&](const ui::WhyStep& step) {
-        const auto* appended = factOf(*lab, step).as<BatchAppended>();
+        const auto* appended = step.isFold() ? nullptr : factOf(*lab, step).as<BatchAppended>();
         return step.depth == 0 && appended && appended->broker == leader && appended->baseOffset <= last && last <= appended->lastOffset;
     });
     QVERIFY(hasAppend);
@@ -132,7 +136,7 @@ void TstWhy::anElectedLeaderHasItsReasons()
     QVERIFY(!steps.front().rule.isEmpty());
     // It leads back to the session that ended.
     const bool fenced = std::any_of(steps.begin(), steps.end(), [&](const ui::WhyStep& step) {
-        const auto* fact = factOf(*lab, step).as<BrokerFenced>();
+        const auto* fact = step.isFold() ? nullptr : factOf(*lab, step).as<BrokerFenced>();
         return fact && fact->broker == old;
     });
     QVERIFY(fenced);
@@ -163,12 +167,12 @@ void TstWhy::eachFactStandsOnceUnderWhatItExplains()
     for (int p = 0; p < 3; ++p) {
         const auto steps = ask(*lab, ObjectId::partitionOf({"orders", p}));
         std::set<FactId> seen;
-        std::vector<FactId> above; // the fact at each depth
+        std::vector<FactId> above; // the fact at each depth; {0}: a fold
         for (const auto& step : steps) {
-            QVERIFY(seen.insert(step.id).second);
+            QVERIFY(step.isFold() || seen.insert(step.id).second);
             QVERIFY(static_cast<std::size_t>(step.depth) <= above.size());
             above.resize(static_cast<std::size_t>(step.depth));
-            if (step.depth > 0) {
+            if (step.depth > 0 && !step.isFold() && above.back() != FactId{}) {
                 const auto& because = lab->facts().find(above.back())->because;
                 QVERIFY(std::find(because.begin(), because.end(), step.id) != because.end());
             }
@@ -177,16 +181,74 @@ void TstWhy::eachFactStandsOnceUnderWhatItExplains()
     }
 }
 
+// A high watermark rests on fetches, each of which followed an earlier one of the same broker, back to the first.
+void TstWhy::earlierFetchesAreFolded()
+{
+    const auto lab = labAt(Time{12600ms});
+    const TopicPartition id{"orders", 2};
+    const BrokerId leader = lab->view().partition(id)->leader.value;
+    const auto steps = ask(*lab, ObjectId::replica(id, leader));
+    compareWithLog(*lab, steps);
+    std::vector<std::size_t> folds;
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        if (steps[i].isFold())
+            folds.push_back(i);
+    QCOMPARE(folds.size(), std::size_t{2}); // one for each follower
+    for (const std::size_t fold : folds) {
+        const auto* last = factOf(*lab, steps[fold - 1]).as<FollowerFetched>();
+        QVERIFY(last);
+        int earlier = 0; // as the log has them
+        FactId at = steps[fold - 1].id;
+        Time first;
+        for (const Fact* fact = lab->facts().find(at); !fact->because.empty() && (fact = lab->facts().find(fact->because.front())) && fact->as<FollowerFetched>();) {
+            ++earlier;
+            first = fact->at;
+        }
+        QVERIFY(earlier > 3);
+        QVERIFY2(steps[fold].sentence.startsWith(QString::number(earlier) + " earlier fetches of " + ui::plainNodeName(NodeId{last->follower.value})), qPrintable(steps[fold].sentence));
+        QVERIFY(steps[fold].sentence.endsWith(QString::fromStdString(formatTime(first))));
+        QCOMPARE(steps[fold].folds, std::min(earlier, ui::kWhyChainRows));
+        for (int i = 1; i <= steps[fold].folds; ++i) {
+            const auto& folded = steps[fold + static_cast<std::size_t>(i)];
+            QVERIFY(folded.isFolded);
+            QCOMPARE(factOf(*lab, folded).as<FollowerFetched>()->follower, last->follower);
+        }
+    }
+    const auto open = std::count_if(steps.begin(), steps.end(), [](const ui::WhyStep& step) { return !step.isFolded; });
+    QVERIFY(open <= 12); // fits on a page
+}
+
+void TstWhy::whatLiesDeepIsFolded()
+{
+    FactLog log(Recording::Full);
+    std::vector<FactId> because;
+    for (int i = 0; i < 6; ++i) // two kinds in turn: no chain of one kind
+        because = {i % 2 ? log.add({{}, Time{Duration{i}}, kLabNode, {}, because, Rule::None, MarkSet{"m"}})
+                         : log.add({{}, Time{Duration{i}}, kLabNode, {}, because, Rule::None, CommandApplied{"step", "test"}})};
+    const auto steps = ui::whyOf({log.last()}, [&](FactId id) { return log.find(id); }, ui::plainNodeName);
+    QCOMPARE(steps.size(), std::size_t{7});
+    for (int i = 0; i <= ui::kWhyOpenDepth; ++i) {
+        QCOMPARE(steps[static_cast<std::size_t>(i)].depth, i);
+        QVERIFY(!steps[static_cast<std::size_t>(i)].isFolded);
+    }
+    const auto& fold = steps[ui::kWhyOpenDepth + 1];
+    QCOMPARE(fold.folds, 3);
+    QVERIFY(!fold.isFolded);
+    QVERIFY(steps[ui::kWhyOpenDepth + 2].isFolded);
+}
+
 void TstWhy::theLimitCutsOffTheFarthest()
 {
     FactLog log(Recording::Full);
     std::vector<FactId> because;
     for (int i = 0; i < 100; ++i)
-        because = {log.add({{}, Time{Duration{i}}, kLabNode, {}, because, Rule::None, MarkSet{"m"}})};
+        because = {i % 2 ? log.add({{}, Time{Duration{i}}, kLabNode, {}, because, Rule::None, MarkSet{"m"}})
+                         : log.add({{}, Time{Duration{i}}, kLabNode, {}, because, Rule::None, CommandApplied{"step", "test"}})};
     const auto steps = ui::whyOf({log.last()}, [&](FactId id) { return log.find(id); }, ui::plainNodeName);
-    QCOMPARE(steps.size(), static_cast<std::size_t>(ui::kWhySteps));
+    QCOMPARE(steps.size(), static_cast<std::size_t>(ui::kWhySteps) + 1); // and the fold
     QCOMPARE(steps.front().id, log.last());
     QCOMPARE(steps.back().depth, ui::kWhySteps - 1);
+    QCOMPARE(steps.back().id.value, log.last().value - ui::kWhySteps + 1);
 }
 
 void TstWhy::nothingToldIsNoReason()

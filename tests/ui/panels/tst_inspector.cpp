@@ -1,3 +1,4 @@
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -10,6 +11,7 @@
 #include "tests/support/print.h"
 #include "tests/ui/models/a_lab.h"
 #include "ui/common/appearance.h"
+#include "ui/common/buttons.h"
 #include "ui/models/state_rows.h"
 #include "ui/panels/inspector.h"
 
@@ -17,7 +19,7 @@ using namespace engine;
 using namespace support;
 using ui::ObjectId;
 
-// State · Why? · Events: does each page show what the models say, and does a click lead where it should?
+// State · Config · Why? · Events: does each page show what the models say, and does a click lead where it should?
 class TstInspector : public QObject {
     Q_OBJECT
 
@@ -30,7 +32,11 @@ private slots:
     void aStateRowIsAskedWhy();
     void whyListsTheFactsWithTheirRules();
     void aReasonLeadsToItsInstant();
+    void aFoldOpensOnClick();
+    void whyNotIsOfferedAndAnswered();
+    void configShowsWhatTheNodeHas();
     void eventsAreFilteredAndAskedWhy();
+    void eventsOfOneKindAndNodeAreWalked();
     void bothLanguages();
 
 private:
@@ -42,7 +48,13 @@ private:
                 return *found;
         qFatal("no tree %s", qPrintable(name));
     }
-    QListView& list() { return *m_inspector->findChild<QListView*>(); }
+    QListView& list() { return *m_inspector->findChild<QListView*>("events"); }
+    void openTab(const QString& name)
+    {
+        for (int i = 0; i < tabs().count(); ++i)
+            if (tabs().tabText(i) == name)
+                QTest::mouseClick(tabs().tabBar(), Qt::LeftButton, {}, tabs().tabBar()->tabRect(i).center());
+    }
     static QStringList lines(const QTreeWidget& tree)
     {
         QStringList all;
@@ -123,7 +135,7 @@ void TstInspector::aStateRowIsAskedWhy()
     const auto id = ObjectId::partitionOf(kOrders0);
     m_inspector->show(m_lab->moment(), id);
     activate(tree("State"), 0); // the leader
-    QCOMPARE(tabs().currentIndex(), 1);
+    QCOMPARE(tabs().tabText(tabs().currentIndex()), QString("Why?"));
     const Fact& elected = *m_lab->facts().find(m_lab->view().partition(kOrders0)->leader.since);
     QVERIFY(lines(tree("Why?")).front().contains(ui::factSentence(elected)));
 }
@@ -142,9 +154,59 @@ void TstInspector::whyListsTheFactsWithTheirRules()
     QCOMPARE(shown.size(), static_cast<qsizetype>(steps.size()));
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const QString row = shown[static_cast<qsizetype>(i)];
-        QVERIFY2(row.contains(steps[i].sentence) && row.contains(QString::fromStdString(formatTime(steps[i].at))), qPrintable(row));
-        QVERIFY2(row.contains(steps[i].rule), qPrintable(row));
+        QVERIFY2(row.contains(steps[i].sentence) && row.contains(steps[i].rule), qPrintable(row));
+        QVERIFY2(steps[i].isFold() || row.contains(QString::fromStdString(formatTime(steps[i].at))), qPrintable(row));
+        QCOMPARE(tree("Why?").topLevelItem(static_cast<int>(i))->isHidden(), steps[i].isFolded);
     }
+}
+
+void TstInspector::aFoldOpensOnClick()
+{
+    const auto id = ObjectId::replica({"orders", 2}, m_lab->view().partition({"orders", 2})->leader.value);
+    m_inspector->askWhy(m_lab->moment(), id);
+    QTreeWidget& rows = tree("Why?");
+    int fold = 0;
+    while (fold < rows.topLevelItemCount() && !rows.topLevelItem(fold)->text(0).contains("earlier fetches"))
+        ++fold;
+    QVERIFY(fold + 1 < rows.topLevelItemCount());
+    QVERIFY(rows.topLevelItem(fold + 1)->isHidden());
+    QTest::mouseClick(rows.viewport(), Qt::LeftButton, {}, rows.visualItemRect(rows.topLevelItem(fold)).center());
+    QVERIFY(!rows.topLevelItem(fold + 1)->isHidden());
+    QTest::keyClick(&rows, Qt::Key_Return);
+    QVERIFY(rows.topLevelItem(fold + 1)->isHidden());
+}
+
+void TstInspector::whyNotIsOfferedAndAnswered()
+{
+    const auto id = ObjectId::partitionOf(kOrders0);
+    m_inspector->askWhy(m_lab->moment(), id);
+    const auto buttons = [&] {
+        QStringList words;
+        for (auto* button : m_inspector->findChildren<ui::PillButton*>())
+            if (button->isVisible())
+                words << button->text();
+        return words;
+    };
+    QCOMPARE(buttons(), QStringList{"Why does the high watermark not move?"});
+    QTest::mouseClick(m_inspector->findChild<ui::PillButton*>(), Qt::LeftButton);
+    QVERIFY(std::any_of(lines(tree("Why?")).begin(), lines(tree("Why?")).end(), [](const QString& line) { return line.contains("min("); }));
+}
+
+void TstInspector::configShowsWhatTheNodeHas()
+{
+    m_inspector->setConfigs(ui::configsOf(*m_lab, m_lab->view()));
+    openTab("Config");
+    auto& settings = *m_inspector->findChild<QListView*>("configs");
+    m_inspector->show(m_lab->moment(), ObjectId::broker(kOne));
+    QCOMPARE(settings.model()->rowCount(), static_cast<int>(configsOf(ConfigScope::Broker).size()));
+    QTest::keyClicks(m_inspector->findChild<QLineEdit*>("configFilter"), "replica.lag.time");
+    QCOMPARE(settings.model()->rowCount(), 1);
+    QCOMPARE(settings.model()->index(0, 0).data().toString(), QString("replica.lag.time.max.ms 30000"));
+    m_inspector->findChild<QLineEdit*>("configFilter")->clear();
+    m_inspector->show(m_lab->moment(), ObjectId::replica(kOrders0, kOne)); // its topic's
+    QCOMPARE(settings.model()->rowCount(), static_cast<int>(configsOf(ConfigScope::Topic).size()));
+    m_inspector->show(m_lab->moment(), {});
+    QVERIFY(!settings.isVisible());
 }
 
 void TstInspector::aReasonLeadsToItsInstant()
@@ -162,18 +224,47 @@ void TstInspector::aReasonLeadsToItsInstant()
 
 void TstInspector::eventsAreFilteredAndAskedWhy()
 {
-    QTest::mouseClick(tabs().tabBar(), Qt::LeftButton, {}, tabs().tabBar()->tabRect(2).center());
+    openTab("Events");
     QCOMPARE(list().model()->rowCount(), m_events->rowCount());
-    QTest::keyClicks(m_inspector->findChild<QLineEdit*>(), "appended");
+    QTest::keyClicks(m_inspector->findChild<QLineEdit*>("eventWords"), "appended");
     QVERIFY(list().model()->rowCount() > 0);
     QVERIFY(list().model()->rowCount() < m_events->rowCount());
     const QModelIndex index = list().model()->index(0, 0);
     const QString words = index.data().toString();
     list().scrollTo(index);
+    QSignalSpy looked(m_inspector.get(), &ui::Inspector::lookRequested);
     QTest::mouseClick(list().viewport(), Qt::LeftButton, {}, list().visualRect(index).center());
+    QCOMPARE(looked.size(), 1);
+    QCOMPARE(looked[0][0].value<Time>().nanos(), index.data(ui::EventList::TimeRole).toLongLong());
     QTest::keyClick(&list(), Qt::Key_Return);
-    QCOMPARE(tabs().currentIndex(), 1);
+    QCOMPARE(tabs().tabText(tabs().currentIndex()), QString("Why?"));
     QVERIFY(lines(tree("Why?")).front().contains(words.section("  ", 1)));
+}
+
+void TstInspector::eventsOfOneKindAndNodeAreWalked()
+{
+    openTab("Events");
+    m_inspector->show(m_lab->moment(), {});
+    auto& kind = *m_inspector->findChild<QComboBox*>("eventKind");
+    auto& node = *m_inspector->findChild<QComboBox*>("eventNode");
+    kind.setCurrentIndex(kind.findText("leaders"));
+    for (int row = 0; row < list().model()->rowCount(); ++row)
+        QCOMPARE(list().model()->index(row, 0).data(ui::EventList::GroupRole).toInt(), static_cast<int>(ui::FactKindGroup::Leader));
+    kind.setCurrentIndex(kind.findText("records"));
+    node.setCurrentIndex(node.findText("broker 2"));
+    const int shown = list().model()->rowCount();
+    QVERIFY(shown > 1);
+    for (int row = 0; row < shown; ++row) {
+        const auto nodes = ui::nodesOf(*m_events->find(FactId{list().model()->index(row, 0).data(ui::EventList::IdRole).toULongLong()}));
+        QVERIFY(std::find(nodes.begin(), nodes.end(), NodeId{2}) != nodes.end());
+    }
+    QSignalSpy looked(m_inspector.get(), &ui::Inspector::lookRequested);
+    QTest::mouseClick(m_inspector->findChild<ui::IconButton*>("eventBefore"), Qt::LeftButton);
+    QCOMPARE(looked.size(), 1);
+    const QModelIndex last = list().currentIndex();
+    QCOMPARE(last.data(ui::EventList::TimeRole).toLongLong(), looked[0][0].value<Time>().nanos());
+    QVERIFY(looked[0][0].value<Time>() < m_lab->now());
+    QVERIFY(!m_inspector->findChild<ui::IconButton*>("eventAfter")->isEnabled());
 }
 
 void TstInspector::bothLanguages()

@@ -20,6 +20,11 @@ private slots:
     void keysMoveThePlayhead_data();
     void keysMoveThePlayhead();
     void theWheelZoomsAroundThePointer();
+    void keysZoomAroundThePlayhead();
+    void theOverviewMovesWhatIsSeen();
+    void aStretchIsMarkedByMouseAndKeys();
+    void whatIsSeenIsAStretch();
+    void eachFaultHasItsOwnMark();
     void aClickOnAnotherBranchGoesThere();
     void branchesAreChosenByKeys();
     void theMenuKnowsInstantAndBranch();
@@ -35,6 +40,12 @@ private:
 
     std::unique_ptr<TimelineView> m_view;
 };
+
+namespace {
+
+bool isNear(Time a, Time b, Duration by) { return (a > b ? a - b : b - a) <= by; }
+
+} // namespace
 
 void TstTimelineView::init()
 {
@@ -188,6 +199,100 @@ void TstTimelineView::aBranchThatIsLeftKeepsItsMarks()
     m_view->startAfresh({}); // another lab
     m_view->setBranches({{"main", "", kWorldStart, Time{30s}, true}, {"from-1", "main", Time{10s}, Time{20s}, false}});
     QCOMPARE(red(), 0);
+}
+
+void TstTimelineView::keysZoomAroundThePlayhead()
+{
+    m_view->setPlayhead(Time{10s});
+    const double before = m_view->xOf(Time{10s});
+    const Duration seen = m_view->chosenStretch().length();
+    QTest::keyClick(m_view.get(), Qt::Key_Plus);
+    QTest::keyClick(m_view.get(), Qt::Key_Plus);
+    QVERIFY(m_view->isZoomed());
+    QVERIFY(m_view->chosenStretch().length() < seen);
+    QVERIFY(std::abs(m_view->xOf(Time{10s}) - before) < 1);
+    QTest::keyClick(m_view.get(), Qt::Key_Minus);
+    QTest::keyClick(m_view.get(), Qt::Key_0);
+    QVERIFY(!m_view->isZoomed());
+    for (int i = 0; i < 80; ++i) // there is an end
+        QTest::keyClick(m_view.get(), Qt::Key_Plus);
+    QVERIFY(m_view->chosenStretch().length() > Duration{0});
+    for (int i = 0; i < 80; ++i)
+        QTest::keyClick(m_view.get(), Qt::Key_Minus);
+    QVERIFY(!m_view->isZoomed());
+}
+
+void TstTimelineView::theOverviewMovesWhatIsSeen()
+{
+    QVERIFY(m_view->overviewArea().isEmpty());
+    m_view->zoomTo({Time{2s}, Time{3s}});
+    const QRectF area = m_view->overviewArea();
+    QVERIFY(!area.isEmpty());
+    QSignalSpy looked(m_view.get(), &TimelineView::lookRequested);
+    const auto at = [&](Time t) { return QPoint(qRound(area.left() + area.width() * static_cast<double>(t.nanos()) / 21e9), qRound(area.center().y())); };
+    QTest::mousePress(m_view.get(), Qt::LeftButton, {}, at(Time{10s}));
+    QVERIFY(isNear(m_view->timeAt(0.5 * (m_view->width() + TimelineView::kNames - TimelineView::kRight)), Time{10s}, 100ms));
+    QTest::mouseMove(m_view.get(), at(Time{15s}));
+    QVERIFY(isNear(m_view->timeAt(0.5 * (m_view->width() + TimelineView::kNames - TimelineView::kRight)), Time{15s}, 100ms));
+    QTest::mouseRelease(m_view.get(), Qt::LeftButton, {}, at(Time{15s}));
+    QCOMPARE(looked.size(), 0); // only the camera moved
+}
+
+void TstTimelineView::aStretchIsMarkedByMouseAndKeys()
+{
+    QSignalSpy looked(m_view.get(), &TimelineView::lookRequested);
+    const auto at = [&](Time t) { return QPoint(qRound(m_view->xOf(t)), 60); };
+    QTest::mousePress(m_view.get(), Qt::LeftButton, Qt::ShiftModifier, at(Time{8s}));
+    QTest::mouseMove(m_view.get(), at(Time{5s}));
+    QTest::mouseRelease(m_view.get(), Qt::LeftButton, Qt::ShiftModifier, at(Time{5s}));
+    QVERIFY(m_view->stretch());
+    QVERIFY(isNear(m_view->stretch()->from, Time{5s}, 50ms) && isNear(m_view->stretch()->to, Time{8s}, 50ms));
+    QCOMPARE(m_view->chosenStretch(), *m_view->stretch());
+    QCOMPARE(looked.size(), 0);
+    QTest::keyClick(m_view.get(), Qt::Key_Escape);
+    QVERIFY(!m_view->stretch());
+    m_view->setPlayhead(Time{10s});
+    for (int i = 0; i < 3; ++i)
+        QTest::keyClick(m_view.get(), Qt::Key_Right, Qt::ShiftModifier);
+    QVERIFY(m_view->stretch());
+    QCOMPARE(m_view->stretch()->from, Time{10s});
+    QVERIFY(isNear(m_view->stretch()->to, Time{10s} + 3 * Duration{210ms}, 5ms));
+    for (int i = 0; i < 5; ++i)
+        QTest::keyClick(m_view.get(), Qt::Key_Left, Qt::ShiftModifier);
+    QCOMPARE(m_view->stretch()->to, Time{10s});
+    QVERIFY(isNear(m_view->stretch()->from, Time{10s} - 2 * Duration{210ms}, 5ms));
+    m_view->startAfresh({});
+    QVERIFY(!m_view->stretch());
+}
+
+void TstTimelineView::whatIsSeenIsAStretch()
+{
+    QCOMPARE(m_view->chosenStretch(), (ui::Stretch{Time{}, Time{20s}})); // not what lies ahead
+    m_view->zoomTo({Time{4s}, Time{6s}});
+    QVERIFY(isNear(m_view->chosenStretch().from, Time{3900ms}, 1ms) && isNear(m_view->chosenStretch().to, Time{6100ms}, 1ms));
+}
+
+void TstTimelineView::eachFaultHasItsOwnMark()
+{
+    FactLog log(Recording::Full);
+    const auto add = [&](FactBody body) { log.add({{}, Time{Duration{1s}}, kLabNode, {}, {}, Rule::None, std::move(body)}); };
+    add(NodeStopped{NodeId{1}, StopKind::Killed});
+    add(NodePaused{NodeId{1}});
+    add(NodeResumed{NodeId{1}});
+    add(NodeStopped{NodeId{1}, StopKind::Stopped});
+    add(NodeStarted{NodeId{1}, {}});
+    add(NodeStarted{NodeId{10001}, {}}); // a client that starts is no fault's end
+    add(LinkCut{NodeId{1}, NodeId{2}});
+    add(LinkHealed{NodeId{1}, NodeId{2}});
+    add(BrokerFenced{BrokerId{1}});
+    add(FetcherFrozen{BrokerId{1}, "", -1, true});
+    ui::Lanes lanes;
+    lanes.append({log.slice({}, log.last())}, ui::plainNodeName);
+    std::vector<ui::MarkShape> shapes;
+    for (const auto& mark : lanes.lane(ui::Lane::Faults))
+        shapes.push_back(mark.shape);
+    using enum ui::MarkShape;
+    QVERIFY((shapes == std::vector{Cross, Pause, Back, Square, Back, Cut, Back, Ring, Pause}));
 }
 
 QTEST_MAIN(TstTimelineView)

@@ -1,4 +1,5 @@
 #include <QAbstractButton>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -17,6 +18,7 @@
 #include "ui/models/story_walk.h"
 #include "ui/window/branch_dialog.h"
 #include "ui/window/break_dialog.h"
+#include "ui/window/invariant_lamp.h"
 #include "ui/window/time_control.h"
 
 using namespace engine;
@@ -40,6 +42,10 @@ private slots:
     void twoFuturesAreCompared();
     void clientsAreStartedFromTheStage();
     void underReplicationIsSaidOnlyWhileItIsSo();
+    void whatJustHappenedIsShownAgain();
+    void aStretchIsLoopedUntilItIsEnded();
+    void theLampLeadsToTheFirstViolation();
+    void theKindIsChosenBesideTheTransport();
 };
 
 namespace {
@@ -371,6 +377,90 @@ void TstTime::underReplicationIsSaidOnlyWhileItIsSo()
     driven->type("advance 20s");
     QCOMPARE(driven->shown().partition(kOrders0)->isr.value.size(), std::size_t{3});
     QCOMPARE(said(), QString());
+}
+
+void TstTime::whatJustHappenedIsShownAgain()
+{
+    const auto driven = firstLab();
+    const Time now = nowOf(*driven);
+    const Time from = driven->ask([&](Lab& lab) { return ui::storyBefore(lab.facts(), now, 12); });
+    QVERIFY(from < now);
+    driven->key(Qt::Key_L);
+    auto& control = *driven->window.findChild<ui::TimeControl*>();
+    QVERIFY(control.isReplaying());
+    Time last = from;
+    std::set<Time> seen;
+    for (int i = 0; i < 1000 && control.isReplaying(); ++i) {
+        control.replayFrame();
+        driven->settle();
+        const Time shown = driven->window.moment().at;
+        QVERIFY(shown >= last || !control.isReplaying());
+        seen.insert(shown);
+        last = shown;
+    }
+    QVERIFY(!control.isReplaying());
+    QVERIFY(seen.size() >= 3);
+    compareWithInstant(*driven, now); // and back
+}
+
+void TstTime::aStretchIsLoopedUntilItIsEnded()
+{
+    const auto driven = firstLab();
+    const ui::Stretch stretch{Time{9s}, Time{9500ms}};
+    driven->timeline().setStretch(stretch);
+    driven->key(Qt::Key_L, Qt::ShiftModifier);
+    auto& control = *driven->window.findChild<ui::TimeControl*>();
+    int passes = 0;
+    Time last = stretch.from;
+    for (int i = 0; i < 400; ++i) {
+        control.replayFrame();
+        driven->settle();
+        const Time shown = driven->window.moment().at;
+        QVERIFY(shown >= stretch.from && shown <= stretch.to);
+        passes += shown < last ? 1 : 0;
+        last = shown;
+    }
+    QVERIFY(passes >= 1);
+    QVERIFY(control.isReplaying());
+    driven->key(Qt::Key_L, Qt::ShiftModifier);
+    QVERIFY(!control.isReplaying());
+    driven->key(Qt::Key_L, Qt::ShiftModifier);
+    QVERIFY(control.isReplaying());
+    driven->type("freeze fetcher 1"); // who acts is back at now
+    QVERIFY(!control.isReplaying());
+    compareWithInstant(*driven, nowOf(*driven));
+}
+
+void TstTime::theLampLeadsToTheFirstViolation()
+{
+    const auto driven = firstLab();
+    auto& lamp = *driven->window.findChild<ui::InvariantLamp*>();
+    QCOMPARE(lamp.accessibleName(), QString("Invariants hold"));
+    lamp.setViolations({{Time{8s}, "isr-within-replicas", "orders-0: 4 is in the ISR"}, {Time{11s}, "offsets-in-order", "orders-0"}});
+    QCOMPARE(lamp.accessibleName(), QString("2 violations of an invariant"));
+    QVERIFY(lamp.toolTip().contains("8s") && lamp.toolTip().contains("isr-within-replicas"));
+    QTest::mouseClick(&lamp, Qt::LeftButton);
+    driven->settle();
+    compareWithInstant(*driven, Time{8s});
+}
+
+void TstTime::theKindIsChosenBesideTheTransport()
+{
+    const auto driven = firstLab();
+    auto& kinds = *driven->window.findChild<QComboBox*>("stepKind");
+    auto& control = *driven->window.findChild<ui::TimeControl*>();
+    QCOMPARE(ui::TimeControl::kinds()[kinds.currentIndex()], control.kind());
+    kinds.setFocus();
+    QTest::keyClick(&kinds, Qt::Key_Down);
+    QCOMPARE(ui::TimeControl::kinds()[kinds.currentIndex()], control.kind());
+    QCOMPARE(control.kind(), QString("HighWatermarkAdvanced"));
+    for (auto* button : driven->window.findChildren<QAbstractButton*>())
+        if (button->accessibleName() == "Back to the last one of this kind")
+            QTest::mouseClick(button, Qt::LeftButton);
+    driven->settle();
+    const auto before = driven->ask([](Lab& lab) { return ui::instantBefore(lab.facts(), lab.now(), "HighWatermarkAdvanced"); });
+    QVERIFY(before);
+    compareWithInstant(*driven, *before);
 }
 
 QTEST_MAIN(TstTime)
