@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ui::AcksCost</name>
+    <message>
+        <source>no fault</source>
+        <translation>没有故障</translation>
+    </message>
+    <message>
+        <source>the leader is killed</source>
+        <translation>leader 被杀死</translation>
+    </message>
+    <message>
+        <source>the leader loses power</source>
+        <translation>leader 断电</translation>
+    </message>
+    <message>
+        <source>the leader pauses: a long GC</source>
+        <translation>leader 暂停：一次长 GC</translation>
+    </message>
+    <message>
+        <source>the leader is cut off from its followers, then loses power</source>
+        <translation>leader 与 follower 断开，然后断电</translation>
+    </message>
+    <message>
+        <source>one follower stops fetching</source>
+        <translation>一个 follower 停止拉取</translation>
+    </message>
+    <message>
+        <source>The topic has no leader before the fault: this cluster cannot be measured.</source>
+        <translation>故障之前 topic 就没有 leader：这个集群无法测量。</translation>
+    </message>
+</context>
+<context>
     <name>ui::Compare</name>
     <message>
         <source>leader</source>
@@ -66,6 +97,22 @@
     <message>
         <source>difference</source>
         <translation>差别</translation>
+    </message>
+    <message>
+        <source>without a leader</source>
+        <translation>没有 leader 的时间</translation>
+    </message>
+    <message>
+        <source>retried requests</source>
+        <translation>重试的请求</translation>
+    </message>
+    <message>
+        <source>p50 to ack</source>
+        <translation>到确认的 p50</translation>
+    </message>
+    <message>
+        <source>p99 to ack</source>
+        <translation>到确认的 p99</translation>
     </message>
 </context>
 <context>

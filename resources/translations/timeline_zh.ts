@@ -84,10 +84,46 @@
     </message>
 </context>
 <context>
+    <name>ui::SpaceTimeView</name>
+    <message>
+        <source>Space-time diagram: %1 nodes, %2 messages from %3 to %4</source>
+        <translation>时空图：%1 个节点，%3 到 %4 的 %2 条消息</translation>
+    </message>
+    <message>
+        <source>No message and no event in this stretch. Choose a longer one on the timeline.</source>
+        <translation>这一时段没有消息也没有事件。请在时间线上选更长的一段。</translation>
+    </message>
+    <message>
+        <source>
+departed %1, held</source>
+        <translation>
+%1 发出，被扣住</translation>
+    </message>
+    <message>
+        <source>
+departed %1, lost %2</source>
+        <translation>
+%1 发出，%2 丢失</translation>
+    </message>
+    <message>
+        <source>
+departed %1, arrived %2</source>
+        <translation>
+%1 发出，%2 到达</translation>
+    </message>
+</context>
+<context>
     <name>ui::TimelineView</name>
     <message>
         <source>Timeline</source>
         <translation>时间线</translation>
+    </message>
+</context>
+<context>
+    <name>ui::TwoLines</name>
+    <message>
+        <source>Two futures over time</source>
+        <translation>两个未来的时间线</translation>
     </message>
 </context>
 </TS>

@@ -605,6 +605,30 @@
         <source>experiment: other settings, many seeds</source>
         <translation>试验：换设置，跑许多种子</translation>
     </message>
+    <message>
+        <source>slowly again; loop what is marked</source>
+        <translation>慢速重放；循环播放选中的时段</translation>
+    </message>
+    <message>
+        <source>space-time diagram</source>
+        <translation>时空图</translation>
+    </message>
+    <message>
+        <source>first difference of two branches</source>
+        <translation>两个分支的首个差别</translation>
+    </message>
+    <message>
+        <source>closer, wider, all of it</source>
+        <translation>放大、缩小、全部</translation>
+    </message>
+    <message>
+        <source>mark a stretch; by mouse: Shift and drag</source>
+        <translation>选中一段；用鼠标：Shift 加拖动</translation>
+    </message>
+    <message>
+        <source>plots: metrics, what acks costs</source>
+        <translation>图表：指标、acks 的代价</translation>
+    </message>
 </context>
 <context>
     <name>ui::BranchDialog</name>
@@ -631,6 +655,46 @@
     <message>
         <source>Only what differs</source>
         <translation>只看不同之处</translation>
+    </message>
+    <message>
+        <source>What was done differently</source>
+        <translation>做法有何不同</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>还有 %1 条</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>什么都没做</translation>
+    </message>
+    <message>
+        <source>As far as both have run, the same happened.</source>
+        <translation>就两者都运行到的时刻而言，发生的事完全相同。</translation>
+    </message>
+    <message>
+        <source>nothing more</source>
+        <translation>再没有事发生</translation>
+    </message>
+    <message>
+        <source>Where they part: %1</source>
+        <translation>从何处分开：%1</translation>
+    </message>
+    <message>
+        <source>%1 at %2 and %3 at %4</source>
+        <translation>%1 在 %2，%3 在 %4</translation>
+    </message>
+    <message>
+        <source>playheads in step</source>
+        <translation>播放头同步</translation>
+    </message>
+    <message>
+        <source>each its own</source>
+        <translation>各走各的</translation>
+    </message>
+    <message>
+        <source>First difference</source>
+        <translation>首个差别</translation>
     </message>
 </context>
 <context>
@@ -1201,6 +1265,48 @@ Press to look at it.</source>
         <source>L&amp;essons</source>
         <translation>课程(&amp;E)</translation>
     </message>
+    <message>
+        <source>Plots: metrics, and what acks costs…</source>
+        <translation>图表：指标，以及 acks 的代价…</translation>
+    </message>
+</context>
+<context>
+    <name>ui::PlotsDialog</name>
+    <message>
+        <source>Plots</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>What acks costs</source>
+        <translation>acks 的代价</translation>
+    </message>
+</context>
+<context>
+    <name>ui::SpaceTimeDialog</name>
+    <message>
+        <source>Space-time diagram</source>
+        <translation>时空图</translation>
+    </message>
+    <message>
+        <source>Each line a node, each arrow a message: %1 to %2 (%3)</source>
+        <translation>每条线一个节点，每个箭头一条消息：%1 到 %2（%3）</translation>
+    </message>
+    <message>
+        <source>Heartbeats and empty fetches, too</source>
+        <translation>也显示心跳和空拉取</translation>
+    </message>
+    <message>
+        <source>%1 messages are left out: zoom the timeline to a shorter stretch. </source>
+        <translation>有 %1 条消息没有画出：请把时间线缩到更短的一段。</translation>
+    </message>
+    <message>
+        <source>Wheel or + - 0: zoom. Click or Enter: look at that instant. Rest the pointer on an arrow or a mark to read it.</source>
+        <translation>滚轮或 + - 0：缩放。点击或 Enter：查看那一时刻。把指针停在箭头或标记上即可阅读。</translation>
+    </message>
 </context>
 <context>
     <name>ui::TimeBar</name>
@@ -1402,6 +1508,14 @@ Press to look at it.</source>
     <message>
         <source>Loop what is marked or seen</source>
         <translation>循环播放选中或可见的时段</translation>
+    </message>
+    <message>
+        <source>Space-time diagram of what is marked or seen</source>
+        <translation>选中或可见时段的时空图</translation>
+    </message>
+    <message>
+        <source>There is one future only. Look at a past instant and press B: that is a second one.</source>
+        <translation>现在只有一个未来。查看过去的某一时刻并按 B，就有第二个。</translation>
     </message>
 </context>
 </TS>

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ui/common/numbers.h"
 #include "ui/common/words.h"
 
 namespace ui {
@@ -18,17 +19,62 @@ struct Compare {
 };
 
 struct Outcome {
+    Moment moment;
     std::shared_ptr<const ClusterView> view;
     Ledger ledger;
+    std::map<TopicPartition, Duration> noLeader; // how long in all
 };
+
+// How long partitions were without a leader, from the elections that said so.
+class NoLeader {
+public:
+    void add(const Fact& fact)
+    {
+        const auto* elected = fact.as<LeaderElected>();
+        if (!elected)
+            return;
+        if (elected->leader == kNoBroker)
+            m_since.try_emplace(elected->partition, fact.at);
+        else if (const auto found = m_since.find(elected->partition); found != m_since.end()) {
+            m_total[elected->partition] += fact.at - found->second;
+            m_since.erase(found);
+        }
+    }
+    std::map<TopicPartition, Duration> until(Time at)
+    {
+        for (const auto& [partition, since] : m_since)
+            m_total[partition] += at - since;
+        m_since.clear();
+        return std::move(m_total);
+    }
+
+private:
+    std::map<TopicPartition, Time> m_since;
+    std::map<TopicPartition, Duration> m_total;
+};
+
+// A value with what it counts, to subtract; without: the text alone.
+struct Value {
+    QString text;
+    std::optional<std::int64_t> count;
+    bool isTime = false; // the count is nanoseconds
+};
+Value words(const QString& text) { return {text, std::nullopt, false}; }
+Value counting(std::int64_t count) { return {QString::number(count), count, false}; }
+Value lasting(Duration d) { return {durationText(d), d.count(), true}; }
 
 Outcome outcomeAt(const Lab& lab, const std::string& branch, Time at)
 {
-    Outcome out{lab.momentOf(branch, at)->view, {}};
+    const Moment moment = *lab.momentOf(branch, at);
+    Outcome out{moment, moment.view, {}, {}};
+    NoLeader noLeader;
     const FactLog& facts = *lab.factsOf(branch);
     const FactId last = lastFactAt(facts, at);
-    for (FactId id = facts.firstKept(); id <= last; id = FactId{id.value + 1})
+    for (FactId id = facts.firstKept(); id <= last; id = FactId{id.value + 1}) {
         out.ledger.add(*facts.find(id));
+        noLeader.add(*facts.find(id));
+    }
+    out.noLeader = noLeader.until(at);
     return out;
 }
 
@@ -40,9 +86,15 @@ public:
     template <class Of>
     void add(const QString& name, Of of)
     {
-        const QString left = of(m_left), right = of(m_right);
+        const Value left = of(m_left), right = of(m_right);
         const QString none = QStringLiteral("–");
-        m_rows.push_back({name, left.isEmpty() ? none : left, right.isEmpty() ? none : right, left != right});
+        const bool differs = left.text != right.text;
+        QString difference = differs ? QStringLiteral("≠") : QString();
+        if (differs && left.count && right.count) {
+            const std::int64_t by = *right.count - *left.count;
+            difference = (by > 0 ? "+" : "−") + (left.isTime ? durationText(Duration{std::abs(by)}) : QString::number(std::abs(by)));
+        }
+        m_rows.push_back({name, left.text.isEmpty() ? none : left.text, right.text.isEmpty() ? none : right.text, difference, differs});
     }
 
     void partition(const TopicPartition& id)
@@ -51,18 +103,22 @@ public:
         const auto of = [&id](auto value) {
             return [&id, value](const Outcome& out) {
                 const PartitionView* found = out.view->partition(id);
-                return found ? value(*found) : QString();
+                return found ? value(*found) : Value{};
             };
         };
         const auto ofLeader = [&of](auto value) {
-            return of([value](const PartitionView& p) { return p.leaderCopy() ? value(*p.leaderCopy()) : QString(); });
+            return of([value](const PartitionView& p) { return p.leaderCopy() ? value(*p.leaderCopy()) : Value{}; });
         };
         add(name + Compare::tr("leader"), of([](const PartitionView& p) {
-            return p.leader.value == kNoBroker ? Compare::tr("none") : Compare::tr("broker %1, epoch %2").arg(p.leader.value.value).arg(p.leaderEpoch.value.value);
+            return words(p.leader.value == kNoBroker ? Compare::tr("none") : Compare::tr("broker %1, epoch %2").arg(p.leader.value.value).arg(p.leaderEpoch.value.value));
         }));
-        add(name + "ISR", of([](const PartitionView& p) { return brokerList(p.isr.value); }));
-        add(name + Compare::tr("high watermark"), ofLeader([](const ReplicaView& r) { return QString::number(r.highWatermark.value.value); }));
-        add(name + Compare::tr("log end offset"), ofLeader([](const ReplicaView& r) { return QString::number(r.endOffset.value.value); }));
+        add(name + "ISR", of([](const PartitionView& p) { return words(brokerList(p.isr.value)); }));
+        add(name + Compare::tr("high watermark"), ofLeader([](const ReplicaView& r) { return counting(r.highWatermark.value.value); }));
+        add(name + Compare::tr("log end offset"), ofLeader([](const ReplicaView& r) { return counting(r.endOffset.value.value); }));
+        add(name + Compare::tr("without a leader"), [&id](const Outcome& out) {
+            const auto found = out.noLeader.find(id);
+            return lasting(found == out.noLeader.end() ? Duration{0} : found->second);
+        });
     }
 
     void client(const std::string& name, NodeKind kind)
@@ -72,8 +128,17 @@ public:
             return [&name, value](const Outcome& out) {
                 for (const auto& [id, client] : out.view->clients)
                     if (client->name == name)
-                        return QString::number(value(out.ledger, id));
-                return QString();
+                        return counting(static_cast<std::int64_t>(value(out.ledger, id)));
+                return Value{};
+            };
+        };
+        const auto latency = [&name](int percent) {
+            return [&name, percent](const Outcome& out) {
+                for (const auto& [id, client] : out.view->clients)
+                    if (client->name == name)
+                        if (const auto sorted = out.ledger.latenciesNanos(id); !sorted.empty())
+                            return lasting(Duration{sorted[(sorted.size() - 1) * static_cast<std::size_t>(percent) / 100]});
+                return Value{};
             };
         };
         using Size = std::size_t;
@@ -85,6 +150,14 @@ public:
             add(prefix + Compare::tr("duplicated"), count([](const Ledger& l, NodeId id) { return l.duplicated(id); }));
             add(prefix + Compare::tr("out of order"), count([](const Ledger& l, NodeId id) { return l.outOfOrder(id); }));
             add(prefix + Compare::tr("failed"), count([](const Ledger& l, NodeId id) -> Size { return l.failed(id).size(); }));
+            add(prefix + Compare::tr("retried requests"), [&name](const Outcome& out) {
+                for (const auto& [id, client] : out.view->clients)
+                    if (client->name == name)
+                        return counting(client->producer->retries);
+                return Value{};
+            });
+            add(prefix + Compare::tr("p50 to ack"), latency(50));
+            add(prefix + Compare::tr("p99 to ack"), latency(99));
         } else {
             add(prefix + Compare::tr("delivered"), count([](const Ledger& l, NodeId id) -> Size { return l.delivered(id).size(); }));
             add(prefix + Compare::tr("delivered again"), count([](const Ledger& l, NodeId id) { return l.deliveredAgain(id); }));
@@ -118,7 +191,7 @@ std::optional<Time> partedAt(const std::vector<BranchInfo>& branches, const std:
 
 } // namespace
 
-std::optional<BranchComparison> compareBranches(const Lab& lab, const std::string& left, const std::string& right)
+std::optional<BranchComparison> compareBranches(const Lab& lab, const std::string& left, const std::string& right, std::optional<std::pair<Time, Time>> at)
 {
     const auto branches = lab.branches();
     const auto find = [&](const std::string& name) { return std::find_if(branches.begin(), branches.end(), [&](const BranchInfo& b) { return b.name == name; }); };
@@ -128,9 +201,12 @@ std::optional<BranchComparison> compareBranches(const Lab& lab, const std::strin
     BranchComparison out;
     out.left = QString::fromStdString(left);
     out.right = QString::fromStdString(right);
-    out.at = std::min(a->head, b->head);
+    out.at = at ? std::min(at->first, a->head) : std::min(a->head, b->head);
+    out.rightAt = at ? std::min(at->second, b->head) : out.at;
     out.parted = left == right ? std::nullopt : partedAt(branches, left, right);
-    const Outcome outcomes[] = {outcomeAt(lab, left, out.at), outcomeAt(lab, right, out.at)};
+    const Outcome outcomes[] = {outcomeAt(lab, left, out.at), outcomeAt(lab, right, out.rightAt)};
+    out.leftMoment = outcomes[0].moment;
+    out.rightMoment = outcomes[1].moment;
     Rows rows(out.rows, outcomes[0], outcomes[1]);
     std::set<TopicPartition> partitions;
     std::map<std::string, NodeKind> clients;
@@ -182,13 +258,8 @@ QVariant BranchTable::data(const QModelIndex& index, int role) const
         return row.left;
     case 2:
         return row.right;
-    default: {
-        bool leftIsNumber = false, rightIsNumber = false;
-        const qlonglong difference = row.right.toLongLong(&rightIsNumber) - row.left.toLongLong(&leftIsNumber);
-        if (!row.differs)
-            return QString();
-        return leftIsNumber && rightIsNumber ? (difference > 0 ? "+" : "−") + QString::number(std::abs(difference)) : QStringLiteral("≠");
-    }
+    default:
+        return row.difference;
     }
 }
 

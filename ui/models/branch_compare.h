@@ -17,18 +17,23 @@ struct CompareRow {
     QString name;  // "orders-0 leader"
     QString left;
     QString right;
+    QString difference; // right minus left; "≠" where there is nothing to subtract, empty if they are the same
     bool differs = false;
 };
 
 struct BranchComparison {
     QString left, right;      // names of the branches
-    engine::Time at;          // the instant that is compared: as far as both have run
+    engine::Time at;          // the instant that is compared: as far as both have run, or what was asked for
+    engine::Time rightAt;     // of the right one; the same unless asked for
+    engine::Moment leftMoment, rightMoment;
     std::optional<engine::Time> parted; // where the two left their common past
     std::vector<CompareRow> rows;
 };
 
-// Engine thread. Nothing if there is no such branch. Folds the facts of both: fit for a question, not for each frame.
-std::optional<BranchComparison> compareBranches(const engine::Lab& lab, const std::string& left, const std::string& right);
+// Engine thread. Nothing if there is no such branch. Folds the facts of both: fit for a question, not for each frame. `at`: of the
+// left and of the right one; later than a branch has run is its head.
+std::optional<BranchComparison> compareBranches(const engine::Lab& lab, const std::string& left, const std::string& right,
+    std::optional<std::pair<engine::Time, engine::Time>> at = std::nullopt);
 
 class BranchTable : public QAbstractTableModel {
     Q_OBJECT

@@ -15,17 +15,11 @@
 
 #include "ui/timeline/branch_band.h"
 #include "ui/timeline/lanes.h"
+#include "ui/timeline/space_time.h"
 
 class QPainter;
 
 namespace ui {
-
-// A part of time.
-struct Stretch {
-    engine::Time from, to;
-    bool operator==(const Stretch&) const = default;
-    engine::Duration length() const { return to - from; }
-};
 
 class TimelineView : public QWidget {
     Q_OBJECT

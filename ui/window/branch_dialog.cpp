@@ -2,9 +2,12 @@
 
 #include <QCheckBox>
 #include <QEvent>
+#include <QGridLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPainter>
+#include <QScreen>
 #include <QSortFilterProxyModel>
 #include <QStyledItemDelegate>
 #include <QTableView>
@@ -13,7 +16,11 @@
 #include <algorithm>
 
 #include "ui/common/appearance.h"
+#include "ui/common/buttons.h"
 #include "ui/common/type.h"
+#include "ui/stage/stage_view.h"
+#include "ui/timeline/space_time_view.h"
+#include "ui/timeline/two_lines.h"
 
 namespace ui {
 
@@ -21,15 +28,12 @@ using namespace engine;
 
 namespace {
 
+constexpr Duration kDecisive{100ms}; // before and after the first difference
+
 // A row that differs is tinted, its difference bold.
 class Differing : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
-
-    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
-    {
-        return QStyledItemDelegate::sizeHint(option, index) + QSize(28, 0);
-    }
 
 protected:
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
@@ -64,13 +68,66 @@ private:
     bool m_on = false;
 };
 
+NodeNames namesIn(const Moment& moment)
+{
+    return [view = moment.view](NodeId id) { return id.isBroker() || id.isController() ? plainNodeName(id) : QString::fromStdString(view->nodeNameOf(id)); };
+}
+
 } // namespace
 
-BranchDialog::BranchDialog(QWidget* parent) : QDialog(parent)
+struct BranchDialog::Answer {
+    std::optional<BranchComparison> comparison;
+    std::array<FactSlice, 2> facts; // of a new comparison
+    std::array<Time, 2> heads;
+};
+
+BranchDialog::BranchDialog(Bridge& bridge, QWidget* parent) : QDialog(parent), m_bridge(bridge)
 {
-    auto* layout = new QVBoxLayout(this);
+    build();
+    retranslate();
+    QSize size(1600, 980);
+    if (const QScreen* shown = screen())
+        size = size.boundedTo(shown->availableGeometry().size() - QSize(40, 60));
+    if (parent)
+        size = size.boundedTo(parent->size());
+    resize(size);
+}
+
+BranchDialog::~BranchDialog()
+{
+    for (Side& side : m_sides) // they hold on to the clock, which goes before the widgets otherwise
+        delete side.stage;
+}
+
+void BranchDialog::build()
+{
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(8, 8, 8, 8);
+    grid->setHorizontalSpacing(8);
     m_title = new QLabel;
-    m_title->setFont(fontOf(FontRole::CardTitle));
+    m_title->setFont(fontOf(FontRole::PanelTitle));
+    m_step = new SegmentedControl(QString());
+    m_first = new PillButton(QString(), PillButton::Look::Outline);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_title);
+    head->addStretch();
+    head->addWidget(m_first);
+    head->addWidget(m_step);
+    grid->addLayout(head, 0, 0, 1, 3);
+    for (int i = 0; i < 2; ++i) {
+        Side& side = m_sides[static_cast<std::size_t>(i)];
+        side.title = new QLabel;
+        side.title->setFont(fontOf(FontRole::CardTitle));
+        side.stage = new StageView(m_clock);
+        side.stage->setMinimumSize(468, 300);
+        side.messages = new SpaceTimeView;
+        auto* box = new QVBoxLayout;
+        box->addWidget(side.title);
+        box->addWidget(side.stage, 3);
+        box->addWidget(side.messages, 2);
+        grid->addLayout(box, 1, i == 0 ? 0 : 2);
+        connect(side.messages, &SpaceTimeView::lookRequested, this, [this](Time at) { lookAt(at, at); });
+    }
     m_note = new QLabel;
     m_note->setWordWrap(true);
     m_note->setFont(fontOf(FontRole::Text));
@@ -87,24 +144,168 @@ BranchDialog::BranchDialog(QWidget* parent) : QDialog(parent)
     m_view->setSelectionMode(QAbstractItemView::SingleSelection);
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_view->verticalHeader()->hide();
-    m_view->verticalHeader()->setDefaultSectionSize(26);
+    m_view->verticalHeader()->setDefaultSectionSize(metrics::kTableRow);
     m_view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_view->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    layout->addWidget(m_title);
-    layout->addWidget(m_note);
-    layout->addWidget(m_onlyDifferent);
-    layout->addWidget(m_view);
-    resize(620, 560);
-    retranslate();
+    m_view->horizontalHeader()->setMinimumSectionSize(60);
+    m_view->setMinimumWidth(270);
+    m_parting = new QLabel;
+    m_parting->setWordWrap(true);
+    m_parting->setTextFormat(Qt::RichText);
+    m_parting->setFont(fontOf(FontRole::Text));
+    m_parting->setAlignment(Qt::AlignTop);
+    m_parting->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* middle = new QVBoxLayout;
+    middle->addWidget(m_note);
+    middle->addWidget(m_onlyDifferent);
+    middle->addWidget(m_view, 3);
+    middle->addWidget(m_parting, 2);
+    grid->addLayout(middle, 1, 1);
+    m_lines = new TwoLines;
+    grid->addWidget(m_lines, 2, 0, 1, 3);
+    grid->setColumnStretch(0, 5);
+    grid->setColumnStretch(1, 3);
+    grid->setColumnStretch(2, 5);
+    grid->setRowStretch(1, 1);
+    connect(m_lines, &TwoLines::lookRequested, this, &BranchDialog::lookAt);
+    connect(m_first, &PillButton::clicked, this, &BranchDialog::goToFirstDifference);
+    connect(m_step, &SegmentedControl::chosen, this, [this](int index) {
+        m_lines->setPlayheads(index == 0 ? TwoLines::Playheads::InStep : TwoLines::Playheads::EachItsOwn);
+        if (index == 0)
+            lookAt(std::min(m_sides[0].at, m_sides[1].at), std::min(m_sides[0].at, m_sides[1].at));
+    });
 }
 
-void BranchDialog::show(BranchComparison comparison)
+void BranchDialog::compare(const QString& left, const QString& right)
 {
-    m_table.set(std::move(comparison));
-    retranslate();
-    QDialog::show();
+    m_sides[0].name = left;
+    m_sides[1].name = right;
+    m_isNew = true;
+    m_difference.reset();
+    request();
+    show();
     raise();
     activateWindow();
+    m_lines->setFocus();
+}
+
+void BranchDialog::goToFirstDifference()
+{
+    if (m_isNew) {
+        m_goesToDifference = true;
+        return;
+    }
+    if (m_difference)
+        lookAt(m_difference->at, m_difference->at);
+}
+
+void BranchDialog::lookAt(Time left, Time right)
+{
+    m_sides[0].at = std::min(left, m_sides[0].head);
+    m_sides[1].at = std::min(right, m_sides[1].head);
+    m_lines->setInstants(m_sides[0].at, m_sides[1].at);
+    for (Side& side : m_sides)
+        side.messages->setInstant(side.at);
+    request();
+}
+
+void BranchDialog::request()
+{
+    if (m_isAsking) {
+        m_asksAgain = true;
+        return;
+    }
+    m_isAsking = true;
+    auto answer = std::make_shared<Answer>();
+    const bool isNew = m_isNew;
+    const auto at = isNew ? std::nullopt : std::optional(std::pair(m_sides[0].at, m_sides[1].at));
+    m_bridge.ask(
+        [answer, isNew, at, names = std::array{m_sides[0].name.toStdString(), m_sides[1].name.toStdString()}](Lab& lab) {
+            answer->comparison = compareBranches(lab, names[0], names[1], at);
+            if (!answer->comparison || !isNew)
+                return QString();
+            for (std::size_t i = 0; i < 2; ++i) {
+                const FactLog& facts = *lab.factsOf(names[i]);
+                answer->facts[i] = facts.slice({}, facts.last());
+                for (const auto& branch : lab.branches())
+                    if (branch.name == names[i])
+                        answer->heads[i] = branch.head;
+            }
+            return QString();
+        },
+        [self = QPointer<BranchDialog>(this), answer](const QString&) {
+            if (self)
+                self->take(*answer);
+        });
+}
+
+void BranchDialog::take(Answer& answer)
+{
+    m_isAsking = false;
+    if (!answer.comparison) {
+        close();
+        return;
+    }
+    const bool isNew = m_isNew && answer.facts[0].size() > 0;
+    m_table.set(std::move(*answer.comparison));
+    const BranchComparison& shown = m_table.comparison();
+    const std::array moments{shown.leftMoment, shown.rightMoment};
+    if (isNew) {
+        m_isNew = false;
+        m_parted = shown.parted;
+        for (std::size_t i = 0; i < 2; ++i) {
+            m_sides[i].facts = answer.facts[i];
+            m_sides[i].head = answer.heads[i];
+            m_sides[i].names = namesIn(moments[i]);
+        }
+        m_difference = firstDifference(m_sides[0].facts, m_sides[1].facts, m_parted.value_or(Time{}), m_sides[0].names, m_sides[1].names);
+        std::array<TwoLines::Side, 2> lines;
+        for (std::size_t i = 0; i < 2; ++i) {
+            lines[i].name = m_sides[i].name;
+            lines[i].head = m_sides[i].head;
+            lines[i].lanes.append({m_sides[i].facts}, m_sides[i].names);
+        }
+        m_lines->set(std::move(lines[0]), std::move(lines[1]), m_parted.value_or(Time{}));
+        showDecisive();
+    }
+    for (std::size_t i = 0; i < 2; ++i) {
+        m_sides[i].at = i == 0 ? shown.at : shown.rightAt;
+        m_sides[i].stage->setMoment(moments[i], StageView::Change::Jump);
+        m_sides[i].messages->setInstant(m_sides[i].at);
+    }
+    m_lines->setInstants(m_sides[0].at, m_sides[1].at);
+    retranslate();
+    if (std::exchange(m_asksAgain, false))
+        request();
+    else if (isNew && std::exchange(m_goesToDifference, false))
+        goToFirstDifference();
+}
+
+// The messages around the first difference, on both.
+void BranchDialog::showDecisive()
+{
+    for (Side& side : m_sides)
+        side.messages->setVisible(m_difference.has_value());
+    if (!m_difference) {
+        m_lines->setDecisive(std::nullopt);
+        return;
+    }
+    const Stretch stretch{std::max(Time{}, m_difference->at - kDecisive), m_difference->at + kDecisive};
+    m_lines->setDecisive(stretch);
+    for (Side& side : m_sides) {
+        ClusterView before; // as it was then, from its own facts
+        for (std::size_t i = 0; i < side.facts.size() && side.facts[i].at < stretch.from; ++i)
+            apply(before, side.facts[i]);
+        side.messages->set(spaceTimeOf(side.facts, before, stretch, SpaceTimeDetail::Story, side.names), side.names);
+    }
+}
+
+void BranchDialog::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_D)
+        goToFirstDifference();
+    else
+        QDialog::keyPressEvent(event);
 }
 
 void BranchDialog::changeEvent(QEvent* event)
@@ -114,14 +315,43 @@ void BranchDialog::changeEvent(QEvent* event)
     QDialog::changeEvent(event);
 }
 
+QString BranchDialog::partingWords() const
+{
+    if (m_isNew)
+        return {};
+    QString html = "<p><b>" + tr("What was done differently") + "</b></p>";
+    for (int i = 0; i < 2; ++i) {
+        const auto commands = commandsSince(m_sides[static_cast<std::size_t>(i)].facts, m_parted.value_or(Time{}));
+        QStringList lines;
+        for (std::size_t c = 0; c < commands.size() && c < 4; ++c)
+            lines << "<code>" + commands[c].line.toHtmlEscaped() + "</code> (" + QString::fromStdString(formatTime(commands[c].at)) + ")";
+        if (commands.size() > 4)
+            lines << tr("%1 more").arg(commands.size() - 4);
+        html += "<p><b>" + QString(i == 0 ? "A" : "B") + "</b>&nbsp; " + (lines.isEmpty() ? tr("nothing") : lines.join(", ")) + "</p>";
+    }
+    if (!m_difference)
+        return html + "<p>" + tr("As far as both have run, the same happened.") + "</p>";
+    const auto side = [&](const QString& words) { return words.isEmpty() ? tr("nothing more") : words.toHtmlEscaped(); };
+    return html + "<p><b>" + tr("Where they part: %1").arg(QString::fromStdString(formatTime(m_difference->at))) + "</b></p><p><b>A</b>&nbsp; " + side(m_difference->leftWords)
+        + "</p><p><b>B</b>&nbsp; " + side(m_difference->rightWords) + "</p>";
+}
+
 void BranchDialog::retranslate()
 {
     const BranchComparison& shown = m_table.comparison();
     setWindowTitle(tr("Compare branches"));
-    m_title->setText(tr("%1 and %2, both at %3").arg(shown.left, shown.right, QString::fromStdString(formatTime(shown.at))));
+    const QString at = QString::fromStdString(formatTime(shown.at)), rightAt = QString::fromStdString(formatTime(shown.rightAt));
+    m_title->setText(shown.at == shown.rightAt ? tr("%1 and %2, both at %3").arg(shown.left, shown.right, at)
+                                               : tr("%1 at %2 and %3 at %4").arg(shown.left, at, shown.right, rightAt));
     const auto different = std::count_if(shown.rows.begin(), shown.rows.end(), [](const CompareRow& row) { return row.differs; });
     const QString parted = shown.parted ? tr("They share everything up to %1. ").arg(QString::fromStdString(formatTime(*shown.parted))) : QString();
     m_note->setText(parted + (different == 0 ? tr("Nothing differs at this instant.") : tr("%1 of %2 values differ.").arg(different).arg(shown.rows.size())));
+    m_sides[0].title->setText("A  " + shown.left + "   t = " + at);
+    m_sides[1].title->setText("B  " + shown.right + "   t = " + rightAt);
+    m_parting->setText(partingWords());
+    m_step->setChoices({tr("playheads in step"), tr("each its own")});
+    m_first->setWords(tr("First difference") + "  D");
+    m_first->setEnabled(m_difference.has_value());
     m_onlyDifferent->setText(tr("Only what differs"));
     m_view->setAccessibleName(tr("Compare branches"));
 }

@@ -27,6 +27,7 @@
 #include "ui/timeline/timeline_view.h"
 #include "ui/window/command_dialog.h"
 #include "ui/window/first_open.h"
+#include "ui/window/plots_dialog.h"
 #include "ui/window/time_bar.h"
 #include "ui/window/time_control.h"
 
@@ -321,6 +322,7 @@ void MainWindow::take(const Arrival& arrival)
     if (arrival.fresh || firstTime || anyOf<CommandApplied>(arrival.facts) || anyOf<NodeStarted>(arrival.facts))
         askForConfigs();
     m_events.append(arrival.facts, m_names);
+    followPlots(arrival);
     m_timeline->lanes().append(arrival.facts, m_names);
     m_timeline->setNow(m_slice.now);
     m_timeline->setBranches(m_slice.branches);
@@ -510,6 +512,15 @@ void MainWindow::keyPressEvent(QKeyEvent* event)
             m_timeControl->loop();
         else
             m_timeControl->replayLast();
+        return;
+    case Qt::Key_M:
+        togglePlots();
+        return;
+    case Qt::Key_T:
+        m_timeControl->showSpaceTime();
+        return;
+    case Qt::Key_D:
+        m_timeControl->compareWithParent();
         return;
     case Qt::Key_Q:
         togglePalette();

@@ -12,6 +12,7 @@
 
 #include "ui/bridge/bridge.h"
 #include "ui/models/event_list.h"
+#include "ui/models/metrics.h"
 #include "ui/stage/frame_clock.h"
 #include "ui/stage/stage_panel.h"
 
@@ -35,6 +36,7 @@ class HelpSheet;
 class Inspector;
 class LessonPanel;
 class LessonSession;
+class PlotsDialog;
 class SegmentedControl;
 class TimeBar;
 class TimeControl;
@@ -101,6 +103,9 @@ private:
     void keepView();
     void fillViewMenu(QMenu& menu);
     void present(bool on);
+    // -- plots (plots_window.cpp)
+    void togglePlots();
+    void followPlots(const Arrival& arrival);
     // -- lessons (lesson_window.cpp)
     QWidget* buildLeft(QWidget* firstOpen);
     void showLessons();
@@ -115,6 +120,7 @@ private:
     Doors m_doors;
     WallFrameClock m_clock;
     EventList m_events;
+    Metrics m_metrics;
     StagePanel* m_stage = nullptr;
     Inspector* m_inspector = nullptr;
     ConsolePanel* m_console = nullptr;
@@ -127,6 +133,7 @@ private:
     BreakPalette* m_palette = nullptr;
     QPointer<CommandDialog> m_form;
     ExperimentView* m_experiment = nullptr; // a window of its own; made when first wanted
+    QPointer<PlotsDialog> m_plots;
     QLabel* m_title = nullptr;
     QLabel* m_summary = nullptr;
     Chip* m_isr = nullptr;

@@ -4,10 +4,12 @@
 #include <QMenu>
 #include <QWidget>
 
-#include "ui/models/branch_compare.h"
+#include <algorithm>
+
 #include "ui/models/story_walk.h"
 #include "ui/window/branch_dialog.h"
 #include "ui/window/break_dialog.h"
+#include "ui/window/space_time_dialog.h"
 
 namespace ui {
 
@@ -193,6 +195,7 @@ void TimeControl::fill(QMenu& menu, std::optional<Time> at, const QString& branc
     }
     menu.addSeparator();
     menu.addAction(tr("Slowly again: the last %1 things that happened").arg(kReplayFacts) + "\tL", this, &TimeControl::replayLast);
+    menu.addAction(tr("Space-time diagram of what is marked or seen") + "\tT", this, &TimeControl::showSpaceTime);
     menu.addAction((m_replay.isOn() ? tr("End the loop") : tr("Loop what is marked or seen")) + "\tShift+L", this, &TimeControl::loop);
     menu.addSeparator();
     menu.addAction(tr("Stop when…"), this, &TimeControl::showBreakpoints);
@@ -239,21 +242,39 @@ void TimeControl::showBreakpoints()
 
 void TimeControl::compare(const QString& left, const QString& right)
 {
-    auto found = std::make_shared<std::optional<BranchComparison>>();
-    m_bridge.ask(
-        [found, a = left.toStdString(), b = right.toStdString()](Lab& lab) {
-            *found = compareBranches(lab, a, b);
-            return QString();
-        },
-        [this, found](const QString&) {
-            if (!*found)
-                return;
-            if (!m_comparison) {
-                m_comparison = new BranchDialog(m_window.widget);
-                m_comparison->setAttribute(Qt::WA_DeleteOnClose);
-            }
-            m_comparison->show(std::move(**found));
-        });
+    if (!m_comparison) {
+        m_comparison = new BranchDialog(m_bridge, m_window.widget);
+        m_comparison->setAttribute(Qt::WA_DeleteOnClose);
+    }
+    m_comparison->compare(left, right);
+}
+
+void TimeControl::compareWithParent()
+{
+    const auto& all = m_slice.branches;
+    const auto live = std::find_if(all.begin(), all.end(), [](const BranchInfo& b) { return b.live; });
+    if (live == all.end() || all.size() < 2) {
+        emit told(tr("There is one future only. Look at a past instant and press B: that is a second one."));
+        return;
+    }
+    QString other = QString::fromStdString(live->parent);
+    for (const auto& branch : all)
+        if (other.isEmpty() && branch.parent == live->name)
+            other = QString::fromStdString(branch.name);
+    if (other.isEmpty())
+        other = QString::fromStdString(all.front().live ? all.back().name : all.front().name);
+    compare(other, QString::fromStdString(live->name));
+    m_comparison->goToFirstDifference();
+}
+
+void TimeControl::showSpaceTime()
+{
+    if (!m_spaceTime) {
+        m_spaceTime = new SpaceTimeDialog(m_bridge, m_window.widget);
+        m_spaceTime->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_spaceTime, &SpaceTimeDialog::lookRequested, this, &TimeControl::lookRequested);
+    }
+    m_spaceTime->open(m_window.stretch(), m_window.lookingAt());
 }
 
 } // namespace ui

@@ -21,6 +21,7 @@ class QPoint;
 namespace ui {
 
 class BranchDialog;
+class SpaceTimeDialog;
 class BreakDialog;
 
 class TimeControl : public QObject {
@@ -53,6 +54,11 @@ public:
     void openMenu(const QPoint& globalPosition, engine::Time at, const QString& branch);
     void showBreakpoints();
     void compare(const QString& left, const QString& right);
+    // The live branch and the one that it came from, or its newest child, at their first difference.
+    void compareWithParent();
+
+    // Of what is marked on the timeline, or seen there.
+    void showSpaceTime();
 
     // -- looking again
     void replayLast(); // slowly, the last things that happened before the instant that is shown
@@ -78,6 +84,7 @@ private:
     QString m_kind;
     QPointer<BreakDialog> m_breaks;
     QPointer<BranchDialog> m_comparison;
+    QPointer<SpaceTimeDialog> m_spaceTime;
     Replay m_replay;
     bool m_replayedNow = false; // what is replayed led to now
 };

@@ -73,6 +73,8 @@ void MainWindow::fillViewMenu(QMenu& menu)
     still->setCheckable(true);
     still->setChecked(Appearance::instance().reduceMotion());
     menu.addSeparator();
+    menu.addAction(tr("Plots: metrics, and what acks costs…") + "\tM", this, &MainWindow::togglePlots);
+    menu.addSeparator();
     menu.addAction(tr("Switch the language"), QKeySequence(Qt::CTRL | Qt::Key_L), this, [] {
         Appearance& looks = Appearance::instance();
         looks.setLanguage(looks.language() == Language::Chinese ? Language::English : Language::Chinese);

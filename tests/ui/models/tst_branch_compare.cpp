@@ -6,6 +6,7 @@
 #include "tests/support/print.h"
 #include "tests/ui/models/a_lab.h"
 #include "ui/models/branch_compare.h"
+#include "ui/models/first_difference.h"
 #include "ui/models/story_walk.h"
 
 using namespace engine;
@@ -18,6 +19,10 @@ class TstBranchCompare : public QObject {
 private slots:
     void eachSideIsWhatItsBranchReports();
     void theInstantIsAsFarAsBothHaveRun();
+    void eachSideCanBeAtItsOwnInstant();
+    void differencesAreSubtracted();
+    void theFirstDifferenceFollowsFromWhatWasDone();
+    void equalFuturesDoNotDiffer();
     void aBranchIsLikeItself();
     void branchesOfBranchesPartWhereTheirPastEnds();
     void unknownBranchesAreNotCompared();
@@ -87,6 +92,69 @@ void TstBranchCompare::theInstantIsAsFarAsBothHaveRun()
     QCOMPARE(cell(*comparison, "orders-0 log end offset", 1),
         QString::number(lab->momentAt(Time{30s}).view->partition(kOrders0)->leaderCopy()->endOffset.value.value));
     QVERIFY(lab->view().partition(kOrders0)->leaderCopy()->endOffset.value > lab->momentAt(Time{30s}).view->partition(kOrders0)->leaderCopy()->endOffset.value);
+}
+
+void TstBranchCompare::eachSideCanBeAtItsOwnInstant()
+{
+    const auto lab = twoFutures();
+    const auto comparison = ui::compareBranches(*lab, "main", "what-if", std::pair(Time{14s}, Time{25s}));
+    QCOMPARE(comparison->at, Time{14s});
+    QCOMPARE(comparison->rightAt, Time{25s});
+    QCOMPARE(comparison->leftMoment.view->upTo, lab->momentOf("main", Time{14s})->view->upTo);
+    QCOMPARE(comparison->rightMoment.view->upTo, lab->momentOf("what-if", Time{25s})->view->upTo);
+    QCOMPARE(cell(*comparison, "orders-0 log end offset", 0), QString::number(lab->momentOf("main", Time{14s})->view->partition(kOrders0)->leaderCopy()->endOffset.value.value));
+    QCOMPARE(ui::compareBranches(*lab, "main", "what-if", std::pair(Time{99s}, Time{99s}))->at, Time{30s}); // not beyond what has run
+}
+
+void TstBranchCompare::differencesAreSubtracted()
+{
+    const auto lab = twoFutures();
+    const auto comparison = ui::compareBranches(*lab, "main", "what-if", std::pair(Time{18s}, Time{18s})); // the session has not ended yet
+    int counted = 0;
+    for (const auto& row : comparison->rows) {
+        bool a = false, b = false;
+        const qlonglong left = row.left.toLongLong(&a), right = row.right.toLongLong(&b);
+        QCOMPARE(row.difference.isEmpty(), !row.differs);
+        if (!row.differs || !a || !b)
+            continue;
+        ++counted;
+        QCOMPARE(row.difference, (right > left ? "+" : "−") + QString::number(std::abs(right - left)));
+    }
+    QVERIFY(counted > 0);
+    // Broker 1 led orders-2 and is gone: its records waited for another leader.
+    const auto later = ui::compareBranches(*lab, "main", "what-if");
+    QVERIFY(cell(*later, "p1 p99 to ack", 0) != cell(*later, "p1 p99 to ack", 1));
+}
+
+void TstBranchCompare::theFirstDifferenceFollowsFromWhatWasDone()
+{
+    const auto lab = twoFutures();
+    const auto facts = [&](const char* branch) { return lab->factsOf(branch)->slice({}, lab->factsOf(branch)->last()); };
+    const FactSlice left = facts("main"), right = facts("what-if");
+    const auto difference = ui::firstDifference(left, right, Time{13s}, ui::plainNodeName, ui::plainNodeName);
+    QVERIFY(difference);
+    QVERIFY(difference->at >= Time{13s} && difference->at < Time{14s});
+    QVERIFY(difference->leftWords != difference->rightWords);
+    // Before it the same happened, message by message.
+    for (FactId id = FactId{1}; id < std::min(difference->left, difference->right); id = FactId{id.value + 1}) {
+        const Fact& a = *lab->factsOf("main")->find(id);
+        if (a.at >= Time{13s})
+            break;
+        QCOMPARE(describe(a), describe(*lab->factsOf("what-if")->find(id)));
+    }
+    const auto done = ui::commandsSince(right, Time{13s});
+    QCOMPARE(done.size(), std::size_t{1});
+    QCOMPARE(done[0].line, QString("kill broker 1"));
+    QVERIFY(ui::commandsSince(left, Time{13s}).empty());
+}
+
+void TstBranchCompare::equalFuturesDoNotDiffer()
+{
+    const auto lab = labAt(Time{13s});
+    doNow(*lab, "branch same --at 13s");
+    lab->runUntil(Time{20s}); // further than main
+    const auto facts = [&](const char* branch) { return lab->factsOf(branch)->slice({}, lab->factsOf(branch)->last()); };
+    QVERIFY(!ui::firstDifference(facts("main"), facts("same"), Time{13s}, ui::plainNodeName, ui::plainNodeName));
 }
 
 void TstBranchCompare::aBranchIsLikeItself()

@@ -16,6 +16,10 @@
 #include "ui/common/chip.h"
 #include "ui/models/branch_compare.h"
 #include "ui/models/story_walk.h"
+#include "ui/plot/metrics_view.h"
+#include "ui/plot/time_plot.h"
+#include "ui/timeline/space_time_view.h"
+#include "ui/timeline/two_lines.h"
 #include "ui/window/branch_dialog.h"
 #include "ui/window/break_dialog.h"
 #include "ui/window/invariant_lamp.h"
@@ -42,6 +46,9 @@ private slots:
     void twoFuturesAreCompared();
     void clientsAreStartedFromTheStage();
     void underReplicationIsSaidOnlyWhileItIsSo();
+    void twoFuturesAreLookedAtInStep();
+    void theSpaceTimeDiagramIsOfWhatIsMarked();
+    void theMetricsFollowTheLab();
     void whatJustHappenedIsShownAgain();
     void aStretchIsLoopedUntilItIsEnded();
     void theLampLeadsToTheFirstViolation();
@@ -377,6 +384,87 @@ void TstTime::underReplicationIsSaidOnlyWhileItIsSo()
     driven->type("advance 20s");
     QCOMPARE(driven->shown().partition(kOrders0)->isr.value.size(), std::size_t{3});
     QCOMPARE(said(), QString());
+}
+
+void TstTime::twoFuturesAreLookedAtInStep()
+{
+    const auto driven = firstLab();
+    driven->type("branch what-if");
+    driven->type("kill broker 2");
+    driven->type("advance 20s");
+    driven->type("goto main");
+    driven->type("advance 25s");
+    driven->stage().setFocus();
+    driven->key(Qt::Key_D); // main and its child, at the first difference
+    auto* dialog = driven->window.findChild<ui::BranchDialog*>();
+    QVERIFY(dialog && dialog->difference());
+    const Time at = dialog->difference()->at;
+    const auto stages = dialog->findChildren<ui::StageView*>();
+    QCOMPARE(stages.size(), 2);
+    QVERIFY(stages[0]->moment().at == at && stages[1]->moment().at == at);
+    const auto truth = [&](const std::string& branch, Time t) { return driven->ask([&](Lab& lab) { return lab.momentOf(branch, t)->view->upTo; }); };
+    const bool whatIfIsLeft = dialog->findChild<QTableView*>()->model()->headerData(1, Qt::Horizontal).toString() == "what-if";
+    const std::string names[]{whatIfIsLeft ? "what-if" : "main", whatIfIsLeft ? "main" : "what-if"};
+    for (int i = 0; i < 2; ++i)
+        QCOMPARE(stages[i]->moment().view->upTo, truth(names[i], at));
+    // Dragging moves both; a branch that has not run so far holds the other.
+    auto& lines = *dialog->findChild<ui::TwoLines*>();
+    QTest::mousePress(&lines, Qt::LeftButton, {}, QPoint(qRound(lines.xOf(Time{20s})), 20));
+    driven->settle();
+    QCOMPARE(stages[0]->moment().at, stages[1]->moment().at);
+    QVERIFY(std::abs((stages[0]->moment().at - Time{20s}).count()) < 200000000);
+    for (int i = 0; i < 2; ++i)
+        QCOMPARE(stages[i]->moment().view->upTo, truth(names[i], stages[i]->moment().at));
+    QTest::keyClick(&lines, Qt::Key_End);
+    driven->settle();
+    QCOMPARE(stages[0]->moment().at, Time{32600ms}); // as far as what-if has run
+    QCOMPARE(stages[1]->moment().at, Time{32600ms});
+    QTest::keyClick(dialog, Qt::Key_D);
+    driven->settle();
+    QCOMPARE(stages[0]->moment().at, at);
+}
+
+void TstTime::theSpaceTimeDiagramIsOfWhatIsMarked()
+{
+    const auto driven = firstLab();
+    driven->timeline().setStretch(ui::Stretch{Time{11s}, Time{11500ms}});
+    driven->key(Qt::Key_T);
+    auto* view = driven->window.findChild<ui::SpaceTimeView*>();
+    QVERIFY(view);
+    QCOMPARE(view->diagram().stretch, (ui::Stretch{Time{11s}, Time{11500ms}}));
+    QVERIFY(view->diagram().messages.size() > 5);
+    QTest::mousePress(view, Qt::LeftButton, {}, QPoint(qRound(view->xOf(Time{11200ms})), 30));
+    driven->settle();
+    compareWithInstant(*driven, view->timeAt(qRound(view->xOf(Time{11200ms}))));
+}
+
+void TstTime::theMetricsFollowTheLab()
+{
+    const auto driven = firstLab();
+    driven->key(Qt::Key_M);
+    auto* view = driven->window.findChild<ui::MetricsView*>();
+    QVERIFY(view && view->isVisible());
+    const auto under = [&] {
+        for (const auto* plot : view->findChildren<ui::TimePlot*>())
+            if (plot->accessibleName() == "UnderReplicatedPartitions")
+                return plot->accessibleDescription();
+        return QString();
+    };
+    QCOMPARE(under(), QString("0"));
+    driven->type("kill broker 2");
+    driven->type("advance 12s");
+    const auto count = driven->ask([](Lab& lab) {
+        int all = 0;
+        for (const auto& [name, topic] : lab.view().topics)
+            for (const auto& [index, partition] : topic->partitions)
+                all += partition->isr.value.size() < partition->replicas.size() ? 1 : 0;
+        return all;
+    });
+    QVERIFY(count > 0);
+    QCOMPARE(under(), QString::number(count));
+    driven->stage().setFocus();
+    driven->key(Qt::Key_M);
+    QVERIFY(!driven->window.findChild<ui::MetricsView*>() || !view->isVisible());
 }
 
 void TstTime::whatJustHappenedIsShownAgain()
