@@ -734,5 +734,13 @@
         <source>It was not there yet at this instant.</source>
         <translation>在这一时刻它还不存在。</translation>
     </message>
+    <message>
+        <source>%1 has no leader: nobody in its ISR {%2} or its ELR {%3} is alive.</source>
+        <translation>%1 没有 leader：ISR {%2} 和 ELR {%3} 里都没有存活的副本。</translation>
+    </message>
+    <message>
+        <source>%1: in the ELR, %2</source>
+        <translation>%1：在 ELR 中，%2</translation>
+    </message>
 </context>
 </TS>

@@ -134,11 +134,16 @@ void lagOf(Writer& out, const PartitionView& partition, const ReplicaView& leade
 
 void noLeader(Writer& out, const PartitionView& partition)
 {
-    out.verdict(Not::tr("%1 has no leader: nobody in its ISR {%2} is alive.").arg(nameOf(partition.id), brokerList(partition.isr.value)));
+    const auto& eligible = partition.elr.value;
+    if (eligible.empty())
+        out.verdict(Not::tr("%1 has no leader: nobody in its ISR {%2} is alive.").arg(nameOf(partition.id), brokerList(partition.isr.value)));
+    else
+        out.verdict(Not::tr("%1 has no leader: nobody in its ISR {%2} or its ELR {%3} is alive.").arg(nameOf(partition.id), brokerList(partition.isr.value), brokerList(eligible)));
     for (const BrokerId id : partition.replicas) {
         const BrokerView* broker = out.view.broker(id);
         const QString state = !broker ? Not::tr("not there") : lookWord(lookOf(*broker));
-        out.value((partition.inIsr(id) ? Not::tr("%1: in the ISR, %2") : Not::tr("%1: not in the ISR, %2")).arg(brokerName(id), state));
+        const bool isEligible = std::find(eligible.begin(), eligible.end(), id) != eligible.end();
+        out.value((partition.inIsr(id) ? Not::tr("%1: in the ISR, %2") : isEligible ? Not::tr("%1: in the ELR, %2") : Not::tr("%1: not in the ISR, %2")).arg(brokerName(id), state));
         if (broker && isDown(lookOf(*broker)))
             out.fact(broker->state.since);
         if (const auto refused = partition.notElected.find(id); refused != partition.notElected.end())
@@ -146,6 +151,7 @@ void noLeader(Writer& out, const PartitionView& partition)
     }
     out.valueOf({ConfigScope::Topic, partition.id.topic, {}}, "unclean.leader.election.enable");
     out.fact(partition.leader.since);
+    out.fact(partition.elr.since);
 }
 
 void highWatermarkStands(Writer& out, const PartitionView& partition)

@@ -141,8 +141,11 @@ void TstWhyNot::withoutALiveIsrThereIsNoLeader()
     const auto questions = ui::whyNotQuestions(m_lab->view(), ObjectId::partitionOf(kOrders0));
     QVERIFY(questions.front().kind == WhyNotKind::NoLeader);
     const auto answer = ask(WhyNotKind::NoLeader, ObjectId::partitionOf(kOrders0));
-    QVERIFY2(answer.verdict.contains(QString("nobody in its ISR {%1} is alive").arg(only.value)), qPrintable(answer.verdict));
-    QVERIFY(answer.values.contains(QString("broker %1: in the ISR, killed").arg(only.value)));
+    const PartitionView& left = *m_lab->view().partition(kOrders0);
+    QVERIFY2(answer.verdict.contains("nobody in its ISR {" + ui::brokerList(left.isr.value) + "}"), qPrintable(answer.verdict));
+    QCOMPARE(answer.verdict.contains("ELR {" + ui::brokerList(left.elr.value) + "}"), !left.elr.value.empty());
+    const char* const where = left.inIsr(only) ? "broker %1: in the ISR, killed" : left.elr.value.empty() ? "broker %1: not in the ISR, killed" : "broker %1: in the ELR, killed";
+    QVERIFY2(answer.values.contains(QString(where).arg(only.value)), qPrintable(answer.values.join("\n")));
     QVERIFY(answer.values.contains("unclean.leader.election.enable = false"));
     QVERIFY(tells<LeaderElected>(answer) && tells<NodeStopped>(answer));
 }
