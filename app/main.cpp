@@ -6,6 +6,7 @@
 #include "app/experiment.h"
 #include "app/run_lab.h"
 #include "app/serve.h"
+#include "app/simulate.h"
 #ifdef HIGHWATER_WINDOW
 #include "app/window.h"
 #endif
@@ -50,6 +51,13 @@ int main(int argc, char** argv)
     experimentCommand->add_flag("--summary", experiment.summary, "a row for each cell instead of one for each run");
     experimentCommand->add_option("--report", experiment.report, "csv or json")->check(CLI::IsMember({"csv", "json"}));
     experimentCommand->add_option("--threads", experiment.threads, "0: one for each core")->check(CLI::Range(0, 1024));
+
+    app::SimulateOptions simulate;
+    auto* simulateCommand = cli.add_subcommand("simulate", "random clusters, loads and faults; invariants after every event");
+    simulateCommand->add_option("--seeds", simulate.seeds, "how many")->check(CLI::Range(std::int64_t{1}, std::int64_t{100000000}));
+    simulateCommand->add_option("--from", simulate.from, "the first seed")->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 62));
+    simulateCommand->add_option("--minutes", simulate.minutes, "so long by the clock on the wall, instead of --seeds")->check(CLI::Range(1, 100000));
+    simulateCommand->add_option("--report", simulate.report, "text or json")->check(CLI::IsMember({"text", "json"}));
 
 #ifdef HIGHWATER_DUMP
     app::DumpOptions dump;
@@ -98,6 +106,8 @@ int main(int argc, char** argv)
         return app::runLab(run);
     if (*experimentCommand)
         return app::experiment(experiment);
+    if (*simulateCommand)
+        return app::simulate(simulate);
 #ifdef HIGHWATER_DUMP
     if (*dumpCommand)
         return app::dump(dump);

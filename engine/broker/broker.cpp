@@ -42,9 +42,9 @@ void Broker::start(Turn& turn)
             return;
         }
     }
-    m_replicas = std::make_unique<ReplicaManager>(id(), m_config);
+    m_replicas = std::make_unique<ReplicaManager>(id(), m_config, *m_options.switches, m_options.logEnds);
     m_replicas->start(turn);
-    m_fetchers = std::make_unique<Fetchers>(id(), m_config, *m_replicas, kFetcherTimers);
+    m_fetchers = std::make_unique<Fetchers>(id(), m_config, *m_replicas, kFetcherTimers, *m_options.switches);
     GroupCoordinator::Options groups;
     groups.broker = id();
     groups.partitions = m_config.offsetsTopicPartitions;
@@ -63,7 +63,7 @@ void Broker::start(Turn& turn)
         Uuid::random(turn.random("incarnation-id")), properties.directoryId, m_replicas->previousEpoch(), m_config.heartbeatInterval, kControllerTimers});
     m_follower->start(turn);
     m_controller->start(turn);
-    turn.setTimer(m_config.replicaLagTimeMax / 2, kIsrCheck);
+    turn.setTimer(m_replicas->lagTimeMax() / 2, kIsrCheck);
     turn.setTimer(m_config.highWatermarkCheckpointInterval, kCheckpoint);
     settle(turn);
 }
@@ -73,7 +73,7 @@ void Broker::on(Turn& turn, const Timer& timer)
     ControllerLink::News news;
     if (timer.kind == kIsrCheck) {
         m_replicas->checkIsr(turn);
-        turn.setTimer(m_config.replicaLagTimeMax / 2, kIsrCheck);
+        turn.setTimer(m_replicas->lagTimeMax() / 2, kIsrCheck);
     } else if (timer.kind == kCheckpoint) {
         m_replicas->checkpoint(turn);
         turn.setTimer(m_config.highWatermarkCheckpointInterval, kCheckpoint);
@@ -146,7 +146,9 @@ void Broker::settle(Turn& turn)
                 const BrokerImage* image = m_image.broker(broker);
                 proposal.isrEpochs.push_back(image ? image->epoch : -1);
             }
+            turn.reached(ProtocolPoint::BeforeIsrChange);
             m_controller->propose(turn, std::move(proposal));
+            turn.reached(ProtocolPoint::DuringIsrChange);
         }
         if (const auto changed = m_replicas->takeChanged(); !changed.empty()) {
             m_purgatory.changed(turn, changed);
@@ -168,7 +170,7 @@ void Broker::settle(Turn& turn)
 
 void Broker::obeyMetadata(Turn& turn)
 {
-    MetadataDelta delta;
+    MetadataDelta& delta = m_delta;
     bool any = false;
     for (const auto& batch : m_follower->takeCommitted()) {
         any = true;
@@ -184,16 +186,18 @@ void Broker::obeyMetadata(Turn& turn)
             offset = offset + 1;
         }
     }
-    if (!any)
-        return;
-    m_controller->metadataOffset(m_image.endOffset() - 1);
-    if (delta.empty())
+    if (any)
+        m_controller->metadataOffset(m_image.endOffset() - 1);
+    // Kafka installs its metadata publishers after the initial catch-up: what stands before this life's registration may still
+    // call a broker leader whose last life held records that this disk has lost.
+    if (delta.empty() || m_controller->brokerEpoch() < 0 || m_image.endOffset().value <= m_controller->brokerEpoch())
         return;
     for (const auto& id : delta.createdTopics)
         if (const TopicImage* topic = m_image.topic(id))
             m_autoCreating.erase(topic->name);
     m_replicas->apply(turn, m_image, delta);
     coordinate(turn, delta);
+    m_delta = {};
 }
 
 void Broker::coordinate(Turn& turn, const MetadataDelta& delta)
@@ -271,6 +275,8 @@ void Broker::handleNews(Turn& turn, ControllerLink::News& news)
 {
     if (news.registered)
         m_fetchers->setBrokerEpoch(m_controller->brokerEpoch());
+    if (news.registered)
+        turn.reached(ProtocolPoint::AfterRegistration);
     for (auto& answer : news.isr)
         m_replicas->isrAnswer(turn, answer.partition, answer.leaderEpoch, answer.error, std::move(answer.isr), answer.partitionEpoch);
     for (auto& forwarded : news.forwarded) {
@@ -362,6 +368,7 @@ void Broker::walk(StateVisitor& visitor) const
         visitor.text(entry.first);
         visitor.text(entry.second);
     });
+    m_options.switches->walk(visitor);
     m_image.walk(visitor);
     m_server.walk(visitor);
     if (!m_replicas)

@@ -35,6 +35,8 @@ public:
         std::string clusterId;
         std::vector<NodeId> voters;
         ConfigMap config;
+        const Switches* switches = &kTodaysSwitches; // outlives it; may change between turns
+        LogEnds* logEnds = nullptr;                  // of the whole cluster (engine/base/log_ends.h)
     };
 
     explicit Broker(Options options);
@@ -96,6 +98,7 @@ private:
     Options m_options;
     BrokerConfig m_config;
     MetadataImage m_image;
+    MetadataDelta m_delta; // of the image, not yet obeyed
     ServerConnections m_server;
     std::unique_ptr<MetadataFollower> m_follower;
     std::unique_ptr<ControllerLink> m_controller;

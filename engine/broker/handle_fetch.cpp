@@ -165,6 +165,8 @@ bool tryComplete(Broker& broker, Turn& turn, DelayedFetch& fetch, bool timedOut)
     Built built = build(broker, turn, fetch.request, fetch.version);
     if (!timedOut && !built.answerNow && built.bytes < fetch.request.minBytes)
         return false;
+    if (built.bytes > 0 && followerOf(fetch.request, fetch.version) != kNoBroker)
+        turn.reached(ProtocolPoint::BeforeReplicaResponse);
     return answer(broker, turn, fetch.token, fetch.session, built);
 }
 
@@ -192,6 +194,8 @@ bool handleFetch(Broker& broker, Turn& turn, Request& request)
                             Offset{topic.partitions[p].logStartOffset});
         }
     }
+    if (built.bytes > 0 && followerOf(asked, request.version) != kNoBroker)
+        turn.reached(ProtocolPoint::BeforeReplicaResponse);
     if (asked.maxWaitMs <= 0 || built.partitions.empty() || built.answerNow || built.bytes >= asked.minBytes)
         return answer(broker, turn, request.token, session, built);
     DelayedFetch parked{request.token, request.version, request.client, std::move(asked), std::move(built.partitions), session, {}};

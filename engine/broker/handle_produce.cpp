@@ -113,6 +113,8 @@ bool tryComplete(Broker& broker, Turn& turn, DelayedProduce& produce, bool timed
         if (const auto* open = broker.server().open(produce.token))
             turn.publish(RequestRefused{turn.self(), open->client, static_cast<std::int16_t>(wire::ApiKey::Produce), error, produce.waits.front().partition},
                 {}, error == ErrorCode::RequestTimedOut ? Rule::RequestTimeout : Rule::None);
+    if (error == ErrorCode::None)
+        turn.reached(ProtocolPoint::BeforeResponse);
     broker.server().respond(turn, produce.token, produce.response, noteOf(produce.response));
     return true;
 }

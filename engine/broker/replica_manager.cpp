@@ -7,10 +7,25 @@
 #include "engine/base/state_hash.h"
 #include "engine/broker/record_notes.h"
 #include "engine/record/record_set.h"
+#include "engine/replication/truncation.h"
 
 namespace engine {
 
-ReplicaManager::ReplicaManager(BrokerId self, const BrokerConfig& config) : m_self(self), m_config(config) { }
+namespace {
+
+Rule committedBy(Replication scheme)
+{
+    return scheme == Replication::Majority ? Rule::CommittedByMajority
+        : scheme == Replication::LeaderOnly ? Rule::CommittedByLeader
+                                            : Rule::HighWatermarkIsMinOfIsr;
+}
+
+} // namespace
+
+ReplicaManager::ReplicaManager(BrokerId self, const BrokerConfig& config, const Switches& switches, LogEnds* ends)
+    : m_self(self), m_config(config), m_switches(switches), m_ends(ends)
+{
+}
 
 Replica* ReplicaManager::find(const TopicPartition& partition)
 {
@@ -63,7 +78,10 @@ void ReplicaManager::configure(Replica& replica, const MetadataImage& metadata, 
         const auto value = parseInteger(settingOf(metadata, topic, name));
         return value ? *value : fallback;
     };
-    replica.minInSyncReplicas = static_cast<std::int32_t>(std::min<std::int64_t>(number("min.insync.replicas", 1), static_cast<std::int64_t>(replicas)));
+    const auto countsAtMost = m_switches.literalMinIsr ? INT32_MAX : static_cast<std::int64_t>(replicas);
+    replica.minInSyncReplicas = static_cast<std::int32_t>(std::min<std::int64_t>(number("min.insync.replicas", 1), countsAtMost));
+    if (m_switches.replication != Replication::Isr)
+        replica.minInSyncReplicas = 1; // nobody asks how large the ISR is
     AppendConfig& append = replica.appendConfig;
     const std::string codec = settingOf(metadata, topic, "compression.type");
     append.compressionType = codec == "producer" ? std::nullopt : parseCodec(codec);
@@ -76,6 +94,11 @@ void ReplicaManager::configure(Replica& replica, const MetadataImage& metadata, 
     append.segmentBytes = number("segment.bytes", 1073741824);
     if (replica.log)
         replica.log->setConfig(logConfig(&metadata, topic));
+}
+
+Duration ReplicaManager::lagTimeMax() const
+{
+    return m_switches.shortLagTime && !m_config.set.contains("replica.lag.time.max.ms") ? Duration(10s) : m_config.replicaLagTimeMax;
 }
 
 // -- a life begins and ends ---------------------------------------------------------------------------------------
@@ -144,6 +167,7 @@ Replica* ReplicaManager::open(Turn& turn, const TopicPartition& id, const Uuid& 
     }
     replica.log = std::move(*log);
     replica.highWatermark = std::clamp(found(m_highWatermarks), replica.log->startOffset(), replica.log->endOffset());
+    tellEnd(replica, m_self, replica.log->endOffset());
     replica.endSince = turn.publish(LogOpened{m_self, id, replica.log->startOffset(), replica.log->endOffset(), replica.highWatermark, what.recovered,
                                         what.droppedBytes, what.note},
         {}, what.recovered ? Rule::RecoverUncleanLog : Rule::None);
@@ -178,12 +202,16 @@ void ReplicaManager::stop(Turn& turn, std::int64_t brokerEpoch)
             closed = replica.log->close(turn.disk()).has_value() && closed;
     checkpoint(turn);
     if (closed) // without it the next start checks the logs, which is right if one could not be closed
+    {
+        turn.reached(ProtocolPoint::BeforeCleanShutdown);
         closed = turn.disk().replaceFile(kCleanShutdownFile, writeCleanShutdown(brokerEpoch)).has_value();
+    }
     m_replicas.clear();
 }
 
 void ReplicaManager::checkpoint(Turn& turn)
 {
+    turn.reached(ProtocolPoint::BeforeCheckpoint);
     OffsetCheckpoint marks, points, starts;
     for (const auto& [id, replica] : m_replicas)
         if (replica.log) {
@@ -246,6 +274,7 @@ Result<void> ReplicaManager::rollIfDue(Turn& turn, Replica& replica, const std::
         return rolled.error();
     if (!*rolled)
         return {};
+    turn.reached(ProtocolPoint::AfterSegmentRoll);
     turn.publish(SegmentRolled{m_self, replica.id, log.segments().back().base()}, {replica.endSince}, **rolled);
     if (log.recoveryPoint() > before)
         turn.publish(LogFlushed{m_self, replica.id, log.recoveryPoint()}, {replica.endSince}, **rolled);
@@ -323,10 +352,14 @@ void ReplicaManager::become(Turn& turn, Replica& replica, const PartitionImage& 
     if (!replica.log)
         return;
     if (role == ReplicaRole::Follower) {
+        turn.reached(ProtocolPoint::BeforeFollowing);
+        if (m_switches.truncation == Truncation::HighWatermark)
+            cut(turn, replica, truncationStep(Truncation::HighWatermark, {{}, {}, replica.log->endOffset(), replica.highWatermark}).to, Rule::TruncateToHighWatermark);
         m_follows.push_back({replica.id, replica.topicId, image.leader, image.leaderEpoch});
         return;
     }
     m_follows.push_back({replica.id, replica.topicId, kNoBroker, {}});
+    turn.reached(ProtocolPoint::BeforeLeading);
     if (!replica.log->beginEpoch(turn.disk(), image.leaderEpoch)) {
         failDisk(turn, replica.id);
         return;
@@ -336,7 +369,18 @@ void ReplicaManager::become(Turn& turn, Replica& replica, const PartitionImage& 
         turn.now());
     for (const auto broker : image.replicas)
         replica.leaderSide->setAlive(broker, metadata.isActive(broker));
+    tellEnd(replica, m_self, replica.log->endOffset());
+    turn.reached(ProtocolPoint::AfterLeading);
     advance(turn, replica, replica.roleSince);
+}
+
+void ReplicaManager::tellEnd(const Replica& replica, BrokerId holder, Offset end)
+{
+    if (!m_ends || m_switches.replication != Replication::Majority)
+        return;
+    ReplicaEnd& told = (*m_ends)[{replica.id, holder}];
+    told.epoch = std::max(told.epoch, replica.leaderEpoch);
+    told.end = end;
 }
 
 // -- as leader ----------------------------------------------------------------------------------------------------
@@ -346,7 +390,8 @@ void ReplicaManager::advance(Turn& turn, Replica& replica, FactId because)
     if (!replica.isLeader())
         return;
     const Offset end = replica.log->writtenEnd();
-    const auto decision = replica.leaderSide->advance(end, replica.minInSyncReplicas, m_config.replicaLagTimeMax, turn.now());
+    const auto decision = replica.leaderSide->advance(
+        end, m_switches.strictMinIsr ? replica.minInSyncReplicas : 0, lagTimeMax(), turn.now(), m_switches.replication);
     if (decision.next > replica.highWatermark) {
         const Offset before = std::exchange(replica.highWatermark, decision.next);
         // The binding terms: the log's own end, and the followers whose last fetch set the mark.
@@ -355,9 +400,10 @@ void ReplicaManager::advance(Turn& turn, Replica& replica, FactId because)
             if (follower.endOffset != kNoOffset && follower.endOffset >= decision.next)
                 reasons.push_back(follower.since);
         replica.highWatermarkSince = turn.publish(
-            HighWatermarkAdvanced{m_self, replica.id, replica.leaderEpoch, before, decision.next, true}, reasons, Rule::HighWatermarkIsMinOfIsr);
+            HighWatermarkAdvanced{m_self, replica.id, replica.leaderEpoch, before, decision.next, true}, reasons, committedBy(m_switches.replication));
         replica.lastHeldBy = kNoBroker;
         m_changed.insert(replica.id);
+        turn.reached(ProtocolPoint::AfterHighWatermark);
     }
     if (decision.next < end && turn.wantsFacts() && (decision.heldBy != replica.lastHeldBy || decision.next != replica.lastHeldAt)
         && (decision.heldBy != kNoBroker || decision.frozen)) {
@@ -445,6 +491,8 @@ ReplicaManager::AppendResult ReplicaManager::append(Turn& turn, Replica& replica
                 return out;
             }
         }
+    if (origin == AppendOrigin::Client)
+        turn.reached(ProtocolPoint::BeforeAppend);
     const DiskToken token = turn.nextDiskToken();
     const auto appended = log.append(turn.disk(), prepared.bytes, headers, turn.wallMillis(), token);
     if (!appended) {
@@ -467,6 +515,9 @@ ReplicaManager::AppendResult ReplicaManager::append(Turn& turn, Replica& replica
         }
     }
     m_changed.insert(replica.id);
+    tellEnd(replica, m_self, log.endOffset());
+    if (origin == AppendOrigin::Client)
+        turn.reached(ProtocolPoint::AfterAppend);
     advance(turn, replica, {});
     return out;
 }
@@ -523,6 +574,7 @@ void ReplicaManager::followerFetched(Turn& turn, Replica& replica, BrokerId foll
     if (moved)
         fact = turn.publish(FollowerFetched{m_self, follower, replica.id, offset, offset >= end}, {known->since}, Rule::None);
     side.followerFetched(follower, offset, end, turn.now(), fact);
+    tellEnd(replica, follower, offset);
     if (side.mayJoin(follower)) {
         auto isr = side.isr();
         isr.push_back(follower);
@@ -537,7 +589,9 @@ void ReplicaManager::checkIsr(Turn& turn)
     for (auto& [id, replica] : m_replicas) {
         if (!replica.isLeader() || replica.leaderSide->isrChangeInFlight())
             continue;
-        const auto late = replica.leaderSide->outOfSync(replica.log->writtenEnd(), m_config.replicaLagTimeMax, turn.now());
+        const auto late = m_switches.lagMessagesMax > 0
+            ? replica.leaderSide->outOfSyncByMessages(replica.log->writtenEnd(), m_switches.lagMessagesMax, lagTimeMax(), turn.now())
+            : replica.leaderSide->outOfSync(replica.log->writtenEnd(), lagTimeMax(), turn.now());
         if (late.empty())
             continue;
         std::vector<BrokerId> isr;
@@ -560,6 +614,7 @@ void ReplicaManager::isrAnswer(Turn& turn, const TopicPartition& partition, Lead
     }
     if (epoch != replica->leaderEpoch)
         return;
+    turn.reached(ProtocolPoint::AfterIsrChange);
     replica->leaderSide->isrConfirmed(std::move(isr), partitionEpoch);
     advance(turn, *replica, {});
 }
@@ -567,98 +622,6 @@ void ReplicaManager::isrAnswer(Turn& turn, const TopicPartition& partition, Lead
 EpochEnd ReplicaManager::endOfEpoch(const Replica& replica, LeaderEpoch epoch) const
 {
     return replica.log->epochs().endOffsetFor(epoch, replica.log->endOffset());
-}
-
-// -- as follower --------------------------------------------------------------------------------------------------
-
-ErrorCode ReplicaManager::appendFetched(Turn& turn, Replica& replica, const ByteChain& records, Offset leaderHighWatermark, Offset leaderStart)
-{
-    if (!replica.log)
-        return ErrorCode::KafkaStorageError;
-    Log& log = *replica.log;
-    if (!records.empty()) {
-        std::vector<BatchHeader> headers;
-        std::vector<std::int64_t> sizes;
-        RecordSetReader reader(records);
-        while (auto batch = reader.next()) {
-            if (batch->check() != ErrorCode::None)
-                return ErrorCode::CorruptMessage;
-            headers.push_back(batch->header());
-            sizes.push_back(static_cast<std::int64_t>(batch->sizeBytes()));
-        }
-        if (!headers.empty()) {
-            if (headers.front().baseOffset < log.endOffset())
-                return ErrorCode::OffsetOutOfRange;
-            const auto rolled = rollIfDue(turn, replica, headers);
-            const DiskToken token = turn.nextDiskToken();
-            const auto appended = rolled ? log.append(turn.disk(), subChain(records, 0, reader.position()), headers, turn.wallMillis(), token)
-                                         : Result<Log::Appended>(rolled.error());
-            if (!appended) {
-                if (appended.error() == ErrorCode::KafkaStorageError)
-                    failDisk(turn, replica.id);
-                return appended.error();
-            }
-            if (!appended->written)
-                m_diskWork[token] = replica.id;
-            if (turn.wantsFacts())
-                for (std::size_t i = 0, at = 0; i < headers.size(); at += static_cast<std::size_t>(sizes[i]), ++i)
-                    publishAppend(turn, replica, *appended, headers[i], static_cast<std::int64_t>(at), sizes[i], nullptr, {});
-        }
-    }
-    replica.leaderHighWatermark = leaderHighWatermark;
-    followHighWatermark(turn, replica);
-    moveStart(turn, replica, std::min(leaderStart, replica.highWatermark));
-    m_changed.insert(replica.id);
-    return ErrorCode::None;
-}
-
-void ReplicaManager::followHighWatermark(Turn& turn, Replica& replica)
-{
-    const Offset mark = std::max(std::min(replica.leaderHighWatermark, replica.log->writtenEnd()), replica.log->startOffset());
-    if (mark <= replica.highWatermark)
-        return;
-    const Offset before = std::exchange(replica.highWatermark, mark);
-    replica.highWatermarkSince = turn.publish(HighWatermarkAdvanced{m_self, replica.id, replica.leaderEpoch, before, mark, false}, {replica.endSince},
-        Rule::HighWatermarkFromLeader);
-}
-
-void ReplicaManager::truncateToDivergence(Turn& turn, Replica& replica, LeaderEpoch epoch, Offset endOffset)
-{
-    Log& log = *replica.log;
-    // The follower knows that epoch: cut to where both agree; it does not: to the end of its largest epoch below (facts §5.6).
-    const EpochEnd own = log.epochs().endOffsetFor(epoch, log.endOffset());
-    const Offset to = own.endOffset == kNoOffset ? endOffset : std::min(own.epoch == epoch ? endOffset : own.endOffset, std::min(own.endOffset, log.endOffset()));
-    const Offset before = log.endOffset();
-    // Also when no record goes: an epoch that this broker began as leader and never wrote in must be forgotten, or the same
-    // divergence is met for ever.
-    if (!log.truncateTo(turn.disk(), to)) {
-        failDisk(turn, replica.id);
-        return;
-    }
-    if (log.endOffset() == before)
-        return;
-    forgetUnwritten(replica);
-    replica.highWatermark = std::min(replica.highWatermark, log.endOffset());
-    replica.endSince = turn.publish(LogTruncated{m_self, replica.id, before, log.endOffset()}, {replica.roleSince, replica.endSince}, Rule::TruncateByEpoch);
-    m_changed.insert(replica.id);
-}
-
-void ReplicaManager::leaderLogIs(Turn& turn, Replica& replica, Offset leaderStart, Offset leaderEnd)
-{
-    Log& log = *replica.log;
-    const Offset before = log.endOffset();
-    if (leaderEnd >= before && leaderStart <= before)
-        return;
-    if (!(leaderEnd < before ? log.truncateTo(turn.disk(), leaderEnd) : log.truncateFullyAndStartAt(turn.disk(), leaderStart))) {
-        failDisk(turn, replica.id);
-        return;
-    }
-    if (leaderEnd < before)
-        forgetUnwritten(replica);
-    else
-        replica.unwritten.clear();
-    replica.highWatermark = std::clamp(replica.highWatermark, log.startOffset(), log.endOffset());
-    replica.endSince = turn.publish(LogTruncated{m_self, replica.id, before, log.endOffset()}, {replica.roleSince}, Rule::TruncateByEpoch);
 }
 
 void ReplicaManager::walk(StateVisitor& visitor) const

@@ -21,6 +21,8 @@
 #include <vector>
 
 #include "engine/broker/config.h"
+#include "engine/base/log_ends.h"
+#include "engine/base/switches.h"
 #include "engine/controller/metadata_image.h"
 #include "engine/event/fact.h"
 #include "engine/log/checkpoints.h"
@@ -87,7 +89,8 @@ public:
         bool readCommitted = false;
     };
 
-    ReplicaManager(BrokerId self, const BrokerConfig& config);
+    // `switches` and `ends` outlive it; `ends` (may be null) is told where the logs end if a majority elects.
+    ReplicaManager(BrokerId self, const BrokerConfig& config, const Switches& switches = kTodaysSwitches, LogEnds* ends = nullptr);
 
     void start(Turn& turn);                    // opens the logs that lie on the disk
     std::int64_t previousEpoch() const { return m_previousEpoch; } // broker epoch of the last life; -1: it did not stop in order
@@ -111,11 +114,14 @@ public:
     // -- as follower
     // Appends what was fetched and takes the leader's high watermark. KafkaStorageError or CorruptMessage: try again later.
     ErrorCode appendFetched(Turn& turn, Replica& replica, const ByteChain& records, Offset leaderHighWatermark, Offset leaderStart);
-    void truncateToDivergence(Turn& turn, Replica& replica, LeaderEpoch epoch, Offset endOffset);
+    void truncateToDivergence(Turn& turn, Replica& replica, const EpochEnd& leaders);
+    // The leader's answer to OffsetForLeaderEpoch (before 2.7). False: ask again for the epoch that is last now.
+    bool truncateAsAnswered(Turn& turn, Replica& replica, const EpochEnd& leaders);
     // The offset it asked for is not in the leader's log [leaderStart, leaderEnd].
     void leaderLogIs(Turn& turn, Replica& replica, Offset leaderStart, Offset leaderEnd);
 
     // -- both
+    Duration lagTimeMax() const; // replica.lag.time.max.ms
     // Something the disk worked on is done; false if it is not from here.
     bool diskDone(Turn& turn, const DiskDone& done);
     // The log directory is offline; the fact that tells it. {0} with recording off, too.
@@ -147,12 +153,16 @@ private:
     static void forgetUnwritten(Replica& replica);
     Result<void> rollIfDue(Turn& turn, Replica& replica, const std::vector<BatchHeader>& headers);
     void followHighWatermark(Turn& turn, Replica& replica);
+    void cut(Turn& turn, Replica& replica, Offset to, Rule rule);
+    void tellEnd(const Replica& replica, BrokerId holder, Offset end);
     void failDisk(Turn& turn, const TopicPartition& id);
     std::string settingOf(const MetadataImage& metadata, const std::string& topic, std::string_view name) const;
     LogConfig logConfig(const MetadataImage* metadata, const std::string& topic) const;
 
     BrokerId m_self;
     const BrokerConfig& m_config;
+    const Switches& m_switches;
+    LogEnds* m_ends;
     std::map<TopicPartition, Replica> m_replicas;
     std::map<Uuid, std::string> m_topicNames;
     OffsetCheckpoint m_highWatermarks; // as found at the start

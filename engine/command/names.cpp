@@ -11,7 +11,11 @@ using namespace std::string_view_literals;
 
 constexpr std::array kOnOff{"on"sv, "off"sv};
 constexpr std::array kControllers{"kraft"sv, "zookeeper"sv};
-constexpr std::array kTruncations{"leader-epoch"sv, "kip-101"sv, "high-watermark"sv};
+constexpr std::array kTruncations{"epoch"sv, "kip-279"sv, "kip-101"sv, "high-watermark"sv};
+constexpr std::array kReplications{"isr"sv, "majority"sv, "leader-only"sv};
+constexpr std::array kOffOn{"off"sv, "on"sv};
+constexpr std::array kLagTimes{"30s"sv, "10s"sv};
+constexpr std::array kLagMessages{"off"sv, "10"sv, "100"sv, "4000"sv};
 constexpr std::array kRestarts{"leaves-isr"sv, "keeps-isr"sv};
 constexpr std::array kPartitioners{"adaptive-sticky"sv, "sticky"sv, "round-robin"sv};
 constexpr std::array kRebalances{"as-assignor"sv, "eager"sv};
@@ -24,15 +28,28 @@ constexpr SwitchInfo kSwitches[] = {
         "由谁保存 metadata：KRaft quorum，还是经 ZooKeeper 选出的单个 controller",
         "KIP-500; ZooKeeper was removed in 4.0"},
     {"truncation", kTruncations,
-        "how a follower finds what to cut off: by leader epochs, by the first form of them, or by its own "
-        "high watermark",
-        "follower 如何决定截断到哪里：按 leader epoch、按最初的 leader epoch，或按自己的 high watermark",
-        "KIP-279, KIP-101 (0.11); the high watermark up to 0.10"},
+        "how a follower finds what to cut off: by epochs in Fetch, by OffsetForLeaderEpoch asked again and again "
+        "or once, or by its own high watermark",
+        "follower 如何决定截断到哪里：Fetch 里的 epoch、反复或只问一次 OffsetForLeaderEpoch，或自己的 high watermark",
+        "KIP-595 (2.7), KIP-279 (2.0), KIP-101 (0.11); the high watermark up to 0.10"},
+    {"replication", kReplications,
+        "when a record is committed and who may lead: Kafka's ISR, a majority with the longest log, or the leader alone",
+        "记录何时算提交、谁能成为 leader：Kafka 的 ISR、多数派与最长日志，或只靠 leader",
+        "Kafka has always had the ISR; the others are for comparison"},
     {"restart", kRestarts, "does a broker that is back before its session ends leave the ISR?",
         "broker 在会话到期前重启，是否离开 ISR", "KIP-631; ZooKeeper sessions kept it in the ISR"},
     {"strict-min-isr", kOnOff,
         "does the high watermark stand still while the ISR is smaller than min.insync.replicas?",
         "ISR 小于 min.insync.replicas 时 high watermark 是否停住", "KIP-966"},
+    {"literal-min-isr", kOffOn, "does min.insync.replicas count as set even where there are fewer replicas?",
+        "副本数更少时，min.insync.replicas 是否仍按设定值计算", "KIP-966 (3.7) counts at most the replicas"},
+    {"isr-by-messages", kLagMessages,
+        "does a replica so many messages behind leave the ISR (replica.lag.max.messages)?",
+        "落后这么多条消息的副本是否离开 ISR（replica.lag.max.messages）", "0.8 had 4000; by time only since 0.9"},
+    {"default-lag-time", kLagTimes, "replica.lag.time.max.ms where it is not set",
+        "没有设置时的 replica.lag.time.max.ms", "KIP-537 (2.5)"},
+    {"default-unclean-election", kOffOn, "unclean.leader.election.enable where it is not set",
+        "没有设置时的 unclean.leader.election.enable", "off since 0.11"},
     {"elr", kOnOff, "are replicas that left the ISR safely remembered as eligible leaders?",
         "是否记住安全离开 ISR 的副本（ELR）", "KIP-966; on for new clusters since 4.1"},
     {"partitioner", kPartitioners, "where a record without a key goes when the producer names no partitioner",
@@ -49,34 +66,58 @@ constexpr SwitchInfo kSwitches[] = {
         "producer 没有设置时的 linger.ms", "KIP-1030 (4.0)"},
 };
 
-constexpr PointInfo kPoints[] = {
-    {"before-append", "a Produce request was accepted; nothing of it is in the log",
-        "已接受 Produce 请求，日志里还什么都没有"},
-    {"after-append", "the leader has the batch; no follower has it, nobody was answered",
-        "leader 已写入批次；follower 还没有，也还没有回答"},
-    {"before-response", "everything that acks asked for is done; the response has not left",
-        "acks 要求的都已完成，响应还没有发出"},
-    {"after-high-watermark", "the leader moved its high watermark; followers do not know it yet",
-        "leader 推进了 high watermark，follower 还不知道"},
-    {"before-replica-append", "a follower has the answer of its Fetch; its log does not",
-        "follower 拿到了 Fetch 的回答，还没写进日志"},
-    {"after-replica-append", "a follower wrote the batch; the leader does not know it yet",
-        "follower 写入了批次，leader 还不知道"},
-    {"before-isr-change", "the leader is about to ask for another ISR", "leader 正要请求修改 ISR"},
-    {"after-isr-change", "the controller agreed to another ISR; the leader did not hear it yet",
-        "controller 已同意新的 ISR，leader 还没听到"},
-    {"during-truncation", "a follower knows where to cut; its log is not cut yet",
-        "follower 知道要截断到哪里，还没有截断"},
-    {"before-offset-commit", "an OffsetCommit arrived; __consumer_offsets does not have it",
-        "OffsetCommit 到达，__consumer_offsets 里还没有"},
-    {"after-offset-commit", "__consumer_offsets has it; the consumer was not answered",
-        "__consumer_offsets 已写入，还没有回答 consumer"},
-    {"after-transaction-prepared", "the decision is in __transaction_state; no marker is written",
-        "决定已写进 __transaction_state，标记还没有写"},
-    {"between-transaction-markers", "some partitions have their marker, others do not",
-        "有的分区已有事务标记，有的还没有"},
-    {"after-segment-roll", "a new segment file exists; nothing is in it", "新的段文件已建立，里面还没有东西"},
+using P = ProtocolPoint;
+constexpr PointInfo point(P at, std::string_view english, std::string_view chinese)
+{
+    return {protocolPointName(at), english, chinese};
+}
+
+// In the order of the enum.
+constexpr std::array kPoints{
+    point(P::BeforeAppend, "a Produce request was accepted; nothing of it is in the log",
+        "已接受 Produce 请求，日志里还什么都没有"),
+    point(P::AfterAppend, "the leader has the batch; no follower has it, nobody was answered",
+        "leader 已写入批次；follower 还没有，也还没有回答"),
+    point(P::BeforeResponse, "everything that acks asked for is done; the response has not left",
+        "acks 要求的都已完成，响应还没有发出"),
+    point(P::AfterHighWatermark, "the leader moved its high watermark; nobody knows it yet",
+        "leader 推进了 high watermark，还没有人知道"),
+    point(P::BeforeReplicaResponse, "the leader has read what a follower asked for; the answer has not left",
+        "leader 读好了 follower 要的数据，回答还没有发出"),
+    point(P::BeforeReplicaAppend, "a follower has records in the answer of its Fetch; its log does not",
+        "follower 在 Fetch 的回答里拿到了记录，还没写进日志"),
+    point(P::AfterReplicaAppend, "a follower wrote the batch; the leader does not know it yet",
+        "follower 写入了批次，leader 还不知道"),
+    point(P::AfterReplicaHighWatermark, "a follower learned a new high watermark; it is not checkpointed",
+        "follower 得知了新的 high watermark，还没有写入检查点"),
+    point(P::BeforeIsrChange, "the leader is about to ask for another ISR", "leader 正要请求修改 ISR"),
+    point(P::DuringIsrChange, "AlterPartition has left; it is not answered", "AlterPartition 已发出，还没有回答"),
+    point(P::AfterIsrChange, "the controller agreed to another ISR; the leader has heard it and done nothing yet",
+        "controller 同意了新的 ISR，leader 刚听到，还没有行动"),
+    point(P::BeforeLeading, "the metadata made this broker leader; its log does not know the new epoch",
+        "metadata 让它成为 leader，日志里还没有新的 leader epoch"),
+    point(P::AfterLeading, "the new leader has begun its epoch; nobody fetched from it yet",
+        "新 leader 开始了自己的 epoch，还没有人向它拉取"),
+    point(P::BeforeFollowing, "the metadata named another leader; the follower has not turned to it",
+        "metadata 换了 leader，follower 还没有转向它"),
+    point(P::DuringTruncation, "a follower knows where to cut; its log is not cut yet",
+        "follower 知道要截断到哪里，还没有截断"),
+    point(P::AfterTruncation, "a follower has cut its log; it has not fetched again",
+        "follower 已经截断日志，还没有再次拉取"),
+    point(P::BeforeOffsetCommit, "an OffsetCommit arrived; __consumer_offsets does not have it",
+        "OffsetCommit 到达，__consumer_offsets 里还没有"),
+    point(P::AfterOffsetCommit, "__consumer_offsets has it; the consumer was not answered",
+        "__consumer_offsets 已写入，还没有回答 consumer"),
+    point(P::AfterSegmentRoll, "a new segment file exists; nothing is in it", "新的段文件已建立，里面还没有东西"),
+    point(P::BeforeCheckpoint, "the high watermarks are about to be written to disk", "正要把 high watermark 写入磁盘"),
+    point(P::AfterRegistration, "the controller registered this broker; it is still fenced",
+        "controller 已登记这个 broker，它仍被隔离"),
+    point(P::BeforeCleanShutdown, "controlled shutdown is done; the clean-shutdown marker is not written",
+        "受控关闭已完成，正常关闭标记还没有写"),
 };
+static_assert(kPoints.size() == kProtocolPointNames.size());
+static_assert(std::equal(kPoints.begin(), kPoints.end(), kProtocolPointNames.begin(),
+    [](const PointInfo& row, std::string_view name) { return row.name == name; }));
 
 constexpr std::array kFeatures{"eligible.leader.replicas.version"sv, "group.version"sv, "kraft.version"sv,
     "metadata.version"sv, "share.version"sv, "streams.version"sv, "transaction.version"sv};

@@ -7,6 +7,8 @@
 #include <span>
 #include <string_view>
 
+#include "engine/base/protocol_point.h"
+
 namespace engine::command {
 
 // History, by name: how Kafka once was (design/README.md, History switches). The first value is today's.
@@ -20,7 +22,7 @@ struct SwitchInfo {
 std::span<const SwitchInfo> historySwitches();
 const SwitchInfo* findSwitch(std::string_view name); // null if there is none
 
-// Where `crash BROKER at POINT` may strike.
+// Where `crash BROKER at POINT` may strike, in the order of ProtocolPoint.
 struct PointInfo {
     std::string_view name;
     std::string_view english;

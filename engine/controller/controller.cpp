@@ -214,11 +214,17 @@ Offset Controller::decide(Turn& turn, const std::vector<MetadataRecord>& records
     return offset;
 }
 
+bool Controller::uncleanByDefault() const
+{
+    return m_options.config.set.contains("unclean.leader.election.enable") ? m_options.config.uncleanLeaderElection
+                                                                           : m_options.switches->uncleanByDefault;
+}
+
 void Controller::checkSessions(Turn& turn)
 {
     for (const auto& [id, broker] : std::map<BrokerId, BrokerImage>(m_decided.brokers()))
         if (!broker.fenced && turn.now() - m_sessions[id].lastHeartbeat > m_options.config.sessionTimeout)
-            decide(turn, fenceBroker(m_decided, id, m_options.config.uncleanLeaderElection));
+            decide(turn, fenceBroker(m_decided, id, uncleanByDefault(), scheme()));
 }
 
 void Controller::settle(Turn& turn)
@@ -283,6 +289,7 @@ void Controller::walk(StateVisitor& visitor) const
 {
     visitor.group("controller");
     visitor.id(m_options.id);
+    m_options.switches->walk(visitor);
     m_quorum.walk(visitor);
     m_server.walk(visitor);
     m_decided.walk(visitor);
@@ -302,9 +309,10 @@ void Controller::walk(StateVisitor& visitor) const
     visitor.number(m_stopping);
 }
 
-std::unique_ptr<Node> makeController(NodeId id, std::vector<NodeId> voters, const std::string& clusterId, const std::map<std::string, std::string>& config)
+std::unique_ptr<Node> makeController(NodeId id, std::vector<NodeId> voters, const std::string& clusterId, const std::map<std::string, std::string>& config,
+    const Switches* switches, const LogEnds* logEnds)
 {
-    return std::make_unique<Controller>(Controller::Options{id, std::move(voters), clusterId, ControllerConfig(config)});
+    return std::make_unique<Controller>(Controller::Options{id, std::move(voters), clusterId, ControllerConfig(config), switches, logEnds});
 }
 
 } // namespace engine

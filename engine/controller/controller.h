@@ -33,6 +33,8 @@ public:
         std::vector<NodeId> voters;
         std::string clusterId;
         ControllerConfig config;
+        const Switches* switches = &kTodaysSwitches; // outlives it; may change between turns
+        const LogEnds* logEnds = nullptr;
     };
     explicit Controller(Options options);
 
@@ -45,6 +47,7 @@ public:
 
     bool isActive() const { return m_quorum.isLeader(); }
     const MetadataImage& committed() const { return m_committed; }
+    const Quorum& quorum() const { return m_quorum; } // its log, for checks
 
 private:
     // An answer that leaves once the log is committed up to `until`.
@@ -83,6 +86,8 @@ private:
         m_waiting.push_back({until, request.token, body.take(), note});
     }
     void applyCommitted(Turn& turn);
+    bool uncleanByDefault() const; // unclean.leader.election.enable where no topic says otherwise
+    ElectionScheme scheme() const { return {m_options.switches->replication, m_options.logEnds}; }
 
     // controller_requests.cpp
     bool handleRegistration(Turn& turn, Request& request);
@@ -121,6 +126,7 @@ private:
 };
 
 // For a lab: the node with Kafka's settings as text.
-std::unique_ptr<Node> makeController(NodeId id, std::vector<NodeId> voters, const std::string& clusterId, const std::map<std::string, std::string>& config);
+std::unique_ptr<Node> makeController(NodeId id, std::vector<NodeId> voters, const std::string& clusterId, const std::map<std::string, std::string>& config,
+    const Switches* switches = &kTodaysSwitches, const LogEnds* logEnds = nullptr);
 
 } // namespace engine

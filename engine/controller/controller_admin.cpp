@@ -114,7 +114,7 @@ bool Controller::handleReassign(Turn& turn, Request& request)
             result.partitionIndex = partition.partitionIndex;
             result.errorMessage.reset();
             const auto plan = planReassignment(m_decided, topic.name, partition.partitionIndex, partition.replicas, asked.allowReplicationFactorChange,
-                m_options.config.uncleanLeaderElection);
+                uncleanByDefault());
             if (plan.refused) {
                 refuse(result, *plan.refused);
                 if (first == ErrorCode::None)

@@ -18,8 +18,10 @@ std::vector<BrokerId> without(const std::vector<BrokerId>& all, const std::vecto
 }
 
 // By which rule a partition that stood as `then` came to be led as `now` says.
-Rule electionRule(const PartitionImage& then, const PartitionImage& now)
+Rule electionRule(const PartitionImage& then, const PartitionImage& now, Replication scheme)
 {
+    if (scheme != Replication::Isr && now.leader != then.leader)
+        return scheme == Replication::Majority ? Rule::LongestLogLeads : Rule::AnyReplicaLeads;
     const auto contains = [&](const std::vector<BrokerId>& brokers) { return std::find(brokers.begin(), brokers.end(), now.leader) != brokers.end(); };
     if (now.leader == kNoBroker)
         return Rule::NoLeaderWithoutIsr;
@@ -43,6 +45,8 @@ void Controller::publish(Turn& turn, const MetadataRecord& record, const Metadat
     if (const auto* registered = std::get_if<wire::RegisterBrokerRecord>(&record)) {
         const BrokerId id{registered->brokerId};
         m_brokerFacts[id] = turn.publish(BrokerRegistered{id, registered->brokerEpoch, registered->rack.value_or("")}, {m_brokerFacts[id]}, Rule::None);
+        if (!registered->fenced) // the switch `restart`
+            m_brokerFacts[id] = turn.publish(BrokerUnfenced{id}, {m_brokerFacts[id]}, Rule::HistorySwitch);
     } else if (const auto* change = std::get_if<wire::BrokerRegistrationChangeRecord>(&record)) {
         const BrokerId id{change->brokerId};
         const BrokerImage* then = before.broker(id);
@@ -70,7 +74,7 @@ void Controller::publish(Turn& turn, const MetadataRecord& record, const Metadat
         const PartitionImage* image = after.partition(partition->topicId, partition->partitionId);
         const TopicPartition id{of->name, partition->partitionId};
         m_partitionFacts[id] = turn.publish(PartitionCreated{id, image->replicas, image->isr, image->leader, image->leaderEpoch,
-                                                effectiveMinIsr(after, of->name, image->replicas.size(), m_options.config.minInSyncReplicas)},
+                                                effectiveMinIsr(after, of->name, image->replicas.size(), m_options.config.minInSyncReplicas, m_options.switches->literalMinIsr)},
             {m_partitionFacts[{of->name, -1}]}, Rule::RackAwarePlacement);
     } else if (const auto* changed = std::get_if<wire::PartitionChangeRecord>(&record)) {
         publishChange(turn, *changed, before, after);
@@ -96,7 +100,7 @@ void Controller::publishChange(Turn& turn, const wire::PartitionChangeRecord& re
     if (!removed.empty()) {
         const bool fenced = std::any_of(removed.begin(), removed.end(), [&](BrokerId b) { return !after.isActive(b); });
         isrFact = turn.publish(IsrShrunk{id, removed, now->isr, now->partitionEpoch}, {since, fenced ? m_brokerFacts[removed.front()] : FactId{}},
-            fenced ? Rule::IsrLosesFencedBroker : Rule::IsrShrinksByTime);
+            fenced ? Rule::IsrLosesFencedBroker : m_options.switches->lagMessagesMax > 0 ? Rule::IsrShrinksByMessages : Rule::IsrShrinksByTime);
     }
     if (!added.empty())
         isrFact = turn.publish(IsrExpanded{id, added, now->isr, now->partitionEpoch}, {since, m_brokerFacts[added.front()]}, Rule::IsrExpandsWhenCaughtUp);
@@ -113,7 +117,7 @@ void Controller::publishChange(Turn& turn, const wire::PartitionChangeRecord& re
                 why.push_back(turn.publish(NotElected{id, other, reason}, {since, m_brokerFacts[other]}, Rule::FirstAliveInIsr));
     }
     since = turn.publish(LeaderElected{id, now->leader, then->leader, now->leaderEpoch, now->partitionEpoch}, why,
-        electionRule(*then, *now));
+        electionRule(*then, *now, m_options.switches->replication));
 }
 
 } // namespace engine

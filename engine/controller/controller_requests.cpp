@@ -39,13 +39,13 @@ bool Controller::handleRegistration(Turn& turn, Request& request)
         response.errorCode = code(ErrorCode::NotController);
     else if (!asked.clusterId.empty() && asked.clusterId != m_options.clusterId)
         response.errorCode = code(ErrorCode::InconsistentClusterId);
-    else if (known && !known->fenced && known->incarnation != asked.incarnationId)
+    else if (known && !known->fenced && known->incarnation != asked.incarnationId && !m_options.switches->restartKeepsIsr)
         response.errorCode = code(ErrorCode::DuplicateBrokerRegistration); // its last life's session has not ended (facts §10)
     if (response.errorCode != 0)
         return m_server.respond(turn, request.token, response, {.error = static_cast<ErrorCode>(response.errorCode)});
     std::vector<MetadataRecord> records;
-    if (known && asked.previousBrokerEpoch != known->epoch)
-        records = forgetUncleanly(m_decided, id, m_options.config.uncleanLeaderElection);
+    if (known && asked.previousBrokerEpoch != known->epoch && !m_options.switches->restartKeepsIsr)
+        records = forgetUncleanly(m_decided, id, uncleanByDefault(), scheme());
     wire::RegisterBrokerRecord record;
     record.brokerId = asked.brokerId;
     record.incarnationId = asked.incarnationId;
@@ -55,7 +55,8 @@ bool Controller::handleRegistration(Turn& turn, Request& request)
         record.features.push_back({feature.name, feature.minSupportedVersion, feature.maxSupportedVersion, {}});
     record.rack = asked.rack;
     record.logDirs = asked.logDirs;
-    record.fenced = true;
+    // Back within its session and ZooKeeper's rule holds: it is who it was, and stays in every ISR.
+    record.fenced = !(m_options.switches->restartKeepsIsr && known && known->isActive());
     // The broker epoch is the offset of this record (KIP-631).
     record.brokerEpoch = m_quorum.log().endOffset().value + static_cast<std::int64_t>(records.size());
     records.push_back(record);
@@ -97,22 +98,22 @@ bool Controller::handleHeartbeat(Turn& turn, Request& request)
         if (other != id && image.isActive() && session.shutdownStart >= Offset{0} && m_sessions[other].metadataOffset + 1 < session.shutdownStart)
             view.othersCaughtUp = false;
     const BrokerState next = nextState(view);
-    const bool unclean = m_options.config.uncleanLeaderElection;
+    const bool unclean = uncleanByDefault();
     Offset until = m_quorum.highWatermark();
     if (next != view.now) {
         switch (next) {
         case BrokerState::Unfenced:
-            until = decide(turn, unfenceBroker(m_decided, id, unclean));
+            until = decide(turn, unfenceBroker(m_decided, id, unclean, scheme()));
             break;
         case BrokerState::Fenced:
-            until = decide(turn, fenceBroker(m_decided, id, unclean));
+            until = decide(turn, fenceBroker(m_decided, id, unclean, scheme()));
             break;
         case BrokerState::ControlledShutdown:
-            until = decide(turn, beginControlledShutdown(m_decided, id, unclean));
+            until = decide(turn, beginControlledShutdown(m_decided, id, unclean, scheme()));
             session.shutdownStart = until;
             break;
         case BrokerState::ShutdownNow:
-            until = decide(turn, fenceBroker(m_decided, id, unclean));
+            until = decide(turn, fenceBroker(m_decided, id, unclean, scheme()));
             break;
         }
     }
@@ -167,7 +168,7 @@ bool Controller::handleAlterPartition(Turn& turn, Request& request)
                     target.isr = proposal.isr;
                     target.recovery = proposal.recovery;
                     const std::string& name = m_decided.topic(topic.topicId)->name;
-                    if (uncleanElectionEnabled(m_decided, name, m_options.config.uncleanLeaderElection))
+                    if (uncleanElectionEnabled(m_decided, name, uncleanByDefault()))
                         target.kind = ElectionKind::Unclean;
                     if (const auto record = changeTo(topic.topicId, data.partitionIndex, *partition, std::move(target), standingsOf(m_decided),
                             elrRulesOf(m_decided, name, partition->replicas.size())))

@@ -37,7 +37,7 @@ ElectionKind electionKind(const MetadataImage& image, const std::string& topic, 
 
 // Takes `gone` out of every ISR, and out of every ELR if it did not stop in order; what it led finds another leader.
 void removeFromIsrs(const MetadataImage& image, BrokerId gone, bool isUnclean, const Standings& standings, bool uncleanByDefault,
-    std::vector<MetadataRecord>& records)
+    const ElectionScheme& scheme, std::vector<MetadataRecord>& records)
 {
     for (const auto& [id, topic] : image.topics())
         for (const auto& [index, partition] : topic.partitions) {
@@ -46,6 +46,8 @@ void removeFromIsrs(const MetadataImage& image, BrokerId gone, bool isUnclean, c
             PartitionTarget target(partition);
             target.isr = without(partition.isr, gone);
             target.kind = electionKind(image, topic.name, uncleanByDefault);
+            target.scheme = scheme;
+            target.topicName = topic.name;
             if (isUnclean)
                 target.uncleanShutdown = gone;
             if (auto change = changeTo(id, index, partition, std::move(target), standings, elrRulesOf(image, topic.name, partition.replicas.size())))
@@ -91,6 +93,39 @@ Election electLeader(const PartitionImage& partition, std::span<const BrokerId> 
     return {kNoBroker, false, Rule::NoLeaderWithoutIsr};
 }
 
+Election electLongestLog(const TopicPartition& id, const PartitionImage& partition, const Standings& standings, const LogEnds& ends)
+{
+    if (isActive(standings, partition.leader))
+        return {partition.leader, false, Rule::LeaderStays};
+    std::size_t alive = 0;
+    BrokerId longest = kNoBroker;
+    ReplicaEnd furthest;
+    for (const BrokerId replica : partition.replicas) {
+        if (!isActive(standings, replica))
+            continue;
+        ++alive;
+        const auto told = ends.find({id, replica});
+        const ReplicaEnd end = told == ends.end() ? ReplicaEnd{} : told->second;
+        if (longest == kNoBroker || end > furthest) {
+            longest = replica;
+            furthest = end;
+        }
+    }
+    if (alive <= partition.replicas.size() / 2)
+        return {kNoBroker, false, Rule::LongestLogLeads};
+    return {longest, false, Rule::LongestLogLeads};
+}
+
+Election electAnyReplica(const PartitionImage& partition, const Standings& standings)
+{
+    if (isActive(standings, partition.leader))
+        return {partition.leader, false, Rule::LeaderStays};
+    for (const BrokerId replica : partition.replicas)
+        if (isActive(standings, replica))
+            return {replica, false, Rule::AnyReplicaLeads};
+    return {kNoBroker, false, Rule::AnyReplicaLeads};
+}
+
 std::vector<std::pair<BrokerId, NotElectedWhy>> whyNotElected(const PartitionImage& partition, BrokerId leader, const Standings& standings)
 {
     std::vector<std::pair<BrokerId, NotElectedWhy>> reasons;
@@ -120,7 +155,7 @@ bool uncleanElectionEnabled(const MetadataImage& image, std::string_view topic, 
     return byDefault;
 }
 
-std::vector<MetadataRecord> fenceBroker(const MetadataImage& image, BrokerId id, bool uncleanByDefault)
+std::vector<MetadataRecord> fenceBroker(const MetadataImage& image, BrokerId id, bool uncleanByDefault, const ElectionScheme& scheme)
 {
     const BrokerImage* broker = image.broker(id);
     if (!broker || broker->fenced)
@@ -130,11 +165,11 @@ std::vector<MetadataRecord> fenceBroker(const MetadataImage& image, BrokerId id,
     std::vector<MetadataRecord> records{std::move(record)};
     Standings standings = standingsOf(image);
     standings[id] = Standing::Fenced;
-    removeFromIsrs(image, id, false, standings, uncleanByDefault, records);
+    removeFromIsrs(image, id, false, standings, uncleanByDefault, scheme, records);
     return records;
 }
 
-std::vector<MetadataRecord> unfenceBroker(const MetadataImage& image, BrokerId id, bool uncleanByDefault)
+std::vector<MetadataRecord> unfenceBroker(const MetadataImage& image, BrokerId id, bool uncleanByDefault, const ElectionScheme& scheme)
 {
     const BrokerImage* broker = image.broker(id);
     if (!broker || !broker->fenced)
@@ -149,22 +184,24 @@ std::vector<MetadataRecord> unfenceBroker(const MetadataImage& image, BrokerId i
             if (partition.leader == kNoBroker) {
                 PartitionTarget target(partition);
                 target.kind = electionKind(image, topic.name, uncleanByDefault);
+                target.scheme = scheme;
+                target.topicName = topic.name;
                 if (auto change = changeTo(topicId, index, partition, std::move(target), standings, elrRulesOf(image, topic.name, partition.replicas.size())))
                     records.emplace_back(std::move(*change));
             }
     return records;
 }
 
-std::vector<MetadataRecord> forgetUncleanly(const MetadataImage& image, BrokerId id, bool uncleanByDefault)
+std::vector<MetadataRecord> forgetUncleanly(const MetadataImage& image, BrokerId id, bool uncleanByDefault, const ElectionScheme& scheme)
 {
     std::vector<MetadataRecord> records;
     Standings standings = standingsOf(image);
     standings[id] = Standing::Fenced;
-    removeFromIsrs(image, id, true, standings, uncleanByDefault, records);
+    removeFromIsrs(image, id, true, standings, uncleanByDefault, scheme, records);
     return records;
 }
 
-std::vector<MetadataRecord> beginControlledShutdown(const MetadataImage& image, BrokerId id, bool uncleanByDefault)
+std::vector<MetadataRecord> beginControlledShutdown(const MetadataImage& image, BrokerId id, bool uncleanByDefault, const ElectionScheme& scheme)
 {
     const BrokerImage* broker = image.broker(id);
     if (!broker || broker->inControlledShutdown)
@@ -174,7 +211,7 @@ std::vector<MetadataRecord> beginControlledShutdown(const MetadataImage& image, 
     std::vector<MetadataRecord> records{std::move(record)};
     Standings standings = standingsOf(image);
     standings[id] = Standing::ShuttingDown;
-    removeFromIsrs(image, id, false, standings, uncleanByDefault, records);
+    removeFromIsrs(image, id, false, standings, uncleanByDefault, scheme, records);
     return records;
 }
 
@@ -243,7 +280,7 @@ ErrorCode checkIsrProposal(const PartitionImage& partition, const IsrProposal& p
     return ErrorCode::None;
 }
 
-std::int32_t effectiveMinIsr(const MetadataImage& image, std::string_view topic, std::size_t replicas, std::int32_t byDefault)
+std::int32_t effectiveMinIsr(const MetadataImage& image, std::string_view topic, std::size_t replicas, std::int32_t byDefault, bool literal)
 {
     static const std::string key = "min.insync.replicas";
     auto text = image.topicConfig(topic, key);
@@ -253,7 +290,8 @@ std::int32_t effectiveMinIsr(const MetadataImage& image, std::string_view topic,
     if (text)
         if (const auto number = parseInteger(*text))
             value = *number;
-    return static_cast<std::int32_t>(std::clamp<std::int64_t>(value, 1, std::max<std::int64_t>(1, static_cast<std::int64_t>(replicas))));
+    return static_cast<std::int32_t>(std::clamp<std::int64_t>(
+        value, 1, literal ? INT32_MAX : std::max<std::int64_t>(1, static_cast<std::int64_t>(replicas))));
 }
 
 } // namespace engine

@@ -16,6 +16,8 @@
 
 #include "engine/base/error_code.h"
 #include "engine/base/ids.h"
+#include "engine/base/log_ends.h"
+#include "engine/base/switches.h"
 #include "engine/controller/metadata_image.h"
 #include "engine/event/fact.h"
 #include "engine/event/rules.h"
@@ -39,6 +41,16 @@ struct Election {
     bool operator==(const Election&) const = default;
 };
 
+// The switch `replication` (engine/base/switches.h) for one cluster: absent, Kafka's.
+struct ElectionScheme {
+    Replication replication = Replication::Isr;
+    const LogEnds* ends = nullptr; // for Majority
+};
+// Majority: of a majority of live replicas the one with the longest log; nobody if fewer are alive.
+Election electLongestLog(const TopicPartition& id, const PartitionImage& partition, const Standings& standings, const LogEnds& ends);
+// LeaderOnly: the leader while it lives, else the first live replica.
+Election electAnyReplica(const PartitionImage& partition, const Standings& standings);
+
 // Who leads a partition whose ISR will be `isr`; its other members are as in `partition`, the eligible replicas, too.
 Election electLeader(const PartitionImage& partition, std::span<const BrokerId> isr, ElectionKind kind, const Standings& standings);
 
@@ -50,13 +62,13 @@ bool uncleanElectionEnabled(const MetadataImage& image, std::string_view topic, 
 
 // -- brokers that come and go: the records, in order. `uncleanByDefault`: the controller's unclean.leader.election.enable.
 // The broker is out of every ISR and leads nothing.
-std::vector<MetadataRecord> fenceBroker(const MetadataImage& image, BrokerId broker, bool uncleanByDefault);
+std::vector<MetadataRecord> fenceBroker(const MetadataImage& image, BrokerId broker, bool uncleanByDefault, const ElectionScheme& scheme = {});
 // It came back without having stopped in order: what it had not flushed may be lost, so it is in no ISR and no ELR.
-std::vector<MetadataRecord> forgetUncleanly(const MetadataImage& image, BrokerId broker, bool uncleanByDefault);
+std::vector<MetadataRecord> forgetUncleanly(const MetadataImage& image, BrokerId broker, bool uncleanByDefault, const ElectionScheme& scheme = {});
 // It may lead again: what has no leader is looked at.
-std::vector<MetadataRecord> unfenceBroker(const MetadataImage& image, BrokerId broker, bool uncleanByDefault);
+std::vector<MetadataRecord> unfenceBroker(const MetadataImage& image, BrokerId broker, bool uncleanByDefault, const ElectionScheme& scheme = {});
 // It wants to stop: its leaderships move, its replicas leave the ISRs; it stays unfenced until that is done.
-std::vector<MetadataRecord> beginControlledShutdown(const MetadataImage& image, BrokerId broker, bool uncleanByDefault);
+std::vector<MetadataRecord> beginControlledShutdown(const MetadataImage& image, BrokerId broker, bool uncleanByDefault, const ElectionScheme& scheme = {});
 
 // What a heartbeat leads to.
 enum class BrokerState : std::uint8_t { Fenced, Unfenced, ControlledShutdown, ShutdownNow };
@@ -86,7 +98,8 @@ struct IsrProposal {
 ErrorCode checkIsrProposal(const PartitionImage& partition, const IsrProposal& proposal, const MetadataImage& image);
 
 // min.insync.replicas as it counts: the topic's, else the cluster's dynamic one, else `byDefault`; at most the number of
-// replicas (KIP-966).
-std::int32_t effectiveMinIsr(const MetadataImage& image, std::string_view topic, std::size_t replicas, std::int32_t byDefault);
+// replicas (KIP-966), unless `literal`, as it was before 3.7.
+std::int32_t effectiveMinIsr(
+    const MetadataImage& image, std::string_view topic, std::size_t replicas, std::int32_t byDefault, bool literal = false);
 
 } // namespace engine

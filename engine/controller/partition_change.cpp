@@ -74,7 +74,13 @@ std::optional<wire::PartitionChangeRecord> changeTo(const Uuid& topic, std::int3
     then.elr = elr;
     if (!rules.on)
         then.lastKnownElr.clear();
-    const Election election = electLeader(then, target.isr, target.kind, standings);
+    const ElectionScheme& scheme = target.scheme;
+    const Election election = scheme.replication == Replication::Majority && scheme.ends
+        ? electLongestLog({target.topicName, index}, then, standings, *scheme.ends)
+        : scheme.replication == Replication::LeaderOnly ? electAnyReplica(then, standings)
+                                                        : electLeader(then, target.isr, target.kind, standings);
+    if (scheme.replication != Replication::Isr && election.leader != kNoBroker && !contains(target.isr, election.leader))
+        target.isr.push_back(election.leader); // elected by another rule than the ISR: it is in sync with itself
     if (election.leader != partition.leader) {
         record.leader = election.leader.value;
         if (election.unclean) {

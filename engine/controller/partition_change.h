@@ -30,6 +30,8 @@ struct PartitionTarget {
     std::vector<BrokerId> removing;
     LeaderRecovery recovery;
     ElectionKind kind = ElectionKind::Online;
+    ElectionScheme scheme;               // the switch `replication`, and
+    std::string topicName;               // of the partition, for its log ends
     BrokerId uncleanShutdown = kNoBroker; // came back without having stopped in order: not eligible
 };
 

@@ -52,6 +52,37 @@ struct NodeStopped {
     StopKind how = StopKind::Stopped;
     template <class V> void fields(V& v) const { v("id", id); v("how", how); }
 };
+// A node that was told to die at a point of the protocol reached it: its end follows.
+struct PointReached {
+    HIGHWATER_FACT(PointReached);
+    NodeId id;
+    std::string point; // names.h in engine/command
+    template <class V> void fields(V& v) const { v("id", id); v("point", point); }
+};
+// The disk of a node from now on. All absent or false: as it was made.
+struct DiskSet {
+    HIGHWATER_FACT(DiskSet);
+    NodeId id;
+    Duration writeLatency{0};
+    std::int64_t bandwidth = 0; // bytes a second; 0: unlimited
+    bool full = false;
+    bool failsReading = false;
+    bool failsWriting = false;
+    bool wiped = false;         // an empty disk took its place
+    template <class V> void fields(V& v) const
+    {
+        v("id", id); v("writeLatency", writeLatency); v("bandwidth", bandwidth); v("full", full);
+        v("failsReading", failsReading); v("failsWriting", failsWriting); v("wiped", wiped);
+    }
+};
+// The wall clock of a node goes off by `clock`, and each message costs it `serviceTime`.
+struct NodeTuned {
+    HIGHWATER_FACT(NodeTuned);
+    NodeId id;
+    Duration clock{0};
+    Duration serviceTime{0};
+    template <class V> void fields(V& v) const { v("id", id); v("clock", clock); v("serviceTime", serviceTime); }
+};
 struct NodePaused {
     HIGHWATER_FACT(NodePaused);
     NodeId id;

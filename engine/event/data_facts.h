@@ -335,6 +335,13 @@ struct CommandApplied {
     std::string who; // "user", "lab", "lesson", "console"
     template <class V> void fields(V& v) const { v("line", line); v("who", who); }
 };
+// A rule is as Kafka once had it.
+struct SwitchSet {
+    HIGHWATER_FACT(SwitchSet);
+    std::string name;
+    std::string value;
+    template <class V> void fields(V& v) const { v("name", name); v("value", value); }
+};
 struct MarkSet {
     HIGHWATER_FACT(MarkSet);
     std::string text;

@@ -28,7 +28,7 @@
 namespace engine {
 
 struct FactBody {
-    using Variant = std::variant<NodeAdded, NodeRemoved, NodeStarted, NodeStopped, NodePaused, NodeResumed, LinkCut, LinkHealed,
+    using Variant = std::variant<NodeAdded, NodeRemoved, NodeStarted, NodeStopped, PointReached, DiskSet, NodeTuned, NodePaused, NodeResumed, LinkCut, LinkHealed,
         ConnectionOpened, ConnectionClosed, ClientIdentified, MessageSent, MessageDelivered, MessageDelayed, QuorumCandidate,
         QuorumVoted, QuorumLeaderElected, QuorumLeaderResigned, MetadataLogMoved, BrokerRegistered, BrokerFenced, BrokerUnfenced,
         TopicCreated, TopicDeleted, TopicConfigSet, PartitionCreated, LeaderElected, NotElected, IsrShrunk, IsrExpanded,
@@ -36,7 +36,7 @@ struct FactBody {
         LogStartMoved, FollowerFetched, HighWatermarkAdvanced, HighWatermarkHeld, FetcherFrozen, RequestRefused, RequestParked,
         RecordCalled, BatchSent, BatchAcked, BatchFailed, BatchRetried, ProducerIdAssigned, RecordsDelivered, RecordsProcessed,
         PositionSet, AssignmentTaken, GroupStateChanged, GroupMemberJoined, GroupMemberLeft, GroupAssigned, OffsetCommitted,
-        CommandApplied, MarkSet>;
+        CommandApplied, SwitchSet, MarkSet>;
     Variant value;
 
     FactBody() = default;

@@ -76,6 +76,17 @@ enum class Rule : std::uint16_t {
     LastLeaderReturns,
     ElrBelowMinIsr,
     ReassignmentInSync,
+    CrashAtPoint,
+    HistorySwitch,
+    TruncateToHighWatermark,
+    TruncateByEpochOnce,
+    TruncateByEpochLoop,
+    TruncateToLeadersLog,
+    IsrShrinksByMessages,
+    CommittedByMajority,
+    CommittedByLeader,
+    LongestLogLeads,
+    AnyReplicaLeads,
 };
 
 struct RuleInfo {

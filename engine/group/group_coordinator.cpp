@@ -161,6 +161,8 @@ void GroupCoordinator::checkDeadlines(Turn& turn, ClassicGroup& group)
 
 bool GroupCoordinator::append(Turn& turn, Append what, const std::vector<Record>& records)
 {
+    if (what.kind == Append::Kind::Commit)
+        turn.reached(ProtocolPoint::BeforeOffsetCommit);
     RecordBatchBuilder batch{BatchOptions{}};
     for (const auto& record : records)
         batch.append(record);
@@ -183,6 +185,8 @@ void GroupCoordinator::appended(Turn& turn, AppendToken token, ErrorCode error)
 
 void GroupCoordinator::finishAppend(Turn& turn, Append& what, ErrorCode error)
 {
+    if (what.kind == Append::Kind::Commit && error == ErrorCode::None)
+        turn.reached(ProtocolPoint::AfterOffsetCommit);
     ClassicGroup* group = find(what.group);
     switch (what.kind) {
     case Append::Kind::Quiet:

@@ -8,6 +8,7 @@
 #include "engine/base/check.h"
 #include "engine/base/format.h"
 #include "engine/command/help.h"
+#include "engine/command/names.h"
 #include "engine/lab/alarms.h"
 #include "engine/lab/journal.h"
 #include "engine/lab/journal_sink.h"
@@ -28,6 +29,8 @@ RunSetup setupOf(const LabFile& file, const LabOptions& options)
     setup.clusterId = options.clusterId;
     setup.racks = file.cluster.racks;
     setup.config = file.cluster.config;
+    for (const auto& [name, value] : file.switches)
+        (void)setup.switches.set(name, value); // what is not carried out is told by the Lab
     setup.link = {file.cluster.link.latency.value_or(1ms), file.cluster.link.jitter.value_or(0ms), file.cluster.link.bandwidth.value_or(0), 0};
     return setup;
 }
@@ -227,6 +230,9 @@ Lab::Lab(LabFile file, LabOptions options) : m_impl(std::make_unique<Impl>())
     if (!impl.file.clock)
         impl.file.clock = impl.options.wallClockAtZero;
     impl.setup = setupOf(impl.file, impl.options);
+    for (const auto& [name, value] : impl.file.switches)
+        if (Switches known; !known.set(name, value) && value != command::findSwitch(name)->values.front())
+            impl.failures.push_back("[switches] " + name + " = \"" + value + "\": this switch is not carried out yet; it stays at " + std::string(command::findSwitch(name)->values.front()));
     impl.conditions = std::make_unique<LabConditions>(*this);
     impl.pending = impl.file.todo;
     impl.branches.push_back({std::string(kMainBranch), "", kWorldStart, {}, impl.newRun()});

@@ -14,7 +14,7 @@
 namespace engine {
 
 Run::Run(RunSetup setup, Options options)
-    : m_setup(std::move(setup)), m_options(std::move(options)), m_facts(m_options.recording), m_moments(m_facts), m_clientOptions(std::make_unique<Clients>())
+    : m_setup(std::move(setup)), m_switches(m_setup.switches), m_options(std::move(options)), m_facts(m_options.recording), m_moments(m_facts), m_clientOptions(std::make_unique<Clients>())
 {
     m_world = std::make_unique<World>(World::Options{m_setup.seed, m_setup.clockMillis, m_setup.link}, m_facts);
     if (m_options.recording != Recording::Off)
@@ -90,7 +90,7 @@ void Run::addController(int number)
     for (int i = 1; i <= m_setup.controllers; ++i)
         voters.emplace_back(kControllerIdBase + i);
     addWithDisk(NodeAdded{id, NodeKind::Controller, nodeName(id), "", ""},
-        [this, voters](NodeId node) { return makeController(node, voters, m_clusterId, m_setup.config); });
+        [this, voters](NodeId node) { return makeController(node, voters, m_clusterId, m_setup.config, &m_switches, &m_logEnds); });
 }
 
 void Run::addBroker(BrokerId broker, const std::string& rack)
@@ -104,6 +104,8 @@ void Run::addBroker(BrokerId broker, const std::string& rack)
             options.clusterId = m_clusterId;
             options.voters = controllerNodes();
             options.config = m_setup.config;
+            options.switches = &m_switches;
+            options.logEnds = &m_logEnds;
             return std::make_unique<Broker>(std::move(options));
         });
 }

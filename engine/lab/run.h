@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/log_ends.h"
+#include "engine/base/switches.h"
 #include "engine/broker/config.h"
 #include "engine/command/command.h"
 #include "engine/event/fact_log.h"
@@ -34,6 +36,7 @@ struct RunSetup {
     std::int32_t controllers = 3;
     std::vector<std::string> racks; // of brokers 1, 2, …; fewer: none
     ConfigMap config;               // of brokers and controllers
+    Switches switches;              // history
     LinkSettings link;
     std::string clusterId;          // empty: from the seed. `serve --data` keeps the one its folder has
     bool operator==(const RunSetup&) const = default;
@@ -57,6 +60,7 @@ public:
 
     void endWatch() { m_outsideWatch.end(); }
     const RunSetup& setup() const { return m_setup; }
+    const Switches& switches() const { return m_switches; }
     World& world() { return *m_world; }
     const World& world() const { return *m_world; }
     FactLog& facts() { return m_facts; }
@@ -122,6 +126,8 @@ private:
     void endOutside(OutsideId id);
 
     RunSetup m_setup;
+    Switches m_switches; // those of the setup, and what was set at 0 s
+    LogEnds m_logEnds;
     Options m_options;
     FactLog m_facts;
     Moments m_moments;

@@ -109,10 +109,18 @@ struct Run::Doer {
     Words operator()(const command::ResumeNode& c) { return onNode(c, {kPaused}, [&](NodeId id) { world().resume(id, because); }); }
     Words operator()(const command::WipeNode& c)
     {
+        std::string wrong;
+        if (const auto id = node(c.node, wrong); id && !world().memoryDisk(*id))
+            return describeNode(*id) + " keeps real files; only the disk of a lab can be wiped";
         return onNode(c, {kDown}, [&](NodeId id) {
-            if (MemoryDisk* disk = world().memoryDisk(id))
-                disk->wipe();
+            MemoryDisk* disk = world().memoryDisk(id);
+            disk->wipe();
+            tellDisk(id, *disk, true);
         });
+    }
+    void tellDisk(NodeId id, const MemoryDisk& disk, bool wiped)
+    {
+        world().publish(DiskSet{id, disk.speed().latency, disk.speed().bytesPerSecond, disk.isFull(), disk.failsReading(), disk.failsWriting(), wiped}, {because}, Rule::UserCommand);
     }
 
     // -- links and messages
@@ -157,8 +165,6 @@ struct Run::Doer {
     }
     Words operator()(const command::SetNode& c)
     {
-        if (c.serviceTime)
-            return notYet("--service-time", "B");
         std::string wrong;
         const auto id = node(c.node, wrong);
         if (!id)
@@ -166,6 +172,9 @@ struct Run::Doer {
         applied();
         if (c.clock)
             world().setClockOffset(*id, *c.clock);
+        if (c.serviceTime)
+            world().setServiceTime(*id, *c.serviceTime);
+        world().publish(NodeTuned{*id, world().clockOffset(*id), world().serviceTime(*id)}, {because}, Rule::UserCommand);
         return {};
     }
     // A mirror or `serve` has real files: they are as fast and as full as they are.
@@ -191,6 +200,31 @@ struct Run::Doer {
             disk->setCapacity(disk->bytesUsed());
         if (c.fail)
             disk->setFailing(*c.fail == command::DiskFault::Read, *c.fail == command::DiskFault::Write);
+        tellDisk(id, *disk, false);
+        return {};
+    }
+    Words operator()(const command::Crash& c)
+    {
+        const NodeId id{c.broker};
+        if (!world().has(id))
+            return "there is no broker " + std::to_string(c.broker);
+        const auto name = std::find(kProtocolPointNames.begin(), kProtocolPointNames.end(), c.point);
+        if (name == kProtocolPointNames.end())
+            return "there is no point " + c.point + "; `help points` lists them";
+        applied();
+        world().crashAt(id, static_cast<ProtocolPoint>(name - kProtocolPointNames.begin()), because);
+        return {};
+    }
+    Words operator()(const command::SetSwitch& c)
+    {
+        if (world().now() > Time{})
+            return "a history switch is set at 0s, before anything depends on it; it is " + formatTime(world().now()) + ". Write it into [switches] of the lab file";
+        Switches changed = run.m_switches;
+        if (!changed.set(c.name, c.value))
+            return notYet("the switch " + c.name, "C to F");
+        applied();
+        run.m_switches = changed;
+        world().publish(SwitchSet{c.name, c.value}, {because}, Rule::HistorySwitch);
         return {};
     }
     Words onMessage(const command::MessageTarget& target, World::Trap::Do act, Duration by, bool (World::*now)(MessageId, FactId))
@@ -426,6 +460,10 @@ struct Run::Doer {
             options.config["enable.idempotence"] = *c.idempotence ? "true" : "false";
         for (const auto& entry : c.config)
             options.config[entry.key] = entry.value;
+        const Switches& then = run.m_switches; // defaults as they once were
+        for (const auto& [old, key, value] : {std::tuple{then.acksOne, "acks", "1"}, {then.idempotenceOff, "enable.idempotence", "false"}, {then.lingerZero, "linger.ms", "0"}})
+            if (old)
+                options.config.try_emplace(key, value);
         if (c.transactionalId)
             return notYet("--transactional-id", "F");
         if (!c.interceptors.empty() || c.keySerializer || c.valueSerializer || c.partitioner)

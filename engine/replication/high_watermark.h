@@ -16,6 +16,7 @@
 #include <span>
 
 #include "engine/base/ids.h"
+#include "engine/base/switches.h"
 
 namespace engine {
 
@@ -41,5 +42,13 @@ struct HighWatermarkDecision {
 };
 
 HighWatermarkDecision nextHighWatermark(const HighWatermarkView& view);
+
+// The same question under the switch `replication`, for comparison (no Kafka did this for its topics):
+// Majority: the offset that n+1 of 2n+1 replicas, the leader among them, have reached; `heldBy` is the first whose fetch
+// would move it. The ISR does not matter: 2n+1 replicas survive n, where Kafka's n+1 in-sync replicas do.
+HighWatermarkDecision majorityHighWatermark(const HighWatermarkView& view);
+// LeaderOnly: whatever the leader has.
+HighWatermarkDecision leadersHighWatermark(const HighWatermarkView& view);
+HighWatermarkDecision nextHighWatermark(const HighWatermarkView& view, Replication scheme);
 
 } // namespace engine

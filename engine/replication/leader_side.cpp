@@ -117,7 +117,7 @@ bool LeaderSide::inMaximalIsr(BrokerId broker) const
     return contains(m_start.isr, broker) || (m_proposed && contains(*m_proposed, broker));
 }
 
-HighWatermarkDecision LeaderSide::advance(Offset leaderEnd, std::int32_t minInSyncReplicas, Duration lagMax, Time now)
+HighWatermarkDecision LeaderSide::advance(Offset leaderEnd, std::int32_t minInSyncReplicas, Duration lagMax, Time now, Replication scheme)
 {
     std::vector<ReplicaProgress> others;
     others.reserve(m_followers.size());
@@ -126,7 +126,7 @@ HighWatermarkDecision LeaderSide::advance(Offset leaderEnd, std::int32_t minInSy
         others.push_back({f.broker, f.endOffset, inMaximalIsr(f.broker), caughtUp && f.alive});
     }
     const auto decision = nextHighWatermark(
-        {m_start.highWatermark, leaderEnd, static_cast<std::int32_t>(m_start.isr.size()), minInSyncReplicas, others});
+        {m_start.highWatermark, leaderEnd, static_cast<std::int32_t>(m_start.isr.size()), minInSyncReplicas, others}, scheme);
     ENGINE_CHECK(decision.next >= m_start.highWatermark, "a leader's high watermark never moves back");
     m_start.highWatermark = decision.next;
     return decision;
@@ -138,6 +138,20 @@ std::vector<BrokerId> LeaderSide::outOfSync(Offset leaderEnd, Duration lagMax, T
     for (const auto& f : m_followers)
         if (contains(m_start.isr, f.broker) && f.endOffset != leaderEnd && now - f.lastCaughtUp > lagMax)
             out.push_back(f.broker);
+    return out;
+}
+
+std::vector<BrokerId> LeaderSide::outOfSyncByMessages(Offset leaderEnd, std::int64_t messagesMax, Duration lagMax, Time now) const
+{
+    std::vector<BrokerId> out;
+    for (const auto& f : m_followers) {
+        if (!contains(m_start.isr, f.broker) || f.endOffset == leaderEnd)
+            continue;
+        const bool slow = f.endOffset != kNoOffset && leaderEnd - f.endOffset > messagesMax;
+        const bool stuck = now - std::max(f.previousFetch, f.lastCaughtUp) > lagMax;
+        if (slow || stuck)
+            out.push_back(f.broker);
+    }
     return out;
 }
 

@@ -56,7 +56,8 @@ public:
     void isrProposed(std::vector<BrokerId> isr);
     void isrProposalFailed();
     // Moves the mark; call after an append, a fetch, an ISR change.
-    HighWatermarkDecision advance(Offset leaderEnd, std::int32_t minInSyncReplicas, Duration lagMax, Time now);
+    HighWatermarkDecision advance(
+        Offset leaderEnd, std::int32_t minInSyncReplicas, Duration lagMax, Time now, Replication scheme = Replication::Isr);
 
     // -- questions
     BrokerId self() const { return m_start.self; }
@@ -74,6 +75,8 @@ public:
     std::vector<BrokerId> outOfSync(Offset leaderEnd, Duration lagMax, Time now) const;
     // Below it no live replica has records (DeleteRecords waits for it); kNoOffset: one has not told yet.
     Offset lowWatermark(Offset leaderStart) const;
+    // As 0.8 had it: members more than `messagesMax` records behind, or not heard of for longer than lagMax.
+    std::vector<BrokerId> outOfSyncByMessages(Offset leaderEnd, std::int64_t messagesMax, Duration lagMax, Time now) const;
     // May `follower` join? It has reached the high watermark and this epoch's start, and is alive.
     bool mayJoin(BrokerId follower) const;
     void walk(StateVisitor& visitor) const;

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "engine/base/ids.h"
+#include "engine/base/protocol_point.h"
 #include "engine/base/random.h"
 #include "engine/base/time.h"
 #include "engine/runtime/disk.h"
@@ -88,6 +89,9 @@ public:
     virtual void exit() = 0;
     // The process dies here, as a kill would: destroyed after this turn, its peers are reset. `because`: what it cannot survive.
     virtual void halt(FactId because, Rule rule) = 0;
+    // The node is at that point of the protocol. Does not return if it was told to die there: the process ends in the middle of
+    // its turn (an exception of the World's own that nobody else catches).
+    virtual void reached(ProtocolPoint) { }
 };
 
 class Node {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/sim/promise.h"
+
 namespace engine {
 
 namespace {
@@ -30,6 +32,12 @@ std::size_t firstFrom(const PersistentList<BatchView>& batches, Offset offset)
             high = middle;
     }
     return low;
+}
+
+// Is something missing right before that batch, among those that are shown?
+bool followsGap(const PersistentList<BatchView>& batches, std::size_t at)
+{
+    return at > 0 && at < batches.size() && batches[at - 1].lastOffset + 1 < batches[at].baseOffset;
 }
 
 std::string nameOf(const BatchView& batch)
@@ -70,6 +78,13 @@ struct Checks::Observe {
         memo.ends[broker] = end;
     }
 
+    // What a coordinator had written may be gone: its groups may begin again with generations that were there before.
+    void forgetGroups(const TopicPartition& id) const
+    {
+        if (id.topic == "__consumer_offsets")
+            checks.m_groups.clear();
+    }
+
     void operator()(const NodeStopped& f) const
     {
         if (f.id.isBroker()) // its next life may begin below: the high watermark is checkpointed from time to time only
@@ -92,8 +107,10 @@ struct Checks::Observe {
     }
     void operator()(const LeaderElected& f) const
     {
-        if (fact.rule == Rule::UncleanElection)
-            memo(f.partition).acked.clear();
+        if (keepsAcked(fact.rule))
+            return;
+        memo(f.partition).acked.clear();
+        forgetGroups(f.partition);
     }
     void operator()(const RoleTaken& f) const
     {
@@ -119,8 +136,10 @@ struct Checks::Observe {
     void operator()(const LogOpened& f) const
     {
         Memo& m = memo(f.partition);
-        if (const auto before = m.ends.find(f.broker); before != m.ends.end() && f.endOffset < before->second)
+        if (const auto before = m.ends.find(f.broker); before != m.ends.end() && f.endOffset < before->second) {
             m.tornTo[f.broker] = f.endOffset;
+            forgetGroups(f.partition);
+        }
         shrunk(m, f.broker, f.endOffset);
     }
     void operator()(const LogTruncated& f) const { shrunk(memo(f.partition), f.broker, f.to); }
@@ -266,6 +285,12 @@ void Checks::checkAgreement(const PartitionView& partition, const ReplicaView& l
                 break;
             agreed = batch.lastOffset + 1;
             ++m_batchesCompared;
+            // What was written and not yet told when a process died is in its log and in no fact: a gap between rows.
+            if (followsGap(copy->batches, its))
+                while (mine < leader.batches.size() && leader.batches[mine].lastOffset < batch.baseOffset)
+                    ++mine;
+            if (followsGap(leader.batches, mine) && batch.lastOffset < leader.batches[mine].baseOffset)
+                continue;
             const BatchView* same = mine < leader.batches.size() ? &leader.batches[mine] : nullptr;
             const bool equal = same && same->baseOffset == batch.baseOffset && same->lastOffset == batch.lastOffset && same->leaderEpoch == batch.leaderEpoch;
             if (!equal)
@@ -284,7 +309,7 @@ void Checks::checkKept(const PartitionView& partition, const ReplicaView& leader
     // Bytes that were never flushed may go with the power of their host, and with them what only it had.
     if (const auto torn = memo.tornTo.find(leader.broker); torn != memo.tornTo.end()) {
         const Offset to = torn->second;
-        std::erase_if(memo.acked, [&](const Acked& a) { return a.baseOffset + static_cast<std::int64_t>(a.uids.size()) > to; });
+        std::erase_if(memo.acked, [&](const Acked& a) { return !survivesTornLog(a.baseOffset + static_cast<std::int64_t>(a.uids.size()), to); });
         memo.tornTo.erase(torn);
     }
     const std::size_t count = memo.acked.size();

@@ -10,7 +10,7 @@
 //   in-sync-replicas-agree        below the leader's high watermark all in-sync replicas have the same batches
 //   one-member-per-partition      in one generation of a group a partition has one member
 //   acked-is-kept                 what was acknowledged with acks=all (BatchAcked by Rule::AcksAll) stands in the leader's
-//                                 log. Excused: an unclean election, and a leader that lost unflushed bytes with its power
+//                                 log, as far as Kafka promises it (promise.h)
 //
 // Work is proportional to what changed: observe() notes which partitions a fact touches, check() looks at those.
 // A checker only observes; it is no part of a World.

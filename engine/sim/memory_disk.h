@@ -53,6 +53,9 @@ public:
     void wipe(); // the disk is gone; an empty one takes its place
     void setCapacity(std::int64_t bytes) { m_capacity = bytes; } // INT64_MAX: no limit; what is there stays
     void setFailing(bool reads, bool writes);
+    bool isFull() const { return m_capacity <= m_used; }
+    bool failsReading() const { return m_failReads; }
+    bool failsWriting() const { return m_failWrites; }
     void setSpeed(Speed speed) { m_speed = speed; } // anything but {} needs a clock
     const Speed& speed() const { return m_speed; }
 
@@ -107,6 +110,7 @@ public:
     static constexpr std::size_t kNameChangesKept = 4096;
 
 private:
+    bool isIdle() const;
     struct Piece {
         std::int64_t start = 0;
         Slice bytes;

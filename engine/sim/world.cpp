@@ -67,6 +67,15 @@ FactId World::NodeTurn::publish(const FactBody& body, std::span<const FactId> be
     return m_world.publishAs(m_slot.id, body, because, rule);
 }
 
+void World::NodeTurn::reached(ProtocolPoint point)
+{
+    if (m_slot.crashAt != point)
+        return;
+    m_slot.crashAt.reset();
+    halt(publish(PointReached{m_slot.id, std::string(protocolPointName(point))}, std::initializer_list<FactId>{m_slot.crashBecause}, Rule::CrashAtPoint), Rule::CrashAtPoint);
+    throw DiedAtPoint{};
+}
+
 // -- the World ----------------------------------------------------------------------------------------------------
 
 World::World(Options options, FactLog& facts) : m_options(std::move(options)), m_facts(facts), m_network(m_options.seed)
@@ -254,7 +263,14 @@ Incarnation World::incarnation(NodeId id) const
     return found ? found->incarnation : Incarnation{};
 }
 
+void World::crashAt(NodeId id, ProtocolPoint point, FactId because)
+{
+    slot(id).crashAt = point;
+    slot(id).crashBecause = because;
+}
 void World::setClockOffset(NodeId id, Duration offset) { slot(id).clockOffset = offset; }
+Duration World::clockOffset(NodeId id) const { return findSlot(id)->clockOffset; }
+Duration World::serviceTime(NodeId id) const { return findSlot(id)->serviceTime; }
 void World::setServiceTime(NodeId id, Duration time) { slot(id).serviceTime = time; }
 
 // -- life ---------------------------------------------------------------------------------------------------------

@@ -61,6 +61,8 @@ public:
     const MemoryDisk* memoryDisk(NodeId id) const;
     Incarnation incarnation(NodeId id) const;
     void setClockOffset(NodeId id, Duration offset);  // of its wall clock
+    Duration clockOffset(NodeId id) const;
+    Duration serviceTime(NodeId id) const;
     void setServiceTime(NodeId id, Duration time);    // each message keeps the node busy for so long before it is delivered
 
     // -- life. Preconditions: start: Down; pause: Running; resume: Paused; the others: not Down. `because`: the fact of
@@ -72,6 +74,8 @@ public:
     void powerOff(NodeId id, FactId because = {}); // and what was not flushed is torn
     void pause(NodeId id, FactId because = {});
     void resume(NodeId id, FactId because = {}); // what came meanwhile comes now, in its order
+    // It dies when it next reaches that point of the protocol, in this life or a later one; the last order counts.
+    void crashAt(NodeId id, ProtocolPoint point, FactId because = {});
     // Runs `act` as a turn of that node, now. Precondition: it is not down.
     void inTurn(NodeId id, const std::function<void(Node&, Turn&)>& act);
 

@@ -22,6 +22,8 @@ struct World::Slot final : DiskClock {
     bool halting = false;            // it dies after this turn, for these reasons
     FactId haltsBecause;
     Rule haltsBy = Rule::None;
+    std::optional<ProtocolPoint> crashAt; // where it was told to die
+    FactId crashBecause;
     Incarnation incarnation;
     Duration clockOffset{0};
     Duration serviceTime{0};
@@ -36,6 +38,9 @@ struct World::Slot final : DiskClock {
     Time now() const override { return world->m_now; }
     void completeAt(Time at, DiskToken token) override { world->schedule(at, *this, DiskDone{token, false}); }
 };
+
+// Ends a turn in its middle: thrown by NodeTurn::reached(), caught by World::turn().
+struct DiedAtPoint { };
 
 class World::NodeTurn final : public Turn {
 public:
@@ -66,6 +71,7 @@ public:
         m_slot.haltsBecause = because;
         m_slot.haltsBy = rule;
     }
+    void reached(ProtocolPoint point) override;
 
 private:
     World& m_world;
@@ -75,9 +81,10 @@ private:
 template <class Act>
 void World::turn(Slot& slot, Act act)
 {
-    {
+    try {
         NodeTurn turn(*this, slot);
         act(*slot.node, static_cast<Turn&>(turn));
+    } catch (const DiedAtPoint&) { // the node is destroyed below: nobody asks what state it is in
     }
     if (slot.halting)
         destroy(slot, StopKind::Killed, slot.haltsBecause, slot.haltsBy);

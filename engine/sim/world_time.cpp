@@ -174,6 +174,8 @@ void World::walk(StateVisitor& visitor) const
         visitor.id(s.incarnation);
         visitor.number(s.clockOffset.count());
         visitor.number(s.serviceTime.count());
+        if (s.crashAt)
+            visitor.text(protocolPointName(*s.crashAt));
         visitor.number(s.busyUntil.nanos());
         visitor.list(s.streams, [&](const auto& stream) {
             visitor.text(stream.first);

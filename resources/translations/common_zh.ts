@@ -32,6 +32,42 @@
         <translation>%1 断电：未落盘的数据丢失</translation>
     </message>
     <message>
+        <source>%1 dies at the point %2</source>
+        <translation>%1 在 %2 这一点崩溃</translation>
+    </message>
+    <message>
+        <source>%1 has an empty disk now</source>
+        <translation>%1 换上了一块空磁盘</translation>
+    </message>
+    <message>
+        <source>the disk of %1 fails to read</source>
+        <translation>%1 的磁盘读取失败</translation>
+    </message>
+    <message>
+        <source>the disk of %1 fails to write</source>
+        <translation>%1 的磁盘写入失败</translation>
+    </message>
+    <message>
+        <source>the disk of %1 is full</source>
+        <translation>%1 的磁盘写满了</translation>
+    </message>
+    <message>
+        <source>the disk of %1 is slow</source>
+        <translation>%1 的磁盘变慢</translation>
+    </message>
+    <message>
+        <source>the disk of %1 is well</source>
+        <translation>%1 的磁盘正常</translation>
+    </message>
+    <message>
+        <source>%1: wall clock off by %2, each message costs %3</source>
+        <translation>%1：墙钟偏差 %2，每条消息耗时 %3</translation>
+    </message>
+    <message>
+        <source>history switch %1 = %2</source>
+        <translation>历史开关 %1 = %2</translation>
+    </message>
+    <message>
         <source>%1 is paused</source>
         <translation>%1 暂停</translation>
     </message>

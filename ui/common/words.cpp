@@ -89,6 +89,24 @@ public:
         }
         return {};
     }
+    QString operator()(const PointReached& f) const { return tr("%1 dies at the point %2").arg(node(f.id), text(f.point)); }
+    QString operator()(const DiskSet& f) const
+    {
+        if (f.wiped)
+            return tr("%1 has an empty disk now").arg(node(f.id));
+        if (f.failsReading || f.failsWriting)
+            return (f.failsReading ? tr("the disk of %1 fails to read") : tr("the disk of %1 fails to write")).arg(node(f.id));
+        if (f.full)
+            return tr("the disk of %1 is full").arg(node(f.id));
+        if (f.writeLatency > Duration{0} || f.bandwidth > 0)
+            return tr("the disk of %1 is slow").arg(node(f.id));
+        return tr("the disk of %1 is well").arg(node(f.id));
+    }
+    QString operator()(const NodeTuned& f) const
+    {
+        return tr("%1: wall clock off by %2, each message costs %3").arg(node(f.id), text(formatDuration(f.clock)), text(formatDuration(f.serviceTime)));
+    }
+    QString operator()(const SwitchSet& f) const { return tr("history switch %1 = %2").arg(text(f.name), text(f.value)); }
     QString operator()(const NodePaused& f) const { return tr("%1 is paused").arg(node(f.id)); }
     QString operator()(const NodeResumed& f) const { return tr("%1 goes on").arg(node(f.id)); }
     QString operator()(const LinkCut& f) const
@@ -443,7 +461,7 @@ FactKindGroup factGroup(const Fact& fact)
 {
     return std::visit(
         []<class T>(const T& f) {
-            if constexpr (oneOf<T, NodeStarted, NodeStopped, NodePaused, NodeResumed, LinkCut, LinkHealed,
+            if constexpr (oneOf<T, NodeStarted, NodeStopped, PointReached, DiskSet, NodeTuned, NodePaused, NodeResumed, LinkCut, LinkHealed,
                               FetcherFrozen, BrokerFenced, BrokerUnfenced, LogTruncated, MessageDelayed>)
                 return FactKindGroup::Fault;
             else if constexpr (oneOf<T, LeaderElected, NotElected, QuorumLeaderElected, QuorumLeaderResigned,
@@ -460,7 +478,7 @@ FactKindGroup factGroup(const Fact& fact)
                 return FactKindGroup::Record;
             else if constexpr (oneOf<T, MessageSent, MessageDelivered, RequestRefused, RequestParked>)
                 return FactKindGroup::Request;
-            else if constexpr (oneOf<T, CommandApplied, MarkSet>)
+            else if constexpr (oneOf<T, CommandApplied, SwitchSet, MarkSet>)
                 return FactKindGroup::Control;
             else
                 return static_cast<void>(f), FactKindGroup::Other;

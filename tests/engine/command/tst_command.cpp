@@ -289,7 +289,7 @@ void TstCommand::aWrongLineTellsWordColumnExpectedAndNearest_data()
     row("crash 1 at after-apend", "\"after-apend\" is not a point of the protocol", "after-apend", 12,
         "a point of the protocol", "after-append");
     row("set switch truncation high", "\"high\" is not a value of this switch", "high", 23,
-        "leader-epoch, kip-101 or high-watermark", "high-watermark");
+        "epoch, kip-279, kip-101 or high-watermark", "high-watermark");
     row("step LeaderElect", "no fact is called LeaderElect", "LeaderElect", 6, "the name of a fact",
         "LeaderElected");
     row("goto whatif", "no branch whatif; there are main, what-if", "whatif", 6, "main or what-if",

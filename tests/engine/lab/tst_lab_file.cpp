@@ -241,7 +241,7 @@ void TstLabFile::everyErrorHasItsPlace_data()
     row("bandwidth", "highwater = 1\n[cluster]\nlink = { bandwidth = \"1MB\" }\n",
         "a.hwlab:3:22: \"1MB\" is not a bandwidth; expected a text such as \"1MB/s\"");
     row("switch", "highwater = 1\n[switches]\ntruncation = \"hw\"\n",
-        "a.hwlab:3:14: truncation cannot be \"hw\"; expected leader-epoch, kip-101 or high-watermark");
+        "a.hwlab:3:14: truncation cannot be \"hw\"; expected epoch, kip-279, kip-101 or high-watermark");
     row("do is not a table", "highwater = 1\ndo = \"kill broker 1\"\n",
         "a.hwlab:2:6: do is a text; expected tables: [[do]]");
     row("do without run", "highwater = 1\n[[do]]\nat = \"1s\"\n",

@@ -1,0 +1,46 @@
+#pragma once
+
+// The named places of the protocol at which `crash BROKER at POINT` may strike. A node passes them by Turn::reached(); one that
+// was told to die there dies in the middle of its turn: what it did before stands, what would follow never happens.
+// Their words: command/names.h, in the same order.
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace engine {
+
+enum class ProtocolPoint : std::uint8_t {
+    BeforeAppend,
+    AfterAppend,
+    BeforeResponse,
+    AfterHighWatermark,
+    BeforeReplicaResponse,
+    BeforeReplicaAppend,
+    AfterReplicaAppend,
+    AfterReplicaHighWatermark,
+    BeforeIsrChange,
+    DuringIsrChange,
+    AfterIsrChange,
+    BeforeLeading,
+    AfterLeading,
+    BeforeFollowing,
+    DuringTruncation,
+    AfterTruncation,
+    BeforeOffsetCommit,
+    AfterOffsetCommit,
+    AfterSegmentRoll,
+    BeforeCheckpoint,
+    AfterRegistration,
+    BeforeCleanShutdown,
+};
+
+// As the command language names them, in the order of the enum.
+inline constexpr std::array<std::string_view, static_cast<std::size_t>(ProtocolPoint::BeforeCleanShutdown) + 1> kProtocolPointNames{
+    "before-append", "after-append", "before-response", "after-high-watermark", "before-replica-response", "before-replica-append",
+    "after-replica-append", "after-replica-high-watermark", "before-isr-change", "during-isr-change", "after-isr-change", "before-leading",
+    "after-leading", "before-following", "during-truncation", "after-truncation", "before-offset-commit", "after-offset-commit",
+    "after-segment-roll", "before-checkpoint", "after-registration", "before-clean-shutdown"};
+constexpr std::string_view protocolPointName(ProtocolPoint point) { return kProtocolPointNames[static_cast<std::size_t>(point)]; }
+
+} // namespace engine

@@ -1,0 +1,243 @@
+#include "engine/lab/simulation.h"
+
+#include <algorithm>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/base/check.h"
+#include "engine/base/crc32c.h"
+#include "engine/controller/controller.h"
+
+namespace engine {
+
+namespace {
+
+constexpr Duration kPatience = 150s; // after everything was healed
+constexpr Duration kLookEvery = 3700ms; // not in step with what happens every 5 s: commits, checkpoints
+
+// Below its high watermark every controller's log has the batches that all others have.
+class MetadataPrefix {
+public:
+    void moved(NodeId controller) { m_moved.insert(controller); }
+    void restarted(NodeId controller) { m_seen.erase(controller); }
+    // Looks at what the controllers have committed since; what is wrong, in words.
+    std::string check(const World& world)
+    {
+        std::string wrong;
+        for (const NodeId id : std::exchange(m_moved, {}))
+            if (const auto* controller = static_cast<const Controller*>(world.node(id)))
+                if (auto found = look(id, controller->quorum()); wrong.empty())
+                    wrong = std::move(found);
+        return wrong;
+    }
+
+private:
+    struct Batch {
+        Offset last;
+        std::int32_t epoch = 0;
+        std::uint32_t crc = 0;
+        bool operator==(const Batch&) const = default;
+    };
+    std::string look(NodeId id, const Quorum& quorum)
+    {
+        Offset& seen = m_seen.try_emplace(id, Offset{0}).first->second;
+        const auto& batches = quorum.log().batches();
+        for (std::size_t i = seen == Offset{0} ? 0 : quorum.log().find(seen); i < batches.size() && batches[i].lastOffset < quorum.highWatermark(); ++i) {
+            const MetadataBatch& batch = batches[i];
+            const Batch its{batch.lastOffset, batch.epoch, crc32c(batch.bytes.span())};
+            const auto [there, first] = m_committed.try_emplace(batch.baseOffset, its);
+            if (!first && !(there->second == its))
+                return "controller " + nodeName(id) + " has committed another batch at offset " + std::to_string(batch.baseOffset.value) + " (epoch "
+                    + std::to_string(its.epoch) + ") than was committed before (epoch " + std::to_string(there->second.epoch) + ")";
+            seen = batch.lastOffset + 1;
+        }
+        return {};
+    }
+    std::set<NodeId> m_moved;
+    std::map<NodeId, Offset> m_seen;       // of each: below it is compared
+    std::map<Offset, Batch> m_committed;   // by base offset, as the first controller had it
+};
+
+struct Player {
+    const SimulationPlan& plan;
+    const Sabotage& sabotage;
+    SimulationResult result{};
+    MetadataPrefix metadata{};
+    Lab* lab = nullptr;
+    bool metadataMoved = false;
+
+    void hear(const Fact& fact)
+    {
+        ++result.coverage[std::string(factName(fact))];
+        if (const auto* moved = fact.as<MetadataLogMoved>()) {
+            metadata.moved(moved->controller);
+            metadataMoved = true;
+        } else if (const auto* stopped = fact.as<NodeStopped>()) {
+            metadata.restarted(stopped->id);
+        } else if (const auto* point = fact.as<PointReached>()) {
+            ++result.coverage["point: " + point->point];
+        } else if (const auto* opened = fact.as<LogOpened>()) {
+            result.coverage["recovered log"] += opened->recovered ? 1 : 0;
+            result.coverage["torn log"] += opened->dropped > 0 ? 1 : 0;
+        }
+        if (fact.rule == Rule::UncleanElection)
+            ++result.coverage["unclean election"];
+        if (fact.rule == Rule::LogDirectoryFailed)
+            ++result.coverage["log directory failed"];
+    }
+    void found(const std::string& rule, const std::string& words)
+    {
+        if (result.failed())
+            return;
+        result.rule = rule;
+        result.words = formatTime(lab->now()) + " " + rule + ": " + words;
+    }
+    void look()
+    {
+        if (std::exchange(metadataMoved, false))
+            if (const auto wrong = metadata.check(lab->run().world()); !wrong.empty())
+                found("metadata-is-a-prefix", wrong);
+        if (!lab->violations().empty() && !result.failed()) {
+            const std::string& first = lab->violations().front(); // "12.3s rule: words"
+            const auto from = first.find(' ') + 1;
+            result.rule = first.substr(from, first.find(':', from) - from);
+            result.words = first;
+        }
+    }
+    bool runUntil(Time t)
+    {
+        for (auto next = lab->nextEventAt(); next && *next <= t && !result.failed(); next = lab->nextEventAt()) {
+            lab->step();
+            if (sabotage)
+                sabotage(*lab);
+            look();
+        }
+        if (!result.failed())
+            lab->runUntil(t);
+        return !result.failed();
+    }
+    bool does(const std::string& line) { return lab->execute(line, "simulate").ok; }
+
+    // Everybody is up, nothing is slow or held: asked again and again, for who is stopping can be started only after that.
+    void heal()
+    {
+        does("heal link all all");
+        does("set link all all --latency 1ms --jitter 0ms --loss 0%");
+        for (const NodeId id : lab->run().world().nodes()) {
+            if (!id.isBroker() && !id.isController())
+                continue;
+            const std::string name = id.isBroker() ? "broker " + nodeName(id) : "controller " + nodeName(id);
+            if (id.isBroker()) {
+                does("set disk " + nodeName(id) + " --ok");
+                does("set node " + nodeName(id) + " --clock +0s --service-time 0s");
+            }
+            if (!does("resume " + name))
+                does("start " + name);
+            if (id.isBroker())
+                does("thaw fetcher " + nodeName(id));
+        }
+        for (int held = 0; held < 100 && does("deliver message next"); ++held) { }
+        for (const char* client : {"consumer g-1", "producer pall"})
+            if (!does(std::string("resume ") + client))
+                does(std::string("start ") + client);
+    }
+    std::string stuck()
+    {
+        for (const auto& [name, topic] : lab->view().topics)
+            for (const auto& [index, partition] : topic->partitions) {
+                const std::string where = name + "-" + std::to_string(index) + " ";
+                const ReplicaView* leader = partition->leaderCopy();
+                if (!leader || leader->role.value != ReplicaRole::Leader)
+                    return where + "has no leader";
+                if (partition->isr.value.size() != partition->replicas.size())
+                    return where + "has " + std::to_string(partition->isr.value.size()) + " of " + std::to_string(partition->replicas.size())
+                        + " replicas in its ISR";
+                if (leader->highWatermark.value != leader->endOffset.value)
+                    return where + "stands at high watermark " + std::to_string(leader->highWatermark.value.value) + " of "
+                        + std::to_string(leader->endOffset.value.value);
+            }
+        const auto report = lab->report();
+        for (const auto& [name, producer] : report["producers"].items())
+            if (lab->run().world().state(*lab->run().clientNamed(name)) == World::State::Running
+                && producer["sent"] != producer["acked"].get<std::int64_t>() + producer["failed"].get<std::int64_t>())
+                return name + " still waits for answers: " + producer.dump();
+        for (const auto& [name, consumer] : report["consumers"].items())
+            for (const auto& [partition, lag] : consumer["lag"].items())
+                if (lag != 0)
+                    return name + " is " + std::to_string(lag.get<std::int64_t>()) + " behind on " + partition;
+        return {};
+    }
+
+    SimulationResult play()
+    {
+        result.seed = plan.lab.seed;
+        LabOptions options;
+        options.journal = false;
+        options.watch = [this](const Fact& fact) { hear(fact); };
+        Lab itsLab(plan.lab, options);
+        lab = &itsLab;
+        if (runUntil(Time{}))
+            for (const auto& step : plan.steps) {
+                if (!runUntil(step.at))
+                    break;
+                if (does(step.line)) {
+                    result.applied.push_back(formatTime(step.at) + " " + step.line);
+                    if (!step.kind.empty())
+                        ++result.coverage["fault: " + step.kind];
+                }
+                look();
+            }
+        if (!result.failed() && runUntil(plan.faultsEnd))
+            healed();
+        result.events = lab->eventsRun();
+        lab = nullptr;
+        return std::move(result);
+    }
+    void healed()
+    {
+        const Time limit = lab->now() + kPatience;
+        heal();
+        runUntil(lab->now() + kLookEvery);
+        for (const char* producer : {"pall", "p1", "p0"}) {
+            heal();
+            does(std::string("stop producer ") + producer);
+        }
+        std::string last;
+        while (!result.failed() && lab->now() < limit) {
+            if (runUntil(lab->now() + kLookEvery)) {
+                last = stuck();
+                if (last.empty())
+                    return;
+                heal();
+                does("stop producer pall"); // heal() had it started again
+            }
+        }
+        found("all-is-well-again", last + ", " + formatDuration(kPatience) + " after everything was healed");
+    }
+};
+
+} // namespace
+
+SimulationResult simulate(const SimulationPlan& plan, const Sabotage& sabotage)
+{
+    Player player{plan, sabotage};
+    return player.play();
+}
+
+SimulationPlan shrunk(const SimulationPlan& plan, const std::string& rule, int playsMax, const Sabotage& sabotage)
+{
+    SimulationPlan best = plan;
+    for (std::size_t i = best.steps.size(); i-- > 0 && playsMax > 0;) {
+        if (best.steps[i].kind.empty())
+            continue; // load
+        SimulationPlan without = best;
+        without.steps.erase(without.steps.begin() + static_cast<std::ptrdiff_t>(i));
+        --playsMax;
+        if (simulate(without, sabotage).rule == rule)
+            best = std::move(without);
+    }
+    return best;
+}
+
+} // namespace engine

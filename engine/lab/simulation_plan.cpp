@@ -1,0 +1,207 @@
+// What a seed stands for: the size of the cluster, its settings, its load, its faults.
+
+#include <algorithm>
+
+#include "engine/base/protocol_point.h"
+#include "engine/base/random.h"
+#include "engine/lab/simulation.h"
+
+namespace engine {
+
+namespace {
+
+constexpr std::int64_t kMillion = 1000000; // nanoseconds in a millisecond
+
+struct Planner {
+    Random random;
+    SimulationPlan plan;
+    std::int32_t brokers = 1;
+    std::int32_t controllers = 1;
+    std::int32_t partitions = 1;
+    bool majority = false;
+
+    explicit Planner(std::uint64_t seed) : random(seed, "simulate") { plan.lab.seed = seed; }
+
+    bool chance(int percent) { return random.below(100) < static_cast<std::uint64_t>(percent); }
+    std::string number(std::int64_t low, std::int64_t high) { return std::to_string(random.between(low, high)); }
+    std::string broker() { return number(1, brokers); }
+    std::string controller() { return "c" + number(1, controllers); }
+    std::string anyNode() { return chance(75) ? broker() : controller(); }
+    template <std::size_t N>
+    std::string oneOf(const char* const (&choices)[N]) { return choices[random.below(N)]; }
+
+    void add(Time at, std::string line, std::string kind = {}) { plan.steps.push_back({at, std::move(line), std::move(kind)}); }
+
+    void cluster()
+    {
+        // Most bugs need few nodes; some need many.
+        brokers = static_cast<std::int32_t>(chance(70) ? random.between(2, 4) : random.between(1, 9));
+        controllers = static_cast<std::int32_t>(chance(60) ? 3 : random.between(1, 5));
+        LabCluster& cluster = plan.lab.cluster;
+        cluster.brokers = brokers;
+        cluster.controllers = controllers;
+        cluster.link.latency = Duration{random.between(0, 5 * kMillion)};
+        cluster.link.jitter = Duration{random.between(0, 3 * kMillion)};
+        if (chance(30))
+            for (int i = 0; i < brokers; ++i)
+                cluster.racks.push_back(i % 2 ? "a" : "b");
+        auto& config = cluster.config;
+        config["offsets.topic.num.partitions"] = chance(80) ? "2" : "10";
+        if (chance(50))
+            config["min.insync.replicas"] = number(1, 3);
+        if (chance(25))
+            config["unclean.leader.election.enable"] = "true";
+        if (chance(50))
+            config["log.segment.bytes"] = number(2000, 40000);
+        if (chance(40))
+            config["replica.lag.time.max.ms"] = number(3000, 12000);
+        if (chance(20))
+            config["replica.high.watermark.checkpoint.interval.ms"] = number(200, 3000);
+        plan.lab.clock = 1767225600000;
+        majority = brokers >= 3 && chance(5);
+        if (majority)
+            plan.lab.switches["replication"] = "majority";
+    }
+
+    void load()
+    {
+        partitions = static_cast<std::int32_t>(chance(85) ? random.between(1, 4) : chance(80) ? random.between(5, 30) : random.between(31, 200));
+        const std::int64_t most = std::min<std::int32_t>(brokers, 5);
+        const std::int64_t replicas = chance(80) ? std::min<std::int64_t>(most, 3) : random.between(1, most);
+        add(Time{}, "create topic orders --partitions " + std::to_string(partitions) + " --replication " + std::to_string(replicas));
+        const Time start{500ms};
+        add(start, "start producer pall --topic orders --acks all --rate " + number(5, 60) + "/s --key-space 10 --size " + number(10, 500));
+        if (chance(70))
+            add(start, "start producer p1 --topic orders --acks 1 --idempotence off --rate " + number(5, 30) + "/s");
+        if (chance(30))
+            add(start, "start producer p0 --topic orders --acks 0 --idempotence off --rate " + number(5, 30) + "/s");
+        add(start, "start consumer g-1 --topics orders --group g --config auto.offset.reset=earliest");
+        if (chance(50))
+            add(start, "start consumer g-2 --topics orders --group g --config auto.offset.reset=earliest");
+    }
+
+    struct Fault {
+        int weight;
+        const char* kind;
+    };
+    static constexpr Fault kFaults[] = {{10, "kill broker"}, {16, "start broker"}, {5, "stop broker"}, {5, "power-off broker"}, {6, "pause broker"},
+        {8, "resume broker"}, {2, "wipe broker"}, {5, "kill controller"}, {8, "start controller"}, {2, "power-off controller"}, {3, "pause controller"},
+        {4, "resume controller"}, {6, "cut link"}, {4, "cut one way"}, {8, "heal link"}, {3, "slow link"}, {3, "lossy link"}, {4, "slow disk"}, {2, "full disk"},
+        {2, "failing disk"}, {4, "well disk"}, {3, "clock"}, {2, "service time"}, {4, "freeze fetcher"}, {4, "thaw fetcher"}, {3, "hold message"},
+        {3, "delay message"}, {4, "drop message"}, {3, "deliver message"}, {12, "crash at point"}, {2, "kill producer"}, {2, "kill consumer"},
+        {3, "start client"}};
+
+    std::string lineOf(const std::string& kind)
+    {
+        static constexpr const char* kApis[] = {"Produce", "Fetch", "AlterPartition", "BrokerHeartbeat", "Metadata", "OffsetCommit", "JoinGroup", "Vote"};
+        static constexpr const char* kWays[] = {"", " --response"};
+        // Not the answers to Produce: one that arrives after its broker lost its disk acknowledges what nobody promises any more.
+        const auto message = [&] {
+            const std::string api = oneOf(kApis);
+            const std::string way = oneOf(kWays);
+            return " message next --api " + api + (api == "Produce" && kind != "drop message" ? std::string() : way);
+        };
+        if (kind.ends_with(" broker"))
+            return kind + " " + broker();
+        if (kind.ends_with(" controller"))
+            return kind + " " + controller();
+        if (kind == "cut link" || kind == "heal link")
+            return kind + " " + anyNode() + " " + (chance(15) ? std::string("all") : anyNode());
+        if (kind == "cut one way")
+            return "cut link " + anyNode() + " " + anyNode() + " --one-way";
+        if (kind == "slow link")
+            return "set link " + anyNode() + " " + anyNode() + " --latency " + number(5, 400) + "ms --jitter " + number(0, 50) + "ms";
+        if (kind == "lossy link")
+            return "set link " + anyNode() + " " + anyNode() + " --loss " + number(1, 30) + "%";
+        if (kind == "slow disk")
+            return "set disk " + broker() + " --write-latency " + number(1, 10) + "ms";
+        if (kind == "full disk")
+            return "set disk " + broker() + " --full";
+        if (kind == "failing disk")
+            return "set disk " + broker() + " --fail " + (chance(50) ? "read" : "write");
+        if (kind == "well disk")
+            return "set disk " + broker() + " --ok";
+        if (kind == "clock")
+            return "set node " + broker() + " --clock " + (chance(50) ? "+" : "-") + number(1, 600) + "s";
+        if (kind == "service time")
+            return "set node " + broker() + " --service-time " + number(1, 2000) + "us";
+        if (kind == "freeze fetcher" || kind == "thaw fetcher")
+            return kind + " " + broker();
+        if (kind == "hold message" || kind == "drop message")
+            return kind.substr(0, 4) + message();
+        if (kind == "delay message")
+            return "delay" + message() + " --by " + number(10, 5000) + "ms";
+        if (kind == "deliver message")
+            return "deliver message next";
+        if (kind == "crash at point")
+            return "crash " + broker() + " at " + std::string(kProtocolPointNames[random.below(kProtocolPointNames.size())]);
+        if (kind == "kill producer")
+            return "kill producer pall";
+        if (kind == "kill consumer")
+            return "kill consumer g-1";
+        return chance(50) ? "start producer pall" : "start consumer g-1";
+    }
+
+    void faults()
+    {
+        int total = 0;
+        for (const auto& fault : kFaults)
+            total += fault.weight;
+        Time at{1s};
+        for (std::int64_t left = random.between(4, 24); left > 0; --left) {
+            at = at + Duration{chance(30) ? random.between(0, 60 * kMillion) : random.between(60 * kMillion, 5000 * kMillion)};
+            int pick = static_cast<int>(random.below(static_cast<std::uint64_t>(total)));
+            std::string kind;
+            for (const auto& fault : kFaults)
+                if ((pick -= fault.weight) < 0) {
+                    kind = fault.kind;
+                    break;
+                }
+            std::string line = lineOf(kind);
+            // A majority scheme promises nothing where disks forget.
+            if (majority && (kind == "wipe broker" || kind == "power-off broker"))
+                continue;
+            add(at, std::move(line), std::move(kind));
+        }
+        plan.faultsEnd = at + 2s;
+    }
+};
+
+} // namespace
+
+SimulationPlan planSimulation(std::uint64_t seed)
+{
+    Planner planner(seed);
+    planner.cluster();
+    planner.load();
+    planner.faults();
+    return std::move(planner.plan);
+}
+
+std::vector<std::string> wantedCoverage()
+{
+    std::vector<std::string> wanted{"LeaderElected", "unclean election", "LogTruncated", "IsrShrunk", "IsrExpanded", "BrokerFenced", "BrokerUnfenced",
+        "QuorumLeaderElected", "QuorumLeaderResigned", "recovered log", "torn log", "log directory failed", "HighWatermarkHeld", "SegmentRolled",
+        "LogFlushed", "BatchRetried", "RequestRefused", "GroupAssigned", "OffsetCommitted"};
+    for (const auto& fault : Planner::kFaults)
+        wanted.push_back("fault: " + std::string(fault.kind));
+    for (const auto point : kProtocolPointNames)
+        wanted.push_back("point: " + std::string(point));
+    return wanted;
+}
+
+LabFile asLabFile(const SimulationPlan& plan)
+{
+    LabFile file = plan.lab;
+    file.title = "simulate, seed " + std::to_string(plan.lab.seed);
+    for (const auto& step : plan.steps) {
+        LabDo todo;
+        todo.at = step.at;
+        todo.run = step.line;
+        file.todo.push_back(std::move(todo));
+    }
+    file.until = plan.faultsEnd + 120s;
+    return file;
+}
+
+} // namespace engine

@@ -1,0 +1,25 @@
+#pragma once
+
+// What Kafka promises about a record that was acknowledged with acks=all: it stands in the log of every later leader, whatever
+// dies, as long as
+//
+//   - every leader came from the ISR. An unclean election gives that up (unclean.leader.election.enable), and a lab in which
+//     any live replica may lead never had it;
+//   - the leader's disk kept what its page cache held. Kafka answers before it flushes: if the last in-sync replica loses its
+//     power or its disk, what only it had goes with it (no fsync on the acks path, facts §5.4);
+//   - nobody deleted it on purpose (topic, retention, DeleteRecords), which the ledger explains.
+//
+// Nothing is promised for acks=1 and acks=0.
+
+#include "engine/base/ids.h"
+#include "engine/event/rules.h"
+
+namespace engine {
+
+// Does an election by this rule keep the promise?
+constexpr bool keepsAcked(Rule electedBy) { return electedBy != Rule::UncleanElection && electedBy != Rule::AnyReplicaLeads; }
+
+// The leader's log ended at `tornTo` when it came back from a loss of bytes: is a record that ends at `end` still promised?
+constexpr bool survivesTornLog(Offset end, Offset tornTo) { return end <= tornTo; }
+
+} // namespace engine
