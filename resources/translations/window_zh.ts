@@ -590,10 +590,6 @@
         <translation>另一种语言</translation>
     </message>
     <message>
-        <source>things to break</source>
-        <translation>可以弄坏的东西</translation>
-    </message>
-    <message>
         <source>start a producer, a consumer</source>
         <translation>启动生产者、消费者</translation>
     </message>
@@ -606,28 +602,12 @@
         <translation>试验：换设置，跑许多种子</translation>
     </message>
     <message>
-        <source>slowly again; loop what is marked</source>
-        <translation>慢速重放；循环播放选中的时段</translation>
+        <source>slow replay, space-time diagram, first difference</source>
+        <translation>慢速重放、时空图、首个差别</translation>
     </message>
     <message>
-        <source>space-time diagram</source>
-        <translation>时空图</translation>
-    </message>
-    <message>
-        <source>first difference of two branches</source>
-        <translation>两个分支的首个差别</translation>
-    </message>
-    <message>
-        <source>closer, wider, all of it</source>
-        <translation>放大、缩小、全部</translation>
-    </message>
-    <message>
-        <source>mark a stretch; by mouse: Shift and drag</source>
-        <translation>选中一段；用鼠标：Shift 加拖动</translation>
-    </message>
-    <message>
-        <source>plots: metrics, what acks costs</source>
-        <translation>图表：指标、acks 的代价</translation>
+        <source>things to break, plots</source>
+        <translation>可以弄坏的东西、图表</translation>
     </message>
 </context>
 <context>
