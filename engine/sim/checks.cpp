@@ -34,12 +34,6 @@ std::size_t firstFrom(const PersistentList<BatchView>& batches, Offset offset)
     return low;
 }
 
-// Is something missing right before that batch, among those that are shown?
-bool followsGap(const PersistentList<BatchView>& batches, std::size_t at)
-{
-    return at > 0 && at < batches.size() && batches[at - 1].lastOffset + 1 < batches[at].baseOffset;
-}
-
 std::string nameOf(const BatchView& batch)
 {
     return "[" + std::to_string(batch.baseOffset.value) + ", " + std::to_string(batch.lastOffset.value) + "] of epoch " + std::to_string(batch.leaderEpoch.value);
@@ -139,6 +133,8 @@ struct Checks::Observe {
         if (const auto before = m.ends.find(f.broker); before != m.ends.end() && f.endOffset < before->second) {
             m.tornTo[f.broker] = f.endOffset;
             forgetGroups(f.partition);
+        } else if (before != m.ends.end() && f.endOffset > before->second) {
+            m.untold.push_back({f.broker, before->second, f.endOffset});
         }
         shrunk(m, f.broker, f.endOffset);
     }
@@ -263,6 +259,12 @@ void Checks::checkOffsets(const PartitionView& partition, Memo& memo)
     }
 }
 
+bool Checks::isUntold(const Memo& memo, BrokerId broker, const BatchView& batch)
+{
+    return std::any_of(memo.untold.begin(), memo.untold.end(),
+        [&](const Memo::Untold& one) { return one.broker == broker && one.from <= batch.baseOffset && batch.lastOffset < one.to; });
+}
+
 void Checks::checkAgreement(const PartitionView& partition, const ReplicaView& leader, Memo& memo)
 {
     if (memo.comparedWith != leader.broker) {
@@ -285,11 +287,10 @@ void Checks::checkAgreement(const PartitionView& partition, const ReplicaView& l
                 break;
             agreed = batch.lastOffset + 1;
             ++m_batchesCompared;
-            // What was written and not yet told when a process died is in its log and in no fact: a gap between rows.
-            if (followsGap(copy->batches, its))
-                while (mine < leader.batches.size() && leader.batches[mine].lastOffset < batch.baseOffset)
-                    ++mine;
-            if (followsGap(leader.batches, mine) && batch.lastOffset < leader.batches[mine].baseOffset)
+            // What was written and not yet told when a process died is in its log and in no fact.
+            while (mine < leader.batches.size() && leader.batches[mine].lastOffset < batch.baseOffset && isUntold(memo, broker, leader.batches[mine]))
+                ++mine;
+            if (isUntold(memo, leader.broker, batch))
                 continue;
             const BatchView* same = mine < leader.batches.size() ? &leader.batches[mine] : nullptr;
             const bool equal = same && same->baseOffset == batch.baseOffset && same->lastOffset == batch.lastOffset && same->leaderEpoch == batch.leaderEpoch;

@@ -65,6 +65,12 @@ private:
         std::map<BrokerId, Led> led;                 // the highest each leader told in its epoch
         std::map<BrokerId, Offset> ends;             // of the replicas, to see a log shrink over a restart
         std::map<BrokerId, Offset> tornTo;           // logs that lost unflushed bytes and are not caught up again
+        struct Untold {
+            BrokerId broker;
+            Offset from, to;
+            bool operator==(const Untold&) const = default;
+        };
+        std::vector<Untold> untold;                  // written and not yet told when a process died: found at its next start
         BrokerId comparedWith = kNoBroker;           // the leader of `agreed`
         std::map<BrokerId, Offset> agreed;           // below it that replica was found equal
         std::deque<Acked> acked;
@@ -82,6 +88,7 @@ private:
 
     Entry& touch(const TopicPartition& id, const Fact& fact);
     void checkOffsets(const PartitionView& partition, Memo& memo);
+    static bool isUntold(const Memo& memo, BrokerId broker, const BatchView& batch);
     void checkAgreement(const PartitionView& partition, const ReplicaView& leader, Memo& memo);
     void checkKept(const PartitionView& partition, const ReplicaView& leader, Memo& memo);
     void found(std::string_view rule, std::string text, FactId fact);
