@@ -63,7 +63,7 @@ void tellHow(const SimulationResult& failure)
     if (failure.rule == "engine-check")
         return;
     const auto fewest = shrunk(planSimulation(failure.seed), failure.rule);
-    std::cerr << "these steps are enough (a lab file; what heals follows at its end):\n" << writeLabFile(asLabFile(fewest));
+    std::cerr << "these steps are enough (a lab file for highwater run):\n" << writeLabFile(asLabFile(fewest, play(fewest)));
 }
 
 } // namespace

@@ -117,7 +117,14 @@ struct Player {
             lab->runUntil(t);
         return !result.failed();
     }
-    bool does(const std::string& line) { return lab->execute(line, "simulate").ok; }
+    bool does(const std::string& line, const std::string& kind = {})
+    {
+        const Time at = lab->now();
+        if (!lab->execute(line, "simulate").ok)
+            return false;
+        result.applied.push_back({at, line, kind});
+        return true;
+    }
 
     // Everybody is up, nothing is slow or held: asked again and again, for who is stopping can be started only after that.
     void heal()
@@ -181,11 +188,8 @@ struct Player {
             for (const auto& step : plan.steps) {
                 if (!runUntil(step.at))
                     break;
-                if (does(step.line)) {
-                    result.applied.push_back(formatTime(step.at) + " " + step.line);
-                    if (!step.kind.empty())
-                        ++result.coverage["fault: " + step.kind];
-                }
+                if (does(step.line, step.kind) && !step.kind.empty())
+                    ++result.coverage["fault: " + step.kind];
                 look();
             }
         if (!result.failed() && runUntil(plan.faultsEnd))

@@ -30,6 +30,7 @@ struct SimulatedStep {
     Time at;
     std::string line;  // a command that may be refused then (start what runs)
     std::string kind;  // of fault, for the coverage: "kill broker"; empty: load
+    bool operator==(const SimulatedStep&) const = default;
 };
 
 struct SimulationPlan {
@@ -38,8 +39,6 @@ struct SimulationPlan {
     Time faultsEnd;
 };
 SimulationPlan planSimulation(std::uint64_t seed);
-// As a lab file that `highwater run` plays: the steps that applied when they were played.
-LabFile asLabFile(const SimulationPlan& plan);
 
 // How often each thing was met: facts by name, "fault: kill broker", "point: after-append", "unclean election" …
 using Coverage = std::map<std::string, std::uint64_t>;
@@ -51,10 +50,13 @@ struct SimulationResult {
     std::uint64_t events = 0;
     std::string rule;  // of the first violation; empty: all was well
     std::string words; // "12.3s acked-is-kept: orders-0 …"
-    std::vector<std::string> applied; // steps that were not refused, "2.1s kill broker 1"
+    std::vector<SimulatedStep> applied; // what was not refused, and what healed after it
     Coverage coverage;
     bool failed() const { return !rule.empty(); }
 };
+// As a lab file that `highwater run` plays to the same facts: what applied, at its instants.
+LabFile asLabFile(const SimulationPlan& plan, const SimulationResult& result);
+
 // `sabotage` is called after each event, for tests that plant a bug and must see it found.
 using Sabotage = std::function<void(Lab&)>;
 SimulationResult simulate(const SimulationPlan& plan, const Sabotage& sabotage = {});

@@ -190,17 +190,17 @@ std::vector<std::string> wantedCoverage()
     return wanted;
 }
 
-LabFile asLabFile(const SimulationPlan& plan)
+LabFile asLabFile(const SimulationPlan& plan, const SimulationResult& result)
 {
     LabFile file = plan.lab;
     file.title = "simulate, seed " + std::to_string(plan.lab.seed);
-    for (const auto& step : plan.steps) {
+    for (const auto& step : result.applied) {
         LabDo todo;
         todo.at = step.at;
         todo.run = step.line;
         file.todo.push_back(std::move(todo));
     }
-    file.until = plan.faultsEnd + 120s;
+    file.until = (result.applied.empty() ? plan.faultsEnd : result.applied.back().at) + 10s;
     return file;
 }
 

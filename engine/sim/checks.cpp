@@ -70,6 +70,10 @@ struct Checks::Observe {
         else if (const auto agreed = memo.agreed.find(broker); agreed != memo.agreed.end())
             agreed->second = std::min(agreed->second, end);
         memo.ends[broker] = end;
+        for (Memo::Untold& one : memo.untold)
+            if (one.broker == broker)
+                one.to = std::min(one.to, end);
+        std::erase_if(memo.untold, [](const Memo::Untold& one) { return one.from >= one.to; });
     }
 
     // What a coordinator had written may be gone: its groups may begin again with generations that were there before.
@@ -126,6 +130,7 @@ struct Checks::Observe {
         m.agreed.erase(f.broker);
         m.tornTo.erase(f.broker);
         m.led.erase(f.broker);
+        std::erase_if(m.untold, [&](const Memo::Untold& one) { return one.broker == f.broker; });
     }
     void operator()(const LogOpened& f) const
     {
@@ -259,10 +264,14 @@ void Checks::checkOffsets(const PartitionView& partition, Memo& memo)
     }
 }
 
+bool Checks::isUntold(const Memo& memo, BrokerId broker, Offset from, Offset to)
+{
+    return std::any_of(memo.untold.begin(), memo.untold.end(), [&](const Memo::Untold& one) { return one.broker == broker && one.from <= from && to <= one.to; });
+}
+
 bool Checks::isUntold(const Memo& memo, BrokerId broker, const BatchView& batch)
 {
-    return std::any_of(memo.untold.begin(), memo.untold.end(),
-        [&](const Memo::Untold& one) { return one.broker == broker && one.from <= batch.baseOffset && batch.lastOffset < one.to; });
+    return isUntold(memo, broker, batch.baseOffset, batch.lastOffset + 1);
 }
 
 void Checks::checkAgreement(const PartitionView& partition, const ReplicaView& leader, Memo& memo)
@@ -324,9 +333,10 @@ void Checks::checkKept(const PartitionView& partition, const ReplicaView& leader
         } else if (acked.baseOffset >= std::max(leader.shownFrom(), leader.startOffset.value)) {
             const std::size_t at = firstFrom(leader.batches, acked.baseOffset);
             const BatchView* batch = at < leader.batches.size() ? &leader.batches[at] : nullptr;
-            if (!batch || batch->baseOffset > acked.baseOffset)
-                wrong = "has nothing there";
-            else if (batch->records)
+            if (!batch || batch->baseOffset > acked.baseOffset) {
+                if (!isUntold(memo, leader.broker, acked.baseOffset, end)) // else it is in that log, and in no fact
+                    wrong = "has nothing there";
+            } else if (batch->records) {
                 for (std::int64_t k = 0; k < records && wrong.empty(); ++k) {
                     const auto index = static_cast<std::size_t>(acked.baseOffset - batch->baseOffset + k);
                     if (index >= batch->records->size())
@@ -335,6 +345,7 @@ void Checks::checkKept(const PartitionView& partition, const ReplicaView& leader
                     if (there != RecordUid{} && there != acked.uids[static_cast<std::size_t>(k)])
                         wrong = "has another record at " + std::to_string((batch->baseOffset + static_cast<std::int64_t>(index)).value);
                 }
+            }
         }
         if (wrong.empty()) {
             ++i;

@@ -88,6 +88,7 @@ private:
 
     Entry& touch(const TopicPartition& id, const Fact& fact);
     void checkOffsets(const PartitionView& partition, Memo& memo);
+    static bool isUntold(const Memo& memo, BrokerId broker, Offset from, Offset to); // all of [from, to)
     static bool isUntold(const Memo& memo, BrokerId broker, const BatchView& batch);
     void checkAgreement(const PartitionView& partition, const ReplicaView& leader, Memo& memo);
     void checkKept(const PartitionView& partition, const ReplicaView& leader, Memo& memo);

@@ -137,6 +137,7 @@ private slots:
     void rewrittenTailIsComparedAgain();
     void ackedRecordMissingOnTheNewLeaderIsFound();
     void ackedRecordReplacedOnTheNewLeaderIsFound();
+    void ackedRecordWrittenUntoldByADyingProcessIsThere();
     void ackedByLeaderOnlyMayBeLost();
     void uncleanElectionExcuses();
     void leaderThatLostItsPowerIsExcused();
@@ -369,6 +370,32 @@ void TestChecks::ackedRecordReplacedOnTheNewLeaderIsFound()
     story.elected(kTwo, 1);
     QCOMPARE(story.rules(), Rules{"acked-is-kept"});
     QVERIFY(story.watch.checks().violations()[0].text.ends_with("has another record at 1"));
+}
+
+void TestChecks::ackedRecordWrittenUntoldByADyingProcessIsThere()
+{
+    const auto history = [](Story& story) {
+        story.cluster();
+        story.everywhere(0, 0, 0, {1});
+        story.append(kOne, 1, 1, 0, {2});
+        story.die(kTwo, StopKind::Killed); // its disk wrote offset 1, the process died before it could say so
+        story.opened(kTwo, 2, 0);
+    };
+    Story story;
+    history(story);
+    story.elected(kTwo, 1);
+    story.append(kTwo, 2, 2, 1, {3});
+    story.acked(1, {2}); // the producer asked again, and the leader knew the sequence number
+    QCOMPARE(story.rules(), Rules{});
+
+    Story cut;
+    history(cut);
+    cut.tell(LogTruncated{kTwo, kOrders, Offset{2}, Offset{1}}); // gone, so it is no excuse any longer
+    cut.elected(kTwo, 1);
+    cut.append(kTwo, 2, 2, 1, {3});
+    cut.acked(1, {2});
+    QCOMPARE(cut.rules(), Rules{"acked-is-kept"});
+    QVERIFY(cut.watch.checks().violations()[0].text.ends_with("has nothing there"));
 }
 
 void TestChecks::ackedByLeaderOnlyMayBeLost()
