@@ -18,6 +18,8 @@ bool Switches::set(std::string_view name, std::string_view value)
         restartKeepsIsr = value == "keeps-isr";
     else if (name == "strict-min-isr")
         strictMinIsr = value != "off";
+    else if (name == "elr")
+        elr = value != "off";
     else if (name == "literal-min-isr")
         literalMinIsr = value == "on";
     else if (name == "default-unclean-election")
@@ -44,7 +46,7 @@ void Switches::walk(StateVisitor& visitor) const
     visitor.group("switches");
     visitor.number(static_cast<std::uint64_t>(truncation));
     visitor.number(static_cast<std::uint64_t>(replication));
-    for (const bool one : {restartKeepsIsr, strictMinIsr, literalMinIsr, uncleanByDefault, shortLagTime, acksOne, idempotenceOff, lingerZero})
+    for (const bool one : {restartKeepsIsr, strictMinIsr, elr, literalMinIsr, uncleanByDefault, shortLagTime, acksOne, idempotenceOff, lingerZero})
         visitor.number(one);
     visitor.number(lagMessagesMax);
 }

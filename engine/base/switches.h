@@ -31,6 +31,7 @@ struct Switches {
     Replication replication = Replication::Isr;
     bool restartKeepsIsr = false;     // back within its session: still in the ISR (ZooKeeper)
     bool strictMinIsr = true;         // below min.insync.replicas the high watermark stands still (KIP-966, 3.7)
+    bool elr = true;                  // who left the ISR safely is eligible, and the ISR may be empty (KIP-966, 4.1)
     bool literalMinIsr = false;       // min.insync.replicas counts as set, also above the number of replicas (before 3.7)
     bool uncleanByDefault = false;    // unclean.leader.election.enable where it is not set (before 0.11)
     bool shortLagTime = false;        // replica.lag.time.max.ms is 10 s where it is not set (before 2.5)

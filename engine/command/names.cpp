@@ -50,8 +50,11 @@ constexpr SwitchInfo kSwitches[] = {
         "没有设置时的 replica.lag.time.max.ms", "KIP-537 (2.5)"},
     {"default-unclean-election", kOffOn, "unclean.leader.election.enable where it is not set",
         "没有设置时的 unclean.leader.election.enable", "off since 0.11"},
-    {"elr", kOnOff, "are replicas that left the ISR safely remembered as eligible leaders?",
-        "是否记住安全离开 ISR 的副本（ELR）", "KIP-966; on for new clusters since 4.1"},
+    {"elr", kOnOff,
+        "are replicas that left the ISR safely remembered as eligible leaders? Off: the last one in the ISR stays in it and "
+        "alone may lead again",
+        "是否记住安全离开 ISR 的副本（ELR）；off：ISR 的最后一个成员留在其中，只有它能再当 leader",
+        "KIP-966; on for new clusters since 4.1"},
     {"partitioner", kPartitioners, "where a record without a key goes when the producer names no partitioner",
         "producer 没有指定 partitioner 时，无 key 的记录去哪里",
         "KIP-794 (3.3), KIP-480 (2.4), round robin before"},

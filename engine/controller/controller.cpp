@@ -50,8 +50,10 @@ void Controller::start(Turn& turn)
 void Controller::on(Turn& turn, const Timer& timer)
 {
     if (timer.kind == kSessionTimer) {
-        if (m_active)
+        if (m_active) {
+            followSwitches(turn);
             checkSessions(turn);
+        }
         turn.setTimer(kSessionCheck, kSessionTimer);
     } else {
         m_quorum.on(turn, timer);
@@ -177,7 +179,10 @@ void Controller::becameActive(Turn& turn)
     // Every broker gets a whole session to be heard of: the old leader knew, this one does not.
     for (const auto& [id, broker] : m_decided.brokers())
         m_sessions[id].lastHeartbeat = turn.now();
-    if (m_decided.features().empty()) { // with eligible leader replicas Kafka also writes the minimum for the whole cluster
+    const bool elr = m_options.switches->elr;
+    if (m_decided.features().empty() && !elr)
+        decide(turn, {wire::FeatureLevelRecord{"metadata.version", kMetadataVersion, {}}});
+    else if (m_decided.features().empty()) { // with eligible leader replicas Kafka also writes the minimum for the whole cluster
         wire::ConfigRecord minimum;
         minimum.resourceType = static_cast<std::int8_t>(ConfigResourceType::Broker);
         minimum.name = "min.insync.replicas";
@@ -218,6 +223,13 @@ bool Controller::uncleanByDefault() const
 {
     return m_options.config.set.contains("unclean.leader.election.enable") ? m_options.config.uncleanLeaderElection
                                                                            : m_options.switches->uncleanByDefault;
+}
+
+void Controller::followSwitches(Turn& turn)
+{
+    const auto elr = m_decided.features().find(std::string(kElrFeature));
+    if (!m_options.switches->elr && elr != m_decided.features().end() && elr->second > 0)
+        decide(turn, {wire::FeatureLevelRecord{std::string(kElrFeature), 0, {}}});
 }
 
 void Controller::checkSessions(Turn& turn)

@@ -72,6 +72,7 @@ private:
     void becameActive(Turn& turn);
     void becameInactive(Turn& turn);
     void checkSessions(Turn& turn);
+    void followSwitches(Turn& turn); // set at 0s: what the log says of features goes after them
     // Appends the records, applies them to the decided image. Returns the high watermark that commits them.
     Offset decide(Turn& turn, const std::vector<MetadataRecord>& records);
     template <wire::Message M>
@@ -87,7 +88,7 @@ private:
     }
     void applyCommitted(Turn& turn);
     bool uncleanByDefault() const; // unclean.leader.election.enable where no topic says otherwise
-    ElectionScheme scheme() const { return {m_options.switches->replication, m_options.logEnds}; }
+    ElectionScheme scheme() const { return {m_options.switches->replication, m_options.logEnds, m_options.switches->elr}; }
 
     // controller_requests.cpp
     bool handleRegistration(Turn& turn, Request& request);

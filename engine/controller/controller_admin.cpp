@@ -31,7 +31,7 @@ struct ElectionPlan {
     std::optional<wire::PartitionChangeRecord> record;
 };
 
-ElectionPlan planElection(const MetadataImage& image, const std::string& name, std::int32_t index, bool unclean)
+ElectionPlan planElection(const MetadataImage& image, const std::string& name, std::int32_t index, bool unclean, const ElectionScheme& scheme)
 {
     const TopicImage* topic = image.topic(name);
     if (!topic)
@@ -44,7 +44,7 @@ ElectionPlan planElection(const MetadataImage& image, const std::string& name, s
     PartitionTarget target(*partition);
     target.kind = unclean ? ElectionKind::Unclean : ElectionKind::Preferred;
     ElectionPlan plan;
-    plan.record = changeTo(topic->id, index, *partition, std::move(target), standingsOf(image), elrRulesOf(image, name, partition->replicas.size()));
+    plan.record = changeTo(topic->id, index, *partition, std::move(target), standingsOf(image), elrRulesOf(image, name, partition->replicas.size(), scheme));
     if (!plan.record)
         plan.answer = unclean ? Refusal{ErrorCode::EligibleLeadersNotAvailable, "Eligible topic partition leaders are not available."}
                               : Refusal{ErrorCode::PreferredLeaderNotAvailable, "The preferred leader was not available."};
@@ -79,7 +79,7 @@ bool Controller::handleElectLeaders(Turn& turn, Request& request)
         wire::ElectLeadersResponse::ReplicaElectionResult result;
         result.topic = topic.topic;
         for (const auto index : topic.partitions) {
-            auto plan = planElection(m_decided, topic.topic, index, unclean);
+            auto plan = planElection(m_decided, topic.topic, index, unclean, scheme());
             if (all && plan.answer.error == ErrorCode::ElectionNotNeeded)
                 continue;
             if (plan.record)
@@ -114,7 +114,7 @@ bool Controller::handleReassign(Turn& turn, Request& request)
             result.partitionIndex = partition.partitionIndex;
             result.errorMessage.reset();
             const auto plan = planReassignment(m_decided, topic.name, partition.partitionIndex, partition.replicas, asked.allowReplicationFactorChange,
-                uncleanByDefault());
+                uncleanByDefault(), scheme());
             if (plan.refused) {
                 refuse(result, *plan.refused);
                 if (first == ErrorCode::None)

@@ -171,7 +171,7 @@ bool Controller::handleAlterPartition(Turn& turn, Request& request)
                     if (uncleanElectionEnabled(m_decided, name, uncleanByDefault()))
                         target.kind = ElectionKind::Unclean;
                     if (const auto record = changeTo(topic.topicId, data.partitionIndex, *partition, std::move(target), standingsOf(m_decided),
-                            elrRulesOf(m_decided, name, partition->replicas.size())))
+                            elrRulesOf(m_decided, name, partition->replicas.size(), scheme())))
                         until = decide(turn, {*record});
                     const PartitionImage* after = m_decided.partition(topic.topicId, data.partitionIndex);
                     answer.leaderId = after->leader.value;

@@ -50,7 +50,7 @@ void removeFromIsrs(const MetadataImage& image, BrokerId gone, bool isUnclean, c
             target.topicName = topic.name;
             if (isUnclean)
                 target.uncleanShutdown = gone;
-            if (auto change = changeTo(id, index, partition, std::move(target), standings, elrRulesOf(image, topic.name, partition.replicas.size())))
+            if (auto change = changeTo(id, index, partition, std::move(target), standings, elrRulesOf(image, topic.name, partition.replicas.size(), scheme)))
                 records.emplace_back(std::move(*change));
         }
 }
@@ -186,7 +186,7 @@ std::vector<MetadataRecord> unfenceBroker(const MetadataImage& image, BrokerId i
                 target.kind = electionKind(image, topic.name, uncleanByDefault);
                 target.scheme = scheme;
                 target.topicName = topic.name;
-                if (auto change = changeTo(topicId, index, partition, std::move(target), standings, elrRulesOf(image, topic.name, partition.replicas.size())))
+                if (auto change = changeTo(topicId, index, partition, std::move(target), standings, elrRulesOf(image, topic.name, partition.replicas.size(), scheme)))
                     records.emplace_back(std::move(*change));
             }
     return records;

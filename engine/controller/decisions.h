@@ -41,10 +41,11 @@ struct Election {
     bool operator==(const Election&) const = default;
 };
 
-// The switch `replication` (engine/base/switches.h) for one cluster: absent, Kafka's.
+// What the switches `replication` and `elr` (engine/base/switches.h) say: absent, Kafka's.
 struct ElectionScheme {
     Replication replication = Replication::Isr;
     const LogEnds* ends = nullptr; // for Majority
+    bool elr = true;               // false: the last member of the ISR stays in it, as before KIP-966
 };
 // Majority: of a majority of live replicas the one with the longest log; nobody if fewer are alive.
 Election electLongestLog(const TopicPartition& id, const PartitionImage& partition, const Standings& standings, const LogEnds& ends);

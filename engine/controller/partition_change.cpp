@@ -52,10 +52,10 @@ Brokers nextElr(const PartitionImage& partition, const PartitionTarget& target, 
 
 } // namespace
 
-ElrRules elrRulesOf(const MetadataImage& image, std::string_view topic, std::size_t replicas)
+ElrRules elrRulesOf(const MetadataImage& image, std::string_view topic, std::size_t replicas, const ElectionScheme& scheme)
 {
     const auto level = image.features().find(std::string(kElrFeature));
-    return {level != image.features().end() && level->second > 0, effectiveMinIsr(image, topic, replicas, 1)};
+    return {scheme.elr && level != image.features().end() && level->second > 0, effectiveMinIsr(image, topic, replicas, 1)};
 }
 
 std::optional<wire::PartitionChangeRecord> changeTo(const Uuid& topic, std::int32_t index, const PartitionImage& partition, PartitionTarget target,

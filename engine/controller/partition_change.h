@@ -30,16 +30,16 @@ struct PartitionTarget {
     std::vector<BrokerId> removing;
     LeaderRecovery recovery;
     ElectionKind kind = ElectionKind::Online;
-    ElectionScheme scheme;               // the switch `replication`, and
+    ElectionScheme scheme;               // the switches, and
     std::string topicName;               // of the partition, for its log ends
     BrokerId uncleanShutdown = kNoBroker; // came back without having stopped in order: not eligible
 };
 
 struct ElrRules {
-    bool on = false;
+    bool on = false; // off: the feature is at level 0, or the switch `elr` says so
     std::int32_t minIsr = 1; // effective, of the topic
 };
-ElrRules elrRulesOf(const MetadataImage& image, std::string_view topic, std::size_t replicas);
+ElrRules elrRulesOf(const MetadataImage& image, std::string_view topic, std::size_t replicas, const ElectionScheme& scheme);
 
 // The record that makes `partition` so; nothing if all stays as it is.
 std::optional<wire::PartitionChangeRecord> changeTo(const Uuid& topic, std::int32_t index, const PartitionImage& partition, PartitionTarget target,

@@ -18,7 +18,8 @@ std::vector<BrokerId> without(const std::vector<BrokerId>& brokers, const std::v
 } // namespace
 
 ReassignmentPlan planReassignment(const MetadataImage& image, const std::string& name, std::int32_t index,
-    const std::optional<std::vector<std::int32_t>>& replicas, bool mayChangeReplicationFactor, bool uncleanByDefault)
+    const std::optional<std::vector<std::int32_t>>& replicas, bool mayChangeReplicationFactor, bool uncleanByDefault,
+    const ElectionScheme& scheme)
 {
     const auto refuse = [](ErrorCode error, std::optional<std::string> why) { return ReassignmentPlan{Refusal{error, std::move(why)}, std::nullopt}; };
     const TopicImage* topic = image.topic(name);
@@ -57,7 +58,8 @@ ReassignmentPlan planReassignment(const MetadataImage& image, const std::string&
         target.replicas = wanted;
         target.replicas.insert(target.replicas.end(), target.removing.begin(), target.removing.end());
     }
-    return {std::nullopt, changeTo(topic->id, index, *partition, std::move(target), standingsOf(image), elrRulesOf(image, name, partition->replicas.size()))};
+    const ElrRules elr = elrRulesOf(image, name, partition->replicas.size(), scheme);
+    return {std::nullopt, changeTo(topic->id, index, *partition, std::move(target), standingsOf(image), elr)};
 }
 
 } // namespace engine

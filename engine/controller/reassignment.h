@@ -20,6 +20,7 @@ struct ReassignmentPlan {
 
 // `replicas` absent: take back what is under way.
 ReassignmentPlan planReassignment(const MetadataImage& image, const std::string& topic, std::int32_t partition,
-    const std::optional<std::vector<std::int32_t>>& replicas, bool mayChangeReplicationFactor, bool uncleanByDefault);
+    const std::optional<std::vector<std::int32_t>>& replicas, bool mayChangeReplicationFactor, bool uncleanByDefault,
+    const ElectionScheme& scheme);
 
 } // namespace engine

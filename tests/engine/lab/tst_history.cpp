@@ -25,6 +25,8 @@ private slots:
     void uncleanElectionWasTheDefault();
     void theHighWatermarkWentOnBelowMinIsr();
     void minIsrCountedAsItWasSet();
+    void theLastOfTheIsrLosesWhatOthersKept();
+    void withoutTheElrNobodyElseIsEligible();
     void acksWasOneByDefault();
     void everySwitchCanBeSet();
     void aSwitchIsSetAtTheBeginningOnly();
@@ -271,6 +273,72 @@ void TstHistory::minIsrCountedAsItWasSet()
     }
 }
 
+// The last replica standing (KIP-966): 2 and 3 stop in order with every acknowledged record, 1 stays alone, then loses its
+// power and what it had not flushed. Before the ELR only 1 may lead; since then 3, which left an ISR below its minimum, may.
+void TstHistory::theLastOfTheIsrLosesWhatOthersKept()
+{
+    for (const bool elr : {true, false})
+        for (const bool inFile : {false, true}) { // at 0s, or from the first instant on
+            LabFile file;
+            file.seed = 7;
+            file.clock = 1767225600000;
+            file.cluster.brokers = file.cluster.controllers = 3;
+            if (!elr && inFile)
+                file.switches["elr"] = "off";
+            Lab lab(file, LabOptions{});
+            const auto add = [&](Duration at, const std::string& line) {
+                lab.runUntil(Time{} + at);
+                const auto result = lab.execute(line, "test");
+                QVERIFY2(result.ok, result.error.c_str());
+            };
+            if (!elr && !inFile)
+                add(0s, "set switch elr off");
+            add(0s, "create topic orders --assignment 1:2:3 --config min.insync.replicas=2");
+            add(1s, "start producer p1 --topic orders --acks all");
+            add(2s, "send p1 orders --count 10");
+            add(4s, "stop broker 2");
+            add(8s, "stop broker 3");
+            add(12s, "power-off broker 1");
+            add(25s, "start broker 2");
+            add(25s, "start broker 3");
+            lab.runUntil(Time{} + 39s);
+            const auto* partition = lab.view().partition(orders);
+            QCOMPARE(partition->leader.value, elr ? b3 : kNoBroker);
+            QCOMPARE(lab.report()["producers"]["p1"]["acked"].get<int>(), 10);
+            add(40s, "start broker 1");
+            lab.runUntil(Time{} + 70s);
+            partition = lab.view().partition(orders);
+            QCOMPARE(partition->leader.value, elr ? b3 : b1);
+            QCOMPARE(partition->isr.value.size(), std::size_t{3});
+            QCOMPARE(partition->copyOn(b2)->endOffset.value, elr ? Offset{10} : Offset{0}); // cut off: the leader says so
+            QCOMPARE(lab.report()["producers"]["p1"]["lost"].get<int>(), elr ? 0 : 10);
+            QVERIFY(!elr || lab.violations().empty());
+            QVERIFY(lab.failures().empty());
+        }
+}
+
+void TstHistory::withoutTheElrNobodyElseIsEligible()
+{
+    for (const bool elr : {true, false}) {
+        Past cluster(elr ? std::vector<std::string>{} : std::vector<std::string>{"elr off"});
+        cluster.createPartition(orders, {b1, b2}, " --config min.insync.replicas=2");
+        cluster.stop(b2);
+        cluster.run(5s);
+        QCOMPARE(cluster.history<EligibleReplicasChanged>().empty(), !elr);
+        cluster.stop(b1);
+        cluster.run(15s);
+        // The ISR: empty since 4.1, before that its last member.
+        QCOMPARE(cluster.isr(), elr ? std::vector<BrokerId>{} : std::vector<BrokerId>{b1});
+        cluster.start(b2);
+        cluster.run(15s);
+        QCOMPARE(cluster.leader(), elr ? b2 : kNoBroker);
+        cluster.start(b1);
+        cluster.settle();
+        QCOMPARE(cluster.leader(), elr ? b2 : b1);
+        QCOMPARE(cluster.isr().size(), std::size_t{2});
+    }
+}
+
 void TstHistory::acksWasOneByDefault()
 {
     for (const bool old : {false, true}) {
@@ -292,17 +360,17 @@ void TstHistory::acksWasOneByDefault()
 
 void TstHistory::everySwitchCanBeSet()
 {
-    Past cluster({"truncation kip-279", "restart keeps-isr", "strict-min-isr off", "literal-min-isr on", "isr-by-messages 4000", "default-lag-time 10s",
+    Past cluster({"truncation kip-279", "restart keeps-isr", "strict-min-isr off", "elr off", "literal-min-isr on", "isr-by-messages 4000", "default-lag-time 10s",
         "default-unclean-election on", "default-acks 1", "default-idempotence off", "default-linger 0ms", "replication majority"});
     const Switches& now = cluster.lab().run().switches();
     Switches wanted;
     wanted.truncation = Truncation::Kip279;
     wanted.replication = Replication::Majority;
     wanted.restartKeepsIsr = wanted.literalMinIsr = wanted.uncleanByDefault = wanted.shortLagTime = wanted.acksOne = wanted.idempotenceOff = wanted.lingerZero = true;
-    wanted.strictMinIsr = false;
+    wanted.strictMinIsr = wanted.elr = false;
     wanted.lagMessagesMax = 4000;
     QVERIFY(now == wanted);
-    QCOMPARE(cluster.history<SwitchSet>().size(), std::size_t{11});
+    QCOMPARE(cluster.history<SwitchSet>().size(), std::size_t{12});
     // The same in a lab file, from the first instant on.
     LabFile file;
     file.clock = 1767225600000;
