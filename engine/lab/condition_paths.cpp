@@ -349,6 +349,8 @@ private:
             return copy->bytes;
         case Member::ReplicaTruncated:
             return copy->truncated;
+        case Member::ReplicaLog:
+            return uidsOf(m_ledger.onReplica({textOf(object(0)), static_cast<std::int32_t>(intOf(object(1)))}, copy->broker));
         default:
             return Absent{};
         }

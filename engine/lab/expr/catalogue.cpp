@@ -208,6 +208,8 @@ constexpr MemberInfo kMembers[] = {
     {M::ReplicaBytes, O::Replica, "bytes", {}, Type::Int, {}, kLogFacts, "bytes of its log", "日志字节数"},
     {M::ReplicaTruncated, O::Replica, "truncated", {}, Type::Int, {}, kLogFacts, "records cut off in all",
         "累计被截断的记录数"},
+    {M::ReplicaLog, O::Replica, "log", {}, Type::UidSet, {}, kLogFacts, "records in its log, of this copy",
+        "这一份副本日志里的记录"},
 
     {M::ProducerState, O::Producer, "state", {}, Type::Text, kNodeStates, kNodeFacts,
         "running, paused, stopped, killed, notStarted", "运行状态"},

@@ -85,6 +85,7 @@ enum class Member : std::uint8_t {
     ReplicaSegments,
     ReplicaBytes,
     ReplicaTruncated,
+    ReplicaLog,
     // producer(x)
     ProducerState,
     ProducerCalls,

@@ -196,6 +196,9 @@ void TstConditions::pathsAnswerWhatTheReportSays()
     QVERIFY(isTrue(*lab, "partition(orders,0).endOffset > partition(orders,0).highWatermark"));
     QVERIFY(isTrue(*lab, "producer(p1).pending > 0"));
     QVERIFY(isTrue(*lab, "partition(orders,0).isr == {1,2,3}"));
+    QVERIFY(isTrue(*lab, "replica(orders,0,1).log == present(orders)"));
+    QVERIFY(isTrue(*lab, "size(replica(orders,0,2).log) == replica(orders,0,2).endOffset"));
+    QVERIFY(isTrue(*lab, "replica(orders,0,2).log - present(orders) == {} && present(orders) - replica(orders,0,2).log != {}"));
     QVERIFY(lab->runUntil(Time{50s}));
     QVERIFY(isTrue(*lab, "partition(orders,0).isr == {1}"));
     QVERIFY(isTrue(*lab, "happened(IsrShrunk{partition=orders-0})"));
