@@ -264,6 +264,7 @@ private:
     void challenge(TomlTable& table, LessonStep& step)
     {
         allowed(table, step);
+        step.timeStands = boolean(table, "time-stands");
         if (auto goal = condition(table, "goal", true))
             step.checks.push_back({"goal", std::move(*goal), false, true});
         need(step.id, {"move", "goal", "goal.notyet"}, table.toml().source());

@@ -167,7 +167,8 @@ void nothing(const LessonPtr& lesson, std::uint64_t seed)
     for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
         played.playTo(i);
         const LessonStep& step = played.step();
-        if ((step.kind != StepKind::Act && step.kind != StepKind::Challenge) || step.timeStands)
+        // Where letting time go on is the move of an act, that does it; of a challenge it is never all.
+        if (step.kind != StepKind::Challenge && (step.kind != StepKind::Act || step.timeStands))
             continue;
         LabStage& stage = played.stage();
         const engine::Time end = stage.now() + step.within;

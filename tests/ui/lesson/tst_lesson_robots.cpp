@@ -17,6 +17,7 @@ private slots:
     void aWrongReferenceIsFound();
     void aCheckThatIsTrueFromTheStartIsFound();
     void aCheckThatComesTrueByWaitingIsFound();
+    void aGoalThatComesTrueByWaitingIsFoundWhereTimeStandsToo();
     void aRightOptionThatIsWrongIsFound();
     void aSolutionThatDoesNotReachTheGoalIsFound();
     void aReadingWithoutReplayIsFound();
@@ -82,6 +83,13 @@ void TstLessonRobots::aCheckThatComesTrueByWaitingIsFound()
     LessonSource source = skeleton();
     replaceOnce(source.logic, "expr = \"acked(p1) == 3\"", "expr = \"now > 4s\"");
     TELLS(problemOf(source, "null"), "comes true at 4");
+}
+
+void TstLessonRobots::aGoalThatComesTrueByWaitingIsFoundWhereTimeStandsToo()
+{
+    LessonSource source = skeleton();
+    replaceOnce(source.logic, "goal = \"acked(p1) >= 1 && broker(1).state == killed\"", "goal = \"now - before(now) > 2s\"\ntime-stands = true");
+    TELLS(problemOf(source, "null"), "the check goal comes true");
 }
 
 void TstLessonRobots::aRightOptionThatIsWrongIsFound()
