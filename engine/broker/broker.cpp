@@ -14,6 +14,7 @@ namespace engine {
 namespace {
 
 constexpr Duration kAutoCreateAgain = 5s; // ask again if the topic has not appeared by then
+constexpr Duration kHandoverTimeout = 5min; // a stop waits so long for the controller, as BrokerServer.shutdown does; then it stops without
 constexpr std::int64_t kLoadBytes = 1 << 20;
 constexpr RequestToken kOwnForwards = RequestToken{1} << 62;
 
@@ -77,6 +78,8 @@ void Broker::on(Turn& turn, const Timer& timer)
     } else if (timer.kind == kCheckpoint) {
         m_replicas->checkpoint(turn);
         turn.setTimer(m_config.highWatermarkCheckpointInterval, kCheckpoint);
+    } else if (timer.kind == kStopAnyway) {
+        finishStop(turn);
     } else if (m_purgatory.on(turn, timer) || m_follower->on(turn, timer) || m_fetchers->on(turn, timer)) {
     } else if (m_controller->on(turn, timer, news)) {
         handleNews(turn, news);
@@ -347,6 +350,7 @@ void Broker::stop(Turn& turn)
         return;
     }
     m_controller->wantShutDown(turn);
+    turn.setTimer(kHandoverTimeout, kStopAnyway);
     settle(turn);
 }
 

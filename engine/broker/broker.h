@@ -75,6 +75,7 @@ public:
         kIsrCheck = 1,
         kCheckpoint = 2,
         kPurgatory = 3,
+        kStopAnyway = 4,
         kFollowerTimers = 10,   // MetadataFollower
         kControllerTimers = 20, // ControllerLink
         kFetcherTimers = 30,    // Fetchers

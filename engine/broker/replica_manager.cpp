@@ -278,7 +278,7 @@ Result<void> ReplicaManager::rollIfDue(Turn& turn, Replica& replica, const std::
     turn.publish(SegmentRolled{m_self, replica.id, log.segments().back().base()}, {replica.endSince}, **rolled);
     if (log.recoveryPoint() > before)
         turn.publish(LogFlushed{m_self, replica.id, log.recoveryPoint()}, {replica.endSince}, **rolled);
-    else
+    if (log.isFlushing(token))
         m_diskWork[token] = replica.id;
     return {};
 }

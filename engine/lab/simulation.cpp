@@ -13,7 +13,7 @@ namespace engine {
 
 namespace {
 
-constexpr Duration kPatience = 150s; // after everything was healed
+constexpr Duration kPatience = 360s; // after everything was healed: a stop that is never granted takes five minutes
 constexpr Duration kLookEvery = 3700ms; // not in step with what happens every 5 s: commits, checkpoints
 
 // Below its high watermark every controller's log has the batches that all others have.

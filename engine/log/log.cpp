@@ -298,6 +298,11 @@ Result<Completion> Log::flush(Disk& disk, DiskToken token)
     return done;
 }
 
+bool Log::isFlushing(DiskToken token) const
+{
+    return std::any_of(m_flushes.begin(), m_flushes.end(), [&](const PendingFlush& f) { return f.token == token; });
+}
+
 void Log::flushed(DiskToken token)
 {
     const auto found = std::find_if(

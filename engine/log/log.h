@@ -109,6 +109,7 @@ public:
     // the recovery point moves when flushed(token) is called.
     Result<Completion> flush(Disk& disk, DiskToken token);
     void flushed(DiskToken token); // its DiskDone came; fine for tokens of others
+    bool isFlushing(DiskToken token) const; // asked for by flush() or a roll, and not done
     // Flushes, finishes the indexes, writes a producer snapshot and closes the files.
     Result<void> close(Disk& disk);
     Result<void> remove(Disk& disk);

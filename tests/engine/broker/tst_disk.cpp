@@ -23,6 +23,7 @@ private slots:
     void aLeaderThatDiesWritingLosesNothingAcked();
     void whatWasBeingWrittenDiesWithTheProcess();
     void aStopFinishesWhatItWrites();
+    void aStopAfterARollOfWhatWasFlushedEnds();
     void aSegmentIsFlushedWhenItsDiskIsDone();
     void aFullDiskHaltsTheBroker();
     void aDiskThatFailsReadingHaltsTheBroker();
@@ -229,6 +230,26 @@ void TstDisk::aStopFinishesWhatItWrites()
     QCOMPARE(cluster.endOffset(), end + 1);
     QCOMPARE(cluster.history<BatchAppended>().empty(), false);
     QCOMPARE(cluster.count("p0", "lost"), 0);
+}
+
+void TstDisk::aStopAfterARollOfWhatWasFlushedEnds()
+{
+    OneTopic cluster({b1}, " --config segment.bytes=1048576");
+    const std::size_t full = cluster.leaderCopy().segments.size();
+    const Offset end = cluster.endOffset();
+    cluster.startProducer("big", "orders", "--size 100000 --rate 10/s --acks 1");
+    QVERIFY(cluster.runUntil([&] { return cluster.endOffset() == end + 10; }, 5s)); // no eleventh fits
+    cluster.command("kill producer big");
+    cluster.stop(b1); // flushes everything
+    cluster.run(1s);
+    cluster.start(b1);
+    cluster.run(10s);
+    QCOMPARE(cluster.leaderCopy().segments.size(), full);
+    cluster.startProducer("more", "orders", "--size 100000 --rate 10/s --acks 1");
+    QVERIFY(cluster.runUntil([&] { return cluster.leaderCopy().segments.size() == full + 1; }, 5s)); // with nothing to flush
+    cluster.stop(b1);
+    cluster.run(2s);
+    QVERIFY(!cluster.lab().isUp(b1));
 }
 
 void TstDisk::aSegmentIsFlushedWhenItsDiskIsDone()

@@ -14,6 +14,7 @@ private slots:
     void acksOneLosesWhatItPromised();
     void everybodyDiesAndNothingAckedIsLost();
     void aStoppedLeaderHandsOverAtOnce();
+    void aStopThatNoControllerAnswersEndsAfterFiveMinutes();
     void aDeadFollowerHoldsTheHighWatermarkOnlyWhileItsSessionLasts();
 };
 
@@ -110,6 +111,19 @@ void TstFailover::aStoppedLeaderHandsOverAtOnce()
     cluster.produce({"b"});
     cluster.run(2s);
     QCOMPARE(cluster.count("p1", "acked"), 2);
+}
+
+void TstFailover::aStopThatNoControllerAnswersEndsAfterFiveMinutes()
+{
+    TestCluster cluster;
+    cluster.createPartition(orders, {b1, b2, b3});
+    cluster.isolate(b1);
+    cluster.stop(b1);
+    cluster.run(299s);
+    QVERIFY(cluster.lab().isUp(b1));
+    cluster.run(2s);
+    QVERIFY(!cluster.lab().isUp(b1));
+    QCOMPARE(cluster.leader(), b2); // its session had ended long before
 }
 
 QTEST_GUILESS_MAIN(TstFailover)
