@@ -15,6 +15,7 @@ class TstLessonFile : public QObject {
 
 private slots:
     void theLessonsOfThisBuildAreWhole();
+    void aWrongReadingIsNotToldTheValue();
     void wrongLogicHasItsPlace_data();
     void wrongLogicHasItsPlace();
     void wrongWordsHaveTheirPlace();
@@ -39,6 +40,23 @@ void TstLessonFile::theLessonsOfThisBuildAreWhole()
     }
     QVERIFY(!lessons.empty());
     QVERIFY(checkPrerequisites(lessons).empty());
+}
+
+// Who misread looks again; who is told the value does not look (curriculum, R3).
+void TstLessonFile::aWrongReadingIsNotToldTheValue()
+{
+    std::size_t readings = 0;
+    for (const std::string& id : lessonIds()) {
+        std::string problem;
+        const LessonPtr lesson = readWell(*findLesson(id, problem));
+        for (const LessonStep& step : lesson->steps)
+            if (step.kind == StepKind::Observe) {
+                ++readings;
+                const LessonText* wrong = lesson->english.find(step.id + ".wrong");
+                QVERIFY2(wrong->raw().find('{' + step.read->text() + '}') == std::string::npos, (id + ": " + step.id).c_str());
+            }
+    }
+    QVERIFY(readings > 0);
 }
 
 void TstLessonFile::wrongLogicHasItsPlace_data()
