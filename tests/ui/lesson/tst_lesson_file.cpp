@@ -26,6 +26,7 @@ private slots:
     void commandsAreAllowedByTheirFirstWords();
     void aNewLessonIsWrittenOnce();
     void lessonsAreFoundByNumberAndFolder();
+    void aBrokenLessonLeavesTheOthersUsable();
 };
 
 void TstLessonFile::theLessonsOfThisBuildAreWhole()
@@ -185,6 +186,51 @@ void TstLessonFile::lessonsAreFoundByNumberAndFolder()
     QVERIFY2(problem.find("4.3-acks") != std::string::npos, problem.c_str());
     const auto ids = lessonIds();
     QVERIFY(std::find(ids.begin(), ids.end(), "skeleton") == ids.end());
+}
+
+// A shelf with one lesson that is well, one of a newer format, one with a condition that no run can meet, one without words.
+void TstLessonFile::aBrokenLessonLeavesTheOthersUsable()
+{
+    QTemporaryDir folder;
+    const QString before = QDir::currentPath();
+    const std::string presets = skeleton().presets;
+    QVERIFY(QDir::setCurrent(folder.path()));
+    const auto change = [](const QString& path, const std::string& from, const std::string& to) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        std::string text = file.readAll().toStdString();
+        replaceOnce(text, from, to);
+        file.resize(0);
+        file.seek(0);
+        file.write(QByteArray::fromStdString(text));
+    };
+    QVERIFY(QDir().mkdir("lessons"));
+    QFile shelf("lessons/presets.toml");
+    QVERIFY(shelf.open(QIODevice::WriteOnly));
+    shelf.write(QByteArray::fromStdString(presets));
+    shelf.close();
+    std::string made, problem;
+    for (const char* id : {"7.1-well", "7.2-newer", "7.3-never", "7.4-mute"})
+        QCOMPARE(writeSkeleton(id, made), std::string());
+    change("lessons/7.2-newer/lesson.toml", "format = 1", "format = 2");
+    change("lessons/7.3-never/lesson.toml", "acked(p1) == 3", "broker(1).state == asleep");
+    QVERIFY(QFile::remove("lessons/7.4-mute/zh.md"));
+    const std::vector<std::string> ids = lessonIds();
+    std::map<std::string, std::string> told;
+    for (const std::string& id : ids)
+        if (const auto source = findLesson(id, problem))
+            told[id] = errorsOf(*source);
+        else
+            told[id] = problem;
+    QDir::setCurrent(before);
+    QCOMPARE(ids.size(), 4u);
+    QCOMPARE(told["7.1-well"], std::string());
+    const auto tells = [&](const std::string& id, const char* words) {
+        return QString::fromStdString(told[id]).startsWith(words);
+    };
+    QVERIFY2(tells("7.2-newer", "lessons/7.2-newer/lesson.toml:2:10: this lesson has format 2"), told["7.2-newer"].c_str());
+    QVERIFY2(tells("7.3-never", "lessons/7.3-never/lesson.toml:45:28: "), told["7.3-never"].c_str());
+    QVERIFY2(tells("7.4-mute", "lessons/7.4-mute/zh.md cannot be read"), told["7.4-mute"].c_str());
 }
 
 QTEST_GUILESS_MAIN(TstLessonFile)
