@@ -83,6 +83,13 @@ struct NodeTuned {
     Duration serviceTime{0};
     template <class V> void fields(V& v) const { v("id", id); v("clock", clock); v("serviceTime", serviceTime); }
 };
+// An embedded client has these settings from its next life on ("acks=1 topics=orders").
+struct ClientConfigSet {
+    HIGHWATER_FACT(ClientConfigSet);
+    NodeId id;
+    std::string detail;
+    template <class V> void fields(V& v) const { v("id", id); v("detail", detail); }
+};
 struct NodePaused {
     HIGHWATER_FACT(NodePaused);
     NodeId id;

@@ -28,7 +28,7 @@
 namespace engine {
 
 struct FactBody {
-    using Variant = std::variant<NodeAdded, NodeRemoved, NodeStarted, NodeStopped, PointReached, DiskSet, NodeTuned, NodePaused, NodeResumed, LinkCut, LinkHealed,
+    using Variant = std::variant<NodeAdded, NodeRemoved, NodeStarted, NodeStopped, PointReached, DiskSet, NodeTuned, ClientConfigSet, NodePaused, NodeResumed, LinkCut, LinkHealed,
         ConnectionOpened, ConnectionClosed, ClientIdentified, MessageSent, MessageDelivered, MessageDelayed, QuorumCandidate,
         QuorumVoted, QuorumLeaderElected, QuorumLeaderResigned, MetadataLogMoved, BrokerRegistered, BrokerFenced, BrokerUnfenced,
         TopicCreated, TopicDeleted, TopicConfigSet, PartitionCreated, LeaderElected, NotElected, IsrShrunk, IsrExpanded,

@@ -386,8 +386,10 @@ struct Run::Doer {
     // Settings of topics, and those of brokers that give topics their default: what a running broker follows here.
     Words config(command::ConfigTarget what, const std::string& name, const std::vector<std::pair<std::string, std::optional<std::string>>>& entries)
     {
-        if (what != command::ConfigTarget::Topic && what != command::ConfigTarget::Broker)
-            return notYet("the configuration of a running client", "C");
+        if (what == command::ConfigTarget::Producer)
+            return clientConfig(run.m_clientOptions->producers, ConfigScope::Producer, name, entries);
+        if (what == command::ConfigTarget::Consumer)
+            return clientConfig(run.m_clientOptions->consumers, ConfigScope::Consumer, name, entries);
         const bool isTopic = what == command::ConfigTarget::Topic;
         if (isTopic && !run.topics().contains(name))
             return "there is no topic " + name;
@@ -406,6 +408,44 @@ struct Run::Doer {
         }
         request.resources.push_back(std::move(resource));
         return admin(std::move(request));
+    }
+    // A client reads its settings when it is built, so a running one is closed, in order, and built anew.
+    template <class Options>
+    Words clientConfig(std::map<NodeId, Options>& known, ConfigScope scope, const std::string& name,
+        const std::vector<std::pair<std::string, std::optional<std::string>>>& entries)
+    {
+        const std::string kind = scope == ConfigScope::Producer ? "producer" : "consumer";
+        const auto id = run.clientNamed(name);
+        if (!id || !known.contains(*id))
+            return "there is no " + kind + " " + name;
+        if (world().state(*id) == kPaused)
+            return stateWords(kPaused, name);
+        Options options = known.at(*id);
+        for (const auto& [key, value] : entries) {
+            if (!findConfig(scope, key))
+                return kind + "s have no setting " + key;
+            if (value)
+                options.config[key] = *value;
+            else
+                options.config.erase(key);
+        }
+        if (auto problem = problemOf(options))
+            return problem;
+        applied();
+        known.at(*id) = options;
+        tellSettings(*id, options);
+        if (world().state(*id) == kRunning)
+            world().restart(*id, because);
+        return {};
+    }
+    static Words problemOf(const ProducerNode::Options& options) { return producerConfigProblem(options.config); }
+    static Words problemOf(const ConsumerNode::Options& options) { return consumerConfigProblem(options.config); }
+    static std::string settings(const ProducerNode::Options& options) { return settings(options.config, options.workload.topics); }
+    static std::string settings(const ConsumerNode::Options& options) { return settings(options.config, options.topics); }
+    template <class Options>
+    void tellSettings(NodeId id, const Options& options)
+    {
+        world().publish(ClientConfigSet{id, settings(options)}, {because}, Rule::UserCommand);
     }
     Words operator()(const command::SetConfig& c)
     {
@@ -471,20 +511,22 @@ struct Run::Doer {
         if (auto problem = producerConfigProblem(options.config))
             return *problem;
         applied();
-        const NodeId id = known ? *known : run.addProducer(c.name, settings(options.config, work.topics, {}), because);
+        const NodeId id = known ? *known : run.addProducer(c.name, settings(options), because);
         options.id = id;
+        if (known && settings(run.m_clientOptions->producers.at(id)) != settings(options))
+            tellSettings(id, options);
         run.m_clientOptions->producers[id] = options;
         world().start(id, because);
         return {};
     }
-    static std::string settings(const ConfigMap& config, const std::vector<std::string>& topics, const std::string& more)
+    static std::string settings(const ConfigMap& config, const std::vector<std::string>& topics)
     {
         std::string text = "topics=";
         for (std::size_t i = 0; i < topics.size(); ++i)
             text += (i ? "," : "") + topics[i];
         for (const auto& [key, value] : config)
             text += " " + key + "=" + value;
-        return text + more;
+        return text;
     }
     Words operator()(const command::StartConsumer& c)
     {
@@ -533,8 +575,10 @@ struct Run::Doer {
         if (auto problem = consumerConfigProblem(options.config))
             return *problem;
         applied();
-        const NodeId id = known ? *known : run.addConsumer(name, options.group, settings(options.config, options.topics, ""), because);
+        const NodeId id = known ? *known : run.addConsumer(name, options.group, settings(options), because);
         options.id = id;
+        if (known && settings(run.m_clientOptions->consumers.at(id)) != settings(options))
+            tellSettings(id, options);
         run.m_clientOptions->consumers[id] = options;
         world().start(id, because);
         return {};

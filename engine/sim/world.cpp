@@ -293,13 +293,16 @@ void World::start(NodeId id, FactId because)
     end();
 }
 
-void World::stop(NodeId id, FactId because)
+void World::stop(NodeId id, FactId because) { askToStop(slot(id), because, {}); }
+void World::restart(NodeId id, FactId because) { askToStop(slot(id), because, because); }
+
+void World::askToStop(Slot& s, FactId because, std::optional<FactId> startsAgain)
 {
-    Slot& s = slot(id);
     ENGINE_CHECK(s.node, "only a node that is up is stopped");
     begin();
+    s.startsAgain = startsAgain;
     if (s.state == State::Paused)
-        resume(id, because);
+        resume(s.id, because);
     turn(s, [](Node& node, Turn& turn) { node.stop(turn); });
     end();
 }
@@ -309,6 +312,7 @@ void World::destroy(Slot& s, StopKind how, FactId because, Rule rule)
     s.state = State::Down;
     s.dark = how == StopKind::PoweredOff;
     s.exiting = s.halting = false;
+    s.startsAgain.reset();
     s.node.reset();
     s.backlog.clear();
     forgetEventsOf(s);

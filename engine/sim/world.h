@@ -70,6 +70,7 @@ public:
     // silence. A host whose power came back resets what still arrives on its old connections.
     void start(NodeId id, FactId because = {});
     void stop(NodeId id, FactId because = {});  // orderly; may take time; a paused node is resumed first
+    void restart(NodeId id, FactId because = {}); // stop, and start as soon as it has ended; a kill in between is the end
     void kill(NodeId id, FactId because = {});  // what was written stays on its disk
     void powerOff(NodeId id, FactId because = {}); // and what was not flushed is torn
     void pause(NodeId id, FactId because = {});
@@ -155,6 +156,7 @@ private:
     void destroy(Slot& slot, StopKind how, FactId because, Rule rule);
     template <class Act>
     void turn(Slot& slot, Act act); // and what follows if the node exits
+    void askToStop(Slot& slot, FactId because, std::optional<FactId> startsAgain);
 
     // world_time.cpp
     EventQueue::Handle schedule(Time at, Slot& slot, std::variant<Timer, NetArrival, DiskDone, Input> what);

@@ -19,6 +19,7 @@ struct World::Slot final : DiskClock {
     bool dark = false;               // down because its host has no power
     bool outside = false;
     bool exiting = false;            // it asked to end after this turn
+    std::optional<FactId> startsAgain; // as soon as it has ended in order, for this reason
     bool halting = false;            // it dies after this turn, for these reasons
     FactId haltsBecause;
     Rule haltsBy = Rule::None;
@@ -88,8 +89,12 @@ void World::turn(Slot& slot, Act act)
     }
     if (slot.halting)
         destroy(slot, StopKind::Killed, slot.haltsBecause, slot.haltsBy);
-    else if (slot.exiting)
+    else if (slot.exiting) {
+        const auto again = std::exchange(slot.startsAgain, {});
         destroy(slot, StopKind::Stopped, {}, Rule::None);
+        if (again)
+            start(slot.id, *again);
+    }
 }
 
 } // namespace engine

@@ -171,6 +171,8 @@ void World::walk(StateVisitor& visitor) const
         visitor.id(s.id);
         visitor.number(static_cast<std::uint64_t>(s.state));
         visitor.number(s.dark);
+        if (s.startsAgain)
+            visitor.text("starts again");
         visitor.id(s.incarnation);
         visitor.number(s.clockOffset.count());
         visitor.number(s.serviceTime.count());

@@ -134,6 +134,11 @@ struct Fold {
         }
         }
     }
+    void operator()(const ClientConfigSet& f) const
+    {
+        if (const auto client = view.clients.find(f.id); client != view.clients.end())
+            client->second.edit().detail = f.detail;
+    }
     void operator()(const NodeRemoved& f) const
     {
         view.brokers.erase(BrokerId{f.id.value});

@@ -64,6 +64,10 @@
         <translation>%1：墙钟偏差 %2，每条消息耗时 %3</translation>
     </message>
     <message>
+        <source>%1 has the settings %2 from its next start on</source>
+        <translation>%1 从下次启动起使用设置 %2</translation>
+    </message>
+    <message>
         <source>history switch %1 = %2</source>
         <translation>历史开关 %1 = %2</translation>
     </message>

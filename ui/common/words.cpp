@@ -106,6 +106,7 @@ public:
     {
         return tr("%1: wall clock off by %2, each message costs %3").arg(node(f.id), text(formatDuration(f.clock)), text(formatDuration(f.serviceTime)));
     }
+    QString operator()(const ClientConfigSet& f) const { return tr("%1 has the settings %2 from its next start on").arg(node(f.id), text(f.detail)); }
     QString operator()(const SwitchSet& f) const { return tr("history switch %1 = %2").arg(text(f.name), text(f.value)); }
     QString operator()(const NodePaused& f) const { return tr("%1 is paused").arg(node(f.id)); }
     QString operator()(const NodeResumed& f) const { return tr("%1 goes on").arg(node(f.id)); }
