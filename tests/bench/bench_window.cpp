@@ -27,23 +27,25 @@ protected:
     void setRunning(bool) override { }
 };
 
-// 600 Moments, 16 ms of virtual time apart, each painted whole by software at 1680 x 1050.
-void stageFrame(benchmark::State& state)
+// 600 Moments, 16 ms of virtual time apart, each painted whole by software.
+void paintFrames(benchmark::State& state, const char* labName, QSize size)
 {
     constexpr Duration kFrame{16ms};
     const int frames = sized(600, 3);
-    auto lab = bench::makeLab("stage-30", Recording::Full);
+    auto lab = bench::makeLab(labName, Recording::Full);
     lab->runUntil(Time{5s});
     std::vector<Moment> moments;
     for (int i = 0; i < frames; ++i) {
         lab->runUntil(lab->now() + kFrame);
         moments.push_back(lab->moment());
     }
-    std::vector<double> milliseconds;
+    std::vector<double> milliseconds, messages;
+    for (const Moment& moment : moments)
+        messages.push_back(static_cast<double>(moment.view->messages.size()));
     for (auto _ : state) {
         StillClock clock;
         ui::StageView view(clock);
-        view.resize(kScreen);
+        view.resize(size);
         view.show();
         QApplication::processEvents();
         for (const Moment& moment : moments) {
@@ -58,7 +60,11 @@ void stageFrame(benchmark::State& state)
     state.counters["frameMsMax"] = bench::quantile(milliseconds, 1000);
     state.counters["frameMsP99"] = bench::quantile(milliseconds, 990);
     state.counters["frameMsP50"] = bench::quantile(milliseconds, 500);
+    state.counters["messagesP50"] = bench::quantile(messages, 500);
 }
+
+void stageFrame(benchmark::State& state) { paintFrames(state, "stage-30", kScreen); }
+void stageMessages(benchmark::State& state) { paintFrames(state, "stage-messages", QSize(1920, 1080)); }
 
 // From nothing to a painted window in which a message is on its way: the lab that opens first, as the window opens it.
 void firstMovingMessage(benchmark::State& state)
@@ -107,4 +113,5 @@ void firstMovingMessage(benchmark::State& state)
 } // namespace
 
 BENCHMARK(stageFrame)->Iterations(1)->Unit(benchmark::kMillisecond);
+BENCHMARK(stageMessages)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(firstMovingMessage)->Iterations(1)->Unit(benchmark::kMillisecond);
