@@ -60,6 +60,7 @@ void Broker::start(Turn& turn)
     follower.self = turn.self();
     follower.voters = m_options.voters;
     follower.clusterId = m_options.clusterId;
+    follower.directory = properties.directoryId;
     follower.timerKinds = kFollowerTimers;
     m_follower = std::make_unique<MetadataFollower>(follower);
     m_controller = std::make_unique<ControllerLink>(ControllerLink::Options{id(), m_options.clusterId, m_options.rack,
@@ -180,6 +181,19 @@ void Broker::obeyMetadata(Turn& turn)
 {
     MetadataDelta& delta = m_delta;
     bool any = false;
+    if (const auto snapshot = m_follower->takeSnapshot()) {
+        any = true;
+        std::vector<MetadataRecord> records;
+        for (const auto& value : snapshot->values) {
+            auto record = decodeMetadataRecord(value);
+            ENGINE_CHECK(record.has_value(), "the records of a snapshot can be read");
+            records.push_back(std::move(*record));
+        }
+        MetadataImage image = MetadataImage::fromSnapshot(records, snapshot->id.endOffset);
+        m_image.differenceTo(image, delta);
+        m_image = std::move(image);
+        turn.publish(MetadataSnapshotLoaded{turn.self(), snapshot->id.endOffset, snapshot->id.epoch, snapshot->from}, {}, Rule::SnapshotBehindLogStart);
+    }
     for (const auto& batch : m_follower->takeCommitted()) {
         any = true;
         if (batch.isControl) {

@@ -44,6 +44,7 @@ constexpr std::array kServed{
     ServedApi{ApiKey::IncrementalAlterConfigs, 0, 1, 0},
     ServedApi{ApiKey::AlterPartitionReassignments, 0, 1, 0},
     ServedApi{ApiKey::ListPartitionReassignments, 0, 0, 0},
+    ServedApi{ApiKey::DescribeQuorum, 0, 2, 0},
     ServedApi{ApiKey::DescribeCluster, 0, 2, 0},
     ServedApi{ApiKey::DescribeTopicPartitions, 0, 0, 0},
 };

@@ -6,6 +6,7 @@
 #include "engine/wire/create_partitions.h"
 #include "engine/wire/create_topics.h"
 #include "engine/wire/delete_topics.h"
+#include "engine/wire/describe_quorum.h"
 #include "engine/wire/elect_leaders.h"
 #include "engine/wire/incremental_alter_configs.h"
 #include "engine/wire/list_partition_reassignments.h"
@@ -40,6 +41,7 @@ constexpr Forwarded kForwarded[] = {
     {ApiKey::ElectLeaders, pass<wire::ElectLeadersRequest>},
     {ApiKey::AlterPartitionReassignments, pass<wire::AlterPartitionReassignmentsRequest>},
     {ApiKey::ListPartitionReassignments, pass<wire::ListPartitionReassignmentsRequest>},
+    {ApiKey::DescribeQuorum, pass<wire::DescribeQuorumRequest>},
 };
 
 } // namespace

@@ -6,15 +6,19 @@
 #include "engine/base/crc32c.h"
 #include "engine/base/state_hash.h"
 #include "engine/controller/partition_change.h"
+#include "engine/log/checkpoints.h"
 #include "engine/wire/api_versions.h"
+#include "engine/wire/fetch_snapshot.h"
 
 namespace engine {
 
 namespace {
 
-constexpr std::uint16_t kSessionTimer = 1;
+constexpr std::uint16_t kSessionTimer = 1, kCleanTimer = 2, kStopTimer = 3;
 constexpr std::uint16_t kQuorumTimers = 10;
 constexpr Duration kSessionCheck{500ms};
+constexpr Duration kCleanEvery = 60s;  // Kafka's constant
+constexpr Duration kStopWithin = 5s;   // a leader waits so long for its successor; Kafka's constant
 constexpr std::int16_t kMetadataVersion = 27; // 4.1-IV1
 
 using wire::ApiKey;
@@ -33,18 +37,37 @@ std::optional<M> decoded(Request& request)
 Controller::Controller(Options options)
     : m_options(std::move(options))
     , m_quorum({m_options.id, m_options.voters, m_options.clusterId, m_options.config.electionTimeout, m_options.config.fetchTimeout,
-          m_options.config.retryBackoff, m_options.config.requestTimeout, kQuorumTimers})
+          m_options.config.electionBackoffMax, m_options.config.retryBackoff, m_options.config.requestTimeout, m_options.config.metadataSegmentBytes,
+          kQuorumTimers})
 {
 }
 
 void Controller::start(Turn& turn)
 {
-    if (!m_quorum.start(turn)) {
+    Uuid directory;
+    if (!openDirectory(turn, directory) || !m_quorum.start(turn, directory)) {
         turn.exit(); // a controller without its log is none
         return;
     }
+    m_lastSnapshotAt = turn.now();
+    loadSnapshot(turn, m_options.id, Rule::SnapshotAtStart);
     turn.setTimer(kSessionCheck, kSessionTimer);
+    turn.setTimer(kCleanEvery, kCleanTimer);
     settle(turn);
+}
+
+// Its folder has a name of its own from the first start on, in meta.properties.
+bool Controller::openDirectory(Turn& turn, Uuid& directory)
+{
+    Disk& disk = turn.disk();
+    if (disk.exists(kMetaPropertiesFile))
+        if (const auto text = readWholeFile(disk, kMetaPropertiesFile))
+            if (const auto known = parseMetaProperties(text->text()); known && known->nodeId == m_options.id.value) {
+                directory = known->directoryId;
+                return true;
+            }
+    directory = Uuid::random(turn.random("directory-id"));
+    return disk.replaceFile(kMetaPropertiesFile, writeMetaProperties({m_options.id.value, m_options.clusterId, directory})).has_value();
 }
 
 void Controller::on(Turn& turn, const Timer& timer)
@@ -55,6 +78,12 @@ void Controller::on(Turn& turn, const Timer& timer)
             checkSessions(turn);
         }
         turn.setTimer(kSessionCheck, kSessionTimer);
+    } else if (timer.kind == kCleanTimer) {
+        dropOldMetadata(turn);
+        turn.setTimer(kCleanEvery, kCleanTimer);
+    } else if (timer.kind == kStopTimer) {
+        turn.exit();
+        return;
     } else if (!look(turn, timer)) {
         m_quorum.on(turn, timer);
     }
@@ -90,7 +119,8 @@ void Controller::stop(Turn& turn)
 {
     m_stopping = true;
     m_quorum.resign(turn);
-    turn.exit();
+    turn.setTimer(kStopWithin, kStopTimer);
+    settle(turn);
 }
 
 void Controller::pump(Turn& turn, ConnectionId connection)
@@ -121,6 +151,14 @@ bool Controller::handle(Turn& turn, Request& request)
     case ApiKey::EndQuorumEpoch: {
         const auto asked = decoded<wire::EndQuorumEpochRequest>(request);
         return asked && m_server.respond(turn, request.token, m_quorum.end(turn, *asked));
+    }
+    case ApiKey::FetchSnapshot: {
+        const auto asked = decoded<wire::FetchSnapshotRequest>(request);
+        return asked && m_server.respond(turn, request.token, m_quorum.fetchSnapshot(turn, *asked), {.isStory = true});
+    }
+    case ApiKey::DescribeQuorum: {
+        const auto asked = decoded<wire::DescribeQuorumRequest>(request);
+        return asked && m_server.respond(turn, request.token, m_quorum.describe(turn, *asked));
     }
     case ApiKey::Fetch: {
         auto asked = decoded<wire::FetchRequest>(request);
@@ -165,7 +203,7 @@ void Controller::becameActive(Turn& turn)
     m_active = true;
     m_decided = m_committed;
     const auto& batches = m_quorum.log().batches();
-    for (std::size_t i = m_appliedBatches; i < batches.size(); ++i) {
+    for (std::size_t i = m_quorum.log().find(m_committed.endOffset()); i < batches.size(); ++i) {
         Offset offset = batches[i].baseOffset;
         for (const auto& value : valuesOf(batches[i])) {
             const auto record = decodeMetadataRecord(value);
@@ -254,6 +292,8 @@ void Controller::settle(Turn& turn)
             becameInactive(turn);
         if (m_quorum.takeBecameLeader() && m_quorum.isLeader())
             becameActive(turn);
+        if (m_quorum.takeRestarted())
+            loadSnapshot(turn, m_quorum.leader(), Rule::SnapshotBehindLogStart);
         applyCommitted(turn);
         while (!m_waiting.empty() && m_waiting.front().until <= m_quorum.highWatermark()) {
             Waiting done = std::move(m_waiting.front());
@@ -270,13 +310,17 @@ void Controller::settle(Turn& turn)
             again = true;
         }
     }
+    if (m_stopping && m_quorum.isSucceeded())
+        turn.exit();
 }
 
 void Controller::applyCommitted(Turn& turn)
 {
     const auto& batches = m_quorum.log().batches();
-    for (; m_appliedBatches < batches.size() && batches[m_appliedBatches].lastOffset < m_quorum.highWatermark(); ++m_appliedBatches) {
-        const MetadataBatch& batch = batches[m_appliedBatches];
+    for (std::size_t i = m_quorum.log().find(m_committed.endOffset()); i < batches.size() && batches[i].lastOffset < m_quorum.highWatermark(); ++i) {
+        const MetadataBatch& batch = batches[i];
+        m_bytesSinceSnapshot += static_cast<std::int64_t>(batch.bytes.size());
+        m_lastAppendTimestamp = batch.timestamp;
         std::vector<MetadataRecord> records;
         for (const auto& value : valuesOf(batch)) {
             auto record = decodeMetadataRecord(value);
@@ -298,6 +342,7 @@ void Controller::applyCommitted(Turn& turn)
         if (batch.isControl)
             m_committed.advance(batch.lastOffset);
     }
+    maybeSnapshot(turn);
 }
 
 void Controller::walk(StateVisitor& visitor) const
@@ -309,7 +354,9 @@ void Controller::walk(StateVisitor& visitor) const
     m_server.walk(visitor);
     m_decided.walk(visitor);
     m_committed.walk(visitor);
-    visitor.number(static_cast<std::uint64_t>(m_appliedBatches));
+    visitor.number(m_bytesSinceSnapshot);
+    visitor.number(m_lastSnapshotAt.nanos());
+    visitor.number(m_lastAppendTimestamp);
     visitor.list(m_sessions, [&](const auto& entry) {
         visitor.id(entry.first);
         visitor.number(entry.second.lastHeartbeat.nanos());

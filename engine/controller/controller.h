@@ -8,6 +8,9 @@
 // Two images: what is decided (the leader's, with what is not yet committed) and what is committed. Decisions read the
 // first; brokers and facts only ever see the second. A controller that stops leading forgets the first.
 //
+// Every so many bytes of records it writes the committed image as a snapshot (KIP-630), whether it leads or not; once a minute it
+// drops the log before a snapshot if log and snapshots pass what is to be kept. It starts from its newest snapshot.
+//
 // Facts of the metadata are published by the first controller that leads and knows their record to be committed: a new leader
 // tells what the old one had no time to tell, and nothing twice (Turn::firstToTell).
 
@@ -87,8 +90,14 @@ private:
         m_waiting.push_back({until, request.token, body.take(), note});
     }
     void applyCommitted(Turn& turn);
+    bool openDirectory(Turn& turn, Uuid& directory);
     bool uncleanByDefault() const; // unclean.leader.election.enable where no topic says otherwise
     ElectionScheme scheme() const { return {m_options.switches->replication, m_options.logEnds, m_options.switches->elr}; }
+
+    // controller_snapshots.cpp
+    void loadSnapshot(Turn& turn, NodeId from, Rule why);
+    void maybeSnapshot(Turn& turn);
+    void dropOldMetadata(Turn& turn);
 
     // controller_requests.cpp
     bool handleRegistration(Turn& turn, Request& request);
@@ -123,7 +132,9 @@ private:
     ServerConnections m_server;
     MetadataImage m_decided;   // while active
     MetadataImage m_committed;
-    std::size_t m_appliedBatches = 0; // of the quorum's log, in m_committed
+    std::int64_t m_bytesSinceSnapshot = 0;      // of batches applied to m_committed
+    Time m_lastSnapshotAt;                      // or when this life began
+    std::int64_t m_lastAppendTimestamp = 0;     // of the last batch in m_committed
     std::map<BrokerId, Session> m_sessions; // while active
     std::deque<Waiting> m_waiting;
     std::map<BrokerId, FactId> m_brokerFacts; // the last fact about each broker: why partitions changed

@@ -27,6 +27,11 @@ struct ControllerConfig {
     Duration electionBackoffMax;        // controller.quorum.election.backoff.max.ms
     Duration requestTimeout;            // controller.quorum.request.timeout.ms
     Duration retryBackoff;              // controller.quorum.retry.backoff.ms
+    std::int64_t snapshotBytes;         // metadata.log.max.record.bytes.between.snapshots
+    Duration snapshotInterval;          // metadata.log.max.snapshot.interval.ms; 0: not by time
+    std::int64_t metadataSegmentBytes;  // internal.metadata.log.segment.bytes if set, else metadata.log.segment.bytes
+    std::int64_t metadataRetentionBytes; // metadata.max.retention.bytes; below 0: no bound
+    Duration metadataRetention;         // metadata.max.retention.ms; below 0: no bound
     Duration appendLinger;              // controller.quorum.append.linger.ms
     Duration imbalanceCheckInterval;    // leader.imbalance.check.interval.seconds
     Duration uncleanElectionInterval;   // unclean.leader.election.interval.ms

@@ -19,8 +19,6 @@ std::vector<BrokerId> toBrokers(const std::optional<std::vector<std::int32_t>>& 
     return ids ? engine::toBrokers(*ids) : std::vector<BrokerId>{};
 }
 
-// PartitionChangeRecord: the leader does not change.
-
 } // namespace
 
 std::vector<BrokerId> toBrokers(const std::vector<std::int32_t>& ids)
@@ -108,6 +106,8 @@ struct MetadataImage::Applier {
             registered.endpoints.push_back({endpoint.name, endpoint.host, endpoint.port, endpoint.securityProtocol});
         registered.rack = r.rack;
         registered.logDirectories = r.logDirs;
+        for (const auto& feature : r.features)
+            registered.features.push_back({feature.name, feature.minSupportedVersion, feature.maxSupportedVersion});
         registered.fenced = r.fenced;
         registered.inControlledShutdown = r.inControlledShutdown;
         image.m_brokers[registered.id] = std::move(registered);
@@ -232,6 +232,43 @@ void MetadataImage::advance(Offset lastOffset)
     m_endOffset = lastOffset + 1;
 }
 
+MetadataImage MetadataImage::fromSnapshot(const std::vector<MetadataRecord>& records, Offset endOffset)
+{
+    MetadataImage image;
+    for (const auto& record : records)
+        std::visit(Applier{image, endOffset, nullptr}, record);
+    image.m_endOffset = endOffset;
+    return image;
+}
+
+void MetadataImage::differenceTo(const MetadataImage& after, MetadataDelta& delta) const
+{
+    for (const auto& [id, topic] : m_topics)
+        if (!after.topic(id)) {
+            delta.partitions.erase(id);
+            if (delta.createdTopics.erase(id) == 0)
+                delta.deletedTopics[id] = topic;
+        }
+    for (const auto& [id, topic] : after.m_topics) {
+        const TopicImage* before = this->topic(id);
+        if (!before)
+            delta.createdTopics.insert(id);
+        for (const auto& [index, partition] : topic.partitions)
+            if (const auto* then = before ? this->partition(id, index) : nullptr; !then || !(*then == partition))
+                delta.partitions[id].insert(index);
+    }
+    const auto keysThatDiffer = [](const auto& then, const auto& now, auto& out) {
+        for (const auto& [key, value] : then)
+            if (const auto found = now.find(key); found == now.end() || !(found->second == value))
+                out.insert(key);
+        for (const auto& [key, value] : now)
+            if (!then.contains(key))
+                out.insert(key);
+    };
+    keysThatDiffer(m_brokers, after.m_brokers, delta.brokers);
+    keysThatDiffer(m_configs, after.m_configs, delta.configs);
+}
+
 const TopicImage* MetadataImage::topic(std::string_view name) const
 {
     const auto id = m_topicIds.find(name);
@@ -322,6 +359,11 @@ void MetadataImage::walk(StateVisitor& visitor) const
         visitor.number(broker.rack.has_value());
         visitor.text(broker.rack.value_or(""));
         visitor.list(broker.logDirectories, uuid);
+        visitor.list(broker.features, [&](const BrokerFeature& f) {
+            visitor.text(f.name);
+            visitor.number(f.min);
+            visitor.number(f.max);
+        });
         visitor.number(broker.fenced);
         visitor.number(broker.inControlledShutdown);
     });

@@ -31,6 +31,14 @@ struct BrokerEndpoint {
     auto operator<=>(const BrokerEndpoint&) const = default;
 };
 
+// Levels of a feature that a broker can work with.
+struct BrokerFeature {
+    std::string name;
+    std::int16_t min = 0;
+    std::int16_t max = 0;
+    auto operator<=>(const BrokerFeature&) const = default;
+};
+
 struct BrokerImage {
     BrokerId id;
     std::int64_t epoch = -1; // offset of the record that registered it
@@ -38,6 +46,7 @@ struct BrokerImage {
     std::vector<BrokerEndpoint> endpoints;
     std::optional<std::string> rack;
     std::vector<Uuid> logDirectories;
+    std::vector<BrokerFeature> features;
     bool fenced = true;
     bool inControlledShutdown = false;
 
@@ -102,6 +111,10 @@ public:
     void apply(const MetadataRecord& record, Offset offset, MetadataDelta* delta = nullptr);
     // A control batch or the end of a batch: nothing but the offset changes.
     void advance(Offset lastOffset);
+    // What a snapshot says that ends there.
+    static MetadataImage fromSnapshot(const std::vector<MetadataRecord>& records, Offset endOffset);
+    // What differs in `after`, as if the records between had been applied: added to `delta`.
+    void differenceTo(const MetadataImage& after, MetadataDelta& delta) const;
 
     // Everything below it is applied; 0 at first.
     Offset endOffset() const { return m_endOffset; }
@@ -127,6 +140,8 @@ public:
 
     std::int64_t nextProducerId() const { return m_nextProducerId; }
     const std::map<std::string, std::int16_t>& features() const { return m_features; }
+
+    const std::map<ConfigResource, std::map<std::string, std::string>>& configs() const { return m_configs; }
 
     void walk(StateVisitor& visitor) const;
     bool operator==(const MetadataImage&) const = default;

@@ -180,6 +180,40 @@ struct MessageDelayed { // it will arrive at `arrives` instead; Dropped: never, 
 
 // -- control ------------------------------------------------------------------------------------------------------
 
+// Where a voter of the KRaft quorum stands (KIP-595, KIP-996).
+enum class QuorumRole : std::uint8_t {
+    Unattached,  // no leader known in this epoch; may have voted
+    Follower,    // fetches from the leader
+    Prospective, // lost the leader: asks whether an election could be won, without disturbing anybody
+    Candidate,   // asks for votes in a new epoch
+    Leader,
+    Resigned,    // led this epoch and no longer does
+};
+// A voter's place in the election changed: all that its file `quorum-state` says, and the role.
+struct QuorumStateChanged {
+    HIGHWATER_FACT(QuorumStateChanged);
+    NodeId controller;
+    QuorumRole role = QuorumRole::Unattached;
+    std::int32_t epoch = 0;
+    NodeId leader; // kLabNode: none known
+    NodeId voted;  // kLabNode: nobody in this epoch
+    template <class V> void fields(V& v) const { v("controller", controller); v("role", role); v("epoch", epoch); v("leader", leader); v("voted", voted); }
+};
+// A pre-vote begins: a voter without a leader asks whether a majority would vote for it. Its epoch stays.
+struct QuorumProspective {
+    HIGHWATER_FACT(QuorumProspective);
+    NodeId voter;
+    std::int32_t epoch = 0;
+    template <class V> void fields(V& v) const { v("voter", voter); v("epoch", epoch); }
+};
+// A majority refused, or too few answered in time: no election.
+struct QuorumPreVoteLost {
+    HIGHWATER_FACT(QuorumPreVoteLost);
+    NodeId voter;
+    std::int32_t epoch = 0;
+    NodeId leader; // whom it follows again; kLabNode: it knows of none
+    template <class V> void fields(V& v) const { v("voter", voter); v("epoch", epoch); v("leader", leader); }
+};
 struct QuorumCandidate {
     HIGHWATER_FACT(QuorumCandidate);
     NodeId candidate;
@@ -192,7 +226,8 @@ struct QuorumVoted {
     NodeId candidate;
     std::int32_t epoch = 0;
     bool granted = false;
-    template <class V> void fields(V& v) const { v("voter", voter); v("candidate", candidate); v("epoch", epoch); v("granted", granted); }
+    bool preVote = false; // binds nobody
+    template <class V> void fields(V& v) const { v("voter", voter); v("candidate", candidate); v("epoch", epoch); v("granted", granted); v("preVote", preVote); }
 };
 struct QuorumLeaderElected {
     HIGHWATER_FACT(QuorumLeaderElected);
@@ -213,6 +248,39 @@ struct MetadataLogMoved {
     Offset endOffset;
     Offset highWatermark;
     template <class V> void fields(V& v) const { v("controller", controller); v("endOffset", endOffset); v("highWatermark", highWatermark); }
+};
+// The prefix of a controller's metadata log was dropped: a snapshot stands for it (KIP-630).
+struct MetadataLogStartMoved {
+    HIGHWATER_FACT(MetadataLogStartMoved);
+    NodeId controller;
+    Offset startOffset;
+    template <class V> void fields(V& v) const { v("controller", controller); v("startOffset", startOffset); }
+};
+// A snapshot is named by where it ends: everything below `endOffset`, the last of it of `epoch`.
+struct MetadataSnapshotWritten {
+    HIGHWATER_FACT(MetadataSnapshotWritten);
+    NodeId controller;
+    Offset endOffset;
+    std::int32_t epoch = 0;
+    std::int64_t records = 0;
+    std::int64_t bytes = 0; // of the file
+    template <class V> void fields(V& v) const { v("controller", controller); v("endOffset", endOffset); v("epoch", epoch); v("records", records); v("bytes", bytes); }
+};
+// A node took its metadata from a snapshot: its own at the start, or one fetched from the leader.
+struct MetadataSnapshotLoaded {
+    HIGHWATER_FACT(MetadataSnapshotLoaded);
+    NodeId loadedBy;
+    Offset endOffset;
+    std::int32_t epoch = 0;
+    NodeId from; // whose file it was
+    template <class V> void fields(V& v) const { v("loadedBy", loadedBy); v("endOffset", endOffset); v("epoch", epoch); v("from", from); }
+};
+// Who follows the metadata log without a vote, as the leader sees it.
+struct QuorumObserversChanged {
+    HIGHWATER_FACT(QuorumObserversChanged);
+    NodeId leader;
+    std::vector<BrokerId> observers;
+    template <class V> void fields(V& v) const { v("leader", leader); v("observers", observers); }
 };
 struct BrokerRegistered {
     HIGHWATER_FACT(BrokerRegistered);

@@ -30,6 +30,11 @@ constexpr const char* textOf(MessageFate v)
     constexpr const char* names[] = {"Stalled", "Resumed", "Dropped"};
     return names[static_cast<int>(v)];
 }
+constexpr const char* textOf(QuorumRole v)
+{
+    constexpr const char* names[] = {"Unattached", "Follower", "Prospective", "Candidate", "Leader", "Resigned"};
+    return names[static_cast<int>(v)];
+}
 constexpr const char* textOf(NotElectedWhy v)
 {
     constexpr const char* names[] = {"NotInIsr", "Fenced", "ShuttingDown", "LaterInOrder"};

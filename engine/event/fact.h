@@ -29,8 +29,9 @@ namespace engine {
 
 struct FactBody {
     using Variant = std::variant<NodeAdded, NodeRemoved, NodeStarted, NodeStopped, PointReached, DiskSet, NodeTuned, ClientConfigSet, NodePaused, NodeResumed, LinkCut, LinkHealed,
-        ConnectionOpened, ConnectionClosed, ClientIdentified, MessageSent, MessageDelivered, MessageDelayed, QuorumCandidate,
-        QuorumVoted, QuorumLeaderElected, QuorumLeaderResigned, MetadataLogMoved, BrokerRegistered, BrokerFenced, BrokerUnfenced,
+        ConnectionOpened, ConnectionClosed, ClientIdentified, MessageSent, MessageDelivered, MessageDelayed, QuorumStateChanged,
+        QuorumProspective, QuorumPreVoteLost, QuorumCandidate, QuorumVoted, QuorumLeaderElected, QuorumLeaderResigned, QuorumObserversChanged,
+        MetadataLogMoved, MetadataLogStartMoved, MetadataSnapshotWritten, MetadataSnapshotLoaded, BrokerRegistered, BrokerFenced, BrokerUnfenced,
         TopicCreated, TopicDeleted, TopicConfigSet, BrokerConfigSet, PartitionCreated, LeaderElected, NotElected, IsrShrunk, IsrExpanded,
         EligibleReplicasChanged, ReplicasReassigned, LeaderImbalanceFound, RoleTaken, ReplicaDeleted, LogOpened, BatchAppended, SegmentRolled, LogFlushed, LogTruncated,
         LogStartMoved, FollowerFetched, HighWatermarkAdvanced, HighWatermarkHeld, FetcherFrozen, ReplicationThrottled, ReadReplicaPreferred,

@@ -92,6 +92,16 @@ enum class Rule : std::uint16_t {
     ReadFromNearestReplica,
     FetchSession,
     FetchSessionEvicted,
+    QuorumPreVote,
+    QuorumPreVoteMajority,
+    QuorumLeaderStops,
+    QuorumObserver,
+    SnapshotByBytes,
+    SnapshotByTime,
+    SnapshotAtStart,
+    SnapshotBehindLogStart,
+    MetadataRetentionByBytes,
+    MetadataRetentionByTime,
 };
 
 struct RuleInfo {

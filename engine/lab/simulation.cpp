@@ -16,11 +16,13 @@ namespace {
 constexpr Duration kPatience = 360s; // after everything was healed: a stop that is never granted takes five minutes
 constexpr Duration kLookEvery = 3700ms; // not in step with what happens every 5 s: commits, checkpoints
 
-// Below its high watermark every controller's log has the batches that all others have.
+// Below its high watermark every controller's log has the batches that all others have, and what it made of them (by replay, or
+// from a snapshot that stands for a dropped prefix) is what all others made of them.
 class MetadataPrefix {
 public:
     void moved(NodeId controller) { m_moved.insert(controller); }
     void restarted(NodeId controller) { m_seen.erase(controller); }
+    void loaded(NodeId controller) { m_loaded.insert(controller); }
     // Looks at what the controllers have committed since; what is wrong, in words.
     std::string check(const World& world)
     {
@@ -29,6 +31,7 @@ public:
             if (const auto* controller = static_cast<const Controller*>(world.node(id)))
                 if (auto found = look(id, controller->quorum()); wrong.empty())
                     wrong = std::move(found);
+        std::erase_if(m_loaded, [&](NodeId id) { return wrong.empty() && compareImage(world, id, wrong); });
         return wrong;
     }
 
@@ -43,7 +46,7 @@ private:
     {
         Offset& seen = m_seen.try_emplace(id, Offset{0}).first->second;
         const auto& batches = quorum.log().batches();
-        for (std::size_t i = seen == Offset{0} ? 0 : quorum.log().find(seen); i < batches.size() && batches[i].lastOffset < quorum.highWatermark(); ++i) {
+        for (std::size_t i = quorum.log().find(seen); i < batches.size() && batches[i].lastOffset < quorum.highWatermark(); ++i) {
             const MetadataBatch& batch = batches[i];
             const Batch its{batch.lastOffset, batch.epoch, crc32c(batch.bytes.span())};
             const auto [there, first] = m_committed.try_emplace(batch.baseOffset, its);
@@ -54,7 +57,24 @@ private:
         }
         return {};
     }
+    // What it made of a snapshot is what another, standing at the same offset, made of the log. True: somebody stood there.
+    bool compareImage(const World& world, NodeId id, std::string& wrong) const
+    {
+        const auto* controller = static_cast<const Controller*>(world.node(id));
+        bool compared = false;
+        for (const NodeId other : world.nodes()) {
+            const auto* beside = other.isController() && other != id ? static_cast<const Controller*>(world.node(other)) : nullptr;
+            if (!controller || !beside || beside->committed().endOffset() != controller->committed().endOffset())
+                continue;
+            compared = true;
+            if (!(beside->committed() == controller->committed()))
+                wrong = "controller " + nodeName(id) + " has another image at offset " + std::to_string(controller->committed().endOffset().value) + " than "
+                    + nodeName(other);
+        }
+        return compared;
+    }
     std::set<NodeId> m_moved;
+    std::set<NodeId> m_loaded;             // from a snapshot, and not compared since
     std::map<NodeId, Offset> m_seen;       // of each: below it is compared
     std::map<Offset, Batch> m_committed;   // by base offset, as the first controller had it
 };
@@ -72,6 +92,9 @@ struct Player {
         ++result.coverage[std::string(factName(fact))];
         if (const auto* moved = fact.as<MetadataLogMoved>()) {
             metadata.moved(moved->controller);
+            metadataMoved = true;
+        } else if (const auto* loaded = fact.as<MetadataSnapshotLoaded>(); loaded && loaded->loadedBy.isController()) {
+            metadata.loaded(loaded->loadedBy);
             metadataMoved = true;
         } else if (const auto* stopped = fact.as<NodeStopped>()) {
             metadata.restarted(stopped->id);

@@ -57,10 +57,24 @@ struct Planner {
             config["replica.lag.time.max.ms"] = number(3000, 12000);
         if (chance(20))
             config["replica.high.watermark.checkpoint.interval.ms"] = number(200, 3000);
+        metadata(config);
         plan.lab.clock = 1767225600000;
         majority = brokers >= 3 && chance(5);
         if (majority)
             plan.lab.switches["replication"] = "majority";
+    }
+
+    // Draws of its own, so that it changes nothing else in the plan of a seed.
+    void metadata(std::map<std::string, std::string>& config)
+    {
+        Random draw(plan.lab.seed, "plan-metadata");
+        const auto between = [&](std::int64_t low, std::int64_t high) { return std::to_string(draw.between(low, high)); };
+        if (draw.between(0, 99) < 60)
+            config["metadata.log.max.record.bytes.between.snapshots"] = between(200, 4000);
+        if (draw.between(0, 99) < 60)
+            config["metadata.max.retention.bytes"] = between(300, 6000);
+        if (draw.between(0, 99) < 60)
+            config["internal.metadata.log.segment.bytes"] = between(200, 3000);
     }
 
     void load()
@@ -181,7 +195,8 @@ SimulationPlan planSimulation(std::uint64_t seed)
 std::vector<std::string> wantedCoverage()
 {
     std::vector<std::string> wanted{"LeaderElected", "unclean election", "LogTruncated", "IsrShrunk", "IsrExpanded", "BrokerFenced", "BrokerUnfenced",
-        "QuorumLeaderElected", "QuorumLeaderResigned", "recovered log", "torn log", "log directory failed", "HighWatermarkHeld", "SegmentRolled",
+        "QuorumProspective", "QuorumPreVoteLost", "QuorumLeaderElected", "QuorumLeaderResigned", "MetadataSnapshotWritten", "MetadataSnapshotLoaded",
+        "MetadataLogStartMoved", "recovered log", "torn log", "log directory failed", "HighWatermarkHeld", "SegmentRolled",
         "LogFlushed", "BatchRetried", "RequestRefused", "GroupAssigned", "OffsetCommitted"};
     for (const auto& fault : Planner::kFaults)
         wanted.push_back("fault: " + std::string(fault.kind));

@@ -11,7 +11,7 @@ namespace engine {
 namespace {
 
 constexpr int kFetchVersion = 18; // KIP-1166: tells the leader what it knows to be committed
-constexpr std::uint64_t kTagFetch = 1;
+constexpr std::uint64_t kTagFetch = 1, kTagSnapshot = 2;
 
 } // namespace
 
@@ -25,6 +25,10 @@ void MetadataFollower::start(Turn& turn) { fetch(turn); }
 void MetadataFollower::fetch(Turn& turn)
 {
     const NodeId to = m_leader != kLabNode ? m_leader : m_config.voters[m_nextVoter % m_config.voters.size()];
+    if (m_snapshotFetch && to == m_leader) {
+        m_channel.request(turn, to, m_snapshotFetch->next(m_config.clusterId, m_config.self, m_config.directory, m_epoch), SnapshotFetch::kVersion, kTagSnapshot);
+        return;
+    }
     const Offset from = m_pending.empty() ? m_endOffset : m_pending.back().lastOffset + 1;
     wire::FetchRequest request;
     request.clusterId = m_config.clusterId;
@@ -35,7 +39,8 @@ void MetadataFollower::fetch(Turn& turn)
     request.topics.emplace_back();
     request.topics.back().topicId = kMetadataTopicId;
     wire::FetchRequest::FetchPartition partition;
-    partition.currentLeaderEpoch = m_leader != kLabNode ? m_epoch : -1;
+    partition.currentLeaderEpoch = m_epoch;
+    partition.replicaDirectoryId = m_config.directory;
     partition.fetchOffset = from.value;
     partition.lastFetchedEpoch = m_pending.empty() ? m_lastEpoch : m_pending.back().epoch;
     partition.highWatermark = m_highWatermark.value;
@@ -52,6 +57,7 @@ void MetadataFollower::forgetLeader()
 {
     m_leader = kLabNode;
     ++m_nextVoter;
+    m_snapshotFetch.reset();
     m_pending.clear(); // fetched again from whoever leads: it may not be committed
 }
 
@@ -80,8 +86,22 @@ bool MetadataFollower::on(Turn& turn, Delivery& delivery)
     return true;
 }
 
+void MetadataFollower::learn(Turn& turn, NodeId peer, std::int32_t epoch, NodeId leader, ErrorCode error)
+{
+    const bool leads = leader != kLabNode && epoch >= m_epoch && (leader != peer || error != ErrorCode::NotLeaderOrFollower); // it resigned
+    forgetLeader();
+    if (leads)
+        m_leader = leader;
+    m_epoch = std::max(m_epoch, epoch);
+    retryLater(turn);
+}
+
 void MetadataFollower::take(Turn& turn, wire::RequestChannel::Response& response)
 {
+    if (response.tag == kTagSnapshot) {
+        takePiece(turn, response);
+        return;
+    }
     const auto answer = response.as<wire::FetchResponse>();
     if (!answer || answer->errorCode != 0 || answer->responses.empty() || answer->responses.front().partitions.empty()) {
         forgetLeader();
@@ -90,20 +110,18 @@ void MetadataFollower::take(Turn& turn, wire::RequestChannel::Response& response
     }
     const auto& partition = answer->responses.front().partitions.front();
     if (partition.errorCode != 0) {
-        const NodeId leader{std::max(partition.currentLeader.leaderId, 0)};
-        const bool isNew = leader != kLabNode && leader != response.peer && partition.currentLeader.leaderEpoch >= m_epoch;
-        forgetLeader();
-        if (isNew) {
-            m_leader = leader;
-            m_epoch = partition.currentLeader.leaderEpoch;
-        } else if (leader == response.peer) { // it leads, in another epoch than we thought
-            m_epoch = partition.currentLeader.leaderEpoch;
-            m_leader = leader;
-        }
-        retryLater(turn);
+        learn(turn, response.peer, partition.currentLeader.leaderEpoch, NodeId{std::max(partition.currentLeader.leaderId, 0)},
+            static_cast<ErrorCode>(partition.errorCode));
         return;
     }
     m_leader = response.peer;
+    m_epoch = std::max(m_epoch, partition.currentLeader.leaderEpoch);
+    if (partition.snapshotId.endOffset >= 0) {
+        m_snapshotFetch.emplace(SnapshotId{Offset{partition.snapshotId.endOffset}, partition.snapshotId.epoch});
+        m_pending.clear();
+        fetch(turn);
+        return;
+    }
     if (partition.divergingEpoch.epoch >= 0) {
         m_pending.clear();
         retryLater(turn);
@@ -114,11 +132,42 @@ void MetadataFollower::take(Turn& turn, wire::RequestChannel::Response& response
             const Offset expected = m_pending.empty() ? m_endOffset : m_pending.back().lastOffset + 1;
             if (batch.baseOffset != expected)
                 continue;
-            m_epoch = std::max(m_epoch, batch.epoch);
             m_pending.push_back({batch.baseOffset, batch.lastOffset, batch.epoch, batch.timestamp, batch.isControl, valuesOf(batch)});
         }
     m_highWatermark = std::max(m_highWatermark, Offset{partition.highWatermark});
     handOnCommitted();
+    fetch(turn);
+}
+
+void MetadataFollower::takePiece(Turn& turn, wire::RequestChannel::Response& response)
+{
+    const auto answer = response.as<wire::FetchSnapshotResponse>();
+    if (!m_snapshotFetch || !answer) {
+        m_snapshotFetch.reset();
+        forgetLeader();
+        retryLater(turn);
+        return;
+    }
+    const auto progress = m_snapshotFetch->take(*answer);
+    if (progress == SnapshotFetch::Progress::More) {
+        fetch(turn);
+        return;
+    }
+    const SnapshotId id = m_snapshotFetch->id();
+    const Slice bytes = m_snapshotFetch->bytes();
+    m_snapshotFetch.reset();
+    auto content = progress == SnapshotFetch::Progress::Done ? readSnapshot(bytes) : std::nullopt;
+    if (!content || id.endOffset <= m_endOffset) {
+        forgetLeader();
+        retryLater(turn);
+        return;
+    }
+    m_snapshot = Snapshot{id, std::move(content->values), response.peer};
+    m_committed.clear(); // all of it lies before
+    m_pending.clear();
+    m_endOffset = id.endOffset;
+    m_lastEpoch = id.epoch;
+    m_highWatermark = std::max(m_highWatermark, id.endOffset);
     fetch(turn);
 }
 
@@ -145,6 +194,11 @@ void MetadataFollower::walk(StateVisitor& visitor) const
     visitor.number(m_lastEpoch);
     visitor.id(m_highWatermark);
     visitor.number(static_cast<std::uint64_t>(m_pending.size()));
+    visitor.number(m_snapshotFetch.has_value());
+    if (m_snapshotFetch) {
+        visitor.id(m_snapshotFetch->id().endOffset);
+        visitor.bytes(m_snapshotFetch->bytes().span());
+    }
 }
 
 } // namespace engine

@@ -11,19 +11,25 @@
 // the next voter is asked after a back-off. When the leader changes, pending records are dropped and fetched again:
 // what is committed never differs, so an observer never cuts back what it handed on.
 //
-// Kafka's brokers also keep the log and snapshots on disk. Here they do not: a restarted broker replays from offset 0.
-// The metadata of a lab is small, and what a broker does with it is the same.
+// Where the leader's log begins later than this observer stands (it is new, or was away), it fetches the leader's snapshot first
+// (KIP-630): takeSnapshot() hands it on, in place of everything before its end.
+//
+// Kafka's brokers also keep the log and snapshots on disk. Here they do not: a restarted broker replays from offset 0, or from
+// the leader's snapshot. The metadata of a lab is small, and what a broker does with it is the same.
 //
 // Turn rule: part of its broker; used in that broker's turns only.
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/base/bytes.h"
 #include "engine/base/ids.h"
 #include "engine/base/time.h"
+#include "engine/base/uuid.h"
+#include "engine/quorum/metadata_snapshot.h"
 #include "engine/runtime/node.h"
 #include "engine/wire/request_channel.h"
 
@@ -45,6 +51,7 @@ public:
         NodeId self;
         std::vector<NodeId> voters; // not empty
         std::string clusterId;
+        Uuid directory;             // of meta.properties: an observer is known by its id and directory
         Duration fetchTimeout{2000ms};  // controller.quorum.fetch.timeout.ms
         Duration retryBackoff{50ms};    // before asking another voter
         Duration fetchMaxWait{500ms};
@@ -60,6 +67,13 @@ public:
     bool on(Turn& turn, const Timer& timer);
     bool on(Turn& turn, Delivery& delivery);
 
+    // A whole snapshot that came since the last call: it stands for everything below id.endOffset. Ask before takeCommitted().
+    struct Snapshot {
+        SnapshotId id;
+        std::vector<Slice> values; // metadata records
+        NodeId from;
+    };
+    std::optional<Snapshot> takeSnapshot() { return std::exchange(m_snapshot, std::nullopt); }
     // What became committed since the last call, in the order of the log.
     std::vector<CommittedBatch> takeCommitted();
 
@@ -77,6 +91,9 @@ private:
     void retryLater(Turn& turn);
     void forgetLeader();
     void take(Turn& turn, wire::RequestChannel::Response& response);
+    void takePiece(Turn& turn, wire::RequestChannel::Response& response);
+    // An answer with an error tells who leads, and in which epoch; then the fetch is tried again.
+    void learn(Turn& turn, NodeId peer, std::int32_t epoch, NodeId leader, ErrorCode error);
     void handOnCommitted();
 
     Config m_config;
@@ -89,6 +106,8 @@ private:
     Offset m_highWatermark{0};
     std::deque<CommittedBatch> m_pending;   // fetched, above m_endOffset
     std::vector<CommittedBatch> m_committed; // not yet taken
+    std::optional<SnapshotFetch> m_snapshotFetch;
+    std::optional<Snapshot> m_snapshot; // not yet taken
     TimerId m_timer;                  // of the back-off; none while a fetch is under way
 };
 

@@ -11,9 +11,7 @@ bool grantsVote(const VoteView& view, NodeId candidate, const LogEnd& candidates
     case QuorumRole::Leader:
         return false;
     case QuorumRole::Follower:
-        if (isPreVote)
-            return upToDate && !view.fetchedFromLeader;
-        return view.voted == candidate;
+        return isPreVote && upToDate && !view.fetchedFromLeader;
     case QuorumRole::Candidate:
     case QuorumRole::Resigned:
         return isPreVote && upToDate;
@@ -35,24 +33,46 @@ Offset quorumHighWatermark(Offset current, Offset epochStart, std::vector<Offset
     return candidate > epochStart ? std::max(current, candidate) : current;
 }
 
-std::optional<QuorumEpochEnd> divergence(const MetadataLog& leader, Offset offset, std::int32_t lastEpoch)
+bool isVoteLost(std::size_t voters, std::size_t refused) { return voters - refused < majorityOf(voters); }
+
+Duration successionDelay(std::size_t place, std::size_t successors, Duration backoffMax)
 {
-    if (offset == Offset{0})
-        return std::nullopt;
+    if (place == 0)
+        return Duration{0};
+    if (place >= successors)
+        return backoffMax;
+    constexpr std::size_t kShiftMax = 30; // of milliseconds, as Kafka counts them
+    const std::int64_t base = (backoffMax / 1ms) >> std::min(successors - 1, kShiftMax);
+    return std::min(backoffMax, std::chrono::milliseconds(base << std::min(place - 1, kShiftMax)) + Duration{0});
+}
+
+FetchCheck checkFetch(const MetadataLog& leader, Offset offset, std::int32_t lastEpoch)
+{
+    FetchCheck check;
+    if (offset == Offset{0} && leader.startOffset() == Offset{0})
+        return check;
+    if (!leader.snapshots().empty()) {
+        const std::int32_t earliest = leader.snapshots().begin()->first.epoch;
+        if (offset < leader.startOffset() || (offset == leader.startOffset() && lastEpoch != earliest) || lastEpoch < earliest) {
+            check.snapshot = leader.latestSnapshot();
+            return check;
+        }
+    }
     QuorumEpochEnd end = leader.endOf(lastEpoch);
     if (end.epoch == -1)
         end = {0, Offset{0}};
-    if (end.epoch == lastEpoch && end.endOffset >= offset)
-        return std::nullopt;
-    return end;
+    if (end.epoch != lastEpoch || end.endOffset < offset)
+        check.diverging = end;
+    return check;
 }
 
 Offset truncationPoint(const MetadataLog& follower, const QuorumEpochEnd& leaders)
 {
     const QuorumEpochEnd own = follower.endOf(leaders.epoch);
     if (own.epoch == -1)
-        return Offset{0};
-    return own.epoch == leaders.epoch ? std::min(own.endOffset, leaders.endOffset) : own.endOffset;
+        return follower.startOffset();
+    const Offset to = own.epoch == leaders.epoch ? std::min(own.endOffset, leaders.endOffset) : own.endOffset;
+    return std::max(to, follower.startOffset());
 }
 
 } // namespace engine

@@ -13,18 +13,11 @@
 #include <vector>
 
 #include "engine/base/ids.h"
+#include "engine/base/time.h"
+#include "engine/event/cluster_facts.h"
 #include "engine/quorum/metadata_log.h"
 
 namespace engine {
-
-enum class QuorumRole : std::uint8_t {
-    Unattached,  // no leader known in this epoch; may have voted
-    Follower,    // fetches from the leader
-    Prospective, // lost the leader: asks whether an election could be won, without disturbing anybody (KIP-996)
-    Candidate,   // asks for votes in a new epoch
-    Leader,
-    Resigned,    // led this epoch and no longer does
-};
 
 // Where a log ends: the later epoch wins, then the longer log.
 struct LogEnd {
@@ -38,10 +31,17 @@ struct VoteView {
     QuorumRole role = QuorumRole::Unattached;
     NodeId leader;                  // kLabNode: none known
     NodeId voted;                   // kLabNode: nobody yet
-    bool fetchedFromLeader = false; // as a follower in this epoch: the leader lives
+    bool fetchedFromLeader = false; // as a follower, since it follows: the leader lives
     LogEnd own;
 };
 bool grantsVote(const VoteView& view, NodeId candidate, const LogEnd& candidatesLog, bool isPreVote);
+
+// Of `voters`, so many refused that a majority can no longer come together.
+bool isVoteLost(std::size_t voters, std::size_t refused);
+
+// How long the voter at `place` of the leader's list waits after the leader's goodbye before it stands: the first at once, the
+// others one after the other within `backoffMax` (Kafka 4.1's backoff, strictly growing). `place` == `successors`: not in the list.
+Duration successionDelay(std::size_t place, std::size_t successors, Duration backoffMax);
 
 inline std::size_t majorityOf(std::size_t voters) { return voters / 2 + 1; }
 
@@ -50,9 +50,15 @@ inline std::size_t majorityOf(std::size_t voters) { return voters / 2 + 1; }
 // replaced by another leader's (Raft §5.4.2).
 Offset quorumHighWatermark(Offset current, Offset epochStart, std::vector<Offset> flushedEnds);
 
-// A fetch says: my log ends at `offset`, and the batch before is of `lastEpoch`. If the leader's log is not the same up to
-// there: where its log of that epoch, or the one before it, ends.
-std::optional<QuorumEpochEnd> divergence(const MetadataLog& leader, Offset offset, std::int32_t lastEpoch);
+// A fetch says: my log ends at `offset`, and the batch before is of `lastEpoch`. Neither set: the leader's log is the same up to
+// there. `diverging`: where the leader's log of that epoch, or the one before it, ends. `snapshot`: the leader's log begins
+// later; its newest snapshot has to be fetched (KIP-630).
+struct FetchCheck {
+    std::optional<QuorumEpochEnd> diverging;
+    std::optional<SnapshotId> snapshot;
+    bool isGood() const { return !diverging && !snapshot; }
+};
+FetchCheck checkFetch(const MetadataLog& leader, Offset offset, std::int32_t lastEpoch);
 
 // Where a follower cuts its log when the leader answers with a divergence.
 Offset truncationPoint(const MetadataLog& follower, const QuorumEpochEnd& leaders);

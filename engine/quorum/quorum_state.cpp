@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/quorum/quorum_wire.h"
 #include "engine/wire/json.h"
 #include "engine/wire/quorum_state.h"
 
@@ -11,9 +12,6 @@ namespace {
 
 constexpr std::string_view kPath = "__cluster_metadata-0/quorum-state";
 constexpr int kVersion = 0;
-
-NodeId orNobody(std::int32_t id) { return id < 0 ? kLabNode : NodeId{id}; }
-std::int32_t orMinusOne(NodeId node) { return node == kLabNode ? -1 : node.value; }
 
 } // namespace
 
@@ -31,15 +29,15 @@ Result<ElectionState> loadElectionState(Disk& disk)
     wire::QuorumStateData data;
     if (wire::fromJson(json, kVersion, data))
         return ErrorCode::CorruptMessage;
-    return ElectionState{data.leaderEpoch, orNobody(data.leaderId), orNobody(data.votedId)};
+    return ElectionState{data.leaderEpoch, quorum_wire::orNobody(data.leaderId), quorum_wire::orNobody(data.votedId)};
 }
 
 Result<void> saveElectionState(Disk& disk, const ElectionState& state, std::span<const NodeId> voters)
 {
     wire::QuorumStateData data;
-    data.leaderId = orMinusOne(state.leader);
+    data.leaderId = quorum_wire::orMinusOne(state.leader);
     data.leaderEpoch = state.epoch;
-    data.votedId = orMinusOne(state.voted);
+    data.votedId = quorum_wire::orMinusOne(state.voted);
     for (const NodeId voter : voters)
         data.currentVoters->push_back({voter.value});
     auto json = wire::toJson(data, kVersion);

@@ -81,6 +81,25 @@ std::optional<EndTxnMarker> readEndTxnMarker(const Record& record)
     return EndTxnMarker{*type, epoch};
 }
 
+namespace {
+
+Slice controlBatch(ControlType type, Slice value, Offset baseOffset, LeaderEpoch epoch, std::int64_t timestamp)
+{
+    BatchOptions batch;
+    batch.baseOffset = baseOffset;
+    batch.leaderEpoch = epoch;
+    batch.isControl = true;
+    Record record;
+    record.timestamp = timestamp;
+    record.key = controlKey(type);
+    record.value = std::move(value);
+    RecordBatchBuilder builder(batch);
+    builder.append(record);
+    return builder.build();
+}
+
+} // namespace
+
 Slice endTxnMarkerBatch(const EndTxnMarker& marker, const EndTxnMarkerOptions& options)
 {
     BatchOptions batch;
@@ -128,17 +147,35 @@ std::optional<LeaderChange> decodeLeaderChange(const Slice& value)
 Slice leaderChangeBatch(
     const LeaderChange& change, Offset baseOffset, LeaderEpoch epoch, std::int64_t timestamp)
 {
-    BatchOptions batch;
-    batch.baseOffset = baseOffset;
-    batch.leaderEpoch = epoch;
-    batch.isControl = true;
-    Record record;
-    record.timestamp = timestamp;
-    record.key = controlKey(ControlType::LeaderChange);
-    record.value = encodeLeaderChange(change);
-    RecordBatchBuilder builder(batch);
-    builder.append(record);
-    return builder.build();
+    return controlBatch(ControlType::LeaderChange, encodeLeaderChange(change), baseOffset, epoch, timestamp);
+}
+
+Slice snapshotHeaderBatch(std::int64_t lastContained, Offset baseOffset, LeaderEpoch epoch, std::int64_t timestamp)
+{
+    ByteWriter value;
+    value.i16(0);
+    value.i64(lastContained);
+    value.uvarint(0);
+    return controlBatch(ControlType::SnapshotHeader, Slice::adopt(value.takeVector()), baseOffset, epoch, timestamp);
+}
+
+Slice snapshotFooterBatch(Offset baseOffset, LeaderEpoch epoch, std::int64_t timestamp)
+{
+    ByteWriter value;
+    value.i16(0);
+    value.uvarint(0);
+    return controlBatch(ControlType::SnapshotFooter, Slice::adopt(value.takeVector()), baseOffset, epoch, timestamp);
+}
+
+std::optional<std::int64_t> readSnapshotHeader(const Record& record)
+{
+    if (!record.key || !record.value || readControlKey(*record.key) != ControlType::SnapshotHeader)
+        return std::nullopt;
+    ByteReader reader(*record.value);
+    reader.i16(); // the version; later ones keep this field
+    const std::int64_t lastContained = reader.i64();
+    skipTags(reader);
+    return reader.ok() ? std::optional(lastContained) : std::nullopt;
 }
 
 } // namespace engine

@@ -57,4 +57,10 @@ std::optional<LeaderChange> decodeLeaderChange(const Slice& value); // versions 
 Slice leaderChangeBatch(
     const LeaderChange& change, Offset baseOffset, LeaderEpoch epoch, std::int64_t timestamp);
 
+// The first and the last record of a snapshot of the metadata log (KIP-630), version 0. `lastContained`: when the last record
+// that the snapshot stands for was appended, milliseconds since 1970.
+Slice snapshotHeaderBatch(std::int64_t lastContained, Offset baseOffset, LeaderEpoch epoch, std::int64_t timestamp);
+Slice snapshotFooterBatch(Offset baseOffset, LeaderEpoch epoch, std::int64_t timestamp);
+std::optional<std::int64_t> readSnapshotHeader(const Record& record); // its `lastContained`; nothing if it is none
+
 } // namespace engine

@@ -148,6 +148,12 @@ struct Fold {
     void operator()(const NodeStarted& f) const
     {
         onNode(f.id, [&](auto& node) { started(node); });
+        if (auto found = view.controllers.find(f.id); found != view.controllers.end()) { // it tells what it finds on its disk
+            auto& controller = found->second.edit();
+            controller.startOffset.set(Offset{0}, fact.id);
+            controller.snapshotEnd.set(kNoOffset, fact.id);
+            controller.snapshotEpoch = -1;
+        }
         if (auto* p = producer(f.id)) { // a new life starts with nothing pending
             p->accumulator.clear();
             p->inFlight = 0;
@@ -237,10 +243,37 @@ struct Fold {
     }
 
     // -- control
+    void operator()(const QuorumStateChanged& f) const
+    {
+        if (auto found = view.controllers.find(f.controller); found != view.controllers.end()) {
+            auto& controller = found->second.edit();
+            controller.role.set(f.role, fact.id);
+            controller.epoch = f.epoch;
+            controller.leader = f.leader;
+            controller.voted = f.voted;
+        }
+    }
+    void operator()(const QuorumProspective&) const { }
+    void operator()(const QuorumPreVoteLost&) const { }
+    void operator()(const QuorumObserversChanged& f) const { view.quorum.observers.set(f.observers, fact.id); }
+    void operator()(const MetadataLogStartMoved& f) const
+    {
+        if (auto found = view.controllers.find(f.controller); found != view.controllers.end())
+            found->second.edit().startOffset.set(f.startOffset, fact.id);
+    }
+    void operator()(const MetadataSnapshotWritten& f) const { hasSnapshot(f.controller, f.endOffset, f.epoch); }
+    void operator()(const MetadataSnapshotLoaded& f) const { hasSnapshot(f.loadedBy, f.endOffset, f.epoch); }
+    void hasSnapshot(NodeId controller, Offset endOffset, std::int32_t epoch) const
+    {
+        if (auto found = view.controllers.find(controller); found != view.controllers.end()) { // a broker keeps none
+            found->second.edit().snapshotEnd.set(endOffset, fact.id);
+            found->second.edit().snapshotEpoch = epoch;
+        }
+    }
     void operator()(const QuorumCandidate& f) const { view.quorum.candidate = f.candidate; }
     void operator()(const QuorumVoted& f) const
     {
-        if (auto found = view.controllers.find(f.voter); found != view.controllers.end() && f.granted)
+        if (auto found = view.controllers.find(f.voter); found != view.controllers.end() && f.granted && !f.preVote)
             found->second.edit().votedEpoch = f.epoch;
     }
     void operator()(const QuorumLeaderElected& f) const

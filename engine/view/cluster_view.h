@@ -107,6 +107,13 @@ struct ControllerView {
     Time stateSince;
     Told<Offset> endOffset;      // of its metadata log
     Told<Offset> highWatermark;
+    Told<Offset> startOffset{Offset{0}, {}}; // of its metadata log: before it stands a snapshot
+    Told<Offset> snapshotEnd{kNoOffset, {}}; // its newest snapshot; kNoOffset: none
+    std::int32_t snapshotEpoch = -1;
+    Told<QuorumRole> role;
+    std::int32_t epoch = 0;
+    NodeId leader;               // whom it takes for the leader; kLabNode: none known
+    NodeId voted;                // in that epoch; kLabNode: nobody
     std::int32_t votedEpoch = 0;
 };
 
@@ -114,6 +121,7 @@ struct QuorumView {
     Told<NodeId> leader; // kLabNode: none
     std::int32_t epoch = 0;
     NodeId candidate;    // of an election under way; kLabNode: none
+    Told<std::vector<BrokerId>> observers; // of the leader
 };
 
 // A record between send() and its end.

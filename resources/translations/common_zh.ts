@@ -443,6 +443,54 @@
         <source>%1 gave up fetch session %2 of %3 to make room</source>
         <translation>%1 放弃了 %3 的拉取会话 %2，腾出位置</translation>
     </message>
+    <message>
+        <source>%1 is %2 in epoch %3</source>
+        <translation>%1 是%2，epoch %3</translation>
+    </message>
+    <message>
+        <source>%1 is %2 in epoch %3, leader %4</source>
+        <translation>%1 是%2，epoch %3，领导者 %4</translation>
+    </message>
+    <message>
+        <source>%1 asks whether it could win an election; epoch %2 stays</source>
+        <translation>%1 询问自己能否赢得选举；epoch %2 不变</translation>
+    </message>
+    <message>
+        <source>%1 found no majority and begins no election, epoch %2</source>
+        <translation>%1 没有得到多数，不发起选举，epoch %2</translation>
+    </message>
+    <message>
+        <source>%1 found no majority and follows %2 again, epoch %3</source>
+        <translation>%1 没有得到多数，重新跟随 %2，epoch %3</translation>
+    </message>
+    <message>
+        <source>the metadata log of %1 now begins at %2; a snapshot stands for what was before</source>
+        <translation>%1 的元数据日志现在从 %2 开始；之前的内容由快照代表</translation>
+    </message>
+    <message>
+        <source>%1 wrote a snapshot of the metadata up to %2, epoch %3: %4 records, %5 bytes</source>
+        <translation>%1 写了到 %2 为止的元数据快照，epoch %3：%4 条记录，%5 字节</translation>
+    </message>
+    <message>
+        <source>%1 took its metadata from its own snapshot at %2</source>
+        <translation>%1 从自己在 %2 处的快照取得元数据</translation>
+    </message>
+    <message>
+        <source>%1 took its metadata from the snapshot of %3 at %2</source>
+        <translation>%1 从 %3 在 %2 处的快照取得元数据</translation>
+    </message>
+    <message>
+        <source>%1 would vote for %2, epoch %3 stays</source>
+        <translation>%1 愿意投给 %2，epoch %3 不变</translation>
+    </message>
+    <message>
+        <source>%1 would not vote for %2, epoch %3 stays</source>
+        <translation>%1 不愿投给 %2，epoch %3 不变</translation>
+    </message>
+    <message>
+        <source>observers of the metadata log of %1: %2</source>
+        <translation>%1 的元数据日志的观察者：%2</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -473,6 +521,30 @@
     <message>
         <source>no power</source>
         <translation>断电</translation>
+    </message>
+    <message>
+        <source>unattached</source>
+        <translation>未归属者</translation>
+    </message>
+    <message>
+        <source>follower</source>
+        <translation>跟随者</translation>
+    </message>
+    <message>
+        <source>prospective</source>
+        <translation>预备候选者</translation>
+    </message>
+    <message>
+        <source>candidate</source>
+        <translation>候选者</translation>
+    </message>
+    <message>
+        <source>leader</source>
+        <translation>领导者</translation>
+    </message>
+    <message>
+        <source>resigned</source>
+        <translation>已退位者</translation>
     </message>
 </context>
 </TS>

@@ -392,6 +392,50 @@
         <source>committed %1</source>
         <translation>已提交 %1</translation>
     </message>
+    <message>
+        <source>nobody</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>controller %1</source>
+        <translation>Controller %1</translation>
+    </message>
+    <message>
+        <source>quorum role</source>
+        <translation>仲裁角色</translation>
+    </message>
+    <message>
+        <source>its epoch</source>
+        <translation>它的 epoch</translation>
+    </message>
+    <message>
+        <source>leader it knows</source>
+        <translation>它所知的领导者</translation>
+    </message>
+    <message>
+        <source>voted for</source>
+        <translation>投票给</translation>
+    </message>
+    <message>
+        <source>log start</source>
+        <translation>日志起点</translation>
+    </message>
+    <message>
+        <source>log end</source>
+        <translation>日志末端</translation>
+    </message>
+    <message>
+        <source>snapshot</source>
+        <translation>快照</translation>
+    </message>
+    <message>
+        <source>up to %1, epoch %2</source>
+        <translation>到 %1，epoch %2</translation>
+    </message>
+    <message>
+        <source>observers</source>
+        <translation>观察者</translation>
+    </message>
 </context>
 <context>
     <name>ui::Why</name>

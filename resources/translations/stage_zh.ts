@@ -874,6 +874,38 @@
         <source>committed %1 · %2</source>
         <translation>已提交 %1 · %2</translation>
     </message>
+    <message>
+        <source>prospective</source>
+        <translation>预备候选者</translation>
+    </message>
+    <message>
+        <source>resigned</source>
+        <translation>已退位者</translation>
+    </message>
+    <message>
+        <source>knows no leader</source>
+        <translation>不知道领导者</translation>
+    </message>
+    <message>
+        <source>snapshot %1</source>
+        <translation>快照 %1</translation>
+    </message>
+    <message>
+        <source>%1, epoch %2</source>
+        <translation>%1，epoch %2</translation>
+    </message>
+    <message>
+        <source>snapshot up to</source>
+        <translation>快照到</translation>
+    </message>
+    <message>
+        <source>log begins at</source>
+        <translation>日志起于</translation>
+    </message>
+    <message>
+        <source>observers %1</source>
+        <translation>观察者 %1</translation>
+    </message>
 </context>
 <context>
     <name>ui::StagePanel</name>

@@ -82,6 +82,10 @@
         <source>healed %1 → %2</source>
         <translation>修复 %1 → %2</translation>
     </message>
+    <message>
+        <source>%1 asks</source>
+        <translation>%1 询问</translation>
+    </message>
 </context>
 <context>
     <name>ui::SpaceTimeView</name>

@@ -168,12 +168,51 @@ public:
         }
         return {};
     }
+    QString operator()(const QuorumStateChanged& f) const
+    {
+        return f.leader == kLabNode ? tr("%1 is %2 in epoch %3").arg(node(f.controller), quorumRoleWord(f.role)).arg(f.epoch)
+                                    : tr("%1 is %2 in epoch %3, leader %4").arg(node(f.controller), quorumRoleWord(f.role)).arg(f.epoch).arg(node(f.leader));
+    }
+    QString operator()(const QuorumProspective& f) const
+    {
+        return tr("%1 asks whether it could win an election; epoch %2 stays").arg(node(f.voter)).arg(f.epoch);
+    }
+    QString operator()(const QuorumPreVoteLost& f) const
+    {
+        return f.leader == kLabNode ? tr("%1 found no majority and begins no election, epoch %2").arg(node(f.voter)).arg(f.epoch)
+                                    : tr("%1 found no majority and follows %2 again, epoch %3").arg(node(f.voter), node(f.leader)).arg(f.epoch);
+    }
+    QString operator()(const QuorumObserversChanged& f) const
+    {
+        return tr("observers of the metadata log of %1: %2").arg(node(f.leader), brokerList(f.observers));
+    }
+    QString operator()(const MetadataLogStartMoved& f) const
+    {
+        return tr("the metadata log of %1 now begins at %2; a snapshot stands for what was before").arg(node(f.controller), off(f.startOffset));
+    }
+    QString operator()(const MetadataSnapshotWritten& f) const
+    {
+        return tr("%1 wrote a snapshot of the metadata up to %2, epoch %3: %4 records, %5 bytes")
+            .arg(node(f.controller), off(f.endOffset))
+            .arg(f.epoch)
+            .arg(f.records)
+            .arg(f.bytes);
+    }
+    QString operator()(const MetadataSnapshotLoaded& f) const
+    {
+        return f.from == f.loadedBy ? tr("%1 took its metadata from its own snapshot at %2").arg(node(f.loadedBy), off(f.endOffset))
+                                    : tr("%1 took its metadata from the snapshot of %3 at %2").arg(node(f.loadedBy), off(f.endOffset), node(f.from));
+    }
     QString operator()(const QuorumCandidate& f) const
     {
         return tr("%1 asks for votes in epoch %2").arg(node(f.candidate)).arg(f.epoch);
     }
     QString operator()(const QuorumVoted& f) const
     {
+        if (f.preVote)
+            return (f.granted ? tr("%1 would vote for %2, epoch %3 stays") : tr("%1 would not vote for %2, epoch %3 stays"))
+                .arg(node(f.voter), node(f.candidate))
+                .arg(f.epoch);
         return (f.granted ? tr("%1 votes for %2 in epoch %3") : tr("%1 refuses its vote to %2 in epoch %3"))
             .arg(node(f.voter), node(f.candidate))
             .arg(f.epoch);
@@ -497,7 +536,7 @@ FactKindGroup factGroup(const Fact& fact)
                               FetcherFrozen, ReplicationThrottled, BrokerFenced, BrokerUnfenced, LogTruncated, MessageDelayed>)
                 return FactKindGroup::Fault;
             else if constexpr (oneOf<T, LeaderElected, NotElected, QuorumLeaderElected, QuorumLeaderResigned,
-                                   QuorumCandidate, QuorumVoted, LeaderImbalanceFound>)
+                                   QuorumProspective, QuorumPreVoteLost, QuorumCandidate, QuorumVoted, LeaderImbalanceFound>)
                 return FactKindGroup::Leader;
             else if constexpr (oneOf<T, IsrShrunk, IsrExpanded, EligibleReplicasChanged>)
                 return FactKindGroup::Isr;
@@ -550,6 +589,25 @@ QString stopKindWord(StopKind how)
         return QCoreApplication::translate("Words", "killed");
     case StopKind::PoweredOff:
         return QCoreApplication::translate("Words", "no power");
+    }
+    return {};
+}
+
+QString quorumRoleWord(QuorumRole role)
+{
+    switch (role) {
+    case QuorumRole::Unattached:
+        return QCoreApplication::translate("Words", "unattached");
+    case QuorumRole::Follower:
+        return QCoreApplication::translate("Words", "follower");
+    case QuorumRole::Prospective:
+        return QCoreApplication::translate("Words", "prospective");
+    case QuorumRole::Candidate:
+        return QCoreApplication::translate("Words", "candidate");
+    case QuorumRole::Leader:
+        return QCoreApplication::translate("Words", "leader");
+    case QuorumRole::Resigned:
+        return QCoreApplication::translate("Words", "resigned");
     }
     return {};
 }

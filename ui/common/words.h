@@ -36,5 +36,6 @@ QString brokerList(const std::vector<engine::BrokerId>& brokers);
 // "running", "killed" …
 QString stopKindWord(engine::StopKind how);
 QString groupStateWord(engine::GroupState state);
+QString quorumRoleWord(engine::QuorumRole role); // "prospective"
 
 } // namespace ui

@@ -30,7 +30,7 @@ private:
             return false;
         }
         if (fact.at < m_since || fact.as<MarkSet>() || fact.as<MessageSent>() || fact.as<MessageDelivered>() || fact.as<MessageDelayed>() || fact.as<ConnectionOpened>()
-            || fact.as<ConnectionClosed>() || fact.as<ClientIdentified>() || fact.as<MetadataLogMoved>())
+            || fact.as<ConnectionClosed>() || fact.as<ClientIdentified>() || fact.as<MetadataLogMoved>() || fact.as<QuorumStateChanged>())
             return false;
         for (const FactId because : fact.because)
             if (m_commands.contains(because))

@@ -86,6 +86,43 @@ void clientRows(std::vector<StateRow>& rows, const ClusterView& view, const Clie
     }
 }
 
+QString nodeOrNobody(const ClusterView& view, NodeId id) { return id == kLabNode ? State::tr("nobody") : text(view.nodeNameOf(id)); }
+
+void controllerRows(std::vector<StateRow>& rows, const ClusterView& view, const ControllerView& controller)
+{
+    rows.push_back({State::tr("controller %1").arg(text(view.nodeNameOf(controller.id))), {}, {}});
+    rows.push_back({State::tr("state"), stateWord(controller.state.value), controller.state.since});
+    if (controller.state.value == NodeState::Down && controller.everStarted)
+        rows.push_back({State::tr("stopped how"), stopKindWord(controller.stoppedHow.value), controller.stoppedHow.since});
+    if (controller.role.known()) {
+        rows.push_back({State::tr("quorum role"), quorumRoleWord(controller.role.value), controller.role.since});
+        rows.push_back({State::tr("its epoch"), QString::number(controller.epoch), controller.role.since});
+        rows.push_back({State::tr("leader it knows"), nodeOrNobody(view, controller.leader), controller.role.since});
+        rows.push_back({State::tr("voted for"), nodeOrNobody(view, controller.voted), controller.role.since});
+    }
+    rows.push_back({State::tr("log start"), QString::number(controller.startOffset.value.value), controller.startOffset.since});
+    rows.push_back({State::tr("log end"), QString::number(controller.endOffset.value.value), controller.endOffset.since});
+    rows.push_back({State::tr("high watermark"), QString::number(controller.highWatermark.value.value), controller.highWatermark.since});
+    rows.push_back({State::tr("snapshot"),
+        controller.snapshotEnd.value == kNoOffset ? State::tr("none")
+                                                  : State::tr("up to %1, epoch %2").arg(controller.snapshotEnd.value.value).arg(controller.snapshotEpoch),
+        controller.snapshotEnd.since});
+}
+
+void quorumRows(std::vector<StateRow>& rows, const ClusterView& view)
+{
+    rows.push_back({State::tr("controllers"), {}, {}});
+    rows.push_back({State::tr("leader"), nodeOrNobody(view, view.quorum.leader.value), view.quorum.leader.since});
+    rows.push_back({State::tr("quorum epoch"), QString::number(view.quorum.epoch), view.quorum.leader.since});
+    QStringList observers;
+    for (const auto broker : view.quorum.observers.value)
+        observers << QString::number(broker.value);
+    rows.push_back({State::tr("observers"), observers.isEmpty() ? State::tr("nobody") : observers.join(", "), view.quorum.observers.since});
+    for (const auto& [node, controller] : view.controllers)
+        rows.push_back({text(view.nodeNameOf(node)),
+            stateWord(controller->state.value) + State::tr(" · log to %1").arg(controller->endOffset.value.value), controller->endOffset.since});
+}
+
 } // namespace
 
 std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id)
@@ -106,12 +143,9 @@ std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id)
         break;
     case StageKind::Controllers:
     case StageKind::Controller:
-        rows.push_back({State::tr("controllers"), {}, {}});
-        rows.push_back({State::tr("leader"), text(view.nodeNameOf(view.quorum.leader.value)), view.quorum.leader.since});
-        rows.push_back({State::tr("quorum epoch"), QString::number(view.quorum.epoch), view.quorum.leader.since});
-        for (const auto& [node, controller] : view.controllers)
-            rows.push_back({text(view.nodeNameOf(node)),
-                stateWord(controller->state.value) + State::tr(" · log to %1").arg(controller->endOffset.value.value), controller->endOffset.since});
+        if (const auto found = view.controllers.find(id.node()); id.kind == StageKind::Controller && found != view.controllers.end())
+            controllerRows(rows, view, *found->second);
+        quorumRows(rows, view);
         break;
     case StageKind::Topic:
         if (const TopicView* topic = view.topic(id.text)) {

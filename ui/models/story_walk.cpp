@@ -34,7 +34,7 @@ Time storyBefore(const FactLog& facts, Time to, int count)
         const Fact* fact = facts.find(id);
         if (!fact || fact->at < Time{})
             break;
-        if (fact->as<MessageSent>() || fact->as<MessageDelivered>() || fact->as<MetadataLogMoved>() || fact->as<RequestParked>())
+        if (fact->as<MessageSent>() || fact->as<MessageDelivered>() || fact->as<MetadataLogMoved>() || fact->as<QuorumStateChanged>() || fact->as<RequestParked>())
             continue;
         from = fact->at;
         --count;

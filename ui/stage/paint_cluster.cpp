@@ -344,8 +344,10 @@ void paintQuorum(const ClusterBrush& brush)
     const double titleRoom = std::min(290.0, box.width() * 0.26);
     sketch.text({box.left() + 50, box.top() + 27}, Stage::tr("Controller quorum"), FontRole::CardTitle, t.ink,
         Anchor::Left, titleRoom);
+    const QString observers = Stage::tr("observers %1").arg(view.quorum.observers.value.size());
     sketch.text({box.left() + 50, box.top() + 46},
-        fitting({Stage::tr("KRaft · __cluster_metadata-0 · epoch %1").arg(view.quorum.epoch),
+        fitting({Stage::tr("KRaft · __cluster_metadata-0 · epoch %1").arg(view.quorum.epoch) + QStringLiteral(" · ") + observers,
+                    Stage::tr("KRaft · epoch %1").arg(view.quorum.epoch) + QStringLiteral(" · ") + observers,
                     Stage::tr("KRaft · epoch %1").arg(view.quorum.epoch)},
             FontRole::MonoCaption, titleRoom),
         FontRole::MonoCaption, t.ink3);
@@ -379,16 +381,22 @@ void paintQuorum(const ClusterBrush& brush)
             FontRole::CaptionStrong, t.ink, Anchor::Centre);
         const double textX = inner.left() + 42, room = inner.right() - 10 - textX - (active ? 20 : 0);
         if (room > 30) {
-            const QString role = isDown(look) ? lookWord(look)
-                : active                      ? Stage::tr("leader")
-                : view.quorum.candidate == id ? Stage::tr("asks for votes")
-                : lag > 0                     ? Stage::tr("voter, %1 behind").arg(number(lag))
-                                              : Stage::tr("voter, fetching");
+            const QuorumRole stands = controller->role.value;
+            const QString role = isDown(look)                                              ? lookWord(look)
+                : active                                                                   ? Stage::tr("leader")
+                : stands == QuorumRole::Candidate                                          ? Stage::tr("asks for votes")
+                : stands == QuorumRole::Prospective                                        ? Stage::tr("prospective")
+                : stands == QuorumRole::Resigned                                           ? Stage::tr("resigned")
+                : controller->role.known() && stands == QuorumRole::Unattached             ? Stage::tr("knows no leader")
+                : lag > 0                                                                  ? Stage::tr("voter, %1 behind").arg(number(lag))
+                                                                                           : Stage::tr("voter, fetching");
             sketch.text({textX, inner.top() + 19}, role, FontRole::TextStrong,
                 isDown(look) ? t.badInk : t.ink, Anchor::Left, room);
             const QString at = Stage::tr("log end %1").arg(number(controller->endOffset.value.value));
+            const bool hasSnapshot = controller->snapshotEnd.value != kNoOffset;
+            const QString snapshot = hasSnapshot ? Stage::tr("snapshot %1").arg(number(controller->snapshotEnd.value.value)) + QStringLiteral(" · ") : QString();
             sketch.text({textX, inner.top() + 36},
-                fitting({at, number(controller->endOffset.value.value)}, FontRole::MonoCaption, room),
+                fitting({snapshot + at, at, number(controller->endOffset.value.value)}, FontRole::MonoCaption, room),
                 FontRole::MonoCaption, t.ink2);
         }
         if (active && room > 30)

@@ -114,10 +114,17 @@ private:
         const auto found = m_view.controllers.find(m_id.node());
         if (found == m_view.controllers.end())
             return;
-        add(Stage::tr("metadata log end"), number(found->second->endOffset.value.value));
-        add(Stage::tr("committed"), number(found->second->highWatermark.value.value));
-        if (found->second->votedEpoch > 0)
-            add(Stage::tr("voted in epoch"), number(found->second->votedEpoch));
+        const ControllerView& controller = *found->second;
+        if (controller.role.known())
+            m_content.subtitle = Stage::tr("%1, epoch %2").arg(quorumRoleWord(controller.role.value)).arg(controller.epoch);
+        add(Stage::tr("metadata log end"), number(controller.endOffset.value.value));
+        add(Stage::tr("committed"), number(controller.highWatermark.value.value));
+        if (controller.snapshotEnd.value != kNoOffset)
+            add(Stage::tr("snapshot up to"), number(controller.snapshotEnd.value.value));
+        if (controller.startOffset.value > Offset{0})
+            add(Stage::tr("log begins at"), number(controller.startOffset.value.value));
+        if (controller.votedEpoch > 0)
+            add(Stage::tr("voted in epoch"), number(controller.votedEpoch));
     }
 
     void partition()

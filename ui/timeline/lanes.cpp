@@ -68,6 +68,10 @@ void Lanes::append(const std::vector<FactSlice>& slices, const NodeNames& names)
                 put(Lane::Leaders, fact, LaneWords::tr("%1 leads").arg(names(quorum->leader)));
                 continue;
             }
+            if (const auto* asks = fact.as<QuorumProspective>()) {
+                put(Lane::Leaders, fact, LaneWords::tr("%1 asks").arg(names(asks->voter)));
+                continue;
+            }
             if (const auto* shrunk = fact.as<IsrShrunk>()) {
                 if (!shrunk->partition.topic.starts_with("__"))
                     put(Lane::Isr, fact, LaneWords::tr("%1 − %2").arg(QString::fromStdString(shrunk->partition.toString()), brokerList(shrunk->removed)));

@@ -124,6 +124,8 @@ private:
                 mark(elected->leader == kNoBroker ? fact.node : NodeId{elected->leader.value}, fact, MarkShape::Diamond);
         } else if (const auto* leads = fact.as<QuorumLeaderElected>()) {
             mark(leads->leader, fact, MarkShape::Diamond);
+        } else if (const auto* asks = fact.as<QuorumProspective>()) {
+            mark(asks->voter, fact, MarkShape::Dot);
         } else if (fact.as<IsrShrunk>() || fact.as<IsrExpanded>()) {
             mark(fact.node, fact, MarkShape::Dot);
         } else if (const auto* fenced = fact.as<BrokerFenced>()) {

@@ -343,6 +343,12 @@ void TstVectorsRecords::controlRecordsHaveKafkasMeaning()
                     {batch.baseOffset(), header.leaderEpoch, header.producerId, header.producerEpoch,
                         record.timestamp});
                 QCOMPARE(ours, bytes);
+            } else if (type == ControlType::SnapshotHeader) {
+                const auto lastContained = readSnapshotHeader(record);
+                QVERIFY(lastContained);
+                QCOMPARE(snapshotHeaderBatch(*lastContained, batch.baseOffset(), batch.header().leaderEpoch, record.timestamp), bytes);
+            } else if (type == ControlType::SnapshotFooter) {
+                QCOMPARE(snapshotFooterBatch(batch.baseOffset(), batch.header().leaderEpoch, record.timestamp), bytes);
             } else if (type == ControlType::LeaderChange) {
                 const auto change = decodeLeaderChange(*record.value);
                 QVERIFY(change);
