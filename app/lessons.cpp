@@ -1,7 +1,10 @@
 #include "app/lessons.h"
 
+#include <QApplication>
+
 #include <chrono>
 #include <cstdio>
+#include <functional>
 #include <iostream>
 
 #include <nlohmann/json.hpp>
@@ -9,6 +12,7 @@
 #include "app/exit_codes.h"
 #include "engine/base/check.h"
 #include "ui/lesson/lesson_file.h"
+#include "ui/lesson/lesson_look.h"
 #include "ui/lesson/lesson_robots.h"
 #include "ui/lesson/lesson_shelf.h"
 
@@ -32,10 +36,10 @@ struct Counts {
     std::size_t lessons = 0, steps = 0, checks = 0, failed = 0;
 };
 
-void play(const ui::LessonPtr& lesson, int seeds, Counts& counts)
+void play(const ui::LessonPtr& lesson, int seeds, const ui::RobotOptions& options, Counts& counts)
 {
     const auto began = std::chrono::steady_clock::now();
-    const ui::LessonReport report = ui::playLesson(lesson, seeds);
+    const ui::LessonReport report = ui::playLesson(lesson, seeds, options);
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
     nlohmann::ordered_json line{{"lesson", lesson->number}, {"steps", report.steps}, {"checks", report.checks}};
     for (const ui::RobotVerdict& robot : report.robots) {
@@ -53,7 +57,7 @@ void play(const ui::LessonPtr& lesson, int seeds, Counts& counts)
 
 } // namespace
 
-int lessons(const LessonsOptions& options)
+int lessons(const LessonsOptions& options, int& argc, char** argv)
 {
     if (!options.newId.empty() && !options.check)
         return makeNew(options.newId);
@@ -64,6 +68,8 @@ int lessons(const LessonsOptions& options)
         return kBadUse;
     }
     engine::setCheckHandler(&engine::throwCheckFailed);
+    qputenv("QT_QPA_PLATFORM", "offscreen"); // the bilingual robot looks at pages
+    const QApplication application(argc, argv);
     const bool isAll = options.ids.empty();
     const auto ids = isAll ? ui::lessonIds() : options.ids;
     std::vector<ui::LessonPtr> read;
@@ -91,8 +97,10 @@ int lessons(const LessonsOptions& options)
             isBad = true;
         }
     Counts counts;
+    ui::StepReader reader;
+    const ui::RobotOptions robots{std::ref(reader), {}};
     for (const ui::LessonPtr& lesson : read)
-        play(lesson, options.seeds, counts);
+        play(lesson, options.seeds, robots, counts);
     std::cout << counts.lessons << " lessons, " << counts.steps << " steps, " << counts.checks << " checks executed, "
               << counts.failed << " failed, " << options.seeds << " seeds" << std::endl;
     if (read.empty() && !isBad) {

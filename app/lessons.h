@@ -11,7 +11,7 @@ struct LessonsOptions {
     int seeds = 3;
     std::string newId;
 };
-// `highwater lessons --check [ID…] [--seeds N]` and `--new ID` (design/interfaces.md §3).
-int lessons(const LessonsOptions& options);
+// `highwater lessons --check [ID…] [--seeds N]` and `--new ID` (design/interfaces.md §3). Needs no display.
+int lessons(const LessonsOptions& options, int& argc, char** argv);
 
 } // namespace app

@@ -114,7 +114,7 @@ int main(int argc, char** argv)
 #endif
 #ifdef HIGHWATER_LESSONS
     if (*lessonsCommand)
-        return app::lessons(lessons);
+        return app::lessons(lessons, argc, argv);
 #endif
 #ifdef HIGHWATER_WINDOW
     if (*shotCommand)

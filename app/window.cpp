@@ -172,6 +172,7 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
     };
     doors.folderOf = &filesOf;
     doors.settings = settings;
+    doors.progress = QString::fromStdString((homeFolder() / "progress.json").string());
     doors.keep = [](Lab& made) {
         if (const std::string wrong = LiveRun::keep(homeFolder(), made, {}); !wrong.empty())
             std::cerr << wrong << "\n";

@@ -14,7 +14,7 @@ namespace engine {
 
 namespace {
 
-constexpr std::uint16_t kSessionTimer = 1, kCleanTimer = 2, kStopTimer = 3;
+constexpr std::uint16_t kSessionTimer = 1, kCleanTimer = 2, kStopTimer = 3; // 4, 5: controller_elections.cpp
 constexpr std::uint16_t kQuorumTimers = 10;
 constexpr Duration kSessionCheck{500ms};
 constexpr Duration kCleanEvery = 60s;  // Kafka's constant

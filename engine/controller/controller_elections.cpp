@@ -8,7 +8,7 @@ namespace engine {
 
 namespace {
 
-constexpr std::uint16_t kBalanceTimer = 2, kUncleanTimer = 3;
+constexpr std::uint16_t kBalanceTimer = 4, kUncleanTimer = 5;
 constexpr std::size_t kElectionsMax = 1000; // at a time; more follow at once
 
 } // namespace

@@ -4,52 +4,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/event/fact_words.h"
+
 namespace engine {
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr const char* textOf(NodeKind v)
-{
-    constexpr const char* names[] = {"Broker", "Controller", "Producer", "Consumer", "Outside"};
-    return names[static_cast<int>(v)];
-}
-constexpr const char* textOf(StopKind v)
-{
-    constexpr const char* names[] = {"Stopped", "Killed", "PoweredOff"};
-    return names[static_cast<int>(v)];
-}
-constexpr const char* textOf(CloseKind v)
-{
-    constexpr const char* names[] = {"Closed", "Reset", "Refused"};
-    return names[static_cast<int>(v)];
-}
-constexpr const char* textOf(MessageFate v)
-{
-    constexpr const char* names[] = {"Stalled", "Resumed", "Dropped"};
-    return names[static_cast<int>(v)];
-}
-constexpr const char* textOf(QuorumRole v)
-{
-    constexpr const char* names[] = {"Unattached", "Follower", "Prospective", "Candidate", "Leader", "Resigned"};
-    return names[static_cast<int>(v)];
-}
-constexpr const char* textOf(NotElectedWhy v)
-{
-    constexpr const char* names[] = {"NotInIsr", "Fenced", "ShuttingDown", "LaterInOrder"};
-    return names[static_cast<int>(v)];
-}
-constexpr const char* textOf(ReplicaRole v)
-{
-    constexpr const char* names[] = {"None", "Leader", "Follower"};
-    return names[static_cast<int>(v)];
-}
-constexpr const char* textOf(GroupState v)
-{
-    constexpr const char* names[] = {"Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead"};
-    return names[static_cast<int>(v)];
-}
 
 template <class T>
 Json jsonOf(const T& v)
@@ -65,7 +26,7 @@ Json jsonOf(const T& v)
     else if constexpr (std::is_same_v<T, ErrorCode>)
         return std::string(errorName(v));
     else if constexpr (std::is_enum_v<T>)
-        return textOf(v);
+        return factWord(v);
     else if constexpr (requires { typename T::Representation; })
         return v.value;
     else

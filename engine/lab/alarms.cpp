@@ -98,11 +98,18 @@ std::optional<boost::system::result<expr::Condition, CommandError>> conditionOf(
     if (!text)
         return std::nullopt;
     auto compiled = expr::Condition::compile(*text, labFactKinds());
+    const std::size_t at = line.find(*text);
+    CommandError out;
+    if (compiled && !compiled->asked().empty()) {
+        out.message = "predicted(" + compiled->asked().front().name + ") is known to a lesson only";
+        out.word = "predicted";
+        out.column = 1 + static_cast<int>(line.find(out.word));
+        out.expected = "a name that a lab knows; `help conditions` lists them";
+        return out;
+    }
     if (compiled)
         return std::move(*compiled);
     const expr::ExprError& error = compiled.error();
-    const std::size_t at = line.find(*text);
-    CommandError out;
     out.message = error.message;
     out.word = error.word;
     out.column = error.column + (at == std::string_view::npos ? 0 : static_cast<int>(at));

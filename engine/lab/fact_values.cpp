@@ -2,7 +2,9 @@
 
 #include <type_traits>
 
-#include <nlohmann/json.hpp>
+#include "engine/base/protocol_point.h"
+#include "engine/event/fact_words.h"
+#include "engine/event/rules.h"
 
 namespace engine {
 
@@ -45,17 +47,57 @@ constexpr Type typeOfField()
     }
 }
 
+constexpr const char* kRule = "rule"; // of every fact: by which it happened
+
+const std::vector<std::string>& namesOfErrors()
+{
+    static const std::vector<std::string> kNames = [] {
+        std::vector<std::string> names;
+        constexpr int kLast = 200; // beyond Kafka's last code
+        for (int code = static_cast<int>(ErrorCode::UnknownServerError); code <= kLast; ++code)
+            if (const auto name = errorName(static_cast<ErrorCode>(code)); names.empty() || name != names.front())
+                names.emplace_back(name);
+        return names;
+    }();
+    return kNames;
+}
+
+std::vector<std::string> namesOfRules()
+{
+    std::vector<std::string> names;
+    for (const RuleInfo& rule : allRules())
+        if (rule.rule != Rule::None)
+            names.emplace_back(rule.name);
+    return names;
+}
+
+// The only texts that a field of C++ type T can have; empty: any.
+template <class T>
+std::vector<std::string> wordsOfField()
+{
+    if constexpr (IsOptional<T>::value)
+        return wordsOfField<typename T::value_type>();
+    else if constexpr (std::is_same_v<T, ErrorCode>)
+        return namesOfErrors();
+    else if constexpr (std::is_enum_v<T>)
+        return {kFactWords<T>.begin(), kFactWords<T>.end()};
+    else
+        return {};
+}
+
 // Visits the fields of a default body and lists them.
 struct ListFields {
     std::vector<expr::FactFieldInfo>& out;
     template <class T>
-    void operator()(const char* name, const T&) { out.push_back({name, typeOfField<T>()}); }
+    void operator()(const char* name, const T&)
+    {
+        out.push_back({name, typeOfField<T>(), wordsOfField<T>(), std::is_same_v<T, TopicPartition> || std::is_same_v<T, std::optional<TopicPartition>>});
+    }
 };
 
 // Keeps the value of one field.
 struct PickField {
     std::string_view wanted;
-    const Fact& fact;
     const ClusterView& names;
     Value result = expr::Absent{};
 
@@ -63,16 +105,16 @@ struct PickField {
     void operator()(const char* name, const T& value)
     {
         if (wanted == name)
-            result = valueOf(value, name);
+            result = valueOf(value);
     }
 
     template <class T>
-    Value valueOf(const T& value, const char* name) const
+    Value valueOf(const T& value) const
     {
         if constexpr (IsOptional<T>::value) {
-            return value ? valueOf(*value, name) : Value(expr::Absent{});
+            return value ? valueOf(*value) : Value(expr::Absent{});
         } else if constexpr (IsVector<T>::value) {
-            return setOf(value, name);
+            return setOf(value);
         } else if constexpr (std::is_same_v<T, bool>) {
             return value;
         } else if constexpr (std::is_same_v<T, Time>) {
@@ -95,15 +137,13 @@ struct PickField {
             return value.empty() ? Value(expr::Absent{}) : Value(value);
         } else if constexpr (requires { value.toString(); }) {
             return value.toString();
-        } else { // an enumeration: as the event list writes it
-            const auto json = toJson(fact);
-            const auto found = json.find(name);
-            return found != json.end() && found->is_string() ? Value(found->template get<std::string>()) : Value(expr::Absent{});
+        } else {
+            return std::string(factWord(value));
         }
     }
 
     template <class T>
-    Value setOf(const std::vector<T>& list, const char* name) const
+    Value setOf(const std::vector<T>& list) const
     {
         if constexpr (std::is_same_v<T, RecordUid>) {
             return expr::makeUidSet(list);
@@ -120,7 +160,7 @@ struct PickField {
         } else {
             std::vector<std::string> texts;
             for (const auto& element : list)
-                if (Value one = valueOf(element, name); std::holds_alternative<std::string>(one))
+                if (Value one = valueOf(element); std::holds_alternative<std::string>(one))
                     texts.push_back(std::get<std::string>(std::move(one)));
             return expr::makeTextSet(std::move(texts));
         }
@@ -131,10 +171,16 @@ template <std::size_t... I>
 expr::FactKinds kindsOf(std::index_sequence<I...>)
 {
     expr::FactKinds kinds;
+    const auto rules = namesOfRules();
     const auto add = [&]<class Body>(const Body& body) {
         expr::FactKindInfo info{std::string(Body::kName), {}};
         ListFields list{info.fields};
         body.fields(list);
+        if constexpr (std::is_same_v<Body, PointReached>)
+            for (expr::FactFieldInfo& field : info.fields)
+                if (field.name == "point")
+                    field.values.assign(kProtocolPointNames.begin(), kProtocolPointNames.end());
+        info.fields.push_back({kRule, Type::Text, rules});
         kinds.push_back(std::move(info));
     };
     (add(std::variant_alternative_t<I, FactBody::Variant>{}), ...);
@@ -145,7 +191,9 @@ expr::FactKinds kindsOf(std::index_sequence<I...>)
 
 Value factFieldValue(const Fact& fact, std::string_view field, const ClusterView& names)
 {
-    PickField pick{field, fact, names};
+    if (field == kRule)
+        return fact.rule == Rule::None ? Value(expr::Absent{}) : Value(std::string(ruleInfo(fact.rule).name));
+    PickField pick{field, names};
     std::visit([&](const auto& body) { body.fields(pick); }, fact.body.value);
     return std::move(pick.result);
 }

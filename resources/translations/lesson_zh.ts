@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ProgressWords</name>
+    <message>
+        <source>it cannot be opened</source>
+        <translation>打不开</translation>
+    </message>
+    <message>
+        <source>Your progress in %1 cannot be read (%2). It stands in %3 now; the lessons begin anew.</source>
+        <translation>%1 里的学习进度读不出来（%2）。原文件已移到 %3；课程从头开始。</translation>
+    </message>
+    <message>
+        <source>Your progress in %1 cannot be read (%2); nothing is kept in this run.</source>
+        <translation>%1 里的学习进度读不出来（%2）；这一次不保存进度。</translation>
+    </message>
+    <message>
+        <source>Your progress cannot be written to %1: %2</source>
+        <translation>学习进度写不进 %1：%2</translation>
+    </message>
+</context>
+<context>
     <name>ui::LessonPage</name>
     <message>
         <source>Predict first</source>
@@ -195,16 +214,28 @@
         <source>Here the rules of then hold: %1</source>
         <translation>这里按当年的规则：%1</translation>
     </message>
+    <message>
+        <source>Hint: these lines do it</source>
+        <translation>提示：这几行就能做到</translation>
+    </message>
+    <message>
+        <source>In one line</source>
+        <translation>一句话</translation>
+    </message>
+    <message>
+        <source>Ways found: %1 of %2</source>
+        <translation>已找到的办法：%1 / %2</translation>
+    </message>
+    <message>
+        <source>You are beside the lesson, which waits. “Back to the lesson” goes on where you left it.</source>
+        <translation>你在课程之外，课程在等着。按“回到课程”就从离开的地方继续。</translation>
+    </message>
 </context>
 <context>
     <name>ui::LessonPanel</name>
     <message>
         <source>Lesson %1 · %2</source>
         <translation>第 %1 课 · %2</translation>
-    </message>
-    <message>
-        <source>Step %1 of %2</source>
-        <translation>第 %1 步，共 %2 步</translation>
     </message>
     <message>
         <source>Opens when this step is done</source>
@@ -234,6 +265,38 @@
         <source>Do it again</source>
         <translation>重做这一步</translation>
     </message>
+    <message>
+        <source>From lesson %1 · %2</source>
+        <translation>来自课程 %1 · %2</translation>
+    </message>
+    <message>
+        <source>Card %1 of %2</source>
+        <translation>第 %1 张卡片，共 %2 张</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2 · %3 done</source>
+        <translation>第 %1 步，共 %2 步 · 已完成 %3 步</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Try something</source>
+        <translation>试点别的</translation>
+    </message>
+    <message>
+        <source>Goes on from here on a branch of its own, with everything open; the lesson waits</source>
+        <translation>从这里另开一个分支，什么都可以做；课程等着</translation>
+    </message>
+    <message>
+        <source>You are beside the lesson. Everything is open, nothing counts, and the lesson waits.</source>
+        <translation>你在课程之外：什么都可以做，什么都不算数，课程等着你。</translation>
+    </message>
+    <message>
+        <source>Back to the lesson</source>
+        <translation>回到课程</translation>
+    </message>
 </context>
 <context>
     <name>ui::OptionButton</name>
@@ -245,6 +308,33 @@
         <source>not so</source>
         <translation>不对</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::RecallPage</name>
+    <message>
+        <source>Do you still know this? It counts for nothing, and it comes back until it stays.</source>
+        <translation>还记得吗？不计分；没记牢的会再来。</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Show the answer</source>
+        <translation>看答案</translation>
+    </message>
+    <message>
+        <source>I knew it</source>
+        <translation>我记得</translation>
+    </message>
+    <message>
+        <source>Not any more</source>
+        <translation>忘了</translation>
+    </message>
 </context>
 <context>
     <name>ui::StepBar</name>
@@ -255,6 +345,17 @@
     <message>
         <source>Step %1 of %2</source>
         <translation>第 %1 步，共 %2 步</translation>
+    </message>
+</context>
+<context>
+    <name>ui::TickMark</name>
+    <message>
+        <source>not yet</source>
+        <translation>还没有</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
     </message>
 </context>
 </TS>

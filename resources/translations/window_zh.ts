@@ -982,6 +982,30 @@
         <source>%1 of %2 steps done</source>
         <translation>完成 %1/%2 步</translation>
     </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>读不出来</translation>
+    </message>
+    <message>
+        <source> · %1 way found</source>
+        <translation> · 找到 %1 种办法</translation>
+    </message>
+    <message>
+        <source> · %1 ways found</source>
+        <translation> · 找到 %1 种办法</translation>
+    </message>
+    <message>
+        <source>Cards that come back</source>
+        <translation>该复习的卡片</translation>
+    </message>
+    <message>
+        <source>%1 is due</source>
+        <translation>%1 张到期</translation>
+    </message>
+    <message>
+        <source>%1 are due</source>
+        <translation>%1 张到期</translation>
+    </message>
 </context>
 <context>
     <name>ui::HelpSheet</name>
@@ -1248,6 +1272,22 @@ Press to look at it.</source>
     <message>
         <source>Plots: metrics, and what acks costs…</source>
         <translation>图表：指标，以及 acks 的代价…</translation>
+    </message>
+    <message>
+        <source>%1 — the last version that could be read stays.</source>
+        <translation>%1 —— 先用上一个能读的版本。</translation>
+    </message>
+    <message>
+        <source>The lesson was read again.</source>
+        <translation>课程已重新读入。</translation>
+    </message>
+    <message>
+        <source>Locked in this step</source>
+        <translation>这一步锁着</translation>
+    </message>
+    <message>
+        <source>Open in this step: %1</source>
+        <translation>这一步可用：%1</translation>
     </message>
 </context>
 <context>

@@ -24,20 +24,25 @@ FocusRing::FocusRing(QWidget* window) : QWidget(window)
 
 void FocusRing::follow(QWidget* focused)
 {
-    if (m_target)
-        m_target->removeEventFilter(this);
+    for (const auto& carrier : m_carriers)
+        if (carrier)
+            carrier->removeEventFilter(this);
+    m_carriers.clear();
     m_target = nullptr;
     if (focused && focused->window() == parentWidget() && focused != parentWidget()
         && !focused->property(kOwnFocusProperty).toBool()) {
         m_target = focused;
-        m_target->installEventFilter(this);
+        for (QWidget* carrier = focused; carrier && carrier != parentWidget(); carrier = carrier->parentWidget()) {
+            carrier->installEventFilter(this);
+            m_carriers << carrier;
+        }
     }
     place();
 }
 
 void FocusRing::place()
 {
-    if (!m_target || !m_target->isVisible()) {
+    if (!m_target || !m_target->isVisible() || m_target->visibleRegion().isEmpty()) { // scrolled away, too
         hide();
         return;
     }

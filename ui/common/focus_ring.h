@@ -3,6 +3,7 @@
 // The ring around whatever has the keyboard: 2 px in the accent colour, 3 px away. It lies over the window, so it is
 // never cut off by the widget it surrounds. A widget that shows its own focus sets the property below.
 
+#include <QList>
 #include <QPointer>
 #include <QWidget>
 
@@ -25,6 +26,7 @@ private:
     void place();
 
     QPointer<QWidget> m_target;
+    QList<QPointer<QWidget>> m_carriers; // the target and what it lies in: it moves with them
 };
 
 } // namespace ui

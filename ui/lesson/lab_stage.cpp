@@ -52,7 +52,19 @@ engine::CommandResult LabStage::returnTo(const Mark& mark)
     return {};
 }
 
-engine::CommandResult LabStage::branchAt(const Mark& mark)
+engine::CommandResult LabStage::stepAside()
+{
+    const std::string here = m_lab.liveBranch();
+    if (auto made = branchAt({here, m_lab.now()}, "aside-"); !made.ok)
+        return made;
+    m_left = here;
+    return {};
+}
+
+// The branch stood still meanwhile.
+engine::CommandResult LabStage::comeBack() { return m_lab.goToBranch(m_left); }
+
+engine::CommandResult LabStage::branchAt(const Mark& mark, const char* prefix)
 {
     if (auto gone = m_lab.goToBranch(mark.branch); !gone.ok)
         return gone;
@@ -60,7 +72,7 @@ engine::CommandResult LabStage::branchAt(const Mark& mark)
     const auto branches = m_lab.branches();
     std::string name;
     do
-        name = "try-" + std::to_string(++m_branches);
+        name = prefix + std::to_string(++m_branches);
     while (std::any_of(branches.begin(), branches.end(), [&](const engine::BranchInfo& branch) { return branch.name == name; }));
     return m_lab.makeBranch(name, mark.at);
 }

@@ -24,6 +24,8 @@ public:
     const engine::expr::ConditionSource& conditions() const override { return m_conditions; }
     Mark mark() override;
     engine::CommandResult returnTo(const Mark& mark) override;
+    engine::CommandResult stepAside() override;
+    engine::CommandResult comeBack() override;
     const Mark& start() const override { return m_starts.at(m_switches); }
     engine::CommandResult beginAgain(const Switches& switches) override;
     bool advance(engine::Time limit) override;
@@ -35,13 +37,14 @@ private:
 
     engine::Lab& m_lab;
     engine::LabConditions m_conditions;
-    engine::CommandResult branchAt(const Mark& mark);
+    engine::CommandResult branchAt(const Mark& mark, const char* prefix = "try-");
 
     Switches m_switches; // of the lesson's own beginning
     std::vector<std::string> m_startCommands;
     engine::Time m_startAt;
     std::map<Switches, Mark> m_starts; // beginnings that were there already
     int m_branches = 0;
+    std::string m_left; // the branch of the lesson, while something is tried
 };
 
 } // namespace ui

@@ -47,6 +47,11 @@ const LessonOption* LessonStep::option(std::string_view optionId) const
     return found == options.end() ? nullptr : &*found;
 }
 
+std::size_t LessonStep::hintTiers() const
+{
+    return static_cast<std::size_t>(std::count_if(hints.begin(), hints.end(), [](const LessonHint& hint) { return hint.after.has_value(); }));
+}
+
 std::size_t Lesson::indexOf(std::string_view stepId) const
 {
     const auto found

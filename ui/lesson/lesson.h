@@ -89,10 +89,13 @@ struct LessonStep {
     std::map<std::string, std::string> switches; // with `reset`: history, by name, in place of the start's
     std::vector<std::string> violates; // invariants that the rules of then break here, until the lab begins anew
     std::vector<std::string> focus; // "broker 1", "partition orders-0", "producer p1"
+    bool spotlight = false;         // only what `focus` names is bright
+    std::string camera;             // where the stage looks: "cluster", "topic orders", "partition orders-0"; empty: as it is
 
     // act and challenge; text: STEP.move
     std::vector<std::string> allow;    // commands begin with one of these
     std::vector<std::string> commands; // `do`: the reference action
+    std::vector<std::vector<std::string>> alternatives; // act: other ways that robots try
     bool timeStands = false; // when it begins; letting time go on is the learner's move
     std::optional<engine::expr::Condition> until; // time runs until then; absent: until the checks are true
     engine::Duration within{30000000000};         // virtual time for that, after the last command
@@ -114,6 +117,7 @@ struct LessonStep {
     std::vector<LessonRow> rows;
 
     const LessonOption* option(std::string_view optionId) const;
+    std::size_t hintTiers() const; // those of the button and of time
 };
 
 struct LessonStart {
@@ -139,6 +143,7 @@ struct Lesson {
     std::vector<std::string> misconceptions;
     LessonStart start;
     std::vector<LessonStep> steps;
+    std::string logic; // the text of lesson.toml and of its preset's file: the same, and only words differ
     LessonWords english;
     LessonWords chinese;
 

@@ -52,8 +52,9 @@ public:
             step(*table);
         root.finish();
         structure(parsed.table());
-        m_needed.push_back({"goal", {1, 1}});
-        m_needed.push_back({"claim", {1, 1}});
+        for (const char* id : {"goal", "claim", "line"})
+            m_needed.push_back({id, {1, 1}});
+        m_lesson.logic = m_source.logic + m_source.presets;
         m_wordErrors = readTexts(m_lesson, m_source, m_needed, m_errors);
         if (auto errors = all(); !errors.empty())
             return errors;
@@ -178,6 +179,14 @@ private:
         step.violates = table.texts("violates", kParts);
         step.focus = table.texts("focus", kParts);
         focus(step, toml);
+        step.spotlight = boolean(table, "spotlight");
+        if (step.spotlight && step.focus.empty())
+            m_errors.add(toml.get("spotlight")->source(), "the spotlight has nothing to light", "focus = [\"broker 1\"] in this step");
+        step.camera = table.text("camera").value_or("");
+        if (const std::string kind = step.camera.substr(0, step.camera.find(' '));
+            !step.camera.empty() && step.camera != "cluster" && ((kind != "topic" && kind != "partition") || kind.size() + 1 >= step.camera.size()))
+            m_errors.add(engine::placeInside(*toml.get("camera")), "\"" + step.camera + "\" is no place to look at",
+                "cluster, a topic such as \"topic orders\" or a partition such as \"partition orders-0\"");
         switch (step.kind) {
         case StepKind::Act:
             actions(table, step);
@@ -223,13 +232,13 @@ private:
     void focus(const LessonStep& step, const toml::table& toml)
     {
         const std::vector<std::string> kinds{
-            "broker", "controller", "producer", "consumer", "partition", "topic", "group"};
+            "broker", "controller", "producer", "consumer", "partition", "replica", "topic", "group"};
         for (std::size_t i = 0; i < step.focus.size(); ++i) {
             const std::string& text = step.focus[i];
             const std::string kind = text.substr(0, text.find(' '));
             if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end() || kind.size() + 1 >= text.size())
                 m_errors.add(placeOf(toml, "focus", i), "\"" + text + "\" is nothing to point at",
-                    "a kind and a name, such as \"broker 1\" or \"partition orders-0\"",
+                    "a kind and a name, such as \"broker 1\", \"partition orders-0\" or \"replica orders-0 2\"",
                     engine::command::nearestWord(kind, kinds));
         }
     }
@@ -254,6 +263,14 @@ private:
             need(step.id, {id, id + ".notyet"}, toml->source());
             if (expression)
                 step.checks.push_back({id, std::move(*expression), bonus, !anyBefore});
+        }
+        for (const toml::table* toml : table.tables("alt", kParts)) {
+            TomlTable part(m_errors, *toml, "[[step.alt]]");
+            step.alternatives.push_back(commands(part, "do"));
+            if (step.alternatives.back().empty())
+                part.missing("do", "the commands of this other way");
+            reachable(step, step.alternatives.back(), *toml, "do");
+            part.finish();
         }
         if (step.checks.empty() && table.toml().get("check") == nullptr)
             table.missing("check", "[[step.check]]: when it is done");
@@ -375,6 +392,8 @@ private:
                 const auto made = Condition::compile(wait->condition, engine::labFactKinds());
                 if (!made)
                     m_errors.add(placeOf(table.toml(), key, i), made.error().message, made.error().expected, made.error().nearest);
+                else if (!made->asked().empty())
+                    m_errors.add(placeOf(table.toml(), key, i), "a command knows nothing of predicted(" + made->asked().front().name + ")", "a check with it");
             }
         }
         return lines;
@@ -513,9 +532,13 @@ private:
             return std::nullopt;
         }
         auto made = compile(*text);
-        if (made)
-            return std::move(*made);
         FilePlace place = engine::placeInside(*table.toml().get(key));
+        if (made) {
+            checkPredicted(m_lesson, *made, [&](std::size_t at, std::string message, std::string expected, std::string nearest) {
+                m_errors.add(FilePlace{place.line, place.column + static_cast<int>(at)}, std::move(message), std::move(expected), std::move(nearest));
+            });
+            return std::move(*made);
+        }
         place.column += made.error().column - 1;
         m_errors.add(place, made.error().message, made.error().expected, made.error().nearest);
         return std::nullopt;
@@ -545,32 +568,6 @@ private:
 LessonResult readLesson(const LessonSource& source)
 {
     return LessonReader(source).read();
-}
-
-LessonErrors checkPrerequisites(const std::vector<LessonPtr>& lessons)
-{
-    LessonErrors errors;
-    const auto find = [&](const std::string& id) {
-        const auto found = std::find_if(lessons.begin(), lessons.end(), [&](const LessonPtr& lesson) { return lesson->id == id; });
-        return found == lessons.end() ? nullptr : found->get();
-    };
-    for (const LessonPtr& lesson : lessons) {
-        std::set<std::string> seen;
-        std::vector<std::string> todo = lesson->prerequisites;
-        while (!todo.empty()) {
-            const std::string id = todo.back();
-            todo.pop_back();
-            const std::string file = "lessons/" + lesson->id + "/lesson.toml";
-            const Lesson* before = find(id);
-            if (before == nullptr)
-                errors.push_back({file, 1, 1, "requires " + id + ", which is not there", {}, {}});
-            else if (before == lesson.get())
-                errors.push_back({file, 1, 1, lesson->id + " requires itself, over " + lesson->prerequisites.front(), {}, {}});
-            else if (seen.insert(id).second)
-                todo.insert(todo.end(), before->prerequisites.begin(), before->prerequisites.end());
-        }
-    }
-    return errors;
 }
 
 } // namespace ui

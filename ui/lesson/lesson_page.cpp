@@ -1,7 +1,6 @@
 #include "ui/lesson/lesson_page.h"
 
 #include <QButtonGroup>
-#include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -13,7 +12,6 @@
 #include "engine/command/names.h"
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
-#include "ui/common/card.h"
 #include "ui/lesson/allowed.h"
 #include "ui/lesson/lesson_widgets.h"
 
@@ -34,11 +32,8 @@ public:
 } // namespace
 
 LessonPage::LessonPage(const Lesson& lesson, const LessonState& state, bool isChinese, QWidget* parent)
-    : QWidget(parent), m_lesson(lesson), m_step(lesson.steps[state.step]), m_state(state), m_isChinese(isChinese)
+    : PageWidget(parent), m_lesson(lesson), m_step(lesson.steps[state.step]), m_state(state), m_isChinese(isChinese)
 {
-    m_all = new QVBoxLayout(this);
-    m_all->setContentsMargins(16, 4, 16, 16);
-    m_all->setSpacing(12);
     if (state.finished) {
         buildEnd();
         buildLedger();
@@ -66,32 +61,13 @@ LessonPage::LessonPage(const Lesson& lesson, const LessonState& state, bool isCh
             break;
         }
         m_told = label(m_all, static_cast<int>(FontRole::Caption), static_cast<int>(Ink::Bad));
+        m_told->setObjectName("told");
         m_told->hide();
         if (m_step.kind != StepKind::Card && m_step.kind != StepKind::Quiz)
             buildLedger();
     }
     m_all->addStretch();
     refresh(state);
-}
-
-// A scroll area asks for the smallest height, which for wrapped words is less than they need.
-void LessonPage::fitHeight()
-{
-    setMinimumHeight(m_all->totalHeightForWidth(width()));
-}
-
-bool LessonPage::event(QEvent* event)
-{
-    const bool done = QWidget::event(event);
-    if (event->type() == QEvent::LayoutRequest)
-        fitHeight();
-    return done;
-}
-
-void LessonPage::resizeEvent(QResizeEvent* event)
-{
-    QWidget::resizeEvent(event);
-    fitHeight();
 }
 
 // -- small parts ------------------------------------------------------------------------------------------------------
@@ -121,16 +97,6 @@ WordsLabel* LessonPage::live(QVBoxLayout* into, int role, int ink, const std::st
 void LessonPage::group(QVBoxLayout* into, const QString& name)
 {
     into->addWidget(new GroupName(name));
-}
-
-QVBoxLayout* LessonPage::box(bool isTinted)
-{
-    auto* frame = new Card(isTinted ? Card::Look::Inner : Card::Look::Flat);
-    auto* layout = new QVBoxLayout(frame);
-    layout->setContentsMargins(12, 10, 12, 12);
-    layout->setSpacing(kGap);
-    m_all->addWidget(frame);
-    return layout;
 }
 
 // -- what the kinds of steps have -------------------------------------------------------------------------------------
@@ -165,6 +131,7 @@ void LessonPage::buildQuestion()
     auto* only = new QButtonGroup(this);
     for (const LessonOption& option : m_step.options) {
         auto* button = new OptionButton(words(m_state, option.id));
+        button->setNumber(static_cast<int>(m_options.size()) + 1);
         button->setObjectName(QString::fromStdString(option.id));
         only->addButton(button);
         inner->addWidget(button);
@@ -177,7 +144,7 @@ void LessonPage::buildQuestion()
     if (predicts) {
         label(inner, static_cast<int>(FontRole::Caption), static_cast<int>(Ink::Caption))->setMarkdown(tr("How sure are you?").toStdString());
         auto* row = new QHBoxLayout;
-        row->setSpacing(6);
+        row->setSpacing(4); // three of them fit at the narrowest
         auto* sure = new QButtonGroup(this);
         for (const QString& name : {tr("a guess"), tr("I think so"), tr("sure")}) {
             auto* button = new PillButton(name, PillButton::Look::Outline);
@@ -256,6 +223,21 @@ void LessonPage::buildMove()
         frame->hide();
         m_hints.push_back({hint.id, frame});
     }
+    auto* lines = box(false);
+    group(lines, tr("Hint: these lines do it"));
+    m_lines = label(lines, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Value));
+    m_lines->setObjectName("lines");
+    m_linesBox = lines->parentWidget();
+    m_linesBox->hide();
+    buildChecks();
+    buildWays();
+    m_shown = label(m_all, static_cast<int>(FontRole::Caption), static_cast<int>(Ink::Caption));
+    m_shown->setMarkdown(tr("This step was shown. Do it again by yourself with “Do it again”.").toStdString());
+    m_shown->hide();
+}
+
+void LessonPage::buildChecks()
+{
     auto* checks = new QVBoxLayout;
     checks->setSpacing(6);
     group(checks, tr("This step is done when"));
@@ -273,14 +255,20 @@ void LessonPage::buildMove()
         m_checks.push_back(made);
     }
     m_all->addLayout(checks);
+}
+
+// The ways of a challenge: those that were found by name, the others as a number.
+void LessonPage::buildWays()
+{
+    if (m_step.solutions.empty())
+        return;
+    m_ways = label(m_all, static_cast<int>(FontRole::Caption), static_cast<int>(Ink::Caption));
+    m_ways->setObjectName("ways");
     for (const LessonSolution& solution : m_step.solutions) {
         auto* badge = label(m_all, static_cast<int>(FontRole::TextStrong), static_cast<int>(Ink::Ok));
         badge->hide();
         m_badges.emplace_back(solution.id, badge);
     }
-    m_shown = label(m_all, static_cast<int>(FontRole::Caption), static_cast<int>(Ink::Caption));
-    m_shown->setMarkdown(tr("This step was shown. Do it again by yourself with “Do it again”.").toStdString());
-    m_shown->hide();
 }
 
 void LessonPage::buildReading()
@@ -394,189 +382,21 @@ void LessonPage::buildEnd()
     auto* goal = box(true);
     group(goal, tr("What you can do now"));
     label(goal, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Value))->setMarkdown(text("goal"));
+    auto* line = box(true);
+    group(line, tr("In one line"));
+    label(line, static_cast<int>(FontRole::TextStrong), static_cast<int>(Ink::Value))->setMarkdown(text("line"));
     const auto solved = std::count(m_state.statuses.begin(), m_state.statuses.end(), StepStatus::Solved);
     const auto shown = std::count(m_state.statuses.begin(), m_state.statuses.end(), StepStatus::Shown);
     label(m_all, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Sentence))
         ->setMarkdown(tr("Steps done by yourself: %1 · shown: %2").arg(solved).arg(shown).toStdString());
-    for (const std::string& found : m_state.solutions)
-        for (const LessonStep& step : m_lesson.steps)
-            for (const LessonSolution& solution : step.solutions)
-                if (solution.id == found)
-                    if (const LessonText* name = all.find(step.id + "." + found))
-                        label(m_all, static_cast<int>(FontRole::TextStrong), static_cast<int>(Ink::Ok))->setMarkdown("✓ " + name->raw());
-}
-
-// -- new values -------------------------------------------------------------------------------------------------------
-
-void LessonPage::refresh(const LessonState& state)
-{
-    m_state = state;
-    for (const auto& [made, part] : m_live)
-        if (const auto found = state.texts.find(part); found != state.texts.end())
-            made->setMarkdown(found->second.in(m_isChinese));
-    refreshOptions(state);
-    refreshChecks(state);
-    refreshLedger(state);
-    if (m_reading != nullptr) {
-        m_reading->setEnabled(!state.done);
-        m_check->setVisible(!state.done);
-        m_wrong->setVisible(state.readingWrong && !state.done);
-        m_again->setVisible(state.readingWrong && !state.done);
-        m_rightReading->setVisible(state.done);
-        m_rightReading->setMarkdown(tr("Right: %1").arg(QString::fromStdString(state.reading)).toStdString());
-        if (state.done && m_reading->text().isEmpty())
-            m_reading->setText(QString::fromStdString(state.reading));
-    }
-    if (m_slider != nullptr && state.slider) {
-        const QSignalBlocker quiet(m_slider);
-        m_slider->setValue(static_cast<int>(*state.slider));
-        m_sliderValue->setMarkdown(std::to_string(*state.slider));
-    }
-    for (std::size_t i = 0; i < m_copies.size(); ++i) {
-        const std::int64_t copies = m_step.rows[i].times * state.slider.value_or(0) + m_step.rows[i].plus;
-        m_copies[i].number->setMarkdown(std::to_string(copies));
-        m_copies[i].cells->setCount(copies);
-    }
-    if (m_revealed == nullptr)
-        return;
-    std::vector<const PredictionState*> here;
-    for (const PredictionState& prediction : state.predictions)
-        if (prediction.revealed && m_lesson.steps[prediction.step].reveal == m_step.id)
-            here.push_back(&prediction);
-    for (; m_revealedCount < here.size(); ++m_revealedCount) {
-        const PredictionState& made = *here[m_revealedCount];
-        const std::string asked = m_lesson.steps[made.step].id + ".";
-        const bool isRight = made.chosen == made.happened;
-        group(m_revealed, tr("You predicted"));
-        auto* chosen = label(m_revealed, static_cast<int>(FontRole::TextStrong), static_cast<int>(isRight ? Ink::Ok : Ink::Dry));
-        chosen->setMarkdown(words(state, asked + made.chosen));
-        if (!isRight && !made.happened.empty())
-            label(m_revealed, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Value))
-                ->setMarkdown(tr("What happened: %1").arg(QString::fromStdString(words(state, asked + made.happened))).toStdString());
-        label(m_revealed, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Sentence))->setMarkdown(words(state, asked + made.chosen + ".feedback"));
-        m_revealed->parentWidget()->show();
-    }
-}
-
-void LessonPage::refreshOptions(const LessonState& state)
-{
-    if (m_options.empty() || m_commit == nullptr)
-        return;
-    const bool predicts = m_step.kind == StepKind::Predict;
-    const bool isFixed = state.done;
-    bool isChosen = false;
-    for (std::size_t i = 0; i < m_options.size(); ++i) {
-        const LessonOption& option = m_step.options[i];
-        const bool isThis = state.chosen == option.id;
-        if (isFixed && isThis && !m_options[i]->isChecked()) {
-            const QSignalBlocker quiet(m_options[i]);
-            m_options[i]->setChecked(true);
-        }
-        isChosen = isChosen || m_options[i]->isChecked();
-        m_options[i]->setEnabled(!isFixed);
-        if (!predicts) {
-            m_options[i]->setMark(!isThis ? OptionButton::Mark::None : option.correct ? OptionButton::Mark::Right : OptionButton::Mark::Wrong);
-            m_feedback[i]->setVisible(isThis);
-        }
-    }
-    bool isSure = !predicts;
-    for (std::size_t i = 0; i < m_confidence.size(); ++i) {
-        if (isFixed && state.confidence == static_cast<Confidence>(i + 1)) {
-            const QSignalBlocker quiet(m_confidence[i]);
-            m_confidence[i]->setChecked(true);
-        }
-        m_confidence[i]->setVisible(!isFixed || m_confidence[i]->isChecked()); // the chosen one stays, and is no choice any more
-        m_confidence[i]->setAttribute(Qt::WA_TransparentForMouseEvents, isFixed);
-        m_confidence[i]->setFocusPolicy(isFixed ? Qt::NoFocus : Qt::StrongFocus);
-        isSure = isSure || m_confidence[i]->isChecked();
-    }
-    m_commit->setVisible(!isFixed);
-    m_commit->setEnabled(isChosen && isSure);
-    m_commit->setToolTip(!isChosen ? tr("Choose one first") : !isSure ? tr("Say how sure you are") : QString());
-}
-
-void LessonPage::refreshChecks(const LessonState& state)
-{
-    for (std::size_t i = 0; i < m_checks.size() && i < state.checks.size(); ++i) {
-        m_checks[i].tick->setTicked(state.checks[i].isTrue);
-        m_checks[i].notYet->setVisible(!state.checks[i].isTrue);
-        m_checks[i].name->setInk(state.checks[i].isTrue ? Ink::Sentence : Ink::Value);
-    }
-    for (const HintBox& hint : m_hints)
-        hint.box->setVisible(std::find(state.hints.begin(), state.hints.end(), hint.id) != state.hints.end());
-    if (m_hint != nullptr) {
-        m_hint->setWords(state.hintsLeft > 0 ? tr("Hint (%1 left)").arg(state.hintsLeft) : tr("No more hints"));
-        m_hint->setEnabled(state.hintsLeft > 0 && !state.done);
-        m_hint->setVisible(std::any_of(m_step.hints.begin(), m_step.hints.end(), [](const LessonHint& hint) { return hint.after.has_value(); }));
-        m_show->setEnabled(!state.done);
-        m_shown->setVisible(state.done && state.statuses[state.step] == StepStatus::Shown);
-    }
-    for (const auto& [id, badge] : m_badges) {
-        const bool isFound = std::find(state.solutions.begin(), state.solutions.end(), id) != state.solutions.end();
-        badge->setVisible(isFound);
-        if (isFound)
-            badge->setMarkdown("✓ " + words(state, id));
-    }
-}
-
-void LessonPage::refreshLedger(const LessonState& state)
-{
-    for (std::size_t i = 0; i < m_ledger.size() && i < state.ledger.size(); ++i) {
-        const LedgerRow& row = state.ledger[i];
-        m_ledger[i][0]->setMarkdown(row.producer);
-        m_ledger[i][1]->setMarkdown(std::to_string(row.acked));
-        m_ledger[i][2]->setMarkdown(std::to_string(row.present));
-        m_ledger[i][3]->setMarkdown(std::to_string(row.lost));
-        m_ledger[i][3]->setInk(row.lost > 0 ? Ink::Bad : Ink::Value);
-    }
-}
-
-void LessonPage::tell(const QString& words)
-{
-    if (m_told == nullptr)
-        return;
-    m_told->setMarkdown(words.toStdString());
-    m_told->setVisible(!words.isEmpty());
-}
-
-void LessonPage::focusFirst()
-{
-    if (m_reading != nullptr && m_reading->isEnabled())
-        m_reading->setFocus();
-    else if (m_command != nullptr)
-        m_command->setFocus();
-    else if (!m_options.empty() && m_options.front()->isEnabled())
-        m_options.front()->setFocus();
-    else if (m_slider != nullptr)
-        m_slider->setFocus();
-}
-
-QString LessonPage::refusalWords(const LessonAnswer& answer)
-{
-    const QString detail = QString::fromStdString(answer.detail);
-    switch (answer.refusal) {
-    case LessonRefusal::NotDone:
-        return tr("This step is not done yet; what is missing stands above.");
-    case LessonRefusal::Locked:
-        if (detail.isEmpty())
-            return tr("Locked in this step: there is something to think about before anything changes. Everything is open in the free lab.");
-        return tr("Locked in this step, so that one thing changes at a time. Open: %1. Everything is open in the free lab.").arg(detail);
-    case LessonRefusal::Command:
-        return detail;
-    case LessonRefusal::NoConfidence:
-        return tr("Say how sure you are");
-    case LessonRefusal::AlreadyCommitted:
-        return tr("A prediction is made once. “Do it again” takes it back.");
-    case LessonRefusal::NothingToRead:
-        return tr("Type the number that you see.");
-    case LessonRefusal::NotReached:
-        return tr("You have not been there yet: the steps before it come first.");
-    case LessonRefusal::TimeStands:
-        return tr("Time stands in this step. It runs again when there is something to do.");
-    case LessonRefusal::NothingToShow:
-        return tr("There is nothing to show in this step.");
-    default:
-        return {};
+    for (const LessonStep& step : m_lesson.steps) {
+        if (step.solutions.empty())
+            continue;
+        label(m_all, static_cast<int>(FontRole::Caption), static_cast<int>(Ink::Caption))
+            ->setMarkdown(tr("Ways found: %1 of %2").arg(m_state.solutions.size()).arg(step.solutions.size()).toStdString());
+        for (const std::string& found : m_state.solutions)
+            if (const LessonText* name = all.find(step.id + "." + found))
+                label(m_all, static_cast<int>(FontRole::TextStrong), static_cast<int>(Ink::Ok))->setMarkdown("✓ " + name->raw());
     }
 }
 

@@ -3,16 +3,14 @@
 // One step of a lesson as widgets: what it says, what it asks, what is done. Made anew for another step, language or theme;
 // refresh() puts new values in.
 
-#include <QWidget>
-
 #include <functional>
 #include <vector>
 
 #include "ui/lesson/lesson_player.h"
+#include "ui/lesson/page_widget.h"
 
 class QLineEdit;
 class QSlider;
-class QVBoxLayout;
 
 namespace ui {
 
@@ -22,7 +20,7 @@ class PillButton;
 class TickMark;
 class WordsLabel;
 
-class LessonPage : public QWidget {
+class LessonPage : public PageWidget {
     Q_OBJECT
 public:
     LessonPage(const Lesson& lesson, const LessonState& state, bool isChinese, QWidget* parent = nullptr);
@@ -31,6 +29,9 @@ public:
     // What became of the last wish: why something is locked, what is missing.
     void tell(const QString& words);
     void focusFirst();
+    // By keyboard: the option with that number, from 1; and the one thing to do next. False: there is none here.
+    bool chooseNumber(int number);
+    bool enter();
 
     static QString refusalWords(const LessonAnswer& answer);
 
@@ -44,13 +45,10 @@ signals:
     void showWanted();
     void againWanted(); // the replay
 
-protected:
-    bool event(QEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
-
 private:
-    void fitHeight();
     void buildEnd();
+    void buildWays();
+    void buildChecks();
     void buildHistory();
     void buildQuestion();
     void buildMove();
@@ -68,13 +66,11 @@ private:
     WordsLabel* label(QVBoxLayout* into, int role, int ink);
     WordsLabel* live(QVBoxLayout* into, int role, int ink, const std::string& part);
     void group(QVBoxLayout* into, const QString& name);
-    QVBoxLayout* box(bool isTinted);
 
     const Lesson& m_lesson;
     const LessonStep& m_step;
     LessonState m_state;
     bool m_isChinese;
-    QVBoxLayout* m_all;
 
     std::vector<std::pair<WordsLabel*, std::string>> m_live; // labels with values, and their texts
     std::vector<OptionButton*> m_options;
@@ -92,6 +88,8 @@ private:
         QWidget* box;
     };
     std::vector<HintBox> m_hints;
+    QWidget* m_linesBox = nullptr; // the last hint
+    WordsLabel* m_lines = nullptr;
     PillButton* m_hint = nullptr;
     PillButton* m_show = nullptr;
     QLineEdit* m_command = nullptr;
@@ -111,6 +109,7 @@ private:
     std::vector<std::vector<WordsLabel*>> m_ledger; // a row for each producer
     WordsLabel* m_shown = nullptr;
     std::vector<std::pair<std::string, WordsLabel*>> m_badges;
+    WordsLabel* m_ways = nullptr;
     QVBoxLayout* m_revealed = nullptr;
     std::size_t m_revealedCount = 0;
 };

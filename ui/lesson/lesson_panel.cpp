@@ -2,13 +2,17 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
+#include "ui/common/card.h"
 #include "ui/lesson/lesson_html.h"
 #include "ui/lesson/lesson_page.h"
 #include "ui/lesson/lesson_session.h"
@@ -28,6 +32,22 @@ LessonPanel::LessonPanel(QWidget* parent) : QWidget(parent)
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
+    buildHead(all);
+
+    m_scroll = new QScrollArea;
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->viewport()->setAutoFillBackground(false);
+    all->addWidget(m_scroll, 1);
+    buildFoot(all);
+    connect(&Appearance::instance(), &Appearance::themeChanged, this, &LessonPanel::rebuild);
+    retranslate();
+}
+
+void LessonPanel::buildHead(QVBoxLayout* all)
+{
     auto* head = new QVBoxLayout;
     head->setContentsMargins(16, 12, 12, 8);
     head->setSpacing(4);
@@ -40,47 +60,115 @@ LessonPanel::LessonPanel(QWidget* parent) : QWidget(parent)
     names->addWidget(m_leave, 0, Qt::AlignTop);
     head->addLayout(names);
     m_count = new WordsLabel(FontRole::Caption, WordsLabel::Ink::Caption);
+    m_count->setObjectName("count");
     head->addWidget(m_count);
     m_steps = new StepBar;
     head->addWidget(m_steps);
     all->addLayout(head);
+    connect(m_leave, &QAbstractButton::clicked, this, &LessonPanel::leaveWanted);
+    connect(m_steps, &StepBar::chosen, this, [this](std::size_t index) { m_session->jumpTo(index); });
+}
 
-    m_scroll = new QScrollArea;
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_scroll->viewport()->setAutoFillBackground(false);
-    all->addWidget(m_scroll, 1);
+void LessonPanel::buildFoot(QVBoxLayout* all)
+{
+    m_aside = new Card(Card::Look::Inner);
+    auto* aside = new QVBoxLayout(m_aside);
+    aside->setContentsMargins(12, 10, 12, 12);
+    aside->setSpacing(8);
+    m_asideWords = new WordsLabel(FontRole::Text, WordsLabel::Ink::Sentence);
+    m_return = new PillButton({}, PillButton::Look::Filled);
+    m_return->setObjectName("return");
+    aside->addWidget(m_asideWords);
+    aside->addWidget(m_return, 0, Qt::AlignLeft);
+    auto* around = new QVBoxLayout;
+    around->setContentsMargins(16, 8, 16, 0);
+    around->addWidget(m_aside);
+    all->addLayout(around);
+    m_aside->hide();
 
-    auto* foot = new QHBoxLayout;
+    auto* foot = new QVBoxLayout;
     foot->setContentsMargins(16, 8, 16, 12);
     foot->setSpacing(6);
+    m_try = new PillButton({}, PillButton::Look::Quiet);
+    m_try->setObjectName("try");
     m_back = new PillButton({}, PillButton::Look::Outline);
     m_back->setObjectName("back");
     m_reset = new PillButton({}, PillButton::Look::Quiet);
     m_reset->setObjectName("reset");
     m_next = new PillButton({}, PillButton::Look::Filled);
     m_next->setObjectName("next");
-    foot->addWidget(m_back);
-    foot->addWidget(m_reset);
-    foot->addStretch();
-    foot->addWidget(m_next);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(6);
+    row->addWidget(m_back);
+    row->addWidget(m_reset);
+    row->addStretch();
+    row->addWidget(m_next);
+    foot->addWidget(m_try, 0, Qt::AlignLeft);
+    foot->addLayout(row);
     all->addLayout(foot);
-
-    connect(m_leave, &QAbstractButton::clicked, this, &LessonPanel::leaveWanted);
     connect(m_back, &QAbstractButton::clicked, this, [this] { m_session->back(); });
     connect(m_reset, &QAbstractButton::clicked, this, [this] { m_session->reset(); });
-    connect(m_next, &QAbstractButton::clicked, this, [this] {
-        if (m_session->state().finished)
-            emit leaveWanted();
-        else
-            m_session->next();
-    });
-    connect(m_steps, &StepBar::chosen, this, [this](std::size_t index) { m_session->jumpTo(index); });
-    connect(&Appearance::instance(), &Appearance::themeChanged, this, &LessonPanel::rebuild);
-    retranslate();
+    connect(m_next, &QAbstractButton::clicked, this, &LessonPanel::goOn);
+    connect(m_try, &QAbstractButton::clicked, this, [this] { m_session->trySomething(); });
+    connect(m_return, &QAbstractButton::clicked, this, [this] { m_session->backToLesson(); });
 }
+
+void LessonPanel::goOn()
+{
+    if (isRecalling())
+        nextCard();
+    else if (m_session != nullptr && m_session->state().finished)
+        emit leaveWanted();
+    else if (m_session != nullptr)
+        m_session->next();
+}
+
+// -- cards that come back ---------------------------------------------------------------------------------------------
+
+void LessonPanel::setCards(std::vector<RecallQuestion> cards)
+{
+    m_cards = std::move(cards);
+    m_card = 0;
+    rebuild();
+    if (m_recall != nullptr)
+        m_recall->focusFirst();
+}
+
+void LessonPanel::showCard()
+{
+    const RecallQuestion& card = m_cards[m_card];
+    m_page = nullptr;
+    m_recall = new RecallPage(card, isChinese());
+    m_scroll->setWidget(m_recall);
+    m_recall->setAutoFillBackground(false);
+    connect(m_recall, &RecallPage::answered, this, [this](bool known) {
+        const RecallQuestion& answered = m_cards[m_card];
+        emit recalled(answered.lesson->id, answered.lesson->steps[answered.step].id, known);
+        refreshFoot();
+        m_next->setFocus();
+    });
+    m_title->setMarkdown(tr("From lesson %1 · %2")
+                             .arg(QString::fromStdString(card.lesson->number), QString::fromStdString(card.lesson->words(isChinese()).title))
+                             .toStdString());
+    m_count->setMarkdown(tr("Card %1 of %2").arg(m_card + 1).arg(m_cards.size()).toStdString());
+    refreshFoot();
+}
+
+void LessonPanel::nextCard()
+{
+    ++m_card;
+    if (!isRecalling() && m_session == nullptr) {
+        emit leaveWanted();
+        return;
+    }
+    rebuild();
+    if (m_recall != nullptr)
+        m_recall->focusFirst();
+    else if (m_page != nullptr)
+        m_page->focusFirst();
+}
+
+// -- the lesson -------------------------------------------------------------------------------------------------------
 
 void LessonPanel::setSession(LessonSession* session)
 {
@@ -97,9 +185,15 @@ void LessonPanel::setSession(LessonSession* session)
 
 void LessonPanel::rebuild()
 {
+    m_recall = nullptr;
+    if (isRecalling()) {
+        showCard();
+        return;
+    }
     if (m_session == nullptr) {
         delete m_scroll->takeWidget();
         m_page = nullptr;
+        refreshFoot();
         return;
     }
     const LessonState& state = m_session->state();
@@ -107,6 +201,7 @@ void LessonPanel::rebuild()
     m_shownFinished = state.finished;
     m_page = new LessonPage(*m_session->lesson(), state, isChinese());
     m_scroll->setWidget(m_page); // the old one goes
+    m_shownLesson = m_session->lesson();
     m_page->setAutoFillBackground(false);
     m_scroll->verticalScrollBar()->setValue(0);
     connect(m_page, &LessonPage::predicted, m_session, &LessonSession::predict);
@@ -125,10 +220,10 @@ void LessonPanel::rebuild()
 
 void LessonPanel::refresh()
 {
-    if (m_session == nullptr)
+    if (m_session == nullptr || isRecalling())
         return;
     const LessonState& state = m_session->state();
-    if (m_page == nullptr || state.step != m_shownStep || state.finished != m_shownFinished) {
+    if (m_page == nullptr || m_shownLesson != m_session->lesson() || state.step != m_shownStep || state.finished != m_shownFinished) {
         const bool hadFocus = m_page != nullptr && isAncestorOf(focusWidget());
         rebuild();
         if (hadFocus)
@@ -137,20 +232,70 @@ void LessonPanel::refresh()
     }
     const Lesson& lesson = *m_session->lesson();
     m_title->setMarkdown(tr("Lesson %1 · %2").arg(QString::fromStdString(lesson.number), QString::fromStdString(lesson.words(isChinese()).title)).toStdString());
-    m_count->setMarkdown(tr("Step %1 of %2").arg(state.step + 1).arg(lesson.steps.size()).toStdString());
+    const auto done = std::count_if(state.statuses.begin(), state.statuses.end(), [](StepStatus status) { return status != StepStatus::Ahead; });
+    m_count->setMarkdown(tr("Step %1 of %2 · %3 done").arg(state.step + 1).arg(lesson.steps.size()).arg(done).toStdString());
     std::vector<QString> titles;
     for (const LessonStep& step : lesson.steps)
         if (const LessonText* title = lesson.words(isChinese()).find(step.id + ".title"))
             titles.push_back(lessonPlain(title->raw()));
     m_steps->setSteps(state, titles);
     m_page->refresh(state);
+    m_page->setEnabled(!state.trying);
+    refreshFoot();
+}
+
+void LessonPanel::refreshFoot()
+{
+    const bool isLesson = !isRecalling() && m_session != nullptr;
+    const bool isTrying = isLesson && m_session->state().trying;
+    for (QWidget* part : {static_cast<QWidget*>(m_steps), static_cast<QWidget*>(m_back), static_cast<QWidget*>(m_reset)})
+        part->setVisible(isLesson && !isTrying);
+    m_aside->setVisible(isTrying);
+    m_next->setVisible(!isTrying);
+    m_try->setVisible(isLesson && !isTrying && !m_session->state().finished);
+    if (!isLesson) {
+        m_next->setEnabled(true);
+        m_next->setToolTip({});
+        m_next->setWords(m_recall != nullptr && m_recall->isAnswered() ? tr("Next") : tr("Skip"));
+        return;
+    }
+    const LessonState& state = m_session->state();
     m_back->setEnabled(state.step > 0 || state.finished);
     m_reset->setEnabled(!state.finished);
     const bool wasThere = !state.finished && state.statuses[state.step] != StepStatus::Ahead
         && state.step + 1 < state.reached.size() && state.reached[state.step + 1];
     m_next->setEnabled(state.done || state.finished || wasThere);
     m_next->setToolTip(m_next->isEnabled() ? QString() : tr("Opens when this step is done"));
-    m_next->setWords(state.finished ? tr("Free lab") : state.step + 1 == lesson.steps.size() ? tr("Finish") : tr("Next"));
+    m_next->setWords(state.finished ? tr("Free lab") : state.step + 1 == m_session->lesson()->steps.size() ? tr("Finish") : tr("Next"));
+}
+
+void LessonPanel::keyPressEvent(QKeyEvent* event)
+{
+    if (event->modifiers() & ~Qt::KeypadModifier) {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    if (event->key() >= Qt::Key_1 && event->key() <= Qt::Key_9) {
+        const int number = event->key() - Qt::Key_0;
+        if (m_recall != nullptr)
+            m_recall->chooseNumber(number);
+        if (m_recall != nullptr || (m_page != nullptr && m_page->isEnabled() && m_page->chooseNumber(number)))
+            return;
+    }
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        auto* button = qobject_cast<QAbstractButton*>(focusWidget());
+        const bool isChosen = qobject_cast<OptionButton*>(button) != nullptr && button->isChecked();
+        if (button != nullptr && !isChosen && button->isEnabled() && button->isVisible()) {
+            button->click();
+        } else if (m_recall != nullptr && !m_recall->isAnswered()) {
+            m_recall->enter();
+        } else if (m_page == nullptr || !m_page->enter()) {
+            if (m_next->isVisible() && m_next->isEnabled())
+                m_next->click();
+        }
+        return;
+    }
+    QWidget::keyPressEvent(event);
 }
 
 void LessonPanel::answered(const LessonAnswer& answer)
@@ -172,6 +317,10 @@ void LessonPanel::retranslate()
     m_back->setWords(tr("Back"));
     m_reset->setWords(tr("Do it again"));
     m_next->setWords(tr("Next"));
+    m_try->setWords(tr("Try something"));
+    m_try->setToolTip(tr("Goes on from here on a branch of its own, with everything open; the lesson waits"));
+    m_asideWords->setMarkdown(tr("You are beside the lesson. Everything is open, nothing counts, and the lesson waits.").toStdString());
+    m_return->setWords(tr("Back to the lesson"));
 }
 
 void LessonPanel::paintEvent(QPaintEvent*)

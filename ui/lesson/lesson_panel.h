@@ -1,11 +1,16 @@
 #pragma once
 
 // The lesson in the left dock: where we are on top, the step in the middle, back and next below. It shows the states of a
-// LessonSession and sends wishes to it.
+// LessonSession and sends wishes to it. Cards that come back stand before the first step, and never block it.
+//
+// Keys: 1 … 9 choose, Enter does the one thing that is next, Tab reaches everything.
 
 #include <QWidget>
 
+#include <vector>
+
 #include "ui/lesson/lesson_player.h"
+#include "ui/lesson/recall_page.h"
 
 class QScrollArea;
 class QVBoxLayout;
@@ -27,6 +32,9 @@ public:
     // Null: no lesson. Not owned.
     void setSession(LessonSession* session);
     LessonSession* session() const { return m_session; }
+    // Cards to answer first; without a session they are all there is.
+    void setCards(std::vector<RecallQuestion> cards);
+    bool isRecalling() const { return m_card < m_cards.size(); }
     // Why a line that came from elsewhere (stage, console) is refused in this step.
     void tell(const QString& words);
     LessonPage* page() const { return m_page; }
@@ -34,19 +42,31 @@ public:
 signals:
     void leaveWanted();
     void replayWanted(engine::Time from, engine::Time to);
+    void recalled(const std::string& lesson, const std::string& step, bool known);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    void buildHead(QVBoxLayout* all);
+    void buildFoot(QVBoxLayout* all);
     void refresh();
+    void refreshFoot();
+    void showCard();
+    void nextCard();
+    void goOn();
     void rebuild();
     void retranslate();
     void answered(const LessonAnswer& answer);
 
     LessonSession* m_session = nullptr;
+    LessonPtr m_shownLesson; // the page's: it stays until the page goes
     LessonPage* m_page = nullptr;
+    std::vector<RecallQuestion> m_cards;
+    std::size_t m_card = 0; // the one that is shown
+    RecallPage* m_recall = nullptr;
     std::size_t m_shownStep = 0;
     bool m_shownFinished = false;
     WordsLabel* m_title;
@@ -54,6 +74,10 @@ private:
     IconButton* m_leave;
     StepBar* m_steps;
     QScrollArea* m_scroll;
+    QWidget* m_aside; // while something is tried
+    WordsLabel* m_asideWords;
+    PillButton* m_return;
+    PillButton* m_try;
     PillButton* m_back;
     PillButton* m_reset;
     PillButton* m_next;

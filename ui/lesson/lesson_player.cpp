@@ -32,6 +32,14 @@ std::string withAsciiMinus(std::string text)
     return text;
 }
 
+constexpr std::size_t kHintTiers = 3;
+
+std::size_t tiersOf(const LessonStep& step)
+{
+    const std::size_t written = step.hintTiers();
+    return written >= kHintTiers || step.commands.empty() ? written : written + 1;
+}
+
 bool readsAs(const std::string& text, const engine::expr::Value& value)
 {
     if (const auto* number = std::get_if<std::int64_t>(&value)) {
@@ -46,7 +54,7 @@ bool readsAs(const std::string& text, const engine::expr::Value& value)
 
 LessonPlayer::LessonPlayer(LessonPtr lesson, LessonStage& stage)
     : m_lesson(std::move(lesson)), m_stage(stage), m_statuses(m_lesson->steps.size(), StepStatus::Ahead),
-      m_marks(m_lesson->steps.size())
+      m_kept(m_lesson->steps.size()), m_marks(m_lesson->steps.size()), m_conditions(m_lesson, stage.conditions(), m_chosen)
 {
     makeLedger();
     enter(0, Come::Onward);
@@ -110,7 +118,7 @@ LessonAnswer LessonPlayer::enter(std::size_t index, Come how)
         m_watches.emplace_back(*step().until);
     m_true.assign(m_watches.size(), false);
     for (std::size_t i = 0; i < step().checks.size(); ++i)
-        if (step().checks[i].falseBefore && step().checks[i].condition.isTrue(m_stage.conditions()))
+        if (step().checks[i].falseBefore && step().checks[i].condition.isTrue(m_conditions))
             m_trueTooEarly.push_back(step().checks[i].id);
     look();
     return {};
@@ -118,7 +126,9 @@ LessonAnswer LessonPlayer::enter(std::size_t index, Come how)
 
 void LessonPlayer::look()
 {
-    const auto& source = m_stage.conditions();
+    if (m_trying)
+        return;
+    const auto& source = m_conditions;
     switch (step().kind) {
     case StepKind::Narrate:
     case StepKind::Explain:
@@ -161,7 +171,7 @@ void LessonPlayer::waited(engine::Duration learnersTime)
     for (const LessonHint& hint : step().hints)
         if (hint.after) {
             ++tier;
-            if (!m_done && learnersTime >= *hint.after)
+            if (!m_done && !m_trying && learnersTime >= *hint.after)
                 m_hintsGiven = std::max(m_hintsGiven, tier);
         }
 }
@@ -171,14 +181,14 @@ void LessonPlayer::recogniseSolution()
 {
     const auto& all = step().solutions;
     const auto fits = std::find_if(all.begin(), all.end(),
-        [&](const LessonSolution& solution) { return !solution.when || solution.when->isTrue(m_stage.conditions()); });
+        [&](const LessonSolution& solution) { return !solution.when || solution.when->isTrue(m_conditions); });
     if (fits != all.end() && std::find(m_solutions.begin(), m_solutions.end(), fits->id) == m_solutions.end())
         m_solutions.push_back(fits->id);
 }
 
 bool LessonPlayer::stopsHere()
 {
-    if (m_done || m_moving || !isActive())
+    if (m_done || m_moving || m_trying || !isActive())
         return false;
     look();
     return m_done && !m_performing;
@@ -206,7 +216,7 @@ void LessonPlayer::reveal()
         prediction.happened.clear();
         std::optional<std::int64_t> happened;
         if (asked.answer) {
-            const auto value = asked.answer->value(m_stage.conditions());
+            const auto value = asked.answer->value(m_conditions);
             if (const auto* number = std::get_if<std::int64_t>(&value))
                 happened = *number;
         }
@@ -220,6 +230,10 @@ void LessonPlayer::reveal()
 
 LessonAnswer LessonPlayer::run(std::string_view line)
 {
+    if (m_trying) {
+        const auto result = m_stage.execute(line);
+        return result.ok ? LessonAnswer{} : LessonAnswer{LessonRefusal::Command, result.error};
+    }
     if (!isAllowed(line, step().allow))
         return {LessonRefusal::Locked, allowedWords(step().allow)};
     m_touched = true;
@@ -230,6 +244,8 @@ LessonAnswer LessonPlayer::run(std::string_view line)
 
 LessonAnswer LessonPlayer::predict(std::string_view option, std::optional<Confidence> confidence)
 {
+    if (m_trying)
+        return {LessonRefusal::Trying, {}};
     if (step().kind != StepKind::Predict || step().option(option) == nullptr)
         return {LessonRefusal::NoOption, std::string(option)};
     if (m_chosen.contains(m_index))
@@ -245,6 +261,8 @@ LessonAnswer LessonPlayer::predict(std::string_view option, std::optional<Confid
 
 LessonAnswer LessonPlayer::answer(std::string_view option)
 {
+    if (m_trying)
+        return {LessonRefusal::Trying, {}};
     if (step().kind != StepKind::Quiz || step().option(option) == nullptr)
         return {LessonRefusal::NoOption, std::string(option)};
     m_chosen[m_index] = option;
@@ -254,12 +272,14 @@ LessonAnswer LessonPlayer::answer(std::string_view option)
 
 LessonAnswer LessonPlayer::read(std::string_view value)
 {
+    if (m_trying)
+        return {LessonRefusal::Trying, {}};
     if (step().kind != StepKind::Observe)
         return {LessonRefusal::NoOption, {}};
     m_reading = withAsciiMinus(trimmed(value));
     if (m_reading.empty())
         return {LessonRefusal::NothingToRead, {}};
-    m_readingWrong = !readsAs(m_reading, step().read->value(m_stage.conditions()));
+    m_readingWrong = !readsAs(m_reading, step().read->value(m_conditions));
     if (m_readingWrong)
         return {LessonRefusal::WrongReading, {}};
     becomeDone();
@@ -268,6 +288,8 @@ LessonAnswer LessonPlayer::read(std::string_view value)
 
 void LessonPlayer::moveSlider(std::int64_t value)
 {
+    if (m_trying)
+        return;
     if (step().slider)
         m_sliders[m_index] = std::clamp(value, step().slider->from, step().slider->to);
     look();
@@ -275,8 +297,7 @@ void LessonPlayer::moveSlider(std::int64_t value)
 
 bool LessonPlayer::hint()
 {
-    const auto tiers = std::count_if(step().hints.begin(), step().hints.end(), [](const LessonHint& h) { return h.after.has_value(); });
-    if (m_hintsGiven >= static_cast<std::size_t>(tiers))
+    if (m_trying || m_hintsGiven >= tiersOf(step()))
         return false;
     ++m_hintsGiven;
     return true;
@@ -308,8 +329,17 @@ LessonAnswer LessonPlayer::perform(const std::vector<std::string>& commands)
                   : LessonAnswer{LessonRefusal::Command, "still false after " + engine::formatDuration(step().within) + ": " + waitCondition()};
 }
 
-LessonAnswer LessonPlayer::showMe(std::size_t solution)
+const std::vector<std::string>& LessonPlayer::way(std::size_t index) const
 {
+    if (index < step().solutions.size())
+        return step().solutions[index].commands;
+    return index > 0 && index <= step().alternatives.size() ? step().alternatives[index - 1] : step().commands;
+}
+
+LessonAnswer LessonPlayer::showMe(std::size_t wanted)
+{
+    if (m_trying)
+        return {LessonRefusal::Trying, {}};
     if (!isActive())
         return {LessonRefusal::NothingToShow, {}};
     if (m_touched || m_stage.now() != m_since || m_done) {
@@ -321,18 +351,22 @@ LessonAnswer LessonPlayer::showMe(std::size_t solution)
     m_shown = true;
     m_touched = true;
     m_performing = true;
-    const auto performed = perform(solution < step().solutions.size() ? step().solutions[solution].commands : step().commands);
+    const auto performed = perform(way(wanted));
     m_performing = false;
     return performed;
 }
 
 LessonAnswer LessonPlayer::next()
 {
+    if (m_trying)
+        return {LessonRefusal::Trying, {}};
     if (m_finished)
         return {LessonRefusal::NotReached, {}};
     const bool isLast = m_index + 1 == m_lesson->steps.size();
     if (!m_done) {
         // Somebody who came back goes on to where the way led before.
+        if (!isLast && !m_marks[m_index + 1] && isKept(m_index))
+            return walkTo(m_index + 1);
         if (m_statuses[m_index] == StepStatus::Ahead || (!isLast && !m_marks[m_index + 1]))
             return {LessonRefusal::NotDone, {}};
         if (!isLast)
@@ -347,6 +381,8 @@ LessonAnswer LessonPlayer::next()
 
 LessonAnswer LessonPlayer::back()
 {
+    if (m_trying)
+        return {LessonRefusal::Trying, {}};
     if (m_finished) {
         m_finished = false;
         return {};
@@ -358,6 +394,8 @@ LessonAnswer LessonPlayer::back()
 
 LessonAnswer LessonPlayer::reset()
 {
+    if (m_trying)
+        return {LessonRefusal::Trying, {}};
     m_chosen.erase(m_index);
     m_sliders.erase(m_index);
     std::erase_if(m_predictions, [&](const PredictionState& made) { return made.step == m_index; });
@@ -366,13 +404,76 @@ LessonAnswer LessonPlayer::reset()
 
 LessonAnswer LessonPlayer::jumpTo(std::size_t index)
 {
+    if (m_trying)
+        return {LessonRefusal::Trying, {}};
     if (index >= m_lesson->steps.size())
         return {LessonRefusal::NotReached, {}};
     if (m_marks[index])
         return enter(index, Come::Back);
     if (m_lesson->steps[index].reset)
         return enter(index, Come::Onward);
+    if (isKept(index) || (index > 0 && isKept(index - 1)))
+        return walkTo(index);
     return {LessonRefusal::NotReached, {}};
+}
+
+LessonAnswer LessonPlayer::walkTo(std::size_t index)
+{
+    std::size_t from = index;
+    while (from > 0 && !m_marks[from] && !m_lesson->steps[from].reset)
+        --from;
+    auto answer = enter(from, m_marks[from] ? Come::Back : Come::Onward);
+    while (answer.ok() && m_index < index) {
+        if (isActive()) {
+            const StepStatus before = m_statuses[m_index];
+            m_shown = m_performing = true;
+            answer = perform(step().commands);
+            m_performing = false;
+            if (before != StepStatus::Ahead)
+                m_statuses[m_index] = before;
+        }
+        if (answer.ok())
+            answer = enter(m_index + 1, Come::Onward);
+    }
+    return answer;
+}
+
+LessonAnswer LessonPlayer::trySomething()
+{
+    if (m_trying)
+        return {LessonRefusal::Trying, {}};
+    if (const auto made = m_stage.stepAside(); !made.ok)
+        return {LessonRefusal::Command, made.error};
+    m_trying = true;
+    return {};
+}
+
+LessonAnswer LessonPlayer::backToLesson()
+{
+    if (!m_trying)
+        return {LessonRefusal::NotTrying, {}};
+    if (const auto back = m_stage.comeBack(); !back.ok)
+        return {LessonRefusal::Command, back.error};
+    m_trying = false;
+    look();
+    return {};
+}
+
+void LessonPlayer::setLesson(LessonPtr lesson)
+{
+    m_lesson = std::move(lesson);
+}
+
+void LessonPlayer::restore(const std::vector<StepStatus>& statuses, const std::vector<std::string>& solutions)
+{
+    for (std::size_t i = 0; i < m_statuses.size() && i < statuses.size(); ++i) {
+        m_kept[i] = m_kept[i] || statuses[i] != StepStatus::Ahead;
+        if (m_statuses[i] == StepStatus::Ahead)
+            m_statuses[i] = statuses[i];
+    }
+    for (const std::string& found : solutions)
+        if (std::find(m_solutions.begin(), m_solutions.end(), found) == m_solutions.end())
+            m_solutions.push_back(found);
 }
 
 // -- what a panel shows -----------------------------------------------------------------------------------------------
@@ -380,7 +481,7 @@ LessonAnswer LessonPlayer::jumpTo(std::size_t index)
 Bilingual LessonPlayer::text(const std::string& id) const
 {
     Bilingual out;
-    const auto& source = m_stage.conditions();
+    const auto& source = m_conditions;
     if (const LessonText* found = m_lesson->english.find(id))
         out.english = found->withValues(source);
     if (const LessonText* found = m_lesson->chinese.find(id))
@@ -391,13 +492,14 @@ Bilingual LessonPlayer::text(const std::string& id) const
 LessonState LessonPlayer::state() const
 {
     LessonState out;
-    const auto& source = m_stage.conditions();
+    const auto& source = m_conditions;
     out.step = m_index;
     out.statuses = m_statuses;
     for (std::size_t i = 0; i < m_marks.size(); ++i)
-        out.reached.push_back(m_marks[i].has_value() || m_lesson->steps[i].reset);
+        out.reached.push_back(m_marks[i].has_value() || m_lesson->steps[i].reset || isKept(i) || (i > 0 && isKept(i - 1)));
     out.done = m_done;
     out.finished = m_finished;
+    out.trying = m_trying;
     for (std::size_t i = 0; i < step().checks.size(); ++i)
         out.checks.push_back({step().checks[i].id, m_true[i] || m_done, step().checks[i].bonus});
     std::size_t tier = 0;
@@ -406,7 +508,9 @@ LessonState LessonPlayer::state() const
         if (isDue && (!hint.after || !hint.when || hint.when->isTrue(source)))
             out.hints.push_back(hint.id);
     }
-    out.hintsLeft = tier - std::min(tier, m_hintsGiven);
+    out.hintsLeft = tiersOf(step()) - std::min(tiersOf(step()), m_hintsGiven);
+    if (m_hintsGiven > tier)
+        out.lines = step().commands;
     if (const auto chosen = m_chosen.find(m_index); chosen != m_chosen.end())
         out.chosen = chosen->second;
     for (const PredictionState& prediction : m_predictions)

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "ui/lesson/lesson.h"
+#include "ui/lesson/lesson_conditions.h"
 #include "ui/lesson/lesson_stage.h"
 
 namespace ui {
@@ -40,6 +41,8 @@ enum class LessonRefusal : std::uint8_t {
     FirstStep,
     TimeStands,      // there is nothing to do in this step, so nothing happens
     NotReached,      // the way there has not been gone
+    Trying,          // something else is tried; the lesson waits
+    NotTrying,
 };
 
 struct LessonAnswer {
@@ -87,9 +90,11 @@ struct LessonState {
     std::vector<bool> reached;
     bool done = false;     // of this step: Next is open
     bool finished = false; // the last one is behind us
+    bool trying = false;   // on a branch beside the lesson, where everything is open
     std::vector<CheckState> checks;
     std::vector<std::string> hints;    // shown: by the button, by time, by a condition; in the order of the lesson
     std::size_t hintsLeft = 0;         // for the button
+    std::vector<std::string> lines;    // the last hint: what the reference does
     std::string chosen;                // of a quiz or prediction
     std::optional<Confidence> confidence;
     std::string reading;               // the last one typed
@@ -120,6 +125,9 @@ public:
     // Checks of this step that had to be false when it began, and were not.
     const std::vector<std::string>& trueTooEarly() const { return m_trueTooEarly; }
     LessonState state() const;
+    // What its conditions find: the stage, and predicted(…).
+    const engine::expr::ConditionSource& conditions() const { return m_conditions; }
+    bool isTrying() const { return m_trying; }
     // Of this lesson, "kill-leader.move", with values of now.
     Bilingual text(const std::string& id) const;
 
@@ -138,19 +146,31 @@ public:
     LessonAnswer answer(std::string_view option); // of a quiz
     LessonAnswer read(std::string_view value);
     void moveSlider(std::int64_t value);
-    bool hint(); // one more; false: none left
-    // Runs the step's own commands, from its beginning; the step counts as shown. `solution` of a challenge.
-    LessonAnswer showMe(std::size_t solution = 0);
+    bool hint(); // one more; false: none left. The last of three tiers is the reference's own lines, unless the author wrote three
+    // Runs the step's own commands, from its beginning; the step counts as shown. `way`: a solution of a challenge, or
+    // behind the reference of an act its alternatives.
+    LessonAnswer showMe(std::size_t way = 0);
     LessonAnswer next();
     LessonAnswer back();
     LessonAnswer reset(); // this step, from its mark
-    // A step that was reached, or one that begins with the lab anew.
+    // A step that was reached, or one that begins with the lab anew, or one that was done in an earlier run: the way there
+    // is then gone by the reference.
     LessonAnswer jumpTo(std::size_t index);
+    // A branch from this very moment, with everything open; the lesson waits, and goes on exactly where it was.
+    LessonAnswer trySomething();
+    LessonAnswer backToLesson();
+    // What earlier runs have done.
+    void restore(const std::vector<StepStatus>& statuses, const std::vector<std::string>& solutions);
+    // The same lesson with other words: ids, steps and conditions are the same.
+    void setLesson(LessonPtr lesson);
 
 private:
     enum class Come : std::uint8_t { Onward, Back };
     LessonAnswer enter(std::size_t index, Come how);
+    const std::vector<std::string>& way(std::size_t index) const;
     LessonAnswer perform(const std::vector<std::string>& commands);
+    LessonAnswer walkTo(std::size_t index); // by the reference, from the last mark before it
+    bool isKept(std::size_t index) const { return m_kept[index]; }
     std::string waitCondition() const;
     bool isActive() const; // act or challenge
     void becomeDone();
@@ -166,15 +186,18 @@ private:
     bool m_shown = false;   // Show me was pressed since the step began
     bool m_performing = false; // Show me
     bool m_moving = false;     // to another step: what happens on the way belongs to none
+    bool m_trying = false;     // beside the lesson
     bool m_touched = false; // a command ran since the step began
     engine::Time m_since;   // the step began
     std::vector<StepStatus> m_statuses;
+    std::vector<bool> m_kept; // done in an earlier run
     std::vector<std::optional<LessonStage::Mark>> m_marks;
     std::vector<engine::expr::ConditionWatch> m_watches; // of the checks, then `until`
     std::vector<bool> m_true;
     std::vector<std::string> m_trueTooEarly;
     std::size_t m_hintsGiven = 0;
     std::map<std::size_t, std::string> m_chosen; // by step
+    LessonConditions m_conditions;
     std::vector<PredictionState> m_predictions;
     std::map<std::size_t, std::int64_t> m_sliders;
     std::string m_reading;

@@ -6,6 +6,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/random.h"
+#include "ui/lesson/allowed.h"
 #include "ui/lesson/lab_stage.h"
 #include "ui/lesson/lesson_file.h"
 #include "ui/lesson/lesson_player.h"
@@ -16,6 +17,10 @@ namespace {
 
 using engine::expr::Value;
 
+// What hardly any step allows; the vandal tries them all.
+const std::vector<std::string> kForbidden{"delete topic orders", "wipe broker 2", "kill controller c1", "cut link 1 2", "set config topic orders retention.ms=1000"};
+constexpr int kMoves = 6;
+
 // A problem ends the robot.
 struct Problem {
     std::string words;
@@ -24,8 +29,9 @@ struct Problem {
 // A lab with a player on it, as the window has them.
 class Played {
 public:
-    Played(LessonPtr lesson, std::uint64_t seed)
-        : m_lab(labOf(*lesson, seed), {}), m_stage(m_lab, lesson->start), m_player(lesson, m_stage)
+    Played(LessonPtr lesson, std::uint64_t seed, const RobotOptions& options)
+        : m_lab(labOf(*lesson, seed), {}),
+          m_stage(options.stage ? options.stage(m_lab, lesson->start) : std::make_unique<LabStage>(m_lab, lesson->start)), m_player(lesson, *m_stage)
     {
         if (!m_lab.failures().empty())
             throw Problem{"the lab's own commands fail: " + m_lab.failures().front()};
@@ -37,7 +43,7 @@ public:
     }
 
     engine::Lab& lab() { return m_lab; }
-    LabStage& stage() { return m_stage; }
+    LabStage& stage() { return *m_stage; }
     LessonPlayer& player() { return m_player; }
     const LessonStep& step() const { return m_player.step(); }
 
@@ -59,7 +65,7 @@ public:
             answer = m_player.answer(right().id);
             break;
         case StepKind::Observe: {
-            const Value value = step().read->value(m_stage.conditions());
+            const Value value = step().read->value(m_player.conditions());
             if (engine::expr::isAbsent(value))
                 fail("there is nothing to read: " + step().read->text());
             answer = m_player.read(engine::expr::show(value));
@@ -121,14 +127,14 @@ public:
 
 private:
     engine::Lab m_lab;
-    LabStage m_stage;
+    std::unique_ptr<LabStage> m_stage;
     LessonPlayer m_player;
     engine::FactId m_seen;
 };
 
-void reference(const LessonPtr& lesson, std::uint64_t seed)
+void reference(const LessonPtr& lesson, std::uint64_t seed, const RobotOptions& options)
 {
-    Played played(lesson, seed);
+    Played played(lesson, seed, options);
     LessonPlayer& player = played.player();
     std::vector<std::string> broken; // invariants that the rules of then break
     for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
@@ -161,9 +167,9 @@ void reference(const LessonPtr& lesson, std::uint64_t seed)
             played.fail("the prediction " + lesson->steps[prediction.step].id + " is never revealed");
 }
 
-void nothing(const LessonPtr& lesson, std::uint64_t seed)
+void nothing(const LessonPtr& lesson, std::uint64_t seed, const RobotOptions& options)
 {
-    Played played(lesson, seed);
+    Played played(lesson, seed, options);
     for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
         played.playTo(i);
         const LessonStep& step = played.step();
@@ -175,7 +181,7 @@ void nothing(const LessonPtr& lesson, std::uint64_t seed)
         const auto look = [&] {
             played.player().look();
             for (const LessonCheck& check : step.checks)
-                if (!check.bonus && check.falseBefore && check.condition.isTrue(stage.conditions()))
+                if (!check.bonus && check.falseBefore && check.condition.isTrue(played.player().conditions()))
                     played.fail("the check " + check.id + " comes true at " + engine::formatTime(stage.now()) + " though nobody did anything");
         };
         look();
@@ -189,14 +195,18 @@ void nothing(const LessonPtr& lesson, std::uint64_t seed)
     }
 }
 
-void alternatives(const LessonPtr& lesson, std::uint64_t seed)
+void alternatives(const LessonPtr& lesson, std::uint64_t seed, const RobotOptions& options)
 {
-    Played played(lesson, seed);
+    Played played(lesson, seed, options);
     for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
-        if (lesson->steps[i].kind != StepKind::Challenge)
+        const std::size_t ways = lesson->steps[i].alternatives.size();
+        if (lesson->steps[i].kind != StepKind::Challenge && ways == 0)
             continue;
         if (!played.player().jumpTo(i).ok())
             played.playTo(i);
+        for (std::size_t way = 1; way <= ways; ++way)
+            if (const auto answer = played.player().showMe(way); !answer.ok())
+                played.fail("its other way " + std::to_string(way) + ": " + answer.detail + played.whatIsMissing());
         const auto& solutions = lesson->steps[i].solutions;
         for (std::size_t s = 0; s < solutions.size(); ++s) {
             const auto found = played.player().solutionsFound();
@@ -209,9 +219,9 @@ void alternatives(const LessonPtr& lesson, std::uint64_t seed)
     }
 }
 
-void contrarian(const LessonPtr& lesson, std::uint64_t seed)
+void contrarian(const LessonPtr& lesson, std::uint64_t seed, const RobotOptions& options)
 {
-    Played played(lesson, seed);
+    Played played(lesson, seed, options);
     LessonPlayer& player = played.player();
     for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
         const LessonStep& step = lesson->steps[i];
@@ -244,9 +254,9 @@ void contrarian(const LessonPtr& lesson, std::uint64_t seed)
 }
 
 // The hash where a segment of steps ends, entered at `index`.
-void jumper(const LessonPtr& lesson, std::uint64_t seed)
+void jumper(const LessonPtr& lesson, std::uint64_t seed, const RobotOptions& options)
 {
-    Played played(lesson, seed);
+    Played played(lesson, seed, options);
     LessonPlayer& player = played.player();
     std::vector<std::string> atMark, atEnd;
     for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
@@ -266,9 +276,9 @@ void jumper(const LessonPtr& lesson, std::uint64_t seed)
     }
 }
 
-void impatient(const LessonPtr& lesson, std::uint64_t seed)
+void impatient(const LessonPtr& lesson, std::uint64_t seed, const RobotOptions& options)
 {
-    Played played(lesson, seed);
+    Played played(lesson, seed, options);
     LessonPlayer& player = played.player();
     for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
         const StepKind kind = lesson->steps[i].kind;
@@ -293,27 +303,58 @@ void impatient(const LessonPtr& lesson, std::uint64_t seed)
         throw Problem{"the end does not open again"};
 }
 
-void vandal(const LessonPtr& lesson, std::uint64_t seed)
+void vandal(const LessonPtr& lesson, std::uint64_t seed, const RobotOptions& options)
 {
-    Played played(lesson, seed);
+    Played played(lesson, seed, options);
     LessonPlayer& player = played.player();
     engine::Random dice(seed, "vandal");
     for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
         const LessonStep& step = lesson->steps[i];
         if (!step.commands.empty()) {
             const std::string before = played.stage().stateHash();
-            for (int move = 0; move < 6; ++move) { // refused ones are part of it
+            for (int move = 0; move < kMoves; ++move) { // refused ones are part of it
                 (void)player.run(step.commands[dice.below(step.commands.size())]);
                 (void)player.run("advance 700ms");
             }
-            if (player.run("delete topic orders").refusal != LessonRefusal::Locked)
-                played.fail("a command that is not in `allow` runs");
+            for (const std::string& line : kForbidden)
+                if (!isAllowed(line, step.allow) && player.run(line).refusal != LessonRefusal::Locked)
+                    played.fail("`" + line + "` is not in `allow`, and runs");
             if (!player.reset().ok() || played.stage().stateHash() != before)
                 played.fail("reset leads to another state than its mark");
         }
+        const std::string before = played.stage().stateHash();
+        const bool wasDone = player.isDone();
+        if (!player.trySomething().ok())
+            played.fail("nothing can be tried beside it");
+        for (const std::string& line : kForbidden)
+            (void)player.run(line);
+        (void)player.run("advance 3s");
+        if (!player.backToLesson().ok() || played.stage().stateHash() != before || player.isDone() != wasDone)
+            played.fail("back to the lesson leads to another state than was left");
         played.solve();
         played.next();
     }
+}
+
+void bilingual(const LessonPtr& lesson, std::uint64_t seed, const RobotOptions& options)
+{
+    Played played(lesson, seed, options);
+    const auto look = [&] {
+        const LessonState state = played.player().state();
+        for (const auto& [id, text] : state.texts)
+            if (text.english.empty() != text.chinese.empty())
+                played.fail(id + " says something in one language only");
+        if (options.look && seed == lesson->start.seed) // words do not depend on the seed
+            if (const std::string problem = options.look(*lesson, state); !problem.empty())
+                played.fail(problem);
+    };
+    for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
+        look();
+        played.solve();
+        look();
+        played.next();
+    }
+    look();
 }
 
 } // namespace
@@ -323,21 +364,21 @@ bool LessonReport::isWell() const
     return std::all_of(robots.begin(), robots.end(), [](const RobotVerdict& robot) { return robot.problem.empty(); });
 }
 
-LessonReport playLesson(const LessonPtr& lesson, int seeds)
+LessonReport playLesson(const LessonPtr& lesson, int seeds, const RobotOptions& options)
 {
     struct Robot {
         const char* name;
-        void (*play)(const LessonPtr&, std::uint64_t);
+        void (*play)(const LessonPtr&, std::uint64_t, const RobotOptions&);
     };
     constexpr Robot kRobots[] = {{"reference", &reference}, {"null", &nothing}, {"alternatives", &alternatives},
-        {"contrarian", &contrarian}, {"jumper", &jumper}, {"impatient", &impatient}, {"vandal", &vandal}};
+        {"contrarian", &contrarian}, {"jumper", &jumper}, {"impatient", &impatient}, {"vandal", &vandal}, {"bilingual", &bilingual}};
     LessonReport report{lesson->steps.size(), lesson->checkCount(), {}};
     for (const Robot& robot : kRobots) {
         RobotVerdict verdict{robot.name, {}};
         for (int i = 0; i < seeds && verdict.problem.empty(); ++i) {
             const std::uint64_t seed = lesson->start.seed + static_cast<std::uint64_t>(i);
             try {
-                robot.play(lesson, seed);
+                robot.play(lesson, seed, options);
             } catch (const Problem& problem) {
                 verdict.problem = "seed " + std::to_string(seed) + ", " + problem.words;
             } catch (const engine::CheckFailed& failed) {

@@ -53,7 +53,7 @@ LessonSession::LessonSession(Bridge& bridge, LessonPtr lesson, const std::functi
 
 LessonSession::~LessonSession() = default;
 
-bool LessonSession::allows(const QString& line) const { return isAllowed(line.toStdString(), step().allow); }
+bool LessonSession::allows(const QString& line) const { return m_state.trying || isAllowed(line.toStdString(), step().allow); }
 
 void LessonSession::act(Wish wish, std::function<void(const LessonAnswer&)> then)
 {
@@ -64,6 +64,7 @@ void LessonSession::act(Wish wish, std::function<void(const LessonAnswer&)> then
         [core = m_core, wish = std::move(wish), outcome](engine::Lab& lab) {
             outcome->gone = &lab != core->lab;
             if (!outcome->gone) {
+                core->seen = {}; // another branch may number its facts alike
                 outcome->answer = wish(core->player);
                 outcome->state = core->player.state();
             }
@@ -80,7 +81,7 @@ void LessonSession::act(Wish wish, std::function<void(const LessonAnswer&)> then
 
 void LessonSession::follow(const Arrival& arrival)
 {
-    const bool mayRun = !step().allow.empty() && !m_state.finished;
+    const bool mayRun = m_state.trying || (!step().allow.empty() && !m_state.finished);
     if (!m_over && !mayRun && arrival.slice.pace.kind != engine::HostPace::Kind::Paused) {
         setTime(false);
         emit answered({LessonRefusal::TimeStands, {}});
@@ -108,7 +109,7 @@ void LessonSession::take(const Outcome& outcome)
         return;
     }
     const bool isNewStep = outcome.state.step != m_state.step || outcome.state.finished != m_state.finished;
-    const bool doneChanged = outcome.state.done != m_state.done;
+    const bool doneChanged = outcome.state.done != m_state.done || outcome.state.trying != m_state.trying;
     const bool isSame = outcome.state == m_state;
     // Who was sure and wrong sees the moment again at once.
     const auto surprises = [](const LessonState& state) {
@@ -143,22 +144,32 @@ void LessonSession::run(const QString& line)
 {
     act([text = line.toStdString()](LessonPlayer& player) { return player.run(text); },
         [this, line](const LessonAnswer& answer) {
-            if (answer.ok() && !m_state.done && !step().timeStands && !isTimeCommand(line.toStdString()))
+            const bool mayRun = m_state.trying || (!m_state.done && !step().timeStands);
+            if (answer.ok() && mayRun && !isTimeCommand(line.toStdString()))
                 setTime(true);
             emit commandAnswered(line, answer);
             emit answered(answer);
         });
 }
 
+void LessonSession::actAndTell(Wish wish)
+{
+    act(std::move(wish), [this](const LessonAnswer& answer) { emit answered(answer); });
+}
+
 void LessonSession::predict(const std::string& option, Confidence confidence)
 {
-    act([option, confidence](LessonPlayer& player) { return player.predict(option, confidence); },
-        [this](const LessonAnswer& answer) { emit answered(answer); });
+    actAndTell([option, confidence](LessonPlayer& player) { return player.predict(option, confidence); });
 }
 
 void LessonSession::answer(const std::string& option)
 {
-    act([option](LessonPlayer& player) { return player.answer(option); }, [this](const LessonAnswer& answer) { emit answered(answer); });
+    act([option](LessonPlayer& player) { return player.answer(option); },
+        [this](const LessonAnswer& answer) {
+            if (answer.refusal == LessonRefusal::WrongAnswer)
+                emit missed(QString::fromStdString(step().id));
+            emit answered(answer);
+        });
 }
 
 void LessonSession::read(const QString& value)
@@ -189,27 +200,62 @@ void LessonSession::hint()
 
 void LessonSession::showMe()
 {
-    act([](LessonPlayer& player) { return player.showMe(); }, [this](const LessonAnswer& answer) { emit answered(answer); });
+    actAndTell([](LessonPlayer& player) { return player.showMe(); });
 }
 
 void LessonSession::next()
 {
-    act([](LessonPlayer& player) { return player.next(); }, [this](const LessonAnswer& answer) { emit answered(answer); });
+    actAndTell([](LessonPlayer& player) { return player.next(); });
 }
 
 void LessonSession::back()
 {
-    act([](LessonPlayer& player) { return player.back(); }, [this](const LessonAnswer& answer) { emit answered(answer); });
+    actAndTell([](LessonPlayer& player) { return player.back(); });
 }
 
 void LessonSession::reset()
 {
-    act([](LessonPlayer& player) { return player.reset(); }, [this](const LessonAnswer& answer) { emit answered(answer); });
+    actAndTell([](LessonPlayer& player) { return player.reset(); });
 }
 
 void LessonSession::jumpTo(std::size_t index)
 {
-    act([index](LessonPlayer& player) { return player.jumpTo(index); }, [this](const LessonAnswer& answer) { emit answered(answer); });
+    actAndTell([index](LessonPlayer& player) { return player.jumpTo(index); });
+}
+
+void LessonSession::trySomething()
+{
+    actAndTell([](LessonPlayer& player) { return player.trySomething(); });
+}
+
+void LessonSession::backToLesson()
+{
+    actAndTell([](LessonPlayer& player) { return player.backToLesson(); });
+}
+
+void LessonSession::restore(const LessonProgress& kept)
+{
+    std::vector<StepStatus> statuses;
+    for (const LessonStep& one : m_lesson->steps) {
+        const auto found = kept.steps.find(one.id);
+        statuses.push_back(found == kept.steps.end() ? StepStatus::Ahead : found->second);
+    }
+    const std::size_t at = kept.finished ? 0 : m_lesson->indexOf(kept.at);
+    actAndTell([statuses, solutions = kept.solutions, at](LessonPlayer& player) {
+        player.restore(statuses, solutions);
+        return at > 0 && at < statuses.size() ? player.jumpTo(at) : LessonAnswer{};
+    });
+}
+
+void LessonSession::setLesson(LessonPtr lesson)
+{
+    m_lesson = lesson;
+    act(
+        [lesson](LessonPlayer& player) {
+            player.setLesson(lesson);
+            return LessonAnswer{};
+        },
+        [this](const LessonAnswer&) { emit changed(); });
 }
 
 } // namespace ui

@@ -17,6 +17,7 @@
 
 #include "ui/bridge/bridge.h"
 #include "ui/lesson/lesson_player.h"
+#include "ui/lesson/lesson_progress.h"
 
 namespace ui {
 
@@ -45,6 +46,12 @@ public:
     void back();
     void reset();
     void jumpTo(std::size_t index);
+    void trySomething();
+    void backToLesson();
+    // What earlier runs have done; goes on at that step, if there is one.
+    void restore(const LessonProgress& kept);
+    // The same lesson with other words.
+    void setLesson(LessonPtr lesson);
 
 signals:
     void changed(); // state()
@@ -53,6 +60,7 @@ signals:
     void commandAnswered(const QString& line, const ui::LessonAnswer& answer);
     // A wrong reading, or a prediction that was sure and wrong: look again at what happened.
     void replayRequested(engine::Time from, engine::Time to);
+    void missed(const QString& step); // a quiz was answered wrongly
     void ended(); // another lab is there
 
 private:
@@ -67,6 +75,7 @@ private:
     void follow(const Arrival& arrival);
     void take(const Outcome& outcome);
     void setTime(bool runs);
+    void actAndTell(Wish wish);
 
     Bridge& m_bridge;
     LessonPtr m_lesson;

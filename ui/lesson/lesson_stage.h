@@ -34,6 +34,9 @@ public:
     virtual Mark mark() = 0;
     // The lab as it was at a mark, to go on from there; what was done since stays on its own branch.
     virtual engine::CommandResult returnTo(const Mark& mark) = 0;
+    // A copy of this instant to try things on, and back to the very instant and state that was left.
+    virtual engine::CommandResult stepAside() = 0;
+    virtual engine::CommandResult comeBack() = 0;
     // The mark where the lesson begins.
     virtual const Mark& start() const = 0;
     // The beginning again, under these history switches.

@@ -63,6 +63,9 @@ private:
                     made.error().expected, made.error().nearest);
                 continue;
             }
+            checkPredicted(m_lesson, *made, [&](std::size_t at, std::string message, std::string expected, std::string nearest) {
+                wordError(file, raw, inset.begin + 1 + at, std::move(message), std::move(expected), std::move(nearest));
+            });
             out.parts.push_back(unescaped(std::string_view(raw.text).substr(from, inset.begin - from)));
             out.values.push_back(std::move(*made));
             from = inset.end;
@@ -141,6 +144,29 @@ private:
 };
 
 } // namespace
+
+void checkPredicted(const Lesson& lesson, const Condition& condition, const TellWrong& tell)
+{
+    for (const engine::expr::AskedName& asked : condition.asked()) {
+        std::vector<std::string> names;
+        const LessonStep* step = nullptr;
+        for (const LessonStep& candidate : lesson.steps)
+            if (candidate.kind == StepKind::Predict) {
+                names.push_back(candidate.id);
+                step = candidate.id == asked.name ? &candidate : step;
+            }
+        if (step == nullptr && asked.comparedWith.empty())
+            tell(asked.at, "no prediction before this is called " + asked.name, names.empty() ? "a step of kind predict before this one" : engine::command::orList(names),
+                engine::command::nearestWord(asked.name, names));
+        if (step == nullptr || asked.comparedWith.empty() || step->option(asked.comparedWith) != nullptr)
+            continue;
+        std::vector<std::string> options;
+        for (const LessonOption& option : step->options)
+            options.push_back(option.id);
+        tell(asked.at, step->id + " has no option " + asked.comparedWith, engine::command::orList(options),
+            engine::command::nearestWord(asked.comparedWith, options));
+    }
+}
 
 LessonErrors readTexts(Lesson& lesson, const LessonSource& source, const std::vector<NeededText>& needed,
     engine::TomlErrors& logicErrors)

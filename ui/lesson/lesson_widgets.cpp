@@ -19,7 +19,7 @@ namespace ui {
 namespace {
 
 constexpr int kOptionPadding = 10;
-constexpr int kRing = 14;
+constexpr int kRing = 18;
 constexpr int kBarHeight = 4;
 constexpr int kBarGap = 3;
 constexpr int kCell = 14;
@@ -109,6 +109,13 @@ void OptionButton::setMark(Mark mark)
     update();
 }
 
+void OptionButton::setNumber(int number)
+{
+    m_number = number;
+    setAccessibleName(number > 0 ? tr("%1: %2").arg(number).arg(text()) : text());
+    update();
+}
+
 QSize OptionButton::sizeHint() const { return layout()->sizeHint(); }
 QSize OptionButton::minimumSizeHint() const { return layout()->minimumSize(); }
 
@@ -137,7 +144,16 @@ void OptionButton::paintEvent(QPaintEvent*)
     if (isChecked()) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(t.accentFill);
-        painter.drawEllipse(ring.adjusted(4, 4, -4, -4));
+        painter.drawEllipse(ring.adjusted(1, 1, -1, -1));
+    }
+    if (m_number > 0) {
+        painter.setPen(isChecked() ? t.textOn(t.accentFill) : t.ink2);
+        painter.setFont(fontOf(FontRole::MonoCaptionStrong));
+        painter.drawText(ring, Qt::AlignCenter, QString::number(m_number));
+    } else if (isChecked()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(t.textOn(t.accentFill));
+        painter.drawEllipse(ring.adjusted(5, 5, -5, -5));
     }
 }
 
@@ -232,6 +248,7 @@ bool StepBar::event(QEvent* event)
 
 TickMark::TickMark(QWidget* parent) : QWidget(parent)
 {
+    setAccessibleName(tr("not yet"));
     setFixedSize(sizeHint());
     followTheme(this);
 }
@@ -241,6 +258,7 @@ void TickMark::setTicked(bool ticked)
     if (ticked == m_ticked)
         return;
     m_ticked = ticked;
+    setAccessibleName(ticked ? tr("done") : tr("not yet"));
     update();
 }
 

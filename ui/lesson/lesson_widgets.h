@@ -33,7 +33,7 @@ private:
     std::string m_markdown;
 };
 
-// One of several answers: a box with a ring, as high as its words need.
+// One of several answers: a box with a ring and the number of its key, as high as its words need.
 class OptionButton : public QAbstractButton {
     Q_OBJECT
 public:
@@ -42,6 +42,8 @@ public:
     explicit OptionButton(std::string_view markdown, QWidget* parent = nullptr);
     void setMark(Mark mark);
     Mark mark() const { return m_mark; }
+    // The key that chooses it; 0: none.
+    void setNumber(int number);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -52,6 +54,7 @@ protected:
 private:
     WordsLabel* m_words;
     Mark m_mark = Mark::None;
+    int m_number = 0;
 };
 
 // The steps as a row of bars: solved, shown (hollow), where we are, ahead. Arrows and clicks choose a step that was reached.

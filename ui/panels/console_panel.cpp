@@ -47,6 +47,14 @@ ConsolePanel::ConsolePanel(QWidget* parent) : QWidget(parent)
     m_line->setPlaceholderText(tr("kill broker 1  ·  help"));
 }
 
+void ConsolePanel::setLock(const QString& words)
+{
+    m_lock = words;
+    m_line->setPlaceholderText(m_lock.isEmpty() ? tr("kill broker 1  ·  help") : m_lock);
+    m_line->setToolTip(m_lock);
+    m_line->setAccessibleDescription(m_lock);
+}
+
 void ConsolePanel::takeFocus() { m_line->setFocus(); }
 
 void ConsolePanel::complete(const QString& text)
@@ -75,7 +83,7 @@ bool ConsolePanel::eventFilter(QObject* object, QEvent* event)
 void ConsolePanel::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::LanguageChange)
-        m_line->setPlaceholderText(tr("kill broker 1  ·  help"));
+        setLock(m_lock);
     QWidget::changeEvent(event);
 }
 

@@ -26,6 +26,8 @@ public:
     // A line that was refused is shown with its wrong word marked.
     void showAnswer(const QString& line, const engine::CommandResult& result);
     void takeFocus();
+    // Why most lines cannot run now, in place of the example in the empty line. Empty: the example.
+    void setLock(const QString& words);
 
 signals:
     void commandRequested(const QString& line);
@@ -44,6 +46,7 @@ private:
     engine::ParseContext m_context;
     QStringList m_history;
     int m_recalled = 0;
+    QString m_lock;
 };
 
 } // namespace ui

@@ -54,7 +54,7 @@ struct StageInput {
     std::vector<LingeringMessage> lingering;
     std::map<engine::BrokerId, QString> addresses; // real ones, where a port is open; else the lab's own
     std::vector<ScaledSetting> scaled;
-    std::optional<ObjectId> spotlight; // the thing being explained; the rest is dimmed
+    std::vector<ObjectId> spotlight;   // what is being explained; the rest is dimmed. Empty: nothing is
     bool actions = true;               // offer "+ start a producer"
     bool hoverCard = true;             // beside what is hovered
     bool wantsNames = false;           // fill names for screen readers

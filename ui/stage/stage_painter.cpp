@@ -66,14 +66,40 @@ std::int32_t StageBrush::object(const ObjectId& id, const QRectF& box, double ra
     return index;
 }
 
+namespace {
+
+// Does the light on `lit` fall on `id` too? A broker lights its rows; a row, or a partition, lights the brokers it lies on.
+bool lights(const ClusterView& view, const ObjectId& lit, const ObjectId& id)
+{
+    if (lit == id)
+        return true;
+    const auto liesOn = [&](const TopicPartition& partition, BrokerId broker) {
+        const PartitionView* found = view.partition(partition);
+        return found != nullptr && std::find(found->replicas.begin(), found->replicas.end(), broker) != found->replicas.end();
+    };
+    switch (lit.kind) {
+    case StageKind::Broker:
+        return id.kind == StageKind::Replica && id.number == lit.number;
+    case StageKind::Replica:
+        return id.kind == StageKind::Broker && id.number == lit.number;
+    case StageKind::Partition:
+        return (id.kind == StageKind::Replica && id.topicPartition() == lit.topicPartition())
+            || (id.kind == StageKind::Broker && liesOn(lit.topicPartition(), id.broker()));
+    case StageKind::Topic:
+        return (id.isOfPartition() && id.text == lit.text) || id.kind == StageKind::Broker;
+    case StageKind::Controller:
+        return id.kind == StageKind::Controllers;
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
 double StageBrush::strengthOf(const ObjectId& id) const
 {
-    if (!input.spotlight || *input.spotlight == id)
-        return 1;
-    const ObjectId& lit = *input.spotlight;
-    const bool sameBroker =
-        lit.kind == StageKind::Replica && id.kind == StageKind::Broker && lit.number == id.number;
-    return sameBroker ? 1 : kDimmed;
+    const auto& lit = input.spotlight;
+    return lit.empty() || std::any_of(lit.begin(), lit.end(), [&](const ObjectId& one) { return lights(view(), one, id); }) ? 1 : kDimmed;
 }
 
 void paintNodeGlyph(Sketch& sketch, QPointF c, NodeLook look)

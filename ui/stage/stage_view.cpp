@@ -262,9 +262,11 @@ void StageView::setSelected(const ObjectId& id)
     invalidate();
 }
 
-void StageView::setSpotlight(const std::optional<ObjectId>& id)
+void StageView::setSpotlight(std::vector<ObjectId> lit)
 {
-    m_spotlight = id;
+    if (lit == m_spotlight)
+        return;
+    m_spotlight = std::move(lit);
     invalidate();
 }
 

@@ -11,6 +11,7 @@
 
 #include <map>
 #include <optional>
+#include <vector>
 
 #include "engine/event/fact_log.h"
 #include "ui/stage/list_painter.h"
@@ -44,7 +45,9 @@ public:
     void showStory(const engine::FactSlice& facts, engine::Time now);
     void setCamera(const Camera& camera);
     void setSelected(const ObjectId& id); // does not signal
-    void setSpotlight(const std::optional<ObjectId>& id);
+    // Lit things; all others are dimmed. Empty: nothing is.
+    void setSpotlight(std::vector<ObjectId> lit);
+    const std::vector<ObjectId>& spotlight() const { return m_spotlight; }
     void setAddresses(std::map<engine::BrokerId, QString> addresses);
     void setScaled(std::vector<ScaledSetting> scaled);
 
@@ -134,7 +137,7 @@ private:
     std::int64_t m_hoverSinceMs = 0; // the card comes when the pointer rests
     std::optional<LinkDrag> m_drag;
     bool m_keyboard = false;         // the ring shows where the keyboard is
-    std::optional<ObjectId> m_spotlight;
+    std::vector<ObjectId> m_spotlight;
     std::map<engine::BrokerId, QString> m_addresses;
     std::vector<ScaledSetting> m_scaled;
 

@@ -5,8 +5,6 @@
 #include <QVBoxLayout>
 
 #include "engine/command/words.h"
-#include "ui/lesson/allowed.h"
-#include "ui/lesson/lesson_page.h"
 #include "ui/lesson/lesson_session.h"
 #include "ui/models/command_context.h"
 #include "ui/window/command_dialog.h"
@@ -18,12 +16,7 @@ using namespace engine;
 
 void MainWindow::buildPalette()
 {
-    const auto refusal = [this](const QString& line) {
-        return m_lesson && !m_lesson->allows(line)
-            ? LessonPage::refusalWords({LessonRefusal::Locked, allowedWords(m_lesson->step().allow)})
-            : QString();
-    };
-    m_palette = new BreakPalette(m_stage->view(), refusal);
+    m_palette = new BreakPalette(m_stage->view(), [this](const QString& line) { return refusalOf(line); });
     connect(m_palette, &BreakPalette::commandRequested, this, &MainWindow::run);
     static_cast<QVBoxLayout*>(m_stage->layout())->addWidget(m_palette);
 }

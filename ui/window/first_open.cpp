@@ -11,7 +11,7 @@
 #include "ui/common/card.h"
 #include "ui/common/numbers.h"
 #include "ui/common/type.h"
-#include "ui/window/lesson_row.h"
+#include "ui/window/lesson_button.h"
 
 namespace ui {
 
@@ -55,6 +55,11 @@ FirstOpen::FirstOpen(QWidget* parent) : QWidget(parent)
     m_rowsLayout = new QVBoxLayout;
     m_rowsLayout->setContentsMargins(0, 0, 0, 0);
     m_rowsLayout->setSpacing(2);
+    m_review = new LessonButton;
+    m_review->setObjectName("review");
+    m_review->hide();
+    connect(m_review, &LessonButton::clicked, this, &FirstOpen::reviewRequested);
+    lessons->addWidget(m_review);
     lessons->addLayout(m_rowsLayout);
     m_lessonsCard->hide();
     auto* breaking = card(all);
@@ -97,13 +102,20 @@ void FirstOpen::setLessons(std::vector<LessonDoor> lessons)
     qDeleteAll(m_rows);
     m_rows.clear();
     for (const LessonDoor& lesson : m_lessons) {
-        auto* row = new LessonRow;
+        auto* row = new LessonButton;
         row->setObjectName("begin-" + lesson.id);
         m_rowsLayout->addWidget(row);
         m_rows.push_back(row);
-        connect(row, &LessonRow::clicked, this, [this, id = lesson.id] { emit lessonRequested(id); });
+        connect(row, &LessonButton::clicked, this, [this, id = lesson.id] { emit lessonRequested(id); });
     }
     m_lessonsCard->setVisible(!m_lessons.empty());
+    retranslate();
+}
+
+void FirstOpen::setCardsDue(qsizetype count)
+{
+    m_cardsDue = count;
+    m_review->setVisible(count > 0);
     retranslate();
 }
 
@@ -122,10 +134,16 @@ void FirstOpen::retranslate()
     for (std::size_t i = 0; i < m_lessons.size(); ++i) {
         const LessonDoor& lesson = m_lessons[i];
         QString note = tr("%1 min").arg(lesson.minutes);
-        if (lesson.stepsDone > 0 && !lesson.finished)
+        if (!lesson.problem.isEmpty())
+            note = tr("cannot be read");
+        else if (lesson.stepsDone > 0 && !lesson.finished)
             note = tr("%1 of %2 steps done").arg(lesson.stepsDone).arg(lesson.steps);
+        if (lesson.badges > 0)
+            note += counted(lesson.badges, tr(" · %1 way found"), tr(" · %1 ways found"));
+        m_rows[i]->setToolTip(lesson.problem);
         m_rows[i]->setWords(lesson.number, lesson.title(), note, lesson.finished);
     }
+    m_review->setWords("↻", tr("Cards that come back"), counted(m_cardsDue, tr("%1 is due"), tr("%1 are due")), false);
     m_title->setText(tr("This cluster is alive"));
     QStringList there;
     const auto add = [&](std::int64_t count, const QString& one, const QString& more) {

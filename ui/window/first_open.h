@@ -11,7 +11,7 @@ class QVBoxLayout;
 
 namespace ui {
 
-class LessonRow;
+class LessonButton;
 class PillButton;
 
 // A lesson that can be begun, and how far it has been done.
@@ -21,6 +21,8 @@ struct LessonDoor {
     qsizetype steps = 0;
     qsizetype stepsDone = 0;
     bool finished = false;
+    qsizetype badges = 0;
+    QString problem = {}; // why it cannot be begun; empty: it can
     const QString& title() const; // in the language that is shown
 };
 
@@ -36,11 +38,13 @@ public:
     };
     void setCluster(const Cluster& cluster);
     void setLessons(std::vector<LessonDoor> lessons);
+    void setCardsDue(qsizetype count);
     const std::vector<LessonDoor>& lessons() const { return m_lessons; }
 
 signals:
     void commandRequested(const QString& line);
     void lessonRequested(const QString& id);
+    void reviewRequested(); // of the cards that are due
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -57,7 +61,9 @@ private:
     QLabel* m_lessonsWords;
     std::vector<LessonDoor> m_lessons;
     QVBoxLayout* m_rowsLayout;
-    std::vector<LessonRow*> m_rows;
+    std::vector<LessonButton*> m_rows;
+    LessonButton* m_review;
+    qsizetype m_cardsDue = 0;
     QLabel* m_breakTitle;
     QLabel* m_breakWords;
     PillButton* m_kill;

@@ -16,10 +16,12 @@
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
 #include "ui/common/chip.h"
+#include "ui/common/focus_ring.h"
 #include "ui/common/numbers.h"
 #include "ui/common/type.h"
 #include "ui/lesson/lesson_file.h"
 #include "ui/lesson/lesson_session.h"
+#include "ui/lesson/progress_file.h"
 #include "ui/models/command_context.h"
 #include "ui/panels/console_panel.h"
 #include "ui/panels/inspector.h"
@@ -200,6 +202,7 @@ void MainWindow::build()
         [](int index) { Appearance::instance().setLanguage(index == 0 ? Language::English : Language::Chinese); });
     buildHelp();
     buildPalette();
+    new FocusRing(this);
     stage.setFocus();
 }
 
@@ -231,10 +234,10 @@ void MainWindow::retranslate()
     auto* lab = menuBar()->addMenu(tr("&Lab"));
     lab->addAction(tr("Experiment…"), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::openExperiment);
     lab->addSeparator();
-    lab->addAction(tr("Start a producer…"), QKeySequence(Qt::SHIFT | Qt::Key_P), this, &MainWindow::startProducer);
-    lab->addAction(tr("Start a consumer…"), QKeySequence(Qt::SHIFT | Qt::Key_C), this, &MainWindow::startConsumer);
-    lab->addAction(tr("Create a topic…"), QKeySequence(Qt::SHIFT | Qt::Key_T), this, &MainWindow::createTopic);
-    lab->addAction(tr("Undo the last command"), QKeySequence::Undo, this, [this] { run("undo"); });
+    lineEntry(lab->addAction(tr("Start a producer…"), QKeySequence(Qt::SHIFT | Qt::Key_P), this, &MainWindow::startProducer), "start producer p --topic t");
+    lineEntry(lab->addAction(tr("Start a consumer…"), QKeySequence(Qt::SHIFT | Qt::Key_C), this, &MainWindow::startConsumer), "start consumer c --topics t");
+    lineEntry(lab->addAction(tr("Create a topic…"), QKeySequence(Qt::SHIFT | Qt::Key_T), this, &MainWindow::createTopic), "create topic t --partitions 1 --replication 1");
+    lineEntry(lab->addAction(tr("Undo the last command"), QKeySequence::Undo, this, [this] { run("undo"); }), "undo");
     fillViewMenu(*menuBar()->addMenu(tr("&View")));
     auto* time = menuBar()->addMenu(tr("&Time"));
     connect(time, &QMenu::aboutToShow, this, [this, time] {
@@ -248,8 +251,10 @@ void MainWindow::retranslate()
     for (const auto& [broker, view] : m_live.view ? m_live.view->brokers : decltype(m_live.view->brokers){}) {
         auto* menu = breaking->addMenu(tr("broker %1").arg(broker.value));
         for (const auto& command : commandsFor(*m_live.view, ObjectId::broker(broker)))
-            menu->addAction(command.words, this, [this, line = command.line] { run(line); });
+            lineEntry(menu->addAction(command.words, this, [this, line = command.line] { run(line); }), command.line);
     }
+    m_lockedFor.clear();
+    followLocks();
     fillHelpMenu(*menuBar()->addMenu(tr("&Help")));
     showSummary();
 }
@@ -446,11 +451,14 @@ void MainWindow::menuFor(const ObjectId& id, const QPoint& at)
     for (const auto& command : commandsFor(*m_shown.view, id)) {
         auto* action = menu.addAction(command.words + (command.key.isEmpty() ? QString() : "\t" + command.key));
         connect(action, &QAction::triggered, this, [this, line = command.line] { run(line); });
+        lineEntry(action, command.line);
     }
     if (!menu.isEmpty())
         menu.addSeparator();
     if (id.kind == StageKind::Topic)
-        menu.addAction(tr("Delete topic %1…").arg(QString::fromStdString(id.text)), this, [this, id] { deleteTopic(QString::fromStdString(id.text)); });
+        lineEntry(menu.addAction(tr("Delete topic %1…").arg(QString::fromStdString(id.text)), this, [this, id] { deleteTopic(QString::fromStdString(id.text)); }),
+            "delete topic " + QString::fromStdString(id.text));
+    lockMenu(menu);
     menu.addAction(tr("Why?") + "\tW", this, [this, id] { m_inspector->askWhy(m_shown, id); });
     menu.exec(at);
 }

@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "ui/bridge/bridge.h"
+#include "ui/lesson/lesson.h"
 #include "ui/models/event_list.h"
 #include "ui/models/metrics.h"
 #include "ui/stage/frame_clock.h"
@@ -19,7 +20,6 @@
 class QLabel;
 class QMenu;
 class QStackedWidget;
-class QTimer;
 
 namespace ui {
 
@@ -36,6 +36,10 @@ class HelpSheet;
 class Inspector;
 class LessonPanel;
 class LessonSession;
+class LessonWatch;
+class ProgressFile;
+struct RecallCard;
+struct RecallQuestion;
 class PlotsDialog;
 class SegmentedControl;
 class TimeBar;
@@ -49,6 +53,7 @@ public:
         std::function<QString(engine::Lab&, const QString& path)> save; // words if it failed
         std::function<void(const QString& path)> open;
         std::function<QString(engine::Lab&)> folderOf;                  // of the mirror
+        QString progress;                       // the file where a learner's progress is kept; empty: nowhere
         QString settings;                       // the file where the view is kept; empty: nowhere
         std::function<void(engine::Lab&)> keep; // before anything happens in a lab that the window makes
     };
@@ -111,9 +116,20 @@ private:
     void showLessons();
     void fillLessonsMenu(QMenu& menu);
     void leaveLesson();
+    void startLesson(LessonPtr lesson, const QString& folder);
+    void lessonChanged();
     void pointAtFocus();
+    void lightFocus();
+    void reloadLesson(); // its files changed
+    void reviewCards();
+    std::vector<RecallQuestion> questionsOf(const std::vector<RecallCard>& cards) const;
+    // Why a line cannot run in this step; empty: it can.
+    QString refusalOf(const QString& line) const;
     bool isRefusedByLesson(const QString& line); // told, too
-    void replay(engine::Time from, engine::Time to);
+    // Greys what is locked, with the reason: entries with a line (lineEntry), the palette, the console.
+    void followLocks();
+    void lockMenu(QMenu& menu) const;
+    static void lineEntry(QAction* action, const QString& line);
 
     Bridge& m_bridge;
     QString m_labTitle;
@@ -153,10 +169,11 @@ private:
     QStackedWidget* m_left = nullptr;
     LessonPanel* m_lessonPanel = nullptr;
     std::unique_ptr<LessonSession> m_lesson;
-    std::size_t m_pointedAt = 0; // the step whose focus is selected, from 1
-    QTimer* m_replay = nullptr;
-    engine::Time m_replayAt, m_replayEnd;
-    engine::Duration m_replayStep{0};
+    std::string m_pointedAt; // the step whose focus is selected
+    QString m_lockedFor;     // what followLocks() saw last
+    std::unique_ptr<ProgressFile> m_progress;
+    LessonWatch* m_lessonWatch = nullptr;
+    QString m_lessonWanted;  // as it was asked for
 };
 
 } // namespace ui

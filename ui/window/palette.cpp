@@ -91,8 +91,24 @@ void ToolButton::setWords(const QString& words, const QString& what)
 {
     setText(words);
     setAccessibleName(QString::number(static_cast<int>(m_tool) + 1) + QLatin1Char(' ') + words);
-    setAccessibleDescription(what);
-    setToolTip(what);
+    m_what = what;
+    describe();
+}
+
+void ToolButton::setLock(const QString& why)
+{
+    if (why == m_lock)
+        return;
+    m_lock = why;
+    describe();
+    update();
+}
+
+void ToolButton::describe()
+{
+    const QString& words = m_lock.isEmpty() ? m_what : m_lock;
+    setAccessibleDescription(words);
+    setToolTip(words);
 }
 
 QSize ToolButton::sizeHint() const { return {kToolWidth, kToolHeight}; }
@@ -119,10 +135,11 @@ void ToolButton::paintEvent(QPaintEvent*)
         : m_tool == BreakTool::Start                                                ? theme.ok
         : m_tool == BreakTool::Pause                                                ? theme.dry2
                                                                                     : theme.ink2;
-    drawGlyph(painter, m_tool, cap.topRight() + QPointF(8, 1), glyph);
+    const bool isLocked = !m_lock.isEmpty();
+    drawGlyph(painter, m_tool, cap.topRight() + QPointF(8, 1), isLocked ? theme.mute : glyph);
     const QRectF words = box.adjusted(7, 29, -5, -3);
     const FontRole role = textWidth(text(), FontRole::TextStrong) <= words.width() ? FontRole::TextStrong : FontRole::Caption;
-    painter.setPen(theme.ink);
+    painter.setPen(isLocked ? theme.ink3 : theme.ink);
     painter.setFont(fontOf(role));
     painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter, elided(text(), role, words.width()));
     if (hasFocus()) {
@@ -185,9 +202,48 @@ void BreakPalette::openOrClose()
 {
     setVisible(!isVisible());
     if (isVisible()) {
+        followLocks();
         choose(std::nullopt);
         m_stage.setFocus();
     }
+}
+
+QString BreakPalette::lockOf(BreakTool tool) const
+{
+    const ClusterView* view = m_stage.moment().view.get();
+    if (!view || !m_refusal)
+        return {};
+    QString why;
+    const auto isOpen = [&](const QString& line) {
+        const QString refusal = m_refusal(line);
+        why = why.isEmpty() ? refusal : why;
+        return refusal.isEmpty();
+    };
+    std::vector<NodeId> nodes;
+    for (const auto& [id, broker] : view->brokers)
+        nodes.emplace_back(id.value);
+    for (const auto& [id, controller] : view->controllers)
+        nodes.push_back(id);
+    for (const auto& [id, client] : view->clients)
+        nodes.push_back(id);
+    for (const NodeId node : nodes) {
+        for (const StageCommand& command : commandsFor(*view, objectOf(node)))
+            for (const QString& verb : verbsOf(tool))
+                if (command.line.startsWith(verb) && isOpen(command.line))
+                    return {};
+        if (tool == BreakTool::Link)
+            for (const NodeId other : nodes)
+                if (const QString line = other == node ? QString() : commandOnLink(*view, node, other); !line.isEmpty() && isOpen(line))
+                    return {};
+    }
+    return why;
+}
+
+void BreakPalette::followLocks()
+{
+    for (int i = 0; i < kBreakTools; ++i)
+        m_buttons[static_cast<std::size_t>(i)]->setLock(lockOf(static_cast<BreakTool>(i)));
+    refresh();
 }
 
 void BreakPalette::hideEvent(QHideEvent* event)
@@ -285,7 +341,10 @@ void BreakPalette::refresh()
     m_line->setText(aim.line);
     m_line->setVisible(!aim.line.isEmpty());
     QString words = aim.words;
-    if (!m_tool)
+    const QString lock = m_tool ? m_buttons[static_cast<std::size_t>(*m_tool)]->lock() : QString();
+    if (!lock.isEmpty() && aim.line.isEmpty())
+        words = lock;
+    else if (!m_tool)
         words = tr("Press a number, then click what shall break. Esc closes.");
     else if (words.isEmpty() && !aim.line.isEmpty())
         words = m_byKeyboard ? tr("Enter runs it.") : tr("A click runs it.");

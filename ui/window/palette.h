@@ -27,6 +27,8 @@ class ToolButton : public QAbstractButton {
 public:
     ToolButton(BreakTool tool, QWidget* parent = nullptr);
     void setWords(const QString& words, const QString& what); // what it is called, and what it does
+    void setLock(const QString& why); // grey, with the reason; empty: open
+    const QString& lock() const { return m_lock; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -34,7 +36,10 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void describe();
+
     BreakTool m_tool;
+    QString m_what, m_lock;
 };
 
 class BreakPalette : public QWidget {
@@ -47,6 +52,8 @@ public:
     BreakPalette(StageView& stage, Refusal refusal, QWidget* parent = nullptr);
 
     void openOrClose();
+    // Tools that can do nothing now are grey, and say why. Call it when the refusals may have changed.
+    void followLocks();
     std::optional<BreakTool> tool() const { return m_tool; }
     QString hint() const;
 
@@ -72,6 +79,7 @@ private:
     bool takesKey(const QKeyEvent& key);
     bool takesMouse(QEvent& event);
     Aim aimAt(const ObjectId& id) const;
+    QString lockOf(BreakTool tool) const; // why nothing can be done with it; empty: something can
     void strike(const ObjectId& id);
     void refresh();
     void showCursor();

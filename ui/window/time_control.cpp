@@ -156,6 +156,13 @@ void TimeControl::replayLast()
         });
 }
 
+void TimeControl::replay(Time from, Time to, Duration wall)
+{
+    m_replayedNow = true;
+    m_bridge.setPace({HostPace::Kind::Paused, 1, 1});
+    m_replay.play(from, to, wall, Replay::Mode::Once);
+}
+
 void TimeControl::loop()
 {
     if (m_replay.isOn() && m_replay.mode() == Replay::Mode::Loop) {

@@ -62,6 +62,7 @@ public:
 
     // -- looking again
     void replayLast(); // slowly, the last things that happened before the instant that is shown
+    void replay(engine::Time from, engine::Time to, engine::Duration wall); // that stretch, slowly, then now again
     void loop();       // the chosen stretch, until it is asked again or anything else is looked at
     void endReplay();
     bool isReplaying() const { return m_replay.isOn(); }

@@ -27,6 +27,7 @@ constexpr ParamInfo kProducer[] = {{P::Producer, "producer"}};
 constexpr ParamInfo kConsumer[] = {{P::Consumer, "consumer"}};
 constexpr ParamInfo kGroup[] = {{P::Group, "group"}};
 constexpr ParamInfo kId[] = {{P::Text, "id"}};
+constexpr ParamInfo kStep[] = {{P::Text, "step"}};
 constexpr ParamInfo kConfig[] = {{P::Text, "config"}};
 constexpr ParamInfo kTopicPartition[] = {{P::TopicPartition, "partition"}};
 constexpr ParamInfo kMaybeTopicPartition[] = {{P::TopicPartition, "partition", false}};
@@ -139,6 +140,8 @@ constexpr MemberInfo kMembers[] = {
     {M::Disorder, O::Lab, "disorder", kDisorder, Type::Int, {}, kCountedFacts,
         "neighbours in the wrong order; scope=partition or topic",
         "相邻记录颠倒的次数；scope=partition 或 topic"},
+    {M::Predicted, O::Lab, "predicted", kStep, Type::Text, {}, {},
+        "in a lesson: the option chosen at that step; none before", "仅在课程中：该步骤预测时选的选项；之前为 none"},
 
     {M::BrokerState, O::Broker, "state", {}, Type::Text, kNodeStates, kNodeFacts,
         "running, paused, stopped, killed, poweredOff, notStarted", "运行状态"},

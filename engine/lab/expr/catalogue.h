@@ -46,6 +46,8 @@ enum class Member : std::uint8_t {
     // counts over records
     Duplicates,
     Disorder,
+    // of a lesson
+    Predicted,
     // broker(b)
     BrokerState,
     BrokerOnline,

@@ -12,6 +12,8 @@ namespace {
 using command::nearestWord;
 using command::orList;
 
+constexpr std::size_t kFewValues = 12; // more are not listed in an error
+
 class Checker {
 public:
     Checker(std::string_view text, const FactKinds& kinds, int variables)
@@ -38,7 +40,7 @@ public:
             fail(root, "this can never change", "a name of the language; `help conditions` lists them");
             return *m_error;
         }
-        return CheckedTree{{m_facts.begin(), m_facts.end()}, m_dependsOnTime};
+        return CheckedTree{{m_facts.begin(), m_facts.end()}, m_dependsOnTime, std::move(m_asked)};
     }
 
 private:
@@ -196,7 +198,27 @@ private:
                     std::string(param.name) + " cannot be " + std::string(typeWords(child->type)),
                     std::string(typeWords(wanted)));
         }
+        if (const std::string* name = askedName(node))
+            m_asked.push_back({node.member->member, *name, {}, node.children.front()->at});
         return true;
+    }
+
+    // The name in predicted(name); null for any other node.
+    static const std::string* askedName(const Node& node)
+    {
+        const bool asks = node.kind == NodeKind::Path && node.member->member == Member::Predicted;
+        return asks ? std::get_if<std::string>(&node.children.front()->value) : nullptr;
+    }
+
+    void askedValue(const Node& path, const Node& value)
+    {
+        const std::string* name = askedName(path);
+        if (name == nullptr)
+            return;
+        for (const auto& child : value.children)
+            askedValue(path, *child);
+        if (const auto* text = value.kind == NodeKind::Literal ? std::get_if<std::string>(&value.value) : nullptr)
+            m_asked.push_back({path.member->member, *name, *text, value.at});
     }
 
     static std::span<const ParamInfo> objectParams(const MemberInfo& member)
@@ -248,6 +270,8 @@ private:
             return false;
         if (!hasSuchValue(left, right) || !hasSuchValue(right, left))
             return false;
+        askedValue(left, right);
+        askedValue(right, left);
         if (left.isConstant && right.isConstant)
             return fail(node, "this comparison can never change", "a name of the language on one side");
         return true;
@@ -302,6 +326,8 @@ private:
     // A text beside a value that is one of a few must be one of them.
     bool hasSuchValue(const Node& path, const Node& text)
     {
+        if (!path.field.empty())
+            return hasSuchFactText(path, text);
         if (path.kind != NodeKind::Path || path.member->values.empty())
             return true;
         const auto check = [&](const Node& literal) {
@@ -491,7 +517,38 @@ private:
                 kind.name + "." + filter.field + " is " + std::string(typeWords(field->type)) + ", not "
                     + std::string(typeWords(filter.value->type)),
                 std::string(typeWords(field->type)), filter.field);
-        return true;
+        return hasSuchText(kind, *field, *filter.value);
+    }
+
+    // first(Fact).field == text
+    bool hasSuchFactText(const Node& call, const Node& text)
+    {
+        const auto kind = std::find_if(m_kinds.begin(), m_kinds.end(), [&](const FactKindInfo& info) { return info.name == call.fact; });
+        const FactFieldInfo* field = fieldOf(*kind, call.field, call.factAt);
+        return std::all_of(text.children.begin(), text.children.end(), [&](const auto& child) { return hasSuchText(*kind, *field, *child); })
+            && hasSuchText(*kind, *field, text);
+    }
+
+    // A text that the field never has would make the filter true for nothing.
+    bool hasSuchText(const FactKindInfo& kind, const FactFieldInfo& field, const Node& value)
+    {
+        const auto* text = value.kind == NodeKind::Literal ? std::get_if<std::string>(&value.value) : nullptr;
+        if (text == nullptr)
+            return true;
+        const std::string never = kind.name + "." + field.name + " is never \"" + *text + "\"";
+        if (field.isPartition && !isPartitionName(*text))
+            return failAt(value.at, never, "a topic and a number, such as orders-0", *text);
+        if (field.values.empty() || std::find(field.values.begin(), field.values.end(), *text) != field.values.end())
+            return true;
+        return failAt(value.at, never, field.values.size() > kFewValues ? "one of its names" : orList(field.values), *text,
+            nearestWord(*text, field.values));
+    }
+
+    static bool isPartitionName(std::string_view text)
+    {
+        const std::size_t dash = text.rfind('-');
+        return dash != std::string_view::npos && dash > 0 && dash + 1 < text.size()
+            && text.find_first_not_of("0123456789", dash + 1) == std::string_view::npos;
     }
 
     std::string_view m_text;
@@ -500,6 +557,7 @@ private:
     std::optional<ExprError> m_error;
     std::set<std::string, std::less<>> m_facts;
     bool m_dependsOnTime = false;
+    std::vector<AskedName> m_asked;
     int m_quantifiers = 0;
 };
 

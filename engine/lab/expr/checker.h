@@ -14,9 +14,18 @@
 
 namespace engine::expr {
 
+// A name that only the asker can judge: the step in predicted(step), and an option that it is compared with.
+struct AskedName {
+    Member member = Member::Now;
+    std::string name;
+    std::string comparedWith; // empty: this is about the name itself
+    std::size_t at = 0;       // byte of the text
+};
+
 struct CheckedTree {
     std::vector<std::string> facts; // names of facts that can change the value; sorted
     bool dependsOnTime = false;     // `now` stands in it
+    std::vector<AskedName> asked;
 };
 
 // `mustBeBool`: a condition; else any value will do. Types are written into the tree.

@@ -1,6 +1,5 @@
 #include "engine/lab/expr/condition.h"
 
-#include "engine/lab/expr/checker.h"
 #include "engine/lab/expr/evaluator.h"
 #include "engine/lab/expr/parser.h"
 
@@ -54,6 +53,11 @@ const std::vector<std::string>& Condition::dependsOn() const
 bool Condition::dependsOnTime() const
 {
     return m_compiled->checked.dependsOnTime;
+}
+
+const std::vector<AskedName>& Condition::asked() const
+{
+    return m_compiled->checked.asked;
 }
 
 bool Condition::hasMemory() const

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "engine/command/help.h"
+#include "engine/lab/expr/checker.h"
 #include "engine/lab/expr/error.h"
 #include "engine/lab/expr/source.h"
 
@@ -40,6 +41,8 @@ public:
     const std::vector<std::string>& dependsOn() const;
     // `now` stands in it: time alone can change it.
     bool dependsOnTime() const;
+    // Steps of a lesson that predicted(…) names, and the options they are compared with.
+    const std::vector<AskedName>& asked() const;
     // always, never or eventually stand in it: only a ConditionWatch gives them their meaning.
     bool hasMemory() const;
 

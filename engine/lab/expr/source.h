@@ -69,6 +69,8 @@ public:
 struct FactFieldInfo {
     std::string name;
     Type type = Type::Text;
+    std::vector<std::string> values = {}; // of a text that is one of these; empty: any
+    bool isPartition = false;             // a text such as orders-0
 };
 struct FactKindInfo {
     std::string name;

@@ -18,6 +18,10 @@ private slots:
     void aBreakpointStopsAgainOnlyAfterItWasFalse();
     void theSameBreakpointAgainIsTakenAway();
     void aWrongNameIsRefusedWithItsPlace();
+    void aFilterThatNoFactFulfilsIsRefused_data();
+    void aFilterThatNoFactFulfilsIsRefused();
+    void aPredictionIsKnownToALessonOnly();
+    void aFactIsFoundByItsRule();
     void aFileWaitsForItsRunUntil();
     void aFileMayGoFurtherThanItWasAsked();
     void aWrongConditionInAFileHasItsLineAndColumn();
@@ -117,6 +121,53 @@ void TstConditions::aWrongNameIsRefusedWithItsPlace()
     QCOMPARE(result.column, 31);
     QCOMPARE(result.nearest, std::string("highWatermark"));
     QCOMPARE(lab->now(), Time{200ms});
+}
+
+// With the engine's own names.
+void TstConditions::aFilterThatNoFactFulfilsIsRefused_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("message");
+    QTest::addColumn<QString>("nearest");
+    const auto row = [](const char* text, const char* message, const char* nearest) { QTest::newRow(text) << text << message << nearest; };
+    row("happened(RequestRefused{error=NOT_ENOUGH_REPLICA})", "RequestRefused.error is never \"NOT_ENOUGH_REPLICA\"", "NOT_ENOUGH_REPLICAS");
+    row("happened(LeaderElectd{leader=2})", "no fact is called LeaderElectd", "LeaderElected");
+    row("happened(LeaderElected{leaders=2})", "LeaderElected has no field leaders", "leader");
+    row("happened(LeaderElected{rule=first-alive})", "LeaderElected.rule is never \"first-alive\"", "first-alive-in-isr");
+    row("happened(NodeStopped{how=Poweroff})", "NodeStopped.how is never \"Poweroff\"", "PoweredOff");
+    row("happened(PointReached{point=after-apend})", "PointReached.point is never \"after-apend\"", "after-append");
+    row("happened(LeaderElected{partition=orders})", "LeaderElected.partition is never \"orders\"", "");
+}
+
+void TstConditions::aFilterThatNoFactFulfilsIsRefused()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, message);
+    QFETCH(QString, nearest);
+    const auto condition = expr::Condition::compile(text.toStdString(), labFactKinds());
+    QVERIFY(!condition.has_value());
+    QCOMPARE(QString::fromStdString(condition.error().message), message);
+    QCOMPARE(QString::fromStdString(condition.error().nearest), nearest);
+    QVERIFY(condition.error().column > 9);
+}
+
+void TstConditions::aPredictionIsKnownToALessonOnly()
+{
+    auto lab = withTraffic();
+    const auto result = lab->execute("run until predicted(guess) == five --within 1s", "test");
+    QVERIFY(!result.ok);
+    QCOMPARE(result.error, std::string("predicted(guess) is known to a lesson only"));
+    QCOMPARE(result.column, 11);
+}
+
+void TstConditions::aFactIsFoundByItsRule()
+{
+    auto lab = withTraffic();
+    lab->execute("kill broker 1", "test");
+    lab->runUntil(lab->now() + 20s);
+    QVERIFY(isTrue(*lab, "happened(LeaderElected{partition=orders-0, leader=2, rule=first-alive-in-isr})"));
+    QVERIFY(!isTrue(*lab, "happened(LeaderElected{partition=orders-0, rule=unclean-election})"));
+    QVERIFY(isTrue(*lab, "happened(NodeStopped{how=Killed})"));
 }
 
 void TstConditions::aFileWaitsForItsRunUntil()

@@ -25,6 +25,7 @@ private slots:
     void valuesForTexts();
     void wrongConditionsAreFoundBeforeAnythingRuns_data();
     void wrongConditionsAreFoundBeforeAnythingRuns();
+    void namesThatOnlyTheAskerKnowsAreHandedOn();
     void pathsAreAskedWithTheirArguments();
     void shortNamesMeanTheLongOnes();
     void knowsWhichFactsCanChangeIt();
@@ -118,9 +119,11 @@ private:
 const FactKinds& kinds()
 {
     static const FactKinds kKinds{
-        {"IsrShrunk", {{"partition", Type::Text}, {"removed", Type::IntSet}, {"partitionEpoch", Type::Int}}},
-        {"LeaderElected", {{"partition", Type::Text}, {"leader", Type::Int}, {"leaderEpoch", Type::Int}}},
-        {"BatchAcked", {{"client", Type::Text}, {"latency", Type::Duration}, {"confirmed", Type::Bool}}},
+        {"IsrShrunk", {{"partition", Type::Text, {}, true}, {"removed", Type::IntSet}, {"partitionEpoch", Type::Int},
+                          {"rule", Type::Text, {"isr-shrinks-by-time", "isr-shrinks-by-messages"}}}},
+        {"LeaderElected", {{"partition", Type::Text, {}, true}, {"leader", Type::Int}, {"leaderEpoch", Type::Int}}},
+        {"BatchAcked", {{"client", Type::Text}, {"latency", Type::Duration}, {"confirmed", Type::Bool},
+                           {"error", Type::Text, {"NONE", "NOT_LEADER_OR_FOLLOWER", "REQUEST_TIMED_OUT"}}}},
     };
     return kKinds;
 }
@@ -386,6 +389,12 @@ void TstExpr::wrongConditionsAreFoundBeforeAnythingRuns_data()
     row("all r in acked(p1): lost(p1) == 0", "this is a set of records", 10);
     row("99999999999999999999 == now",
         "\"99999999999999999999\" is neither a whole number nor a duration such as 20ms", 1);
+    // filters that no fact can ever fulfil
+    row("happened(LeaderElected{partition=orders})", "LeaderElected.partition is never \"orders\"", 34);
+    row("happened(BatchAcked{error=NOT_LEADER})", "BatchAcked.error is never \"NOT_LEADER\"", 27, "NOT_LEADER_OR_FOLLOWER");
+    row("happened(IsrShrunk{rule=isr-shrinks})", "IsrShrunk.rule is never \"isr-shrinks\"", 25, "isr-shrinks-by-time");
+    row("first(BatchAcked).error == NOT_LEADER", "BatchAcked.error is never \"NOT_LEADER\"", 28);
+    row("first(BatchAcked).error in {NONE, NOT_LEADER}", "BatchAcked.error is never \"NOT_LEADER\"", 35);
     row("订单 == 1", "\"订\" means nothing in a condition", 1);
 }
 
@@ -402,6 +411,21 @@ void TstExpr::wrongConditionsAreFoundBeforeAnythingRuns()
     if (!nearest.isEmpty())
         QCOMPARE(QString::fromStdString(error.nearest), nearest);
     QVERIFY(!error.expected.empty());
+}
+
+void TstExpr::namesThatOnlyTheAskerKnowsAreHandedOn()
+{
+    const auto condition = Condition::compile("predicted(guess-one) == five || predicted(two) in {a, b} || lost(p1) > 0", kinds());
+    QVERIFY(condition.has_value());
+    std::string asked;
+    for (const AskedName& name : condition->asked())
+        asked += name.name + (name.comparedWith.empty() ? "" : "=" + name.comparedWith) + "@" + std::to_string(name.at) + " ";
+    QCOMPARE(asked, std::string("guess-one@10 guess-one=five@24 two@42 two=a@51 two=b@54 "));
+    QVERIFY(compiled("lost(p1) == 0").asked().empty());
+    FakeLab lab;
+    QVERIFY(!compiled("predicted(two) == a").isTrue(lab));
+    lab.values["predicted(two)"] = std::string("a");
+    QVERIFY(compiled("predicted(two) == a").isTrue(lab));
 }
 
 void TstExpr::pathsAreAskedWithTheirArguments()
@@ -459,7 +483,7 @@ void TstExpr::everyDependencyIsAFactOfTheEngine()
         for (const auto fact : member.facts)
             QVERIFY2(std::find(names.begin(), names.end(), fact) != names.end(),
                 (std::string(member.name) + ": " + std::string(fact)).c_str());
-        QVERIFY2(member.member == Member::Now || !member.facts.empty(), std::string(member.name).c_str());
+        QVERIFY2(member.member == Member::Now || member.member == Member::Predicted || !member.facts.empty(), std::string(member.name).c_str());
     }
 }
 

@@ -34,6 +34,18 @@ CommandResult TableStage::returnTo(const Mark& mark)
     return {};
 }
 
+CommandResult TableStage::stepAside()
+{
+    m_left.take(m_source);
+    return {};
+}
+
+CommandResult TableStage::comeBack()
+{
+    m_source.take(m_left);
+    return {};
+}
+
 CommandResult TableStage::beginAgain(const Switches& switches)
 {
     begun.push_back(switches);

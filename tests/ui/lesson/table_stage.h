@@ -25,6 +25,8 @@ public:
     const engine::expr::ConditionSource& conditions() const override { return m_source; }
     Mark mark() override;
     engine::CommandResult returnTo(const Mark& mark) override;
+    engine::CommandResult stepAside() override;
+    engine::CommandResult comeBack() override;
     const Mark& start() const override { return m_start; }
     engine::CommandResult beginAgain(const Switches& switches) override;
     std::vector<Switches> begun;
@@ -33,6 +35,11 @@ public:
 
 private:
     struct Source : engine::expr::ConditionSource {
+        void take(const Source& other)
+        {
+            at = other.at;
+            values = other.values;
+        }
         engine::Time at{engine::Duration{2000000000}};
         std::map<engine::expr::Member, engine::expr::Value> values;
         engine::Time now() const override { return at; }
@@ -42,6 +49,7 @@ private:
         engine::expr::Value factField(engine::FactId, std::string_view) const override { return engine::expr::Absent{}; }
     };
     Source m_source;
+    Source m_left; // by stepAside()
     Mark m_start{"main", engine::Time{engine::Duration{2000000000}}};
     std::map<engine::Time, std::map<engine::expr::Member, engine::expr::Value>> m_past;
 };

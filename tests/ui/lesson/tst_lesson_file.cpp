@@ -71,7 +71,7 @@ void TstLessonFile::wrongLogicHasItsPlace_data()
     row("a kind", "kind = \"observe\"", "kind = \"obserev\"", "9.9-test/lesson.toml:52:8: there is no kind obserev");
     row("a key", "within = \"5s\"", "whithin = \"5s\"", "9.9-test/lesson.toml:42:1: ");
     row("a cluster", "cluster = \"C3T\"", "cluster = \"C3\\u0051\"", "9.9-test/lesson.toml:9:11: there is no cluster C3Q");
-    row("a second step", "id = \"why\"", "id = \"look\"", "9.9-test/lesson.toml:58:6: a second step look");
+    row("a second step", "id = \"why\"", "id = \"look\"", "9.9-test/lesson.toml:60:6: a second step look");
     row("not allowed", "allow = [\"send p1 orders\"]\ndo", "allow = [\"kill broker\"]\ndo", "9.9-test/lesson.toml:41:7: `send p1 orders");
     row("nothing right", "value = 3\ncorrect = true", "value = 3", "9.9-test/lesson.toml:21:1: guess has 0 correct options");
     row("reveals nowhere", "reveal = \"send\"", "reveal = \"beginning\"", "9.9-test/lesson.toml:21:1: guess reveals in beginning");
@@ -79,6 +79,16 @@ void TstLessonFile::wrongLogicHasItsPlace_data()
     row("nobody believes it", "[\"M23\"]", "[\"M99\"]", "9.9-test/lesson.toml:6:19: no option of any step is M99");
     row("history in the middle", "within = \"5s\"", "within = \"5s\"\nswitches = { restart = \"keeps-isr\" }", "9.9-test/lesson.toml:43:12: switches are set at the beginning");
     row("no such history", "at = \"2s\"", "at = \"2s\"\nswitches = { truncation = \"by-luck\" }", "9.9-test/lesson.toml:13:");
+    row("nothing to light", "focus = [\"partition orders-0\"]\nspotlight", "spotlight", "9.9-test/lesson.toml:54:13: the spotlight has nothing to light");
+    row("nowhere to look", "within = \"5s\"", "within = \"5s\"\ncamera = \"broker 1\"", "9.9-test/lesson.toml:43:11: \"broker 1\" is no place to look at");
+    row("no such prediction", "acked(p1) == 3", "predicted(gues) == three", "9.9-test/lesson.toml:45:19: no prediction before this is called gues");
+    row("no such option", "acked(p1) == 3", "predicted(guess) == thre", "9.9-test/lesson.toml:45:29: guess has no option thre");
+    row("a prediction in a command", "\"send p1 orders --count 3 --partition 0\"", "\"run until predicted(guess) == three\"", "9.9-test/lesson.toml:41:7: a command knows nothing of predicted(guess)");
+    row("no such error", "acked(p1) == 3", "happened(RequestRefused{error=NOT_ENOUGH})", "9.9-test/lesson.toml:45:39: RequestRefused.error is never \"NOT_ENOUGH\"");
+    row("no such field", "acked(p1) == 3", "happened(RequestRefused{err=NONE})", "9.9-test/lesson.toml:45:33: RequestRefused has no field err");
+    row("no such rule", "acked(p1) == 3", "happened(IsrShrunk{rule=by-luck})", "9.9-test/lesson.toml:45:33: IsrShrunk.rule is never \"by-luck\"");
+    row("never another value", "acked(p1) == 3", "3 == 3", "9.9-test/lesson.toml:45:11: this comparison can never change");
+    row("another way that is locked", "within = \"5s\"\n", "within = \"5s\"\n[[step.alt]]\ndo = [\"kill broker 1\"]\n", "9.9-test/lesson.toml:44:7: `kill broker 1` is not allowed in this step");
     row("newer", "format = 1", "format = 2", "9.9-test/lesson.toml:2:10: this lesson has format 2");
     row("not TOML", "format = 1", "format = ", "9.9-test/lesson.toml:2:");
 }
@@ -100,9 +110,15 @@ void TstLessonFile::wrongWordsHaveTheirPlace()
     replaceOnce(source.english, "`p1` has {size(acked(p1))} of 3.", "`p1` has {size(akced(p1))} of 3.");
     replaceOnce(source.chinese, "### the-line\n", "### the-lien\n");
     const QString errors = QString::fromStdString(errorsOf(source));
-    QVERIFY2(errors.contains("9.9-test/en.md:41:16: "), qPrintable(errors)); // the name itself
+    QVERIFY2(errors.contains("9.9-test/en.md:44:16: "), qPrintable(errors)); // the name itself
     QVERIFY2(errors.contains("send.the-line has no text in zh.md"), qPrintable(errors));
-    QVERIFY2(errors.contains("9.9-test/zh.md:36:1: nothing uses the text send.the-lien"), qPrintable(errors));
+    QVERIFY2(errors.contains("9.9-test/zh.md:39:1: nothing uses the text send.the-lien"), qPrintable(errors));
+    source = skeleton();
+    replaceOnce(source.chinese, "## line\n值得记住的那条规则，一句话。\n", "");
+    QCOMPARE(errorsOf(source), std::string("9.9-test/lesson.toml:1:1: line has no text in zh.md\n"));
+    source = skeleton();
+    replaceOnce(source.english, "`p1` has {size(acked(p1))} of 3.", "`p1` has {predicted(later)} of 3.");
+    QVERIFY2(errorsOf(source).find("9.9-test/en.md:44:21: no prediction before this is called later") != std::string::npos, errorsOf(source).c_str());
 }
 
 void TstLessonFile::narrationIsShort()

@@ -30,6 +30,10 @@ private slots:
     void theChallengeNamesItsSolution();
     void aStepBeginsUnderItsOwnHistory();
     void checksThatAreTrueTooEarlyAreKnown();
+    void whatWasPredictedIsKnownLater();
+    void trySomethingLeavesTheLessonAsItIs();
+    void earlierRunsOpenTheWay();
+    void otherWaysOfAStepCanBeShown();
 
 private:
     static void predict(LessonPlayer& player) { QVERIFY(player.next().ok() && player.predict("three", Confidence::Sure).ok() && player.next().ok()); }
@@ -177,7 +181,7 @@ void TstLessonPlayer::hintsComeByButtonTimeAndCondition()
     LessonPlayer player(readWell(source), stage);
     predict(player);
     QCOMPARE(player.state().hints, std::vector<std::string>());
-    QCOMPARE(player.state().hintsLeft, 1u);
+    QCOMPARE(player.state().hintsLeft, 2u); // the author's, and the lines of the reference
     stage.setRecords(Member::Acked, 4);
     player.look();
     QCOMPARE(player.state().hints, std::vector<std::string>{"too-many"});
@@ -188,10 +192,88 @@ void TstLessonPlayer::hintsComeByButtonTimeAndCondition()
     QCOMPARE(player.state().hints, std::vector<std::string>());
     player.waited(engine::Duration{20000000000});
     QCOMPARE(player.state().hints, std::vector<std::string>{"the-line"});
+    QVERIFY(player.state().lines.empty());
+    QVERIFY(player.hint());
+    QCOMPARE(player.state().lines, std::vector<std::string>{"send p1 orders --count 3 --partition 0"});
     QVERIFY(!player.hint()); // none left
     QVERIFY(player.reset().ok());
+    QVERIFY(player.state().lines.empty());
     QVERIFY(player.hint());
     QCOMPARE(player.state().hints, std::vector<std::string>{"the-line"});
+}
+
+void TstLessonPlayer::whatWasPredictedIsKnownLater()
+{
+    LessonSource source = skeleton();
+    replaceOnce(source.logic, "expr = \"acked(p1) == 3\"", "expr = \"acked(p1) == 3 && predicted(guess) in {three, none}\"");
+    replaceOnce(source.english, "`p1` has {size(acked(p1))} of 3.", "You said {predicted(guess)}; `p1` has {size(acked(p1))} of 3.");
+    replaceOnce(source.chinese, "`p1` 有 {size(acked(p1))} 个，要 3 个。", "你说的是 {predicted(guess)}；`p1` 有 {size(acked(p1))} 个，要 3 个。");
+    TableStage stage;
+    LessonPlayer player(readWell(source), stage);
+    QCOMPARE(player.text("send.acked.notyet").english, std::string("You said —; `p1` has 0 of 3.")); // nothing yet
+    QVERIFY(player.next().ok());
+    QVERIFY(player.predict("three", Confidence::Guess).ok());
+    QVERIFY(player.next().ok());
+    QCOMPARE(player.state().texts.at("acked.notyet").chinese, std::string("你说的是 three；`p1` 有 0 个，要 3 个。"));
+    stage.setRecords(Member::Acked, 3);
+    player.look();
+    QVERIFY(player.isDone());
+}
+
+void TstLessonPlayer::trySomethingLeavesTheLessonAsItIs()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(skeleton()), stage);
+    predict(player);
+    stage.setRecords(Member::Acked, 2);
+    player.look();
+    const LessonState before = player.state();
+    QCOMPARE(player.backToLesson().refusal, LessonRefusal::NotTrying);
+    QVERIFY(player.trySomething().ok());
+    QVERIFY(player.state().trying);
+    stage.effects["kill broker 1"] = [&] { stage.setRecords(Member::Acked, 3); }; // locked in the lesson, and it would be done by it
+    QVERIFY(player.run("kill broker 1").ok());
+    QCOMPARE(stage.commands.back(), std::string("kill broker 1"));
+    stage.setNow(stage.now() + engine::Duration{9000000000});
+    player.look();
+    QVERIFY(!player.stopsHere());
+    QVERIFY(!player.isDone());
+    for (const LessonAnswer& answer : {player.next(), player.back(), player.reset(), player.showMe(), player.jumpTo(0), player.trySomething()})
+        QCOMPARE(answer.refusal, LessonRefusal::Trying);
+    QVERIFY(!player.hint());
+    QVERIFY(player.backToLesson().ok());
+    QCOMPARE(player.state(), before);
+    QCOMPARE(player.run("kill broker 1").refusal, LessonRefusal::Locked);
+}
+
+void TstLessonPlayer::earlierRunsOpenTheWay()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(skeleton()), stage);
+    using enum StepStatus;
+    player.restore({Solved, Solved, Shown, Ahead, Ahead, Ahead, Ahead, Ahead}, {"send-then-kill"});
+    QCOMPARE(player.solutionsFound(), std::vector<std::string>{"send-then-kill"});
+    QVERIFY(player.state().reached[3]);
+    QVERIFY(!player.state().reached[4]);
+    stage.effects["send p1 orders --count 3 --partition 0"] = [&] { stage.setRecords(Member::Acked, 3); };
+    QVERIFY(player.jumpTo(3).ok()); // on the way the reference sends
+    QCOMPARE(player.step().id, std::string("look"));
+    QCOMPARE(player.state().ledger.front().acked, 3);
+    QCOMPARE(player.status(2), Shown); // as it was: this run did not solve it
+    QCOMPARE(player.jumpTo(4).refusal, LessonRefusal::NotReached);
+    QVERIFY(!player.isDone());
+}
+
+void TstLessonPlayer::otherWaysOfAStepCanBeShown()
+{
+    LessonSource source = skeleton();
+    replaceOnce(source.logic, "within = \"5s\"\n", "within = \"5s\"\n[[step.alt]]\ndo = [\"send p1 orders --count 1\", \"send p1 orders --count 2\"]\n");
+    TableStage stage;
+    LessonPlayer player(readWell(source), stage);
+    predict(player);
+    stage.effects["send p1 orders --count 2"] = [&] { stage.setRecords(Member::Acked, 3); };
+    QVERIFY(player.showMe(1).ok());
+    QCOMPARE(stage.commands, (std::vector<std::string>{"send p1 orders --count 1", "send p1 orders --count 2"}));
 }
 
 namespace {

@@ -322,11 +322,22 @@ void TstStageMarks::selectedOffsetIsFramedOnEveryReplica()
 void TstStageMarks::spotlightDimsTheRest()
 {
     Stage stage(scenes::mainWindow());
-    stage.input.spotlight = ObjectId::broker(BrokerId{1});
+    stage.input.spotlight = {ObjectId::broker(BrokerId{1})};
     stage.paint();
     QVERIFY(
         stage.count(ObjectId::broker(BrokerId{1}), Theme::light().ok.rgba()) == 1); // its dot, in full colour
     QCOMPARE(stage.count(ObjectId::broker(BrokerId{2}), Theme::light().ok.rgba()), 0);
+    stage.input.spotlight.push_back(ObjectId::broker(BrokerId{2}));
+    stage.paint();
+    QCOMPARE(stage.count(ObjectId::broker(BrokerId{2}), Theme::light().ok.rgba()), 1);
+    QCOMPARE(stage.count(ObjectId::broker(BrokerId{3}), Theme::light().ok.rgba()), 0);
+    stage.input.spotlight = {ObjectId::partitionOf(orders0)}; // lights the brokers that it lies on
+    stage.paint();
+    for (const int broker : {1, 2, 3})
+        QCOMPARE(stage.count(ObjectId::broker(BrokerId{broker}), Theme::light().ok.rgba()), 1);
+    stage.input.spotlight.clear();
+    stage.paint();
+    QCOMPARE(stage.count(ObjectId::broker(BrokerId{3}), Theme::light().ok.rgba()), 1);
 }
 
 void TstStageMarks::scaledSettingsCarryAChip()

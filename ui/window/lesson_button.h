@@ -6,10 +6,10 @@
 
 namespace ui {
 
-class LessonRow : public QAbstractButton {
+class LessonButton : public QAbstractButton {
     Q_OBJECT
 public:
-    explicit LessonRow(QWidget* parent = nullptr);
+    explicit LessonButton(QWidget* parent = nullptr);
     // `note`: "12 min", how far one is; below the title.
     void setWords(const QString& number, const QString& title, const QString& note, bool isDone);
 

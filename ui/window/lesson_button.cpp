@@ -1,4 +1,4 @@
-#include "ui/window/lesson_row.h"
+#include "ui/window/lesson_button.h"
 
 #include <QPainter>
 #include <QResizeEvent>
@@ -20,7 +20,7 @@ constexpr int kMark = 16;
 
 } // namespace
 
-LessonRow::LessonRow(QWidget* parent) : QAbstractButton(parent)
+LessonButton::LessonButton(QWidget* parent) : QAbstractButton(parent)
 {
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
@@ -30,7 +30,7 @@ LessonRow::LessonRow(QWidget* parent) : QAbstractButton(parent)
     connect(&Appearance::instance(), &Appearance::themeChanged, this, qOverload<>(&QWidget::update));
 }
 
-void LessonRow::setWords(const QString& number, const QString& title, const QString& note, bool isDone)
+void LessonButton::setWords(const QString& number, const QString& title, const QString& note, bool isDone)
 {
     m_number = number;
     m_title = title;
@@ -42,20 +42,20 @@ void LessonRow::setWords(const QString& number, const QString& title, const QStr
     update();
 }
 
-QRect LessonRow::titleRect(int width) const
+QRect LessonButton::titleRect(int width) const
 {
     const QRect room(kPadding + kNumber, kPadding, width - 2 * kPadding - kNumber, 10000);
     return QFontMetrics(fontOf(FontRole::TextStrong)).boundingRect(room, Qt::AlignLeft | Qt::TextWordWrap, m_title);
 }
 
-int LessonRow::heightForWidth(int width) const
+int LessonButton::heightForWidth(int width) const
 {
     return kPadding + titleRect(std::max(width, 120)).height() + QFontMetrics(fontOf(FontRole::Caption)).height() + kPadding;
 }
 
-QSize LessonRow::sizeHint() const { return {200, heightForWidth(std::max(width(), 120))}; }
+QSize LessonButton::sizeHint() const { return {200, heightForWidth(std::max(width(), 120))}; }
 
-void LessonRow::paintEvent(QPaintEvent*)
+void LessonButton::paintEvent(QPaintEvent*)
 {
     const Theme& t = Appearance::instance().theme();
     QPainter painter(this);
@@ -80,10 +80,10 @@ void LessonRow::paintEvent(QPaintEvent*)
         drawIcon(painter, Icon::Check, QPointF(note.left(), note.center().y() - kMark / 2.0 + 1), kMark, t.ok);
 }
 
-void LessonRow::enterEvent(QEnterEvent*) { update(); }
-void LessonRow::leaveEvent(QEvent*) { update(); }
+void LessonButton::enterEvent(QEnterEvent*) { update(); }
+void LessonButton::leaveEvent(QEvent*) { update(); }
 
-void LessonRow::resizeEvent(QResizeEvent* event)
+void LessonButton::resizeEvent(QResizeEvent* event)
 {
     QAbstractButton::resizeEvent(event);
     if (event->oldSize().width() != width())

@@ -1,0 +1,374 @@
+#include <QDir>
+#include <QFile>
+#include <QMenuBar>
+#include <QTemporaryDir>
+
+#include "engine/lab/lab_conditions.h"
+#include "tests/ui/window/driven_window.h"
+#include "ui/common/appearance.h"
+#include "ui/lesson/lesson_panel.h"
+#include "ui/lesson/lesson_page.h"
+#include "ui/lesson/lesson_session.h"
+#include "ui/lesson/lesson_shelf.h"
+#include "ui/lesson/lesson_watch.h"
+#include "ui/lesson/lesson_widgets.h"
+#include "ui/window/first_open.h"
+#include "ui/window/lesson_button.h"
+#include "ui/window/palette.h"
+#include "ui/window/time_control.h"
+
+using namespace engine;
+using namespace ui;
+
+// Does a lesson hold the whole window: what is locked, what is lit, what is looked at again, and what is kept for the next start?
+class TstLessonWindow : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void whatIsLockedIsGreyAndSaysWhy();
+    void onlyAStepThatAsksForItDimsTheRest();
+    void theCameraGoesWhereTheStepLooks();
+    void aWrongReadingIsShownAgainSlowly();
+    void besideTheLessonEverythingIsOpen();
+    void progressIsKeptBetweenStarts();
+    void cardsOpenTheNextLessonAndWaitInTheList();
+    void otherWordsTakeTheirPlaceAtOnce();
+    void aBrokenEditIsToldAndTheLastGoodVersionStays();
+    void otherLogicGoesOnAtTheSameStep();
+    void aLessonThatCannotBeReadLeavesTheOthersUsable();
+
+private:
+    struct Started;
+    std::unique_ptr<QTemporaryDir> m_folder; // a shelf of its own, and what is kept
+    QString m_before;
+
+    void edit(const QString& file, const QByteArray& from, const QByteArray& to, const QString& lesson = "9.1-mine")
+    {
+        QFile text("lessons/" + lesson + "/" + file);
+        QVERIFY(text.open(QIODevice::ReadOnly));
+        const QByteArray before = text.readAll();
+        text.close();
+        QVERIFY2(before.count(from) == 1, from.constData());
+        QVERIFY(text.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        text.write(QByteArray(before).replace(from, to));
+    }
+};
+
+struct TstLessonWindow::Started : support::DrivenWindow {
+    explicit Started(const QString& home) : DrivenWindow(std::make_unique<Lab>(LabFile{}, LabOptions{}), doors(home)) { }
+    static MainWindow::Doors doors(const QString& home)
+    {
+        MainWindow::Doors out;
+        out.progress = home + "/progress.json";
+        return out;
+    }
+    LessonPanel& panel() { return window.lessonPanel(); }
+    LessonSession& lesson() { return *panel().session(); }
+    void open(const QString& id = "9.1-mine")
+    {
+        window.openLesson(id);
+        settle();
+        settle();
+    }
+    // Forward, with everything done on the way.
+    void goTo(const char* id)
+    {
+        while (lesson().step().id != id) {
+            const LessonStep& at = lesson().step();
+            if (at.kind == StepKind::Predict)
+                lesson().predict("three", Confidence::Think);
+            else if (at.kind == StepKind::Act || at.kind == StepKind::Challenge)
+                lesson().showMe();
+            else if (at.kind == StepKind::Observe)
+                lesson().read(ask([&](Lab& lab) { return QString::fromStdString(expr::show(at.read->value(LabConditions(lab)))); }));
+            else if (at.kind == StepKind::Card)
+                lesson().moveSlider(1);
+            else if (at.kind == StepKind::Quiz)
+                lesson().answer("leader");
+            settle();
+            lesson().next();
+            settle();
+            settle();
+        }
+    }
+    QAction* entry(const QString& words)
+    {
+        for (QMenu* menu : window.menuBar()->findChildren<QMenu*>())
+            for (QAction* action : menu->actions())
+                if (action->text().startsWith(words))
+                    return action;
+        qFatal("there is no entry %s", qPrintable(words));
+    }
+    bool isOpen(BreakTool tool)
+    {
+        for (const auto* button : window.findChildren<ToolButton*>())
+            if (button->accessibleName().startsWith(QString::number(static_cast<int>(tool) + 1)))
+                return button->lock().isEmpty();
+        return false;
+    }
+    QString told()
+    {
+        for (const auto* label : panel().findChildren<WordsLabel*>("told"))
+            if (label->isVisible())
+                return label->accessibleName();
+        return {};
+    }
+    QString rowNote(const QString& id) { return window.findChild<LessonButton*>("begin-" + id)->accessibleDescription(); }
+    QString acked()
+    {
+        const auto value = expr::Condition::compileValue("size(acked(p1))", labFactKinds());
+        return ask([&](Lab& lab) { return QString::fromStdString(expr::show(value->value(LabConditions(lab)))); });
+    }
+    TimeControl& time() { return *window.findChild<TimeControl*>(); }
+};
+
+void TstLessonWindow::init()
+{
+    Appearance::instance().setTheme(ThemeChoice::Light);
+    Appearance::instance().setLanguage(Language::English);
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_before = QDir::currentPath();
+    QVERIFY(QDir::setCurrent(m_folder->path()));
+    QVERIFY(QDir().mkdir("lessons"));
+    QVERIFY(QFile::copy(":/lessons/presets.toml", "lessons/presets.toml"));
+    std::string made;
+    QCOMPARE(writeSkeleton("9.1-mine", made), std::string());
+    QCOMPARE(writeSkeleton("9.2-next", made), std::string());
+}
+
+void TstLessonWindow::cleanup() { QDir::setCurrent(m_before); }
+
+void TstLessonWindow::whatIsLockedIsGreyAndSaysWhy()
+{
+    Started at(m_folder->path());
+    QVERIFY(at.entry("Create a topic")->isEnabled());
+    at.open();
+    QVERIFY(!at.entry("Create a topic")->isEnabled());
+    QVERIFY(at.entry("Create a topic")->toolTip().startsWith("Locked in this step"));
+    QVERIFY(!at.entry("Undo")->isEnabled());
+    for (const BreakTool tool : {BreakTool::Kill, BreakTool::PowerOff, BreakTool::Pause, BreakTool::Stop, BreakTool::Link})
+        QVERIFY(!at.isOpen(tool));
+    QVERIFY(at.isOpen(BreakTool::Start)); // nothing is down: there is nothing to lock
+    auto* console = at.window.findChild<ConsolePanel*>()->findChild<QLineEdit*>();
+    QCOMPARE(console->placeholderText(), QString("Locked in this step"));
+    at.lesson().jumpTo(7); // the challenge: send and kill
+    at.settle();
+    at.settle();
+    QCOMPARE(at.lesson().step().id, std::string("challenge"));
+    QVERIFY(at.isOpen(BreakTool::Kill));
+    QVERIFY(!at.isOpen(BreakTool::PowerOff));
+    QVERIFY(!at.isOpen(BreakTool::Link));
+    QCOMPARE(console->placeholderText(), QString("Open in this step: send p1 orders · kill broker"));
+    QVERIFY(!at.entry("Create a topic")->isEnabled());
+    // A key of the stage, too, is refused with words and changes nothing.
+    at.stage().setSelected(ObjectId::broker(BrokerId{2}));
+    at.stage().setFocus();
+    at.key(Qt::Key_O); // power off
+    QVERIFY2(at.told().contains("Open: send p1 orders · kill broker"), qPrintable(at.told()));
+    QVERIFY(at.ask([](Lab& lab) { return lab.isUp(BrokerId{2}); }));
+    at.panel().findChild<QAbstractButton*>("leave")->click();
+    at.settle();
+    QVERIFY(at.entry("Create a topic")->isEnabled());
+    QVERIFY(at.isOpen(BreakTool::PowerOff));
+}
+
+void TstLessonWindow::onlyAStepThatAsksForItDimsTheRest()
+{
+    Started at(m_folder->path());
+    at.open();
+    QVERIFY(at.stage().spotlight().empty()); // it has a focus, and asks for no light
+    at.goTo("look");
+    QCOMPARE(at.stage().spotlight(), std::vector<ObjectId>{ObjectId::partitionOf({"orders", 0})});
+    QCOMPARE(at.stage().selected(), ObjectId::partitionOf({"orders", 0}));
+    at.lesson().trySomething();
+    at.settle();
+    QVERIFY(at.stage().spotlight().empty());
+    at.lesson().backToLesson();
+    at.settle();
+    QVERIFY(!at.stage().spotlight().empty());
+    at.goTo("why");
+    QVERIFY(at.stage().spotlight().empty());
+    at.lesson().back();
+    at.settle();
+    QVERIFY(!at.stage().spotlight().empty());
+    at.panel().findChild<QAbstractButton*>("leave")->click();
+    at.settle();
+    QVERIFY(at.stage().spotlight().empty());
+}
+
+void TstLessonWindow::theCameraGoesWhereTheStepLooks()
+{
+    edit("lesson.toml", "id = \"why\"\nkind = \"explain\"\n", "id = \"why\"\nkind = \"explain\"\ncamera = \"cluster\"\n");
+    Started at(m_folder->path());
+    at.open();
+    at.goTo("look");
+    QVERIFY(at.stage().camera().level == ZoomLevel::Topic);
+    at.goTo("why");
+    QVERIFY(at.stage().camera().level == ZoomLevel::Cluster);
+    at.lesson().back(); // the light goes back to the topic
+    at.settle();
+    QVERIFY(at.stage().camera().level == ZoomLevel::Topic);
+    QCOMPARE(at.stage().camera().topic, std::string("orders"));
+}
+
+void TstLessonWindow::aWrongReadingIsShownAgainSlowly()
+{
+    Started at(m_folder->path());
+    at.open();
+    at.goTo("look");
+    const Time now = at.window.moment().at;
+    QVERIFY(!at.time().isReplaying());
+    at.lesson().read("77");
+    at.settle();
+    QVERIFY(at.time().isReplaying());
+    at.time().replayFrame();
+    at.settle();
+    QVERIFY(at.window.moment().at < now);
+    QVERIFY(now - at.window.moment().at <= Duration{1000000000}); // `replay` of the step
+    int frames = 1;
+    for (; at.time().isReplaying() && frames < 1000; ++frames)
+        at.time().replayFrame();
+    at.settle();
+    QVERIFY2(frames > 40, qPrintable(QString::number(frames))); // slowly
+    QCOMPARE(at.window.moment().at, now);
+    QVERIFY(!at.lesson().state().done);
+}
+
+void TstLessonWindow::besideTheLessonEverythingIsOpen()
+{
+    Started at(m_folder->path());
+    at.open();
+    at.goTo("send");
+    const std::string before = at.ask([](Lab& lab) { return lab.stateHash(); });
+    at.panel().findChild<QAbstractButton*>("try")->click();
+    at.settle();
+    QVERIFY(at.isOpen(BreakTool::Kill));
+    QVERIFY(at.entry("Create a topic")->isEnabled());
+    at.window.run("kill broker 1");
+    at.settle();
+    QVERIFY(!at.ask([](Lab& lab) { return lab.isUp(BrokerId{1}); }));
+    QVERIFY(!at.lesson().state().done);
+    at.panel().findChild<QAbstractButton*>("return")->click();
+    at.settle();
+    QCOMPARE(at.ask([](Lab& lab) { return lab.stateHash(); }), before);
+    QCOMPARE(at.lesson().step().id, std::string("send"));
+    QVERIFY(!at.isOpen(BreakTool::Kill));
+}
+
+void TstLessonWindow::progressIsKeptBetweenStarts()
+{
+    {
+        Started at(m_folder->path());
+        QVERIFY2(at.rowNote("9.1-mine").contains("7 min"), qPrintable(at.rowNote("9.1-mine")));
+        at.open();
+        at.goTo("look");
+        QCOMPARE(at.panel().findChild<WordsLabel*>("count")->text(), QString("Step 4 of 8 · 3 done"));
+    }
+    Started again(m_folder->path());
+    QVERIFY2(again.rowNote("9.1-mine").contains("3 of 8 steps done"), qPrintable(again.rowNote("9.1-mine")));
+    QVERIFY(again.rowNote("9.2-next").contains("7 min"));
+    again.open();
+    QCOMPARE(again.lesson().step().id, std::string("look")); // where the learner was, in the state that it had
+    QCOMPARE(again.acked(), QString("3"));
+    again.goTo("challenge");
+    again.lesson().showMe();
+    again.settle();
+    again.lesson().next();
+    again.settle();
+    QVERIFY(again.lesson().state().finished);
+    again.panel().findChild<QAbstractButton*>("next")->click(); // Free lab
+    again.settle();
+    QVERIFY2(again.rowNote("9.1-mine").contains("1 way found"), qPrintable(again.rowNote("9.1-mine")));
+}
+
+void TstLessonWindow::cardsOpenTheNextLessonAndWaitInTheList()
+{
+    Started at(m_folder->path());
+    QVERIFY(!at.window.findChild<LessonButton*>("review")->isVisible());
+    at.open();
+    at.goTo("question");
+    at.lesson().answer("all"); // wrong: its card is due today
+    at.settle();
+    at.goTo("challenge");
+    at.panel().findChild<QAbstractButton*>("leave")->click();
+    at.settle();
+    QVERIFY(at.window.findChild<LessonButton*>("review")->isVisible());
+    QVERIFY(at.window.findChild<LessonButton*>("review")->accessibleDescription().contains("1 is due"));
+    at.open("9.2-next");
+    QVERIFY(at.panel().isRecalling());
+    QCOMPARE(at.panel().findChild<WordsLabel*>("count")->text(), QString("Card 1 of 2"));
+    QTest::keyClick(at.panel().focusWidget(), Qt::Key_1); // "leader"
+    QTest::keyClick(at.panel().focusWidget(), Qt::Key_Return);
+    at.panel().findChild<QAbstractButton*>("next")->click();
+    at.panel().findChild<QAbstractButton*>("next")->click(); // the other one is skipped
+    QVERIFY(!at.panel().isRecalling());
+    QCOMPARE(at.lesson().step().id, std::string("beginning"));
+    at.panel().findChild<QAbstractButton*>("leave")->click();
+    at.settle();
+    QVERIFY(!at.window.findChild<LessonButton*>("review")->isVisible()); // it was known, and comes in some days
+}
+
+void TstLessonWindow::otherWordsTakeTheirPlaceAtOnce()
+{
+    Started at(m_folder->path());
+    at.open();
+    at.goTo("send");
+    const std::string before = at.ask([](Lab& lab) { return lab.stateHash(); });
+    edit("en.md", "Send three\n", "Send all three of them\n");
+    at.window.findChild<LessonWatch*>()->settle();
+    at.settle();
+    QCOMPARE(at.panel().findChild<WordsLabel*>("title")->text(), QString("Send all three of them"));
+    QCOMPARE(at.lesson().step().id, std::string("send"));
+    QCOMPARE(at.ask([](Lab& lab) { return lab.stateHash(); }), before);
+}
+
+void TstLessonWindow::aBrokenEditIsToldAndTheLastGoodVersionStays()
+{
+    Started at(m_folder->path());
+    at.open();
+    at.goTo("send");
+    edit("lesson.toml", "expr = \"acked(p1) == 3\"", "expr = \"ackd(p1) == 3\"");
+    at.window.findChild<LessonWatch*>()->settle();
+    at.settle();
+    QVERIFY2(at.told().contains("lessons/9.1-mine/lesson.toml:45:9"), qPrintable(at.told()));
+    QVERIFY2(at.told().contains("the last version that could be read stays"), qPrintable(at.told()));
+    at.lesson().showMe();
+    at.settle();
+    QVERIFY(at.lesson().state().done);
+    edit("lesson.toml", "expr = \"ackd(p1) == 3\"", "expr = \"acked(p1) == 3\"");
+    at.window.findChild<LessonWatch*>()->settle();
+    at.settle();
+    QCOMPARE(at.told(), QString());
+}
+
+void TstLessonWindow::otherLogicGoesOnAtTheSameStep()
+{
+    Started at(m_folder->path());
+    at.open();
+    at.goTo("look");
+    edit("lesson.toml", "replay = \"1s\"", "replay = \"2s\"");
+    at.window.findChild<LessonWatch*>()->settle();
+    at.settle();
+    at.settle();
+    QCOMPARE(at.lesson().step().id, std::string("look"));
+    QCOMPARE(at.lesson().step().replay, Duration{2000000000});
+    QCOMPARE(at.lesson().state().statuses[2], StepStatus::Shown);
+    QCOMPARE(at.acked(), QString("3"));
+}
+
+void TstLessonWindow::aLessonThatCannotBeReadLeavesTheOthersUsable()
+{
+    edit("lesson.toml", "format = 1", "format = 2");
+    Started at(m_folder->path());
+    QVERIFY2(at.rowNote("9.1-mine").contains("cannot be read"), qPrintable(at.rowNote("9.1-mine")));
+    QVERIFY(at.window.findChild<LessonButton*>("begin-9.1-mine")->toolTip().contains("this lesson has format 2"));
+    at.open();
+    QVERIFY(at.panel().session() == nullptr);
+    at.open("9.2-next");
+    QCOMPARE(at.lesson().step().id, std::string("beginning"));
+}
+
+QTEST_MAIN(TstLessonWindow)
+#include "tst_lesson_window.moc"
