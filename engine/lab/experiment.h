@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/lab/lab_file.h"
+#include "engine/lab/latency_counts.h"
 
 namespace engine {
 
@@ -45,6 +46,7 @@ struct ExperimentRow {
     // one of its batches was an error.
     Duration unavailable{0};
     std::optional<Duration> p50, p99;  // from send() to the acknowledgement, of all acknowledged batches
+    LatencyCounts latencies;           // of all of them
     std::optional<Time> losingAt;      // the first instant from which on a record was lost that is lost at the end
     std::uint64_t events = 0;
     std::string wrong;                 // a command that did not apply, or a failed check, in words; empty: none

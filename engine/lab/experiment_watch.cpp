@@ -103,6 +103,8 @@ void ExperimentWatch::tell(Time end, ExperimentRow& row) const
     const auto at = [&](std::size_t percent) {
         return Duration{latencies[std::min(latencies.size() - 1, latencies.size() * percent / 100)]};
     };
+    for (const std::int64_t nanos : latencies)
+        ++row.latencies[latencyBucket(Duration{nanos})];
     row.p50 = at(50);
     row.p99 = at(99);
 }

@@ -181,6 +181,10 @@
         <source>What each setting buys</source>
         <translation>每种设置换来什么</translation>
     </message>
+    <message>
+        <source>the experiment before: %1 · %2</source>
+        <translation>上一次实验：%1 · %2</translation>
+    </message>
 </context>
 <context>
     <name>ui::HeatMap</name>
@@ -211,6 +215,25 @@
     <message>
         <source>per run, mean</source>
         <translation>每次运行的平均</translation>
+    </message>
+</context>
+<context>
+    <name>ui::LatencyPlot</name>
+    <message>
+        <source>Time to ack, every batch</source>
+        <translation>每个批次等到 ack 的时间</translation>
+    </message>
+    <message>
+        <source>share within, log scale</source>
+        <translation>多久之内的比例，对数刻度</translation>
+    </message>
+    <message>
+        <source>No ack yet: acks=0 has none to time.</source>
+        <translation>还没有 ack：acks=0 没有可计时的 ack。</translation>
+    </message>
+    <message>
+        <source>the lab as it is</source>
+        <translation>实验本身</translation>
     </message>
 </context>
 </TS>

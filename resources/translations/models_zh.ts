@@ -31,6 +31,14 @@
         <source>The topic has no leader before the fault: this cluster cannot be measured.</source>
         <translation>故障之前 topic 就没有 leader：这个集群无法测量。</translation>
     </message>
+    <message>
+        <source>one follower is 100 ms away</source>
+        <translation>一个 follower 远在 100 ms 之外</translation>
+    </message>
+    <message>
+        <source>the leader&apos;s disk takes 50 ms for each write</source>
+        <translation>leader 的磁盘每次写入要 50 ms</translation>
+    </message>
 </context>
 <context>
     <name>ui::Compare</name>
@@ -95,10 +103,6 @@
         <translation>不同</translation>
     </message>
     <message>
-        <source>difference</source>
-        <translation>差别</translation>
-    </message>
-    <message>
         <source>without a leader</source>
         <translation>没有 leader 的时间</translation>
     </message>
@@ -113,6 +117,57 @@
     <message>
         <source>p99 to ack</source>
         <translation>到确认的 p99</translation>
+    </message>
+    <message>
+        <source>in the log</source>
+        <translation>在日志里</translation>
+    </message>
+    <message>
+        <source>cluster</source>
+        <translation>集群</translation>
+    </message>
+    <message>
+        <source>nodes that went down</source>
+        <translation>停机的节点</translation>
+    </message>
+    <message>
+        <source>leaders elected</source>
+        <translation>选出的 leader</translation>
+    </message>
+    <message>
+        <source>ISR shrunk</source>
+        <translation>ISR 收缩</translation>
+    </message>
+    <message>
+        <source>ISR expanded</source>
+        <translation>ISR 扩大</translation>
+    </message>
+    <message>
+        <source>records cut off</source>
+        <translation>被截掉的记录</translation>
+    </message>
+    <message>
+        <source>requests refused</source>
+        <translation>被拒绝的请求</translation>
+    </message>
+    <message>
+        <source>without a leader, all partitions</source>
+        <translation>没有 leader 的时间，所有分区合计</translation>
+    </message>
+    <message>
+        <source>B less A</source>
+        <translation>B 减 A</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ConditionHelp</name>
+    <message>
+        <source>a kind of event</source>
+        <translation>一种事件</translation>
+    </message>
+    <message>
+        <source> · did you mean %1?</source>
+        <translation> · 是不是 %1？</translation>
     </message>
 </context>
 <context>
@@ -185,6 +240,22 @@
         <source>scaled: a teaching value</source>
         <translation>已缩放：教学用的值</translation>
     </message>
+    <message>
+        <source>A controller&apos;s settings stand in the lab file: [cluster] config = {…}.</source>
+        <translation>controller 的配置写在实验文件里：[cluster] config = {…}。</translation>
+    </message>
+    <message>
+        <source>It cannot be changed while brokers run: write it into the lab file, [cluster] config = { &quot;%1&quot; = … }.</source>
+        <translation>broker 运行时不能改它：请写进实验文件，[cluster] config = { &quot;%1&quot; = … }。</translation>
+    </message>
+    <message>
+        <source>It starts again with this value.</source>
+        <translation>它会带着这个值重新启动。</translation>
+    </message>
+    <message>
+        <source>A client reads its settings when it starts. Stop it first; then the value starts it again.</source>
+        <translation>客户端只在启动时读取配置。先停止它；再设值，它就带着新值启动。</translation>
+    </message>
 </context>
 <context>
     <name>ui::State</name>
@@ -215,10 +286,6 @@
     <message>
         <source>leader epoch</source>
         <translation>Leader Epoch</translation>
-    </message>
-    <message>
-        <source>replicas</source>
-        <translation>副本</translation>
     </message>
     <message>
         <source>high watermark</source>
@@ -435,6 +502,26 @@
     <message>
         <source>observers</source>
         <translation>观察者</translation>
+    </message>
+    <message>
+        <source>replicas (AR)</source>
+        <translation>副本（AR）</translation>
+    </message>
+    <message>
+        <source>out of sync (OSR)</source>
+        <translation>不同步的（OSR）</translation>
+    </message>
+    <message>
+        <source>eligible leaders (ELR)</source>
+        <translation>仍可当选的（ELR）</translation>
+    </message>
+    <message>
+        <source>log end offset, leader&apos;s</source>
+        <translation>leader 的 log end offset</translation>
+    </message>
+    <message>
+        <source>high watermark =</source>
+        <translation>high watermark =</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ui::ConfigEditor</name>
+    <message>
+        <source>null</source>
+        <translation>null</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>default %1</source>
+        <translation>默认 %1</translation>
+    </message>
+    <message>
+        <source>valid: %1</source>
+        <translation>有效：%1</translation>
+    </message>
+    <message>
+        <source>Asked for; the cluster answers when time goes on (Space).</source>
+        <translation>已提出；时间往前走时集群才会答复（空格键）。</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation>先停止</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>设定</translation>
+    </message>
+</context>
+<context>
     <name>ui::ConfigPage</name>
     <message>
         <source>null</source>
@@ -167,6 +202,14 @@
     <message>
         <source>Config</source>
         <translation>配置</translation>
+    </message>
+    <message>
+        <source>Click something on the stage: a broker, a partition&apos;s row, a record, a message on its way, a producer, a consumer, the controllers. By keyboard: Tab goes to the stage, the arrows walk through it.
+
+Here you then see what is true of it now; Enter on a line asks why it is so. A right-click on the stage offers what can be done to a thing.</source>
+        <translation>在舞台上点选一样东西：broker、某个分区的一行、一条记录、途中的消息、producer、consumer 或 controller。用键盘：Tab 到舞台，方向键在里面走动。
+
+这里就会显示它此刻的状态；在某一行按 Enter 会说明为什么如此。在舞台上点右键，会列出能对它做的事。</translation>
     </message>
 </context>
 <context>

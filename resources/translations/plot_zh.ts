@@ -47,6 +47,26 @@
         <source>longest without an ack</source>
         <translation>最长无确认</translation>
     </message>
+    <message>
+        <source>available: tenths of a second in which an ack came.</source>
+        <translation>可用：有 ack 到达的十分之一秒所占的比例。</translation>
+    </message>
+    <message>
+        <source>records acked in each second</source>
+        <translation>每一秒得到 ack 的记录数</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>available</source>
+        <translation>可用</translation>
+    </message>
 </context>
 <context>
     <name>ui::MetricsView</name>

@@ -87,6 +87,194 @@
         <source>Heal this link</source>
         <translation>恢复此链路</translation>
     </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>Slow: each write takes 20 ms</source>
+        <translation>变慢：每次写入 20 ms</translation>
+    </message>
+    <message>
+        <source>Full: no space is left</source>
+        <translation>写满：没有空间了</translation>
+    </message>
+    <message>
+        <source>Writes fail</source>
+        <translation>写入失败</translation>
+    </message>
+    <message>
+        <source>Reads fail</source>
+        <translation>读取失败</translation>
+    </message>
+    <message>
+        <source>Well again</source>
+        <translation>恢复正常</translation>
+    </message>
+    <message>
+        <source>Other values…</source>
+        <translation>其他数值…</translation>
+    </message>
+    <message>
+        <source>Clock and speed</source>
+        <translation>时钟与速度</translation>
+    </message>
+    <message>
+        <source>Clock 5 s ahead</source>
+        <translation>时钟快 5 s</translation>
+    </message>
+    <message>
+        <source>Clock 5 s behind</source>
+        <translation>时钟慢 5 s</translation>
+    </message>
+    <message>
+        <source>Clock right again</source>
+        <translation>时钟恢复准确</translation>
+    </message>
+    <message>
+        <source>Busy: each request costs 1 ms</source>
+        <translation>繁忙：每个请求耗时 1 ms</translation>
+    </message>
+    <message>
+        <source>Requests cost nothing again</source>
+        <translation>请求不再耗时</translation>
+    </message>
+    <message>
+        <source>Replication</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Freeze all its fetchers</source>
+        <translation>冻结它的所有 fetcher</translation>
+    </message>
+    <message>
+        <source>Thaw all its fetchers</source>
+        <translation>恢复它的所有 fetcher</translation>
+    </message>
+    <message>
+        <source>Crash at a point of the protocol</source>
+        <translation>在协议的某一点崩溃</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Cut what it sends</source>
+        <translation>切断它发出的</translation>
+    </message>
+    <message>
+        <source>Cut what it receives</source>
+        <translation>切断它收到的</translation>
+    </message>
+    <message>
+        <source>Slow: 100 ms each way</source>
+        <translation>变慢：单程 100 ms</translation>
+    </message>
+    <message>
+        <source>Lossy: 5 % sent again</source>
+        <translation>丢包：5 % 需要重传</translation>
+    </message>
+    <message>
+        <source>No loss any more</source>
+        <translation>不再丢包</translation>
+    </message>
+    <message>
+        <source>This link, %1 – %2</source>
+        <translation>这条链路，%1 – %2</translation>
+    </message>
+    <message>
+        <source>Cut only %1 → %2</source>
+        <translation>只切断 %1 → %2</translation>
+    </message>
+    <message>
+        <source>500 ms later</source>
+        <translation>晚到 500 ms</translation>
+    </message>
+    <message>
+        <source>Later by…</source>
+        <translation>晚到多少…</translation>
+    </message>
+    <message>
+        <source>The next message that…</source>
+        <translation>下一条符合条件的消息</translation>
+    </message>
+    <message>
+        <source>Hold it…</source>
+        <translation>扣住…</translation>
+    </message>
+    <message>
+        <source>Drop it…</source>
+        <translation>丢弃…</translation>
+    </message>
+    <message>
+        <source>Delay it…</source>
+        <translation>推迟…</translation>
+    </message>
+    <message>
+        <source>Partitions it reads</source>
+        <translation>它读取的分区</translation>
+    </message>
+    <message>
+        <source>%1: read from the start</source>
+        <translation>%1：从头读起</translation>
+    </message>
+    <message>
+        <source>%1: go to the end</source>
+        <translation>%1：跳到末尾</translation>
+    </message>
+    <message>
+        <source>%1: pause</source>
+        <translation>%1：暂停</translation>
+    </message>
+    <message>
+        <source>%1: resume</source>
+        <translation>%1：继续</translation>
+    </message>
+    <message>
+        <source>Partition %1-%2</source>
+        <translation>分区 %1-%2</translation>
+    </message>
+    <message>
+        <source>Move to other brokers…</source>
+        <translation>迁移到其他 broker…</translation>
+    </message>
+    <message>
+        <source>Give up the move under way</source>
+        <translation>放弃正在进行的迁移</translation>
+    </message>
+    <message>
+        <source>Delete the records before %1</source>
+        <translation>删除 %1 之前的记录</translation>
+    </message>
+    <message>
+        <source>Delete records…</source>
+        <translation>删除记录…</translation>
+    </message>
+    <message>
+        <source>Add partitions to %1…</source>
+        <translation>给 %1 增加分区…</translation>
+    </message>
+    <message>
+        <source>Add partitions…</source>
+        <translation>增加分区…</translation>
+    </message>
+    <message>
+        <source>Start a producer…</source>
+        <translation>启动一个 producer…</translation>
+    </message>
+    <message>
+        <source>Start a consumer…</source>
+        <translation>启动一个 consumer…</translation>
+    </message>
+    <message>
+        <source>Create a topic…</source>
+        <translation>创建一个 topic…</translation>
+    </message>
+    <message>
+        <source>Heal all links</source>
+        <translation>恢复所有链路</translation>
+    </message>
 </context>
 <context>
     <name>Stage</name>
@@ -905,6 +1093,14 @@
     <message>
         <source>observers %1</source>
         <translation>观察者 %1</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>epoch %1</translation>
+    </message>
+    <message>
+        <source> · HW stays %1</source>
+        <translation> · HW 停在 %1</translation>
     </message>
 </context>
 <context>

@@ -230,6 +230,230 @@
         <source>more than there are copies: acks all can never succeed</source>
         <translation>多于副本数：acks all 永远不会成功</translation>
     </message>
+    <message>
+        <source>(any)</source>
+        <translation>（任意）</translation>
+    </message>
+    <message>
+        <source>The disk of broker %1</source>
+        <translation>broker %1 的磁盘</translation>
+    </message>
+    <message>
+        <source>Set the disk</source>
+        <translation>设定磁盘</translation>
+    </message>
+    <message>
+        <source>these operations fail</source>
+        <translation>这类操作失败</translation>
+    </message>
+    <message>
+        <source>(none)</source>
+        <translation>（无）</translation>
+    </message>
+    <message>
+        <source>of every write and flush</source>
+        <translation>每次写入和刷盘</translation>
+    </message>
+    <message>
+        <source>of writes</source>
+        <translation>写入带宽</translation>
+    </message>
+    <message>
+        <source>no space is left: an append fails, the log directory goes offline</source>
+        <translation>没有空间：追加失败，日志目录下线</translation>
+    </message>
+    <message>
+        <source>everything else is well again</source>
+        <translation>其余一切恢复正常</translation>
+    </message>
+    <message>
+        <source>Clock and speed of broker %1</source>
+        <translation>broker %1 的时钟与速度</translation>
+    </message>
+    <message>
+        <source>Timestamps and retention follow the wall clock; timeouts follow the monotonic one, which is never wrong.</source>
+        <translation>时间戳和保留期看墙钟；超时看单调时钟，单调时钟从不出错。</translation>
+    </message>
+    <message>
+        <source>Set them</source>
+        <translation>设定</translation>
+    </message>
+    <message>
+        <source>how far its wall clock is ahead: +5s, -2m, +0s</source>
+        <translation>墙钟快多少：+5s、-2m、+0s</translation>
+    </message>
+    <message>
+        <source>what one request costs it</source>
+        <translation>处理一个请求的耗时</translation>
+    </message>
+    <message>
+        <source>All links of %1</source>
+        <translation>%1 的所有链路</translation>
+    </message>
+    <message>
+        <source>The link between %1 and %2</source>
+        <translation>%1 与 %2 之间的链路</translation>
+    </message>
+    <message>
+        <source>In both directions. What is left empty stays as it is.</source>
+        <translation>两个方向都设。留空的保持原样。</translation>
+    </message>
+    <message>
+        <source>Set the link</source>
+        <translation>设定链路</translation>
+    </message>
+    <message>
+        <source>one way</source>
+        <translation>单程</translation>
+    </message>
+    <message>
+        <source>a random part on top</source>
+        <translation>附加的随机部分</translation>
+    </message>
+    <message>
+        <source>bytes a second</source>
+        <translation>每秒字节数</translation>
+    </message>
+    <message>
+        <source>TCP sends again: after 200 ms, then doubling</source>
+        <translation>TCP 会重传：先隔 200 ms，再逐次加倍</translation>
+    </message>
+    <message>
+        <source>Hold the next message that fits</source>
+        <translation>扣住下一条符合条件的消息</translation>
+    </message>
+    <message>
+        <source>Drop the next message that fits</source>
+        <translation>丢弃下一条符合条件的消息</translation>
+    </message>
+    <message>
+        <source>Delay the next message that fits</source>
+        <translation>推迟下一条符合条件的消息</translation>
+    </message>
+    <message>
+        <source>Delay message %1</source>
+        <translation>推迟消息 %1</translation>
+    </message>
+    <message>
+        <source>It is lost and its connection reset: a lost request was never processed, a lost response was.</source>
+        <translation>消息丢失，连接被重置：丢的若是请求，它从未被处理；丢的若是响应，请求已经处理过了。</translation>
+    </message>
+    <message>
+        <source>What is behind it on that connection waits too, as TCP keeps bytes in order.</source>
+        <translation>同一连接上排在后面的也要等，因为 TCP 保证字节有序。</translation>
+    </message>
+    <message>
+        <source>Hold it</source>
+        <translation>扣住</translation>
+    </message>
+    <message>
+        <source>Drop it</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Delay it</source>
+        <translation>推迟</translation>
+    </message>
+    <message>
+        <source>how much later it arrives</source>
+        <translation>晚到多少</translation>
+    </message>
+    <message>
+        <source>only of this API</source>
+        <translation>只限这个 API</translation>
+    </message>
+    <message>
+        <source>a response instead of a request</source>
+        <translation>响应，而不是请求</translation>
+    </message>
+    <message>
+        <source>only from this node: 1, c1, p1</source>
+        <translation>只限这个节点发出的：1、c1、p1</translation>
+    </message>
+    <message>
+        <source>only to this node</source>
+        <translation>只限发给这个节点的</translation>
+    </message>
+    <message>
+        <source>Move %1 to other brokers</source>
+        <translation>把 %1 迁移到其他 broker</translation>
+    </message>
+    <message>
+        <source>The new copies fetch the whole log first; the old ones go when all new ones are in sync.</source>
+        <translation>新副本先拉取整个日志；等新副本全部同步，旧副本才离开。</translation>
+    </message>
+    <message>
+        <source>Move it</source>
+        <translation>迁移</translation>
+    </message>
+    <message>
+        <source>the preferred leader first; there are %1</source>
+        <translation>首选 leader 写在最前；现有 %1</translation>
+    </message>
+    <message>
+        <source>that is where it is now</source>
+        <translation>它现在就在那里</translation>
+    </message>
+    <message>
+        <source>Delete records of %1</source>
+        <translation>删除 %1 的记录</translation>
+    </message>
+    <message>
+        <source>The log start offset moves up; files go when they lie before it as a whole.</source>
+        <translation>log start offset 上移；整个位于它之前的文件会被删除。</translation>
+    </message>
+    <message>
+        <source>Delete them</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>the first offset that stays: %1 … %2 (the high watermark)</source>
+        <translation>保留的第一个 offset：%1 … %2（high watermark）</translation>
+    </message>
+    <message>
+        <source>Kafka answers OFFSET_OUT_OF_RANGE: it is not between %1 and %2</source>
+        <translation>Kafka 会答 OFFSET_OUT_OF_RANGE：它不在 %1 与 %2 之间</translation>
+    </message>
+    <message>
+        <source>Add partitions to %1</source>
+        <translation>给 %1 增加分区</translation>
+    </message>
+    <message>
+        <source>There is no way back, and keys go to other partitions from then on: hash(key) % partitions.</source>
+        <translation>不能减回去；而且从此 key 会落到别的分区：hash(key) % 分区数。</translation>
+    </message>
+    <message>
+        <source>Add them</source>
+        <translation>增加</translation>
+    </message>
+    <message>
+        <source>how many it has afterwards; now %1</source>
+        <translation>增加之后的总数；现在 %1</translation>
+    </message>
+    <message>
+        <source>A branch from %1 on</source>
+        <translation>从 %1 开始的分支</translation>
+    </message>
+    <message>
+        <source>Everything before is shared; from there on it is another future. The one that was stays as it is.</source>
+        <translation>之前的一切是共有的；从那一刻起是另一个未来。原来的未来保持不变。</translation>
+    </message>
+    <message>
+        <source>Branch here</source>
+        <translation>在此分支</translation>
+    </message>
+    <message>
+        <source>on the timeline and in “goto NAME”</source>
+        <translation>显示在时间线上，也用于“goto 名字”</translation>
+    </message>
+    <message>
+        <source>the last instant that both share</source>
+        <translation>两者共有的最后一刻</translation>
+    </message>
+    <message>
+        <source>What is left empty stays as it is.</source>
+        <translation>留空的保持原样。</translation>
+    </message>
 </context>
 <context>
     <name>Help</name>
@@ -676,6 +900,22 @@
         <source>First difference</source>
         <translation>首个差别</translation>
     </message>
+    <message>
+        <source>What followed: %1</source>
+        <translation>随之而来：%1</translation>
+    </message>
+    <message>
+        <source>stages</source>
+        <translation>舞台</translation>
+    </message>
+    <message>
+        <source>balance sheet</source>
+        <translation>对照表</translation>
+    </message>
+    <message>
+        <source>messages</source>
+        <translation>消息</translation>
+    </message>
 </context>
 <context>
     <name>ui::BreakDialog</name>
@@ -700,10 +940,6 @@
         <translation>停在何时</translation>
     </message>
     <message>
-        <source>Time stops at the event that makes a condition true. It is written as in the console; “help conditions” there lists every name.</source>
-        <translation>时间停在使条件成立的那个事件。写法与控制台相同；在控制台输入 help conditions 可列出所有名称。</translation>
-    </message>
-    <message>
         <source>Condition</source>
         <translation>条件</translation>
     </message>
@@ -718,6 +954,26 @@
     <message>
         <source>Breakpoints</source>
         <translation>断点</translation>
+    </message>
+    <message>
+        <source>at %1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>true already</source>
+        <translation>已经成立</translation>
+    </message>
+    <message>
+        <source>not true yet</source>
+        <translation>尚未成立</translation>
+    </message>
+    <message>
+        <source>Time stops at the event that makes a condition true. Tab takes what is offered below the line.</source>
+        <translation>条件由某个事件变为成立时，时间就停在那里。按 Tab 采用下方列出的候选。</translation>
+    </message>
+    <message>
+        <source>What can stand here</source>
+        <translation>这里可以写什么</translation>
     </message>
 </context>
 <context>
@@ -818,6 +1074,38 @@
         <source>What is down comes back with what its disk still has.</source>
         <translation>停机的节点带着磁盘上留下的内容回来。</translation>
     </message>
+    <message>
+        <source>Only a broker has a disk and fetchers.</source>
+        <translation>只有 broker 才有磁盘和 fetcher。</translation>
+    </message>
+    <message>
+        <source>%1 follows nobody: it leads all it has.</source>
+        <translation>%1 不跟随任何副本：它的分区都由它领导。</translation>
+    </message>
+    <message>
+        <source>Slow disk</source>
+        <translation>慢盘</translation>
+    </message>
+    <message>
+        <source>Freeze fetchers</source>
+        <translation>冻结 fetcher</translation>
+    </message>
+    <message>
+        <source>What it follows, it fetches no more; the second time it does again.</source>
+        <translation>它不再拉取所跟随的分区；再点一次恢复拉取。</translation>
+    </message>
+    <message>
+        <source>Each write takes 20 ms; the broker&apos;s menu has full and failing disks, too.</source>
+        <translation>每次写入 20 ms；broker 的菜单里还有写满和出错的磁盘。</translation>
+    </message>
+    <message>
+        <source>Mend the disk</source>
+        <translation>修好磁盘</translation>
+    </message>
+    <message>
+        <source>It is neither slow nor full nor failing any more.</source>
+        <translation>不再慢、不再满，也不再出错。</translation>
+    </message>
 </context>
 <context>
     <name>ui::CommandDialog</name>
@@ -840,6 +1128,14 @@
     <message>
         <source>(default)</source>
         <translation>（默认）</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
     </message>
 </context>
 <context>
@@ -1289,6 +1585,14 @@ Press to look at it.</source>
         <source>Open in this step: %1</source>
         <translation>这一步可用：%1</translation>
     </message>
+    <message>
+        <source>controller %1</source>
+        <translation>controller %1</translation>
+    </message>
+    <message>
+        <source>the cluster</source>
+        <translation>整个集群</translation>
+    </message>
 </context>
 <context>
     <name>ui::PlotsDialog</name>
@@ -1536,6 +1840,10 @@ Press to look at it.</source>
     <message>
         <source>There is one future only. Look at a past instant and press B: that is a second one.</source>
         <translation>现在只有一个未来。查看过去的某一时刻并按 B，就有第二个。</translation>
+    </message>
+    <message>
+        <source>… with a name of its own…</source>
+        <translation>……用自己取的名字…</translation>
     </message>
 </context>
 </TS>

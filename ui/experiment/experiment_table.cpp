@@ -10,7 +10,7 @@ namespace ui {
 
 using namespace engine;
 
-ExperimentTable::ExperimentTable(Experiment experiment) : m_experiment(std::move(experiment)), m_cells(m_experiment.cells()), m_runs(m_experiment.cells())
+ExperimentTable::ExperimentTable(Experiment experiment) : m_experiment(std::move(experiment)), m_cells(m_experiment.cells()), m_runs(m_experiment.cells()), m_latencies(rows())
 {
     for (std::size_t i = 0; i < m_cells.size(); ++i)
         m_cells[i].cell = i;
@@ -21,6 +21,9 @@ void ExperimentTable::add(const ExperimentRow& row)
     if (!m_runs[row.cell].emplace(row.seed, row).second)
         return;
     m_cells[row.cell].add(row);
+    m_runs[row.cell][row.seed].latencies.clear(); // kept for the row of the table as a whole
+    for (const auto& [bucket, count] : row.latencies)
+        m_latencies[row.cell / columns()][bucket] += count;
     ++m_done;
     if (row.wrong.empty())
         return;
@@ -89,6 +92,15 @@ std::vector<QString> ExperimentTable::rowLabels(std::size_t row) const
     for (std::size_t i = 0; i + 1 < values.size(); ++i)
         out.push_back(QString::fromStdString(values[i]));
     return out;
+}
+
+QString ExperimentTable::rowName(std::size_t row) const
+{
+    QStringList name;
+    const auto labels = rowLabels(row);
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        name << QString::fromStdString(m_experiment.variations[i].key) + "=" + labels[i];
+    return name.join(QStringLiteral(" · "));
 }
 
 QString ExperimentTable::cellLabel(std::size_t cell) const

@@ -38,16 +38,20 @@ public:
     std::optional<double> value(Measure measure, std::size_t cell) const;
     std::optional<double> meanOfRow(Measure measure, std::size_t row) const;
     double largest(Measure measure) const; // 0 without any
+    // From send() to the ack, of all acknowledged batches of a row's runs so far.
+    const engine::LatencyCounts& latenciesOfRow(std::size_t row) const { return m_latencies[row]; }
 
     QString columnKey() const;                       // "do.5.at"
     QString columnLabel(std::size_t column) const;   // "1.05s"
     std::vector<QString> rowLabels(std::size_t row) const; // one for each variation but the last
+    QString rowName(std::size_t row) const;          // "acks=1 · min.insync.replicas=2"; empty without
     QString cellLabel(std::size_t cell) const;       // "acks=1 · min.insync.replicas=2 · do.5.at=1.05s"
 
 private:
     engine::Experiment m_experiment;
     std::vector<engine::ExperimentCell> m_cells;
     std::vector<std::map<std::uint64_t, engine::ExperimentRow>> m_runs;
+    std::vector<engine::LatencyCounts> m_latencies; // of each row
     std::size_t m_done = 0, m_wrongRuns = 0;
     QString m_firstWrong;
 };

@@ -20,6 +20,7 @@
 #include "ui/experiment/cell_card.h"
 #include "ui/experiment/experiment_form.h"
 #include "ui/experiment/heat_map.h"
+#include "ui/experiment/latency_plot.h"
 
 namespace ui {
 
@@ -83,6 +84,8 @@ ExperimentView::ExperimentView(QWidget* parent) : QWidget(parent)
     below->setSpacing(metrics::kGutter);
     m_card = new CellCard;
     below->addWidget(cardOf(m_card), 1);
+    m_latencies = new LatencyPlot;
+    below->addWidget(cardOf(m_latencies), 1);
     auto* buys = new QWidget;
     auto* buysLayout = new QVBoxLayout(buys);
     buysLayout->setContentsMargins(16, 12, 16, 14);
@@ -101,7 +104,7 @@ ExperimentView::ExperimentView(QWidget* parent) : QWidget(parent)
     m_settings->verticalHeader()->setDefaultSectionSize(metrics::kTableRow);
     buysLayout->addWidget(m_settingsTitle);
     buysLayout->addWidget(m_settings, 1);
-    below->addWidget(cardOf(buys), 2);
+    below->addWidget(cardOf(buys), 1);
     all->addLayout(below, 2);
     new FocusRing(this);
     connect(m_form, &ExperimentForm::changed, this, &ExperimentView::refresh);
@@ -129,7 +132,10 @@ void ExperimentView::start()
     auto experiment = m_form->experiment();
     if (!experiment || m_runner.isRunning())
         return;
+    if (m_table.done() > 0)
+        m_before = std::move(m_table);
     m_table = ExperimentTable(*experiment);
+    m_latencies->setTables(&m_table, m_before ? &*m_before : nullptr);
     m_cell.reset();
     m_cellByHand = false;
     m_interrupted = false;
@@ -205,42 +211,62 @@ void ExperimentView::refresh()
     for (HeatMap* map : m_maps)
         map->update();
     m_card->showCell(m_table, m_cell);
+    m_latencies->setTables(&m_table, m_before ? &*m_before : nullptr);
     refreshSettings();
 }
 
-// A line for each combination of all variations but the last, over all of its instants.
+// A line for each combination of all variations but the last, over all of its instants; below, in grey, those of the experiment before.
 void ExperimentView::refreshSettings()
 {
-    const std::size_t rows = m_table.done() > 0 ? m_table.rows() : 0;
-    m_settings->setRowCount(static_cast<int>(rows));
+    const int rows = m_table.done() > 0 ? static_cast<int>(m_table.rows()) : 0;
+    const int before = m_before ? static_cast<int>(m_before->rows()) + 1 : 0;
+    m_settings->setRowCount(rows + before);
     m_settings->setHorizontalHeaderLabels({tr("setting"), tr("runs that lost"), tr("lost per run"), tr("no writes"), tr("p99 to ack")});
     if (auto* first = m_settings->horizontalHeaderItem(0))
         first->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    for (std::size_t row = 0; row < rows; ++row) {
+    m_settings->clearSpans();
+    if (rows > 0)
+        fillSettings(m_table, 0, false);
+    if (!m_before)
+        return;
+    QStringList varied;
+    for (const Variation& variation : m_before->experiment().variations)
+        varied << QString::fromStdString(variation.key);
+    auto* head = new QTableWidgetItem(tr("the experiment before: %1 · %2").arg(varied.join(" × "), counted(static_cast<std::int64_t>(m_before->done()), tr("%1 run"), tr("%1 runs"))));
+    head->setFont(fontOf(FontRole::Caption));
+    head->setForeground(Appearance::instance().theme().ink3);
+    m_settings->setItem(rows, 0, head);
+    m_settings->setSpan(rows, 0, 1, m_settings->columnCount());
+    fillSettings(*m_before, rows + 1, true);
+}
+
+void ExperimentView::fillSettings(const ExperimentTable& table, int firstRow, bool isBefore)
+{
+    const Theme& t = Appearance::instance().theme();
+    for (std::size_t row = 0; row < table.rows(); ++row) {
         std::int64_t runs = 0, losing = 0;
-        for (std::size_t column = 0; column < m_table.columns(); ++column) {
-            runs += m_table.cell(m_table.cellAt(row, column)).runs;
-            losing += m_table.cell(m_table.cellAt(row, column)).losingRuns;
+        for (std::size_t column = 0; column < table.columns(); ++column) {
+            runs += table.cell(table.cellAt(row, column)).runs;
+            losing += table.cell(table.cellAt(row, column)).losingRuns;
         }
-        QStringList name;
-        const auto labels = m_table.rowLabels(row);
-        for (std::size_t i = 0; i < labels.size(); ++i)
-            name << QString::fromStdString(m_table.experiment().variations[i].key) + "=" + labels[i];
+        const QString name = table.rowName(row);
         const auto text = [&](Measure measure) {
-            const auto value = m_table.meanOfRow(measure, row);
+            const auto value = table.meanOfRow(measure, row);
             return value ? measureText(measure, *value) : QStringLiteral("–");
         };
-        const QStringList cells{name.isEmpty() ? tr("the lab as it is") : name.join(" · "), runs > 0 ? tr("%1 of %2").arg(number(losing), number(runs)) : QStringLiteral("–"),
+        const QStringList cells{name.isEmpty() ? tr("the lab as it is") : name, runs > 0 ? tr("%1 of %2").arg(number(losing), number(runs)) : QStringLiteral("–"),
             text(Measure::Lost), text(Measure::NoWrites), text(Measure::P99)};
+        const int at = firstRow + static_cast<int>(row);
         for (int column = 0; column < cells.size(); ++column) {
-            auto* item = m_settings->item(static_cast<int>(row), column);
+            auto* item = m_settings->item(at, column);
             if (!item) {
                 item = new QTableWidgetItem;
-                item->setFont(fontOf(FontRole::MonoTable));
-                if (column > 0)
-                    item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-                m_settings->setItem(static_cast<int>(row), column, item);
+                m_settings->setItem(at, column, item);
             }
+            item->setFont(fontOf(FontRole::MonoTable));
+            if (column > 0)
+                item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+            item->setForeground(isBefore ? t.ink3 : t.ink);
             item->setText(cells[column]);
         }
     }

@@ -22,6 +22,7 @@ namespace ui {
 class CellCard;
 class ExperimentForm;
 class HeatMap;
+class LatencyPlot;
 class PillButton;
 
 class ExperimentView : public QWidget {
@@ -34,6 +35,7 @@ public:
     void start();
     void chooseCell(std::size_t cell);
     const ExperimentTable& table() const { return m_table; }
+    const std::optional<ExperimentTable>& before() const { return m_before; }
     ExperimentRunner& runner() { return m_runner; }
     HeatMap& map(Measure measure) { return *m_maps[static_cast<std::size_t>(measure)]; }
     bool saveCsv(const QString& path) const; // false: it cannot be written
@@ -50,11 +52,13 @@ private:
     void take(const std::vector<engine::ExperimentRow>& rows);
     void refresh();
     void refreshSettings();
+    void fillSettings(const ExperimentTable& table, int firstRow, bool isBefore);
     void retranslate();
     void open(std::size_t cell, std::uint64_t seed);
     void askForCsv();
 
     ExperimentTable m_table;
+    std::optional<ExperimentTable> m_before; // the experiment that ran before this one, to compare with
     ExperimentRunner m_runner;
     QElapsedTimer m_since;
     std::optional<std::size_t> m_cell;
@@ -69,6 +73,7 @@ private:
     QLabel* m_note;
     std::array<HeatMap*, kMeasures> m_maps{};
     CellCard* m_card;
+    LatencyPlot* m_latencies;
     QLabel* m_settingsTitle;
     QTableWidget* m_settings;
 };

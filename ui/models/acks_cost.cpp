@@ -15,6 +15,7 @@ struct Words {
 };
 
 constexpr Time kProduceAt{2s};
+constexpr Duration kTenth{100ms}, kSecond{1s};
 constexpr Duration kCutBefore{300ms}; // the followers are cut off that long before the power goes
 
 LabFile labFor(const LabFile& cluster, const std::string& acks, std::uint64_t seed)
@@ -53,11 +54,16 @@ QString faultWords(AcksFault fault)
         return Words::tr("the leader is cut off from its followers, then loses power");
     case AcksFault::FreezeFollower:
         return Words::tr("one follower stops fetching");
+    case AcksFault::SlowFollower:
+        return Words::tr("one follower is 100 ms away");
+    case AcksFault::SlowDisk:
+        return Words::tr("the leader's disk takes 50 ms for each write");
     }
     return {};
 }
 
-AcksTrial::AcksTrial(const LabFile& cluster, const std::string& acks, AcksFault fault, std::uint64_t seed) : m_acks(acks), m_fault(fault)
+AcksTrial::AcksTrial(const LabFile& cluster, const std::string& acks, AcksFault fault, std::uint64_t seed)
+    : m_acks(acks), m_fault(fault), m_latency(cluster.cluster.link.latency.value_or(1ms))
 {
     LabOptions options;
     options.checks = false;
@@ -66,6 +72,8 @@ AcksTrial::AcksTrial(const LabFile& cluster, const std::string& acks, AcksFault 
         if (!acked || !acked->confirmed)
             return;
         m_latencies.emplace_back(fact.at, acked->latency);
+        m_answered.insert((fact.at - kProduceAt) / kTenth);
+        m_records[(fact.at - kProduceAt) / kSecond] += std::ssize(acked->uids);
         m_longestGap = std::max(m_longestGap, fact.at - m_lastAck);
         m_lastAck = fact.at;
     };
@@ -120,6 +128,13 @@ void AcksTrial::strike()
         if (m_other != BrokerId{})
             run("freeze fetcher " + std::to_string(m_other.value));
         break;
+    case AcksFault::SlowFollower:
+        if (m_other != BrokerId{})
+            run("set link " + leader + " " + std::to_string(m_other.value) + " --latency 100ms");
+        break;
+    case AcksFault::SlowDisk:
+        run("set disk " + leader + " --write-latency 50ms");
+        break;
     }
 }
 
@@ -135,6 +150,13 @@ void AcksTrial::heal()
     case AcksFault::FreezeFollower:
         if (m_other != BrokerId{})
             run("thaw fetcher " + std::to_string(m_other.value));
+        break;
+    case AcksFault::SlowFollower:
+        if (m_other != BrokerId{})
+            run("set link " + leader + " " + std::to_string(m_other.value) + " --latency " + formatDuration(m_latency));
+        break;
+    case AcksFault::SlowDisk:
+        run("set disk " + leader + " --ok");
         break;
     case AcksFault::CutThenPowerOff:
         for (const BrokerId follower : {m_other, m_third})
@@ -190,6 +212,20 @@ AcksResult AcksTrial::result() const
         out.p50 = sorted[(sorted.size() - 1) / 2];
         out.p99 = sorted[(sorted.size() - 1) * 99 / 100];
         out.longestWithoutAck = std::max(m_longestGap, now() - m_lastAck);
+        out.tenths = std::max<std::int64_t>(0, (now() - kProduceAt) / kTenth);
+        out.tenthsWithAck = std::distance(m_answered.begin(), m_answered.lower_bound(out.tenths));
+    }
+    return out;
+}
+
+std::vector<std::pair<Time, std::int64_t>> AcksTrial::acksPerSecond() const
+{
+    std::vector<std::pair<Time, std::int64_t>> out;
+    if (m_latencies.empty())
+        return out;
+    for (std::int64_t second = 0; kProduceAt + (second + 1) * kSecond <= now(); ++second) {
+        const auto found = m_records.find(second);
+        out.emplace_back(kProduceAt + second * kSecond, found == m_records.end() ? 0 : found->second);
     }
     return out;
 }

@@ -15,6 +15,8 @@ namespace ui {
 
 struct CompareRow {
     QString name;  // "orders-0 leader"
+    QString group; // "orders-0": rows of one stand together
+    QString words; // "leader"
     QString left;
     QString right;
     QString difference; // right minus left; "≠" where there is nothing to subtract, empty if they are the same
@@ -35,11 +37,13 @@ struct BranchComparison {
 std::optional<BranchComparison> compareBranches(const engine::Lab& lab, const std::string& left, const std::string& right,
     std::optional<std::pair<engine::Time, engine::Time>> at = std::nullopt);
 
+// The rows with a head over each group. A head differs if one of its rows does.
 class BranchTable : public QAbstractTableModel {
     Q_OBJECT
 public:
     using QAbstractTableModel::QAbstractTableModel;
     static constexpr int kDiffersRole = Qt::UserRole + 1;
+    static constexpr int kHeadRole = Qt::UserRole + 2;
 
     void set(BranchComparison comparison);
     const BranchComparison& comparison() const { return m_comparison; }
@@ -50,7 +54,13 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    struct Line {
+        int row = 0; // of the comparison: itself, or the first below a head
+        bool isHead = false;
+        bool differs = false;
+    };
     BranchComparison m_comparison;
+    std::vector<Line> m_lines;
 };
 
 } // namespace ui

@@ -8,10 +8,12 @@ using namespace engine;
 
 namespace {
 
+enum class Counted : std::uint8_t { All, Consequences };
+
 // The story of a branch since an instant.
 class Story {
 public:
-    Story(const FactSlice& facts, Time since) : m_facts(facts), m_since(since) { next(); }
+    Story(const FactSlice& facts, Time since, Counted counted) : m_facts(facts), m_since(since), m_counted(counted) { next(); }
 
     const Fact* fact() const { return m_at < m_facts.size() ? &m_facts[m_at] : nullptr; }
     void next()
@@ -25,9 +27,9 @@ public:
 private:
     bool counts(const Fact& fact)
     {
-        if (fact.as<CommandApplied>()) {
+        if (const auto* command = fact.as<CommandApplied>()) {
             m_commands.insert(fact.id);
-            return false;
+            return m_counted == Counted::All && fact.at >= m_since && command->who != "lab";
         }
         if (fact.at < m_since || fact.as<MarkSet>() || fact.as<MessageSent>() || fact.as<MessageDelivered>() || fact.as<MessageDelayed>() || fact.as<ConnectionOpened>()
             || fact.as<ConnectionClosed>() || fact.as<ClientIdentified>() || fact.as<MetadataLogMoved>() || fact.as<QuorumStateChanged>())
@@ -40,21 +42,15 @@ private:
 
     const FactSlice& m_facts;
     Time m_since;
+    Counted m_counted;
     std::size_t m_at = 0;
     bool m_begun = false;
     std::set<FactId> m_commands;
 };
 
-QString wordsOf(const Fact* fact, const NodeNames& names)
+std::optional<Parting> firstParting(const FactSlice& left, const FactSlice& right, Time since, Counted counted)
 {
-    return fact ? QString::fromStdString(formatTime(fact->at)) + "  " + factSentence(*fact, names) : QString();
-}
-
-} // namespace
-
-std::optional<FirstDifference> firstDifference(const FactSlice& left, const FactSlice& right, Time since, const NodeNames& leftNames, const NodeNames& rightNames)
-{
-    Story a(left, since), b(right, since);
+    Story a(left, since, counted), b(right, since, counted);
     while (a.fact() && b.fact() && describe(*a.fact()) == describe(*b.fact())) {
         a.next();
         b.next();
@@ -66,13 +62,35 @@ std::optional<FirstDifference> firstDifference(const FactSlice& left, const Fact
         if (!more || shorter.empty() || more->at > shorter[shorter.size() - 1].at)
             return std::nullopt;
     }
-    FirstDifference out;
+    Parting out;
     out.at = a.fact() && b.fact() ? std::min(a.fact()->at, b.fact()->at) : (a.fact() ? a.fact() : b.fact())->at;
-    out.left = a.fact() ? a.fact()->id : FactId{};
-    out.right = b.fact() ? b.fact()->id : FactId{};
-    out.leftWords = wordsOf(a.fact(), leftNames);
-    out.rightWords = wordsOf(b.fact(), rightNames);
+    if (a.fact())
+        out.left = *a.fact();
+    if (b.fact())
+        out.right = *b.fact();
     return out;
+}
+
+bool isCommandAt(const std::optional<Fact>& fact, Time at) { return fact && fact->at == at && fact->as<CommandApplied>(); }
+
+} // namespace
+
+bool Parting::isCommand() const { return isCommandAt(left, at) || isCommandAt(right, at); }
+
+std::optional<FirstDifference> firstDifference(const FactSlice& left, const FactSlice& right, Time since)
+{
+    const auto first = firstParting(left, right, since, Counted::All);
+    if (!first)
+        return std::nullopt;
+    FirstDifference out{*first, std::nullopt};
+    if (out.isCommand())
+        out.then = firstParting(left, right, since, Counted::Consequences);
+    return out;
+}
+
+QString partingWords(const std::optional<Fact>& fact, const NodeNames& names)
+{
+    return fact ? QString::fromStdString(formatTime(fact->at)) + "  " + factSentence(*fact, names) : QString();
 }
 
 std::vector<CommandDone> commandsSince(const FactSlice& facts, Time since)

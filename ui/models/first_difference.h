@@ -12,16 +12,23 @@
 
 namespace ui {
 
-struct FirstDifference {
-    engine::Time at;         // the earlier of the two
-    engine::FactId left, right; // {0}: nothing more happened there
-    QString leftWords, rightWords; // with instant and sentence
+// One side of it: nothing if nothing more happened there.
+struct Parting {
+    engine::Time at; // the earlier of the two
+    std::optional<engine::Fact> left, right;
+    bool isCommand() const; // of either side
 };
 
-// Facts after `since` in order, without commands, what a command did itself, messages and connections. Absent: as far as both have run
-// the same happened.
-std::optional<FirstDifference> firstDifference(const engine::FactSlice& left, const engine::FactSlice& right, engine::Time since, const NodeNames& leftNames,
-    const NodeNames& rightNames);
+struct FirstDifference : Parting {
+    std::optional<Parting> then; // where a command made it: the first thing that followed from it
+};
+
+// Facts after `since` in order, without messages and connections. A command that only one side was given is a difference; what
+// then follows is the first thing that neither is a command nor was done by one. Absent: as far as both have run the same happened.
+std::optional<FirstDifference> firstDifference(const engine::FactSlice& left, const engine::FactSlice& right, engine::Time since);
+
+// Instant and sentence, in the language that is switched on.
+QString partingWords(const std::optional<engine::Fact>& fact, const NodeNames& names);
 
 struct CommandDone {
     engine::Time at;

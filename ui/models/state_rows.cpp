@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 
 #include "ui/common/words.h"
+#include "ui/stage/reckoning.h"
 #include "ui/stage/stage_words.h"
 
 namespace ui {
@@ -27,12 +28,16 @@ void partitionRows(std::vector<StateRow>& rows, const PartitionView& partition)
     rows.push_back({State::tr("leader"), partition.leader.value == kNoBroker ? State::tr("none") : State::tr("broker %1").arg(partition.leader.value.value),
         partition.leader.since});
     rows.push_back({State::tr("leader epoch"), QString::number(partition.leaderEpoch.value.value), partition.leaderEpoch.since});
-    rows.push_back({State::tr("replicas"), brokerList(partition.replicas), {}});
-    rows.push_back({"ISR", brokerList(partition.isr.value), partition.isr.since});
+    const auto listed = [](const std::vector<BrokerId>& brokers) { return brokers.empty() ? QStringLiteral("–") : brokerList(brokers); };
+    rows.push_back({State::tr("replicas (AR)"), brokerList(partition.replicas), {}});
+    rows.push_back({"ISR", listed(partition.isr.value), partition.isr.since});
+    rows.push_back({State::tr("out of sync (OSR)"), listed(outOfSync(partition)), partition.isr.since});
+    rows.push_back({State::tr("eligible leaders (ELR)"), listed(partition.elr.value), partition.elr.since});
     rows.push_back({"min.insync.replicas", QString::number(partition.minInSyncReplicas), {}});
     if (const ReplicaView* leader = partition.leaderCopy()) {
         rows.push_back({State::tr("high watermark"), QString::number(leader->highWatermark.value.value), leader->highWatermark.since});
-        rows.push_back({State::tr("log end offset"), QString::number(leader->endOffset.value.value), leader->endOffset.since});
+        rows.push_back({State::tr("log end offset, leader's"), QString::number(leader->endOffset.value.value), leader->endOffset.since});
+        rows.push_back({State::tr("high watermark ="), isrSum(partition), leader->highWatermark.since});
     }
 }
 

@@ -13,6 +13,7 @@
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
 #include "ui/common/type.h"
+#include "ui/panels/config_editor.h"
 
 namespace ui {
 
@@ -24,14 +25,19 @@ namespace {
 class SettingRow : public QStyledItemDelegate {
     Q_DECLARE_TR_FUNCTIONS(ui::ConfigPage)
 public:
-    SettingRow(const ConfigModel& model, QObject* parent) : QStyledItemDelegate(parent), m_model(model) { }
+    // The editor and its row, as long as there is one.
+    using Edited = std::function<std::pair<const QWidget*, int>()>;
+    SettingRow(const ConfigModel& model, Edited edited, QObject* parent) : QStyledItemDelegate(parent), m_model(model), m_edited(std::move(edited)) { }
 
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {100, kHeight}; }
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const override
+    {
+        const auto [editor, row] = m_edited();
+        return {100, editor && rowOf(index) == row ? heightOf(*editor) : kHeight};
+    }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
-        const auto* proxy = static_cast<const QSortFilterProxyModel*>(index.model());
-        const ConfigRow& row = m_model.row(proxy->mapToSource(index).row());
+        const ConfigRow& row = m_model.row(rowOf(index));
         const Theme& theme = Appearance::instance().theme();
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
@@ -85,7 +91,14 @@ public:
 private:
     static constexpr double kLeft = 18, kLine = 17;
     static constexpr int kHeight = 3 * 17 + 11;
+    static int rowOf(const QModelIndex& index) { return static_cast<const QSortFilterProxyModel*>(index.model())->mapToSource(index).row(); }
+    static int heightOf(const QWidget& editor)
+    {
+        const int width = std::max(100, editor.width());
+        return std::max(editor.sizeHint().height(), editor.layout()->heightForWidth(width));
+    }
     const ConfigModel& m_model;
+    Edited m_edited;
 };
 
 class OnlyDiffering : public QSortFilterProxyModel {
@@ -125,8 +138,9 @@ ConfigPage::ConfigPage(QWidget* parent) : QWidget(parent)
     m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_list = new QListView;
     m_list->setModel(m_filtered);
-    m_list->setItemDelegate(new SettingRow(m_model, this));
-    m_list->setUniformItemSizes(true);
+    auto* rows = new SettingRow(
+        m_model, [this] { return std::pair<const QWidget*, int>(m_editor.data(), m_edited.row()); }, this);
+    m_list->setItemDelegate(rows);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setObjectName("configs");
@@ -139,10 +153,14 @@ ConfigPage::ConfigPage(QWidget* parent) : QWidget(parent)
     layout->addWidget(m_which, 0, Qt::AlignLeft);
     layout->addWidget(m_list, 1);
     layout->addWidget(m_nothing, 1);
+    connect(m_list, &QListView::clicked, this, &ConfigPage::edit);
+    connect(m_list, &QListView::activated, this, &ConfigPage::edit);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& words) {
+        stopEditing();
         m_filtered->setFilterFixedString(words);
     });
     connect(m_which, &SegmentedControl::chosen, this, [this, filtered](int index) {
+        stopEditing();
         filtered->setOn(index == 1);
     });
     connect(&Appearance::instance(), &Appearance::themeChanged, m_list->viewport(), qOverload<>(&QWidget::update));
@@ -175,6 +193,8 @@ void ConfigPage::refresh()
     const bool sameOwner = owner == m_model.owner();
     auto rows = owner ? configRows(*m_moment.view, m_configs, *owner) : std::vector<ConfigRow>();
     const bool any = !rows.empty();
+    if (!sameOwner || static_cast<int>(rows.size()) != m_model.rowCount())
+        stopEditing();
     m_model.set(owner, std::move(rows));
     for (QWidget* widget : {static_cast<QWidget*>(m_filter), static_cast<QWidget*>(m_which), static_cast<QWidget*>(m_list)})
         widget->setVisible(any);
@@ -190,6 +210,58 @@ void ConfigPage::refresh()
     m_nothing->setText(isOutside ? tr("A program from outside keeps its settings to itself: Kafka's protocol does not tell them.")
                                  : tr("Select a broker, a controller, a topic, a producer or a consumer on the stage."));
     showCounts();
+    if (m_editor && m_edited.isValid()) {
+        const ConfigRow& row = m_model.row(m_edited.row());
+        m_editor->follow(row, resetLine(*m_model.owner(), row));
+    }
+}
+
+ConfigEdit ConfigPage::judged(const QString& name, const QString& value) const
+{
+    for (int i = 0; m_moment.view && m_model.owner() && i < m_model.rowCount(); ++i)
+        if (const ConfigRow& row = m_model.row(i); row.name() == name)
+            return configEdit(*m_moment.view, m_configs, *m_model.owner(), row, value);
+    return {};
+}
+
+void ConfigPage::edit(const QModelIndex& shown)
+{
+    const QModelIndex source = m_filtered->mapToSource(shown);
+    if (!source.isValid() || (m_editor && m_edited == source))
+        return;
+    stopEditing();
+    m_edited = source;
+    const ConfigRow row = m_model.row(source.row());
+    m_editor = new ConfigEditor(row, resetLine(*m_model.owner(), row), [this, name = row.name()](const QString& value) { return judged(name, value); });
+    m_editor->resize(m_list->viewport()->width(), m_editor->sizeHint().height());
+    connect(m_editor, &ConfigEditor::commandRequested, this, &ConfigPage::commandRequested);
+    connect(m_editor, &ConfigEditor::left, this, [this] {
+        stopEditing();
+        m_list->setFocus();
+    }, Qt::QueuedConnection);
+    connect(m_editor, &ConfigEditor::grown, this, [this, shown = QPersistentModelIndex(shown)] { emit m_list->itemDelegate()->sizeHintChanged(shown); });
+    m_list->setIndexWidget(shown, m_editor);
+    m_list->doItemsLayout();
+    m_list->scrollTo(shown);
+    m_editor->setFocus();
+}
+
+void ConfigPage::stopEditing()
+{
+    if (!m_editor)
+        return;
+    m_editor->disconnect(this);
+    const QModelIndex shown = m_filtered->mapFromSource(m_edited);
+    m_editor.clear();
+    m_edited = QPersistentModelIndex();
+    m_list->setIndexWidget(shown, nullptr);
+    emit m_list->itemDelegate()->sizeHintChanged(shown);
+}
+
+void ConfigPage::answered(const QString& line, const QString& refusal)
+{
+    if (m_editor)
+        m_editor->answered(line, refusal);
 }
 
 void ConfigPage::showCounts()
@@ -211,6 +283,7 @@ void ConfigPage::changeEvent(QEvent* event)
 void ConfigPage::retranslate()
 {
     m_counts = {-1, -1};
+    stopEditing();
     m_filter->setPlaceholderText(tr("Filter: replica.lag, ms, 1048576 …"));
     m_filter->setAccessibleName(tr("Filter"));
     m_list->setAccessibleName(tr("Settings"));

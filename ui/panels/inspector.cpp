@@ -42,6 +42,7 @@ Inspector::Inspector(EventList& events, QWidget* parent) : QWidget(parent)
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] { show(m_moment, m_selected); });
     connect(m_events, &EventsPage::whyRequested, this, [this](FactId fact, const QString& words) { askWhy({fact}, words); });
     connect(m_events, &EventsPage::lookRequested, this, &Inspector::lookRequested);
+    connect(m_config, &ConfigPage::commandRequested, this, &Inspector::commandRequested);
     connect(m_why, &WhyPage::lookRequested, this, &Inspector::lookRequested);
     connect(m_state, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) {
         const FactId fact{item->data(0, kFactRole).toULongLong()};
@@ -57,6 +58,11 @@ QWidget* Inspector::buildState()
     auto* layout = new QVBoxLayout(page);
     m_stateTitle = new QLabel;
     m_stateTitle->setFont(fontOf(FontRole::CardTitle));
+    m_stateTitle->setWordWrap(true);
+    m_stateHint = new QLabel;
+    m_stateHint->setFont(fontOf(FontRole::Text));
+    m_stateHint->setWordWrap(true);
+    m_stateHint->setAlignment(Qt::AlignTop);
     m_state = new QTreeWidget;
     m_state->setColumnCount(2);
     m_state->setHeaderHidden(true);
@@ -68,13 +74,16 @@ QWidget* Inspector::buildState()
     m_state->setAccessibleName("State");
     m_state->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     layout->addWidget(m_stateTitle);
-    layout->addWidget(m_state);
+    layout->addWidget(m_stateHint, 1);
+    layout->addWidget(m_state, 1);
     return page;
 }
 
 void Inspector::addTab(QWidget* page, const QString& name) { m_tabs->addTab(page, name); }
 
 void Inspector::nameTab(QWidget* page, const QString& name) { m_tabs->setTabText(m_tabs->indexOf(page), name); }
+
+void Inspector::answered(const QString& line, const QString& refusal) { m_config->answered(line, refusal); }
 
 void Inspector::showTab(int index) { m_tabs->setCurrentIndex(index); }
 
@@ -104,6 +113,11 @@ void Inspector::showState()
 {
     const auto found = stateRows(*m_moment.view, m_selected);
     m_stateTitle->setText(found.empty() ? tr("Nothing selected") : found.front().name);
+    m_stateHint->setVisible(found.empty());
+    m_stateHint->setText(tr("Click something on the stage: a broker, a partition's row, a record, a message on its way, a producer, a consumer, the controllers. "
+                            "By keyboard: Tab goes to the stage, the arrows walk through it.\n\n"
+                            "Here you then see what is true of it now; Enter on a line asks why it is so. A right-click on the stage offers what can be done to a thing."));
+    m_state->setVisible(!found.empty());
     const int count = found.empty() ? 0 : static_cast<int>(found.size()) - 1;
     while (m_state->topLevelItemCount() > count)
         delete m_state->takeTopLevelItem(m_state->topLevelItemCount() - 1);

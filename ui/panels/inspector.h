@@ -30,8 +30,11 @@ public:
     void addTab(QWidget* page, const QString& name);
     void nameTab(QWidget* page, const QString& name); // in another language
     void showTab(int index);
+    // To a line that was run: empty words, it was taken.
+    void answered(const QString& line, const QString& refusal);
 
 signals:
+    void commandRequested(const QString& line);
     void lookRequested(engine::Time instant);
 
 protected:
@@ -45,6 +48,7 @@ private:
     QTabWidget* m_tabs;
     QWidget* m_statePage;
     QLabel* m_stateTitle;
+    QLabel* m_stateHint; // while nothing is selected
     QTreeWidget* m_state;
     ConfigPage* m_config;
     WhyPage* m_why;

@@ -1,7 +1,7 @@
 #pragma once
 
-// What each acks level costs: three labs like the one at hand, with acks=0, 1 and all, meet the fault that is chosen. Latency is drawn while
-// they run; below stands what became of the records.
+// What each acks level costs: three labs like the one at hand, with acks=0, 1 and all, meet the fault that is chosen. Latency and the acks
+// of each second are drawn while they run; below stands what became of the records.
 
 #include <QTimer>
 #include <QWidget>
@@ -18,6 +18,7 @@ namespace ui {
 
 class DropDown;
 class PillButton;
+class SegmentedControl;
 class TimePlot;
 
 class AcksCostView : public QWidget {
@@ -46,7 +47,9 @@ private:
     QLabel* m_title;
     DropDown* m_fault;
     PillButton* m_start;
+    SegmentedControl* m_scale;
     TimePlot* m_plot;
+    TimePlot* m_perSecond; // availability: acks of each second
     QTableWidget* m_table;
     QLabel* m_note;
 };

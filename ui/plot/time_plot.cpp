@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 
 #include "ui/common/appearance.h"
 #include "ui/common/type.h"
@@ -153,16 +154,31 @@ void TimePlot::setMark(std::optional<double> at)
     }
 }
 
-// From 0 to a little above the highest value in sight.
+void TimePlot::setLogScale(bool on)
+{
+    m_isLog = on;
+    m_plot->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    if (on)
+        m_plot->yAxis->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
+    else
+        m_plot->yAxis->setTicker(QSharedPointer<QCPAxisTicker>::create());
+    m_plot->yAxis->ticker()->setTickCount(4);
+    refresh();
+}
+
+// From 0 to a little above the highest value in sight; on a log scale whole decades around what is there.
 void TimePlot::fitValues()
 {
-    double highest = 1;
+    double highest = 1, lowest = 1;
     const QCPRange range = m_plot->xAxis->range();
     for (int i = 0; i < m_plot->graphCount(); ++i)
         for (const auto& point : *m_plot->graph(i)->data())
             if (point.key >= range.lower - 1 && point.key <= range.upper)
-                highest = std::max(highest, point.value);
-    m_plot->yAxis->setRange(0, highest * 1.12);
+                highest = std::max(highest, point.value), lowest = point.value > 0 ? std::min(lowest, point.value) : lowest;
+    if (m_isLog)
+        m_plot->yAxis->setRange(std::pow(10, std::floor(std::log10(lowest))), std::pow(10, std::ceil(std::log10(highest * 1.01))));
+    else
+        m_plot->yAxis->setRange(0, highest * 1.12);
 }
 
 void TimePlot::refresh()

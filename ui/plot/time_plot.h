@@ -32,6 +32,7 @@ public:
     void clear();
     void setRange(double from, double to);
     void setMark(std::optional<double> seconds); // a vertical line: the instant that is looked at, or a fault
+    void setLogScale(bool on); // of the values; what is 0 or less is then not drawn
     void setCurveNames(const QStringList& names);
     void refresh();
     int pointsOf(int curve) const;
@@ -51,6 +52,7 @@ private:
     QLabel* m_value;
     QCustomPlot* m_plot;
     Shape m_shape;
+    bool m_isLog = false;
 };
 
 } // namespace ui

@@ -1,9 +1,12 @@
+#include <QLineF>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
 
 #include "ui/common/numbers.h"
 #include "ui/common/words.h"
+#include "ui/stage/stage_links.h"
 #include "ui/stage/stage_painter.h"
 
 // Messages on their way. Where a pill is on its curve is how much of the time between departure and arrival has passed.
@@ -130,6 +133,26 @@ public:
             pills.begin(), pills.end(), [](const Pill& pill) { return pill.label.isEmpty(); });
         for (const Pill& pill : pills) // dots first: they never cover a label
             paintPill(pill);
+    }
+
+    // The courses that are drawn, with their links.
+    std::vector<std::pair<ObjectId, QPainterPath>> courses() const
+    {
+        std::vector<std::pair<ObjectId, QPainterPath>> all;
+        const auto add = [&](const MessageSent& sent) {
+            if (const auto curve = curveOf(sent))
+                all.emplace_back(ObjectId::link(sent.from, sent.to), curve->path());
+        };
+        for (const auto& [link, fact] : m_brush.view().cutLinks) {
+            MessageSent probe;
+            probe.from = link.first;
+            probe.to = link.second;
+            add(probe);
+        }
+        for (const auto& [id, message] : m_brush.view().messages)
+            if (message.sent.isStory)
+                add(message.sent);
+        return all;
     }
 
 private:
@@ -517,7 +540,53 @@ private:
     std::vector<QRectF> m_placed; // pills with a text
 };
 
+template <class Use>
+auto withCourses(const StageInput& input, Use use)
+{
+    DisplayList list;
+    list.clear(input.size, false);
+    Sketch sketch(list, *input.theme);
+    const StageLayout layout = layOut(input);
+    const StageBrush brush{input, layout, sketch};
+    paintControllers(brush); // curves between controllers begin at their rings
+    return use(MessagePainter(brush).courses());
+}
+
+bool isSameLink(const ObjectId& a, const ObjectId& b)
+{
+    return (a.number == b.number && a.other == b.other) || (a.number == b.other && a.other == b.number);
+}
+
 } // namespace
+
+std::vector<LinkCourse> linksDrawn(const StageInput& input)
+{
+    return withCourses(input, [](const auto& courses) {
+        std::vector<LinkCourse> out;
+        for (const auto& [link, path] : courses)
+            out.push_back({link, path.pointAtPercent(0.5)});
+        return out;
+    });
+}
+
+std::vector<ObjectId> linksAcross(const StageInput& input, QPointF from, QPointF to)
+{
+    return withCourses(input, [&](const auto& courses) {
+        const QLineF stroke(from, to);
+        std::vector<ObjectId> crossed;
+        for (const auto& [link, path] : courses) {
+            if (std::any_of(crossed.begin(), crossed.end(), [&, &id = link](const ObjectId& known) { return isSameLink(known, id); }))
+                continue;
+            bool meets = false;
+            for (const QPolygonF& part : path.toSubpathPolygons())
+                for (int i = 1; i < part.size(); ++i)
+                    meets = meets || stroke.intersects(QLineF(part[i - 1], part[i])) == QLineF::BoundedIntersection;
+            if (meets)
+                crossed.push_back(link);
+        }
+        return crossed;
+    });
+}
 
 void paintMessages(const StageBrush& brush)
 {

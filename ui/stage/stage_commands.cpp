@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include "engine/command/names.h"
+#include "ui/common/appearance.h"
 #include "ui/stage/stage_words.h"
 
 namespace ui {
@@ -36,6 +38,77 @@ void addLifecycle(List& list, NodeLook look, const QString& node, bool hasPower)
     list.push_back({Commands::tr("Stop in good order"), line("stop"), {}, false});
 }
 
+// As the command language calls it.
+QString linkEnd(const ClusterView& view, NodeId id)
+{
+    const QString plain = QString::fromStdString(view.nodeNameOf(id));
+    return id.isOutside() ? QLatin1Char('"') + plain + QLatin1Char('"') : plain;
+}
+
+QString inLanguage(std::string_view english, std::string_view chinese)
+{
+    const std::string_view words = Appearance::instance().language() == Language::Chinese ? chinese : english;
+    return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
+}
+
+void addTo(List& list, const QString& group, const QString& words, const QString& line, bool dangerous = true)
+{
+    list.push_back({words, line, {}, dangerous, group});
+}
+
+void addForm(List& list, const QString& group, const QString& words, const QString& line)
+{
+    list.push_back({words, line, {}, false, group, true});
+}
+
+void addDisk(List& list, const BrokerView& broker)
+{
+    const QString group = Commands::tr("Disk"), line = QStringLiteral("set disk %1 ").arg(broker.id.value);
+    addTo(list, group, Commands::tr("Slow: each write takes 20 ms"), line + QLatin1String("--write-latency 20ms"));
+    addTo(list, group, Commands::tr("Full: no space is left"), line + QLatin1String("--full"));
+    addTo(list, group, Commands::tr("Writes fail"), line + QLatin1String("--fail write"));
+    addTo(list, group, Commands::tr("Reads fail"), line + QLatin1String("--fail read"));
+    addTo(list, group, Commands::tr("Well again"), line + QLatin1String("--ok"), false);
+    addForm(list, group, Commands::tr("Other values…"), QStringLiteral("set disk %1").arg(broker.id.value));
+}
+
+void addClock(List& list, const BrokerView& broker)
+{
+    const QString group = Commands::tr("Clock and speed"), line = QStringLiteral("set node %1 ").arg(broker.id.value);
+    addTo(list, group, Commands::tr("Clock 5 s ahead"), line + QLatin1String("--clock +5s"));
+    addTo(list, group, Commands::tr("Clock 5 s behind"), line + QLatin1String("--clock -5s"));
+    addTo(list, group, Commands::tr("Clock right again"), line + QLatin1String("--clock +0s"), false);
+    addTo(list, group, Commands::tr("Busy: each request costs 1 ms"), line + QLatin1String("--service-time 1ms"));
+    addTo(list, group, Commands::tr("Requests cost nothing again"), line + QLatin1String("--service-time 0ms"), false);
+    addForm(list, group, Commands::tr("Other values…"), QStringLiteral("set node %1").arg(broker.id.value));
+}
+
+void addFetchers(List& list, const ClusterView& view, const BrokerView& broker)
+{
+    bool frozen = false, follows = false;
+    for (const auto& [name, topic] : view.topics)
+        for (const auto& [index, partition] : topic->partitions)
+            if (const ReplicaView* copy = partition->copyOn(broker.id); copy && partition->leader.value != broker.id) {
+                follows = true;
+                frozen = frozen || copy->frozen;
+            }
+    const QString group = Commands::tr("Replication");
+    if (follows && !frozen)
+        addTo(list, group, Commands::tr("Freeze all its fetchers"), QStringLiteral("freeze fetcher %1").arg(broker.id.value));
+    if (frozen)
+        addTo(list, group, Commands::tr("Thaw all its fetchers"), QStringLiteral("thaw fetcher %1").arg(broker.id.value), false);
+}
+
+// "after-append" is said as itself: it is a name of the command language, with its words behind it.
+void addPoints(List& list, const BrokerView& broker)
+{
+    const QString group = Commands::tr("Crash at a point of the protocol");
+    for (const auto& point : command::protocolPoints()) {
+        const QString name = QString::fromUtf8(point.name.data(), static_cast<qsizetype>(point.name.size()));
+        addTo(list, group, name + QStringLiteral(" — ") + inLanguage(point.english, point.chinese), QStringLiteral("crash %1 at %2").arg(broker.id.value).arg(name));
+    }
+}
+
 void addLinks(List& list, const ClusterView& view, NodeId id, const QString& name)
 {
     bool cut = false;
@@ -47,6 +120,13 @@ void addLinks(List& list, const ClusterView& view, NodeId id, const QString& nam
     else
         list.push_back({Commands::tr("Cut its links"), QStringLiteral("cut link %1 all").arg(name),
             QStringLiteral("X"), true});
+    const QString group = Commands::tr("Network");
+    addTo(list, group, Commands::tr("Cut what it sends"), QStringLiteral("cut link %1 all --one-way").arg(name));
+    addTo(list, group, Commands::tr("Cut what it receives"), QStringLiteral("cut link all %1 --one-way").arg(name));
+    addTo(list, group, Commands::tr("Slow: 100 ms each way"), QStringLiteral("set link %1 all --latency 100ms").arg(name));
+    addTo(list, group, Commands::tr("Lossy: 5 % sent again"), QStringLiteral("set link %1 all --loss 5%").arg(name));
+    addTo(list, group, Commands::tr("No loss any more"), QStringLiteral("set link %1 all --loss 0%").arg(name), false);
+    addForm(list, group, Commands::tr("Other values…"), QStringLiteral("set link %1 all").arg(name));
 }
 
 // The one between two nodes, as it is now.
@@ -58,6 +138,36 @@ void addLink(List& list, const ClusterView& view, NodeId a, NodeId b)
     const bool heals = line.startsWith(QLatin1String("heal"));
     list.push_back({heals ? Commands::tr("Heal this link") : Commands::tr("Cut this link"), line,
         QStringLiteral("X"), !heals});
+    const QString from = linkEnd(view, a), to = linkEnd(view, b), group = Commands::tr("This link, %1 – %2").arg(from, to);
+    if (!heals) {
+        addTo(list, group, Commands::tr("Cut only %1 → %2").arg(from, to), QStringLiteral("cut link %1 %2 --one-way").arg(from, to));
+        addTo(list, group, Commands::tr("Cut only %1 → %2").arg(to, from), QStringLiteral("cut link %1 %2 --one-way").arg(to, from));
+    }
+    addTo(list, group, Commands::tr("Slow: 100 ms each way"), QStringLiteral("set link %1 %2 --latency 100ms").arg(from, to));
+    addTo(list, group, Commands::tr("Lossy: 5 % sent again"), QStringLiteral("set link %1 %2 --loss 5%").arg(from, to));
+    addTo(list, group, Commands::tr("No loss any more"), QStringLiteral("set link %1 %2 --loss 0%").arg(from, to), false);
+    addForm(list, group, Commands::tr("Other values…"), QStringLiteral("set link %1 %2").arg(from, to));
+}
+
+void addMessage(List& list, const ClusterView& view, const MessageView& message, qint64 id)
+{
+    const QString number = QString::number(id);
+    list.push_back(message.stalled
+            ? StageCommand{Commands::tr("Deliver"), QStringLiteral("deliver message ") + number, QStringLiteral("H")}
+            : StageCommand{Commands::tr("Hold"), QStringLiteral("hold message ") + number, QStringLiteral("H")});
+    list.push_back({Commands::tr("500 ms later"), QStringLiteral("delay message %1 --by 500ms").arg(number)});
+    addForm(list, {}, Commands::tr("Later by…"), QStringLiteral("delay message %1").arg(number));
+    list.push_back({Commands::tr("Drop and reset the connection"), QStringLiteral("drop message ") + number, {}, true});
+    addLink(list, view, message.sent.from, message.sent.to);
+}
+
+// Of the next message that fits, wherever it starts.
+void addTraps(List& list)
+{
+    const QString group = Commands::tr("The next message that…");
+    addForm(list, group, Commands::tr("Hold it…"), QStringLiteral("hold message next"));
+    addForm(list, group, Commands::tr("Drop it…"), QStringLiteral("drop message next"));
+    addForm(list, group, Commands::tr("Delay it…"), QStringLiteral("delay message next"));
 }
 
 void addClient(List& list, const ClusterView& view, const ClientView& client)
@@ -82,6 +192,14 @@ void addClient(List& list, const ClusterView& view, const ClientView& client)
     addLifecycle(list, lookOf(client),
         (produces ? QStringLiteral("producer ") : QStringLiteral("consumer ")) + name, false);
     addLinks(list, view, client.id, name);
+    if (!produces && lookOf(client) == NodeLook::Running)
+        for (const TopicPartition& assigned : client.consumer->assignment.value) {
+            const QString partition = QString::fromStdString(assigned.toString()), group = Commands::tr("Partitions it reads");
+            addTo(list, group, Commands::tr("%1: read from the start").arg(partition), QStringLiteral("seek %1 %2 earliest").arg(name, partition), false);
+            addTo(list, group, Commands::tr("%1: go to the end").arg(partition), QStringLiteral("seek %1 %2 latest").arg(name, partition), false);
+            addTo(list, group, Commands::tr("%1: pause").arg(partition), QStringLiteral("pause partitions %1 %2").arg(name, partition), false);
+            addTo(list, group, Commands::tr("%1: resume").arg(partition), QStringLiteral("resume partitions %1 %2").arg(name, partition), false);
+        }
 }
 
 void addReplica(List& list, const ClusterView& view, const ObjectId& id)
@@ -108,6 +226,15 @@ void addReplica(List& list, const ClusterView& view, const ObjectId& id)
         list.push_back({Commands::tr("Elect an unclean leader"), elect("unclean"), {}, true});
     else if (!partition->replicas.empty() && partition->leader.value != partition->replicas.front())
         list.push_back({Commands::tr("Elect the preferred leader"), elect("preferred"), {}, false});
+    const QString group = Commands::tr("Partition %1-%2").arg(topic).arg(id.partition), place = QStringLiteral("%1 %2").arg(topic).arg(id.partition);
+    addForm(list, group, Commands::tr("Move to other brokers…"), QStringLiteral("reassign ") + place);
+    addTo(list, group, Commands::tr("Give up the move under way"), QStringLiteral("reassign %1 --cancel").arg(place), false);
+    const ReplicaView* leader = partition->leaderCopy();
+    if (leader && id.kind == StageKind::Record)
+        addTo(list, group, Commands::tr("Delete the records before %1").arg(id.offset), QStringLiteral("delete records %1 --before %2").arg(place).arg(id.offset));
+    if (leader)
+        addForm(list, group, Commands::tr("Delete records…"), QStringLiteral("delete records ") + place);
+    addForm(list, group, Commands::tr("Add partitions to %1…").arg(topic), QStringLiteral("add partitions ") + topic);
 }
 
 } // namespace
@@ -121,6 +248,12 @@ std::vector<StageCommand> commandsFor(const ClusterView& view, const ObjectId& i
             const QString name = QString::number(id.number);
             addLifecycle(list, lookOf(*broker), QStringLiteral("broker ") + name, true);
             addLinks(list, view, id.node(), name);
+            addDisk(list, *broker);
+            addClock(list, *broker);
+            if (!isDown(lookOf(*broker))) {
+                addFetchers(list, view, *broker);
+                addPoints(list, *broker);
+            }
         }
         break;
     case StageKind::Controller:
@@ -137,21 +270,25 @@ std::vector<StageCommand> commandsFor(const ClusterView& view, const ObjectId& i
     case StageKind::Message:
         if (const auto found = view.messages.find(MessageId{static_cast<std::uint64_t>(id.number)});
             found != view.messages.end()) {
-            const QString number = QString::number(id.number);
-            list.push_back(found->second.stalled
-                    ? StageCommand{Commands::tr("Deliver"), QStringLiteral("deliver message ") + number,
-                        QStringLiteral("H"), false}
-                    : StageCommand{Commands::tr("Hold"), QStringLiteral("hold message ") + number,
-                        QStringLiteral("H"), false});
-            list.push_back({Commands::tr("Drop and reset the connection"),
-                QStringLiteral("drop message ") + number, {}, true});
-            addLink(list, view, found->second.sent.from, found->second.sent.to);
+            addMessage(list, view, found->second, id.number);
         }
         break;
-    case StageKind::Link: {
+    case StageKind::Link:
         addLink(list, view, id.node(), NodeId{static_cast<std::int32_t>(id.other)});
         break;
-    }
+    case StageKind::Topic:
+        if (view.topic(id.text))
+            addForm(list, {}, Commands::tr("Add partitions…"), QStringLiteral("add partitions ") + QString::fromStdString(id.text));
+        break;
+    case StageKind::None:
+    case StageKind::Controllers:
+        addForm(list, {}, Commands::tr("Start a producer…"), QStringLiteral("start producer"));
+        addForm(list, {}, Commands::tr("Start a consumer…"), QStringLiteral("start consumer"));
+        addForm(list, {}, Commands::tr("Create a topic…"), QStringLiteral("create topic"));
+        if (!view.cutLinks.empty())
+            list.push_back({Commands::tr("Heal all links"), QStringLiteral("heal link all all")});
+        addTraps(list);
+        break;
     case StageKind::Replica:
     case StageKind::Record:
     case StageKind::Partition:
@@ -184,13 +321,9 @@ QString commandOnLink(const ClusterView& view, NodeId a, NodeId b)
 {
     if (a == b)
         return {};
-    const auto name = [&](NodeId id) {
-        const QString plain = QString::fromStdString(view.nodeNameOf(id));
-        return id.isOutside() ? QLatin1Char('"') + plain + QLatin1Char('"') : plain;
-    };
     const bool cut = view.cutLinks.count({a, b}) > 0 || view.cutLinks.count({b, a}) > 0;
     const QString verb = cut ? QStringLiteral("heal") : QStringLiteral("cut");
-    return QStringLiteral("%1 link %2 %3").arg(verb, name(a), name(b));
+    return QStringLiteral("%1 link %2 %3").arg(verb, linkEnd(view, a), linkEnd(view, b));
 }
 
 QString commandOnKey(const ClusterView& view, const ObjectId& id, const QString& key)

@@ -15,8 +15,10 @@ namespace ui {
 struct StageCommand {
     QString words; // "Kill", translated
     QString line;  // "kill broker 1"
-    QString key;   // "K"; empty: none
+    QString key{}; // "K"; empty: none
     bool dangerous = false;
+    QString group{}; // translated; those of one group stand together in a menu of their own. Empty: at the top
+    bool asks = false; // the line lacks something: a form asks for it
 };
 
 // In the order of a menu; only what can be done to the thing as it is.

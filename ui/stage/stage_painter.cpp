@@ -5,6 +5,7 @@
 
 #include "ui/common/numbers.h"
 #include "ui/stage/motion.h"
+#include "ui/stage/reckoning.h"
 
 namespace ui {
 
@@ -243,7 +244,7 @@ void paintRuler(const StageBrush& brush)
     const std::int64_t last = first + columns.count;
 
     const double top = layout.rulerTop + 8;
-    const QRectF box(layout.middle.left(), top, layout.middle.width(), 36);
+    const QRectF box(layout.middle.left(), top, layout.middle.width(), 54);
     const auto object = sketch.in(brush.object(ObjectId::ruler(), box));
     sketch.text({layout.middle.left() + 18, top + 12}, Stage::tr("offset"), FontRole::Caption, t.ink3,
         Anchor::Left, layout.nameWidth);
@@ -326,6 +327,7 @@ void paintStage(const StageInput& input, DisplayList& list)
         paintScaled(brush);
         paintShelves(brush);
         paintRuler(brush);
+        paintReckoning(brush);
         paintClients(brush);
         paintGroups(brush);
         paintMessages(brush);

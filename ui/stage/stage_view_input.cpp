@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -16,6 +17,7 @@
 #include "ui/stage/frame_clock.h"
 #include "ui/stage/stage_commands.h"
 #include "ui/stage/stage_layout.h"
+#include "ui/stage/stage_links.h"
 
 namespace ui {
 
@@ -45,12 +47,26 @@ bool StageView::event(QEvent* event)
     return QWidget::event(event);
 }
 
+// From a node to another; or a stroke from an empty place across links: a line for each.
 QString StageView::lineOfDrag()
 {
     if (!m_drag || !m_drag->moved || !m_moment.view)
         return {};
-    const auto to = nodeOf(hitTest(list(), m_drag->at));
-    return to ? commandOnLink(*m_moment.view, m_drag->from, *to) : QString();
+    const ClusterView& view = *m_moment.view;
+    if (m_drag->from != kLabNode) {
+        const auto to = nodeOf(hitTest(list(), m_drag->at));
+        return to ? commandOnLink(view, m_drag->from, *to) : QString();
+    }
+    if (m_camera.level == ZoomLevel::Cluster)
+        return {};
+    QStringList lines;
+    for (const ObjectId& link : linksAcross(input(), m_drag->start, m_drag->at))
+        if (const QString line = commandOnLink(view, link.node(), NodeId{static_cast<std::int32_t>(link.other)}); !line.isEmpty())
+            lines << line;
+    // A stroke across whole links and cut ones cuts; only across cut ones it heals.
+    if (const QStringList cuts = lines.filter(QRegularExpression(QStringLiteral("^cut "))); !cuts.isEmpty())
+        lines = cuts;
+    return lines.join(QLatin1Char('\n'));
 }
 
 void StageView::paintDrag(QPainter& painter)
@@ -58,23 +74,28 @@ void StageView::paintDrag(QPainter& painter)
     if (!m_drag || !m_drag->moved)
         return;
     const Theme& theme = Appearance::instance().theme();
-    const QString line = lineOfDrag();
+    const QStringList lines = lineOfDrag().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    const bool heals = !lines.isEmpty() && lines.front().startsWith(QLatin1String("heal"));
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(line.isEmpty() ? theme.mute : line.startsWith("heal") ? theme.ok : theme.bad,
-        kDragWidth, line.startsWith("heal") ? Qt::SolidLine : Qt::DashLine, Qt::RoundCap));
+    painter.setPen(QPen(lines.isEmpty() ? theme.mute : heals ? theme.ok : theme.bad,
+        kDragWidth, heals || m_drag->from == kLabNode ? Qt::SolidLine : Qt::DashLine, Qt::RoundCap));
     painter.drawLine(m_drag->start, m_drag->at);
-    if (line.isEmpty())
+    if (lines.isEmpty())
         return;
-    QRectF box(0, 0, textWidth(line, FontRole::MonoCaption) + 16, 24);
+    constexpr double kLine = 18;
+    double width = 0;
+    for (const QString& line : lines)
+        width = std::max(width, textWidth(line, FontRole::MonoCaption));
+    QRectF box(0, 0, width + 16, kLine * static_cast<double>(lines.size()) + 6);
     box.moveTopLeft(m_drag->at + QPointF(14, 14));
-    box.moveRight(std::min(box.right(), width() - 4.0));
+    box.moveRight(std::min(box.right(), this->width() - 4.0));
     box.moveBottom(std::min(box.bottom(), height() - 4.0));
     painter.setPen(theme.line);
     painter.setBrush(theme.panel);
     painter.drawRoundedRect(box, metrics::kRadiusField, metrics::kRadiusField);
     painter.setPen(theme.ink);
     painter.setFont(fontOf(FontRole::MonoCaption));
-    painter.drawText(box, Qt::AlignCenter, line);
+    painter.drawText(box, Qt::AlignCenter, lines.join(QLatin1Char('\n')));
 }
 
 void StageView::mouseReleaseEvent(QMouseEvent* event)
@@ -82,10 +103,10 @@ void StageView::mouseReleaseEvent(QMouseEvent* event)
     if (event->button() != Qt::LeftButton || !m_drag)
         return;
     m_drag->at = event->position();
-    const QString line = lineOfDrag();
+    const QStringList lines = lineOfDrag().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     m_drag.reset();
     update();
-    if (!line.isEmpty())
+    for (const QString& line : lines)
         emit commandRequested(line);
 }
 
@@ -116,8 +137,8 @@ void StageView::mousePressEvent(QMouseEvent* event)
         return;
     }
     m_drag.reset();
-    if (const auto node = nodeOf(id); node && event->button() == Qt::LeftButton)
-        m_drag = LinkDrag{*node, event->position(), event->position(), false};
+    if (event->button() == Qt::LeftButton)
+        m_drag = LinkDrag{nodeOf(id).value_or(kLabNode), event->position(), event->position(), false};
     select(id.kind == StageKind::Ruler ? ObjectId() : id);
     invalidate();
 }

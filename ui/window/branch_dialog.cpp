@@ -29,6 +29,8 @@ using namespace engine;
 namespace {
 
 constexpr Duration kDecisive{100ms}; // before and after the first difference
+constexpr Duration kDecisiveMost{1s};
+constexpr int kWide = 1500, kHigh = 760; // where everything has its place at once
 
 // A row that differs is tinted, its difference bold.
 class Differing : public QStyledItemDelegate {
@@ -41,6 +43,11 @@ protected:
         QStyledItemDelegate::initStyleOption(option, index);
         const Theme& theme = Appearance::instance().theme();
         option->font = fontOf(index.column() == 0 ? FontRole::Text : FontRole::Mono);
+        if (index.data(BranchTable::kHeadRole).toBool()) {
+            option->font = fontOf(FontRole::TextStrong);
+            option->backgroundBrush = theme.line2;
+            return;
+        }
         if (index.data(BranchTable::kDiffersRole).toBool()) {
             option->backgroundBrush = theme.viobg;
             option->palette.setColor(QPalette::Text, index.column() == 3 ? theme.vioInk : theme.ink);
@@ -101,7 +108,7 @@ BranchDialog::~BranchDialog()
 
 void BranchDialog::build()
 {
-    auto* grid = new QGridLayout(this);
+    auto* grid = m_grid = new QGridLayout(this);
     grid->setContentsMargins(8, 8, 8, 8);
     grid->setHorizontalSpacing(8);
     m_title = new QLabel;
@@ -110,7 +117,9 @@ void BranchDialog::build()
     m_first = new PillButton(QString(), PillButton::Look::Outline);
     auto* head = new QHBoxLayout;
     head->addWidget(m_title);
+    m_page = new SegmentedControl(QString());
     head->addStretch();
+    head->addWidget(m_page);
     head->addWidget(m_first);
     head->addWidget(m_step);
     grid->addLayout(head, 0, 0, 1, 3);
@@ -119,7 +128,7 @@ void BranchDialog::build()
         side.title = new QLabel;
         side.title->setFont(fontOf(FontRole::CardTitle));
         side.stage = new StageView(m_clock);
-        side.stage->setMinimumSize(468, 300);
+        side.stage->setMinimumSize(440, 240);
         side.messages = new SpaceTimeView;
         auto* box = new QVBoxLayout;
         box->addWidget(side.title);
@@ -147,20 +156,25 @@ void BranchDialog::build()
     m_view->verticalHeader()->setDefaultSectionSize(metrics::kTableRow);
     m_view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_view->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    m_view->horizontalHeader()->setMinimumSectionSize(60);
-    m_view->setMinimumWidth(270);
+    m_view->horizontalHeader()->setMinimumSectionSize(36);
+    m_view->horizontalHeader()->setSectionsClickable(false);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->setTextElideMode(Qt::ElideRight);
+    m_view->setMinimumWidth(360);
     m_parting = new QLabel;
     m_parting->setWordWrap(true);
     m_parting->setTextFormat(Qt::RichText);
     m_parting->setFont(fontOf(FontRole::Text));
     m_parting->setAlignment(Qt::AlignTop);
     m_parting->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto* middle = new QVBoxLayout;
+    m_middle = new QWidget;
+    auto* middle = new QVBoxLayout(m_middle);
+    middle->setContentsMargins(0, 0, 0, 0);
     middle->addWidget(m_note);
     middle->addWidget(m_onlyDifferent);
     middle->addWidget(m_view, 3);
     middle->addWidget(m_parting, 2);
-    grid->addLayout(middle, 1, 1);
+    grid->addWidget(m_middle, 1, 1);
     m_lines = new TwoLines;
     grid->addWidget(m_lines, 2, 0, 1, 3);
     grid->setColumnStretch(0, 5);
@@ -168,6 +182,7 @@ void BranchDialog::build()
     grid->setColumnStretch(2, 5);
     grid->setRowStretch(1, 1);
     connect(m_lines, &TwoLines::lookRequested, this, &BranchDialog::lookAt);
+    connect(m_page, &SegmentedControl::chosen, this, &BranchDialog::arrange);
     connect(m_first, &PillButton::clicked, this, &BranchDialog::goToFirstDifference);
     connect(m_step, &SegmentedControl::chosen, this, [this](int index) {
         m_lines->setPlayheads(index == 0 ? TwoLines::Playheads::InStep : TwoLines::Playheads::EachItsOwn);
@@ -258,7 +273,7 @@ void BranchDialog::take(Answer& answer)
             m_sides[i].head = answer.heads[i];
             m_sides[i].names = namesIn(moments[i]);
         }
-        m_difference = firstDifference(m_sides[0].facts, m_sides[1].facts, m_parted.value_or(Time{}), m_sides[0].names, m_sides[1].names);
+        m_difference = firstDifference(m_sides[0].facts, m_sides[1].facts, m_parted.value_or(Time{}));
         std::array<TwoLines::Side, 2> lines;
         for (std::size_t i = 0; i < 2; ++i) {
             lines[i].name = m_sides[i].name;
@@ -281,16 +296,16 @@ void BranchDialog::take(Answer& answer)
         goToFirstDifference();
 }
 
-// The messages around the first difference, on both.
+// The messages around the first difference, and what it led to if that is near, on both.
 void BranchDialog::showDecisive()
 {
-    for (Side& side : m_sides)
-        side.messages->setVisible(m_difference.has_value());
+    arrange();
     if (!m_difference) {
         m_lines->setDecisive(std::nullopt);
         return;
     }
-    const Stretch stretch{std::max(Time{}, m_difference->at - kDecisive), m_difference->at + kDecisive};
+    const Time end = m_difference->then ? std::min(m_difference->then->at, m_difference->at + kDecisiveMost) : m_difference->at;
+    const Stretch stretch{std::max(Time{}, m_difference->at - kDecisive), end + kDecisive};
     m_lines->setDecisive(stretch);
     for (Side& side : m_sides) {
         ClusterView before; // as it was then, from its own facts
@@ -298,6 +313,29 @@ void BranchDialog::showDecisive()
             apply(before, side.facts[i]);
         side.messages->set(spaceTimeOf(side.facts, before, stretch, SpaceTimeDetail::Story, side.names), side.names);
     }
+}
+
+void BranchDialog::arrange()
+{
+    const bool all = width() >= kWide && height() >= kHigh;
+    const Page page = static_cast<Page>(m_page->current());
+    m_page->setVisible(!all);
+    m_middle->setVisible(all || page == Page::Balance);
+    for (Side& side : m_sides) {
+        side.stage->setVisible(all || page == Page::Stages);
+        side.messages->setVisible(m_difference.has_value() && (all || page == Page::Messages));
+        side.title->setVisible(all || page != Page::Balance);
+    }
+    const bool beside = all || page != Page::Balance;
+    m_grid->setColumnStretch(0, beside ? 5 : 0);
+    m_grid->setColumnStretch(1, all ? 3 : page == Page::Balance ? 1 : 0);
+    m_grid->setColumnStretch(2, beside ? 5 : 0);
+}
+
+void BranchDialog::resizeEvent(QResizeEvent* event)
+{
+    QDialog::resizeEvent(event);
+    arrange();
 }
 
 void BranchDialog::keyPressEvent(QKeyEvent* event)
@@ -310,8 +348,13 @@ void BranchDialog::keyPressEvent(QKeyEvent* event)
 
 void BranchDialog::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::LanguageChange)
+    if (event->type() == QEvent::LanguageChange) {
         retranslate();
+        if (!m_isNew) { // the balance sheet has words, too
+            showDecisive();
+            request();
+        }
+    }
     QDialog::changeEvent(event);
 }
 
@@ -331,9 +374,17 @@ QString BranchDialog::partingWords() const
     }
     if (!m_difference)
         return html + "<p>" + tr("As far as both have run, the same happened.") + "</p>";
-    const auto side = [&](const QString& words) { return words.isEmpty() ? tr("nothing more") : words.toHtmlEscaped(); };
-    return html + "<p><b>" + tr("Where they part: %1").arg(QString::fromStdString(formatTime(m_difference->at))) + "</b></p><p><b>A</b>&nbsp; " + side(m_difference->leftWords)
-        + "</p><p><b>B</b>&nbsp; " + side(m_difference->rightWords) + "</p>";
+    const auto both = [&](const Parting& parting) {
+        const auto side = [&](const char* letter, const std::optional<Fact>& fact, const NodeNames& names) {
+            const QString words = ui::partingWords(fact, names);
+            return QStringLiteral("<p><b>%1</b>&nbsp; ").arg(letter) + (words.isEmpty() ? tr("nothing more") : words.toHtmlEscaped()) + "</p>";
+        };
+        return side("A", parting.left, m_sides[0].names) + side("B", parting.right, m_sides[1].names);
+    };
+    html += "<p><b>" + tr("Where they part: %1").arg(QString::fromStdString(formatTime(m_difference->at))) + "</b></p>" + both(*m_difference);
+    if (m_difference->then)
+        html += "<p><b>" + tr("What followed: %1").arg(QString::fromStdString(formatTime(m_difference->then->at))) + "</b></p>" + both(*m_difference->then);
+    return html;
 }
 
 void BranchDialog::retranslate()
@@ -350,6 +401,7 @@ void BranchDialog::retranslate()
     m_sides[1].title->setText("B  " + shown.right + "   t = " + rightAt);
     m_parting->setText(partingWords());
     m_step->setChoices({tr("playheads in step"), tr("each its own")});
+    m_page->setChoices({tr("stages"), tr("balance sheet"), tr("messages")});
     m_first->setWords(tr("First difference") + "  D");
     m_first->setEnabled(m_difference.has_value());
     m_onlyDifferent->setText(tr("Only what differs"));

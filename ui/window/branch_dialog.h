@@ -15,6 +15,7 @@
 #include "ui/timeline/space_time.h"
 
 class QCheckBox;
+class QGridLayout;
 class QLabel;
 class QSortFilterProxyModel;
 class QTableView;
@@ -41,8 +42,11 @@ public:
 protected:
     void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    // In a small window one thing at a time: the stages, the balance sheet, the messages.
+    enum class Page : std::uint8_t { Stages, Balance, Messages };
     struct Side {
         QString name;
         engine::FactSlice facts;
@@ -60,6 +64,7 @@ private:
     void request();
     void take(Answer& answer);
     void showDecisive();
+    void arrange(); // by the room there is
     QString partingWords() const;
 
     Bridge& m_bridge;
@@ -77,6 +82,9 @@ private:
     QLabel* m_note;
     QLabel* m_parting;
     SegmentedControl* m_step;
+    SegmentedControl* m_page;
+    QGridLayout* m_grid;
+    QWidget* m_middle;
     PillButton* m_first;
     QCheckBox* m_onlyDifferent;
     QTableView* m_view;

@@ -146,7 +146,7 @@ QWidget* CommandDialog::makeInput(const FormField& field)
     combo->setFont(fontOf(FontRole::Mono));
     combo->setEditable(field.isFree);
     for (const QString& choice : field.choices)
-        combo->addItem(choice.isEmpty() && !field.isFree ? tr("(default)") : choice, choice);
+        combo->addItem(field.isFlag ? (choice.isEmpty() ? tr("no") : tr("yes")) : choice.isEmpty() && !field.isFree ? (field.nothing.isEmpty() ? tr("(default)") : field.nothing) : choice, choice);
     if (field.isFree) {
         combo->setInsertPolicy(QComboBox::NoInsert);
         combo->setCompleter(nullptr);

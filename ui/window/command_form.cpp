@@ -117,7 +117,9 @@ ComposedLine composeLine(const CommandForm& form, const QStringList& values)
         if (!value.isEmpty()) {
             if (field.unitInLine && value.back().isDigit())
                 value += field.unit;
-            if (field.isConfig)
+            if (field.isFlag)
+                composed.line += QLatin1Char(' ') + field.option;
+            else if (field.isConfig)
                 composed.line += QStringLiteral(" --config ") + quoted(field.option + QLatin1Char('=') + value);
             else
                 composed.line += QLatin1Char(' ') + (field.option.isEmpty() ? QString() : field.option + QLatin1Char(' ')) + quoted(value);

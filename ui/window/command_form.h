@@ -24,8 +24,10 @@ struct FormField {
     bool unitInLine = false; // the value gets the unit: 20ms, 5/s
     QString help;        // one sentence: what it is, or what holds when it is left empty
     QStringList choices; // to pick from
+    QString nothing;     // what an empty choice is called; empty: the default
     bool isFree = true;  // something else than the choices may be typed
     bool isRequired = false;
+    bool isFlag = false; // the option stands alone: it is there, or not
     std::optional<std::pair<std::int64_t, std::int64_t>> range; // of a whole number
 };
 

@@ -109,7 +109,7 @@ int rankOf(const Findable& thing, const QString& wanted, const QStringList& part
 void addCommands(std::vector<Findable>& all, const ClusterView& view, const ObjectId& id)
 {
     for (const StageCommand& command : commandsFor(view, id))
-        all.push_back({Findable::Kind::Command, command.line, command.words, {}, command.line});
+        all.push_back({Findable::Kind::Command, command.line, command.words, {}, command.line, command.asks});
 }
 
 } // namespace
@@ -150,6 +150,7 @@ std::vector<Findable> findables(const ClusterView& view, const std::vector<Lesso
         all.push_back({Kind::Lesson, lesson.number, chinese ? lesson.chinese : lesson.english, {}, lesson.id});
     for (const ObjectId& id : nodes)
         addCommands(all, view, id);
+    addCommands(all, view, {}); // of the cluster
     for (const auto& [name, topic] : view.topics)
         for (const auto& [index, partition] : topic->partitions)
             addCommands(all, view, ObjectId::partitionOf({name, index}));

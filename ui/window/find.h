@@ -24,6 +24,7 @@ struct Findable {
     QString note;  // what it is or does, after the name
     ObjectId id;   // Node, Topic, Partition, Group
     QString line;  // Command: what runs. Lesson: its id
+    bool asks = false; // Command: a form asks for what the line lacks
 };
 
 // Everything that can be found now. Commands: those that the things of the stage offer as they are.

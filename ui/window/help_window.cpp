@@ -32,7 +32,7 @@ void MainWindow::fillHelpMenu(QMenu& menu)
 void MainWindow::showFound(const Findable& found)
 {
     if (found.kind == Findable::Kind::Command)
-        return run(found.line);
+        return found.asks ? ask(found.line) : run(found.line);
     if (found.kind == Findable::Kind::Lesson)
         return openLesson(found.line);
     StageView& stage = m_stage->view();

@@ -24,6 +24,7 @@ class QStackedWidget;
 namespace ui {
 
 struct CommandForm;
+struct StageCommand;
 struct Findable;
 class BreakPalette;
 class Chip;
@@ -79,12 +80,12 @@ private:
     void take(const Arrival& arrival);
     void askForConfigs();
     void answered(const QString& line, const engine::CommandResult& result);
+    void tellRefused(const std::vector<engine::FactSlice>& slices); // what the cluster did not do that a line asked for
     void look(engine::Time instant);   // by the user: ends a replay
     void lookAt(engine::Time instant);
     void showKinds();
     void backToNow();
     void showMoment(const engine::Moment& moment, StageView::Change change);
-    void menuFor(const ObjectId& id, const QPoint& at);
     // -- find and help (help_window.cpp)
     void buildHelp();
     void fillHelpMenu(QMenu& menu);
@@ -95,7 +96,12 @@ private:
     // -- commands by form and by palette (command_window.cpp)
     void buildPalette();
     void togglePalette();
-    void openForm(CommandForm (*formFor)(const engine::ClusterView&));
+    void openForm(CommandForm form);
+    void ask(const QString& line); // for what the line lacks, by a form
+    void menuFor(const ObjectId& id, const QPoint& at);
+    void runOrAsk(const StageCommand& command);
+    void fillCommands(QMenu& menu, const std::vector<StageCommand>& commands);
+    void fillBreakMenu(QMenu& menu);
     void startProducer();
     void startConsumer();
     void createTopic();

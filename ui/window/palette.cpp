@@ -30,20 +30,30 @@ ObjectId objectOf(NodeId id)
     return id.isBroker() ? ObjectId::broker(BrokerId{id.value}) : id.isController() ? ObjectId::controller(id) : ObjectId::client(id);
 }
 
-// The verbs that belong to a tool; of them, that one is meant which can be done to the node as it is.
-QStringList verbsOf(BreakTool tool)
+// What the lines of a tool begin with and end on; of them, the first is meant that can be done to the node as it is.
+struct Blow {
+    QString begins, ends;
+};
+
+std::vector<Blow> blowsOf(BreakTool tool)
 {
     switch (tool) {
     case BreakTool::Kill:
-        return {"kill "};
+        return {{"kill ", {}}};
     case BreakTool::PowerOff:
-        return {"power-off "};
+        return {{"power-off ", {}}};
     case BreakTool::Pause:
-        return {"pause ", "resume "};
+        return {{"pause ", {}}, {"resume ", {}}};
     case BreakTool::Stop:
-        return {"stop "};
+        return {{"stop ", {}}};
     case BreakTool::Start:
-        return {"start "};
+        return {{"start ", {}}};
+    case BreakTool::SlowDisk:
+        return {{"set disk ", "--write-latency 20ms"}};
+    case BreakTool::DiskWell:
+        return {{"set disk ", "--ok"}};
+    case BreakTool::Fetchers:
+        return {{"freeze fetcher ", {}}, {"thaw fetcher ", {}}};
     case BreakTool::Link:
         break;
     }
@@ -74,6 +84,23 @@ void drawGlyph(QPainter& painter, BreakTool tool, QPointF at, const QColor& colo
         return;
     case BreakTool::Start:
         return drawIcon(painter, Icon::Play, at, kGlyphSize, colour);
+    case BreakTool::SlowDisk:
+    case BreakTool::DiskWell:
+        painter.drawEllipse(QRectF(at + QPointF(2, 2), QSizeF(12, 5)));
+        painter.drawLine(at + QPointF(2, 4.5), at + QPointF(2, 11.5));
+        painter.drawLine(at + QPointF(14, 4.5), at + QPointF(14, 11.5));
+        painter.drawArc(QRectF(at + QPointF(2, 9), QSizeF(12, 5)), 180 * 16, 180 * 16);
+        if (tool == BreakTool::DiskWell) {
+            painter.drawLine(at + QPointF(5, 9), at + QPointF(7.2, 11.2));
+            painter.drawLine(at + QPointF(7.2, 11.2), at + QPointF(11.5, 7));
+        }
+        return;
+    case BreakTool::Fetchers:
+        for (int turn = 0; turn < 3; ++turn) { // a snowflake
+            const QPointF arm = turn == 0 ? QPointF(6, 0) : turn == 1 ? QPointF(3, 5.2) : QPointF(-3, 5.2);
+            painter.drawLine(at + QPointF(8, 8) - arm, at + QPointF(8, 8) + arm);
+        }
+        return;
     }
 }
 
@@ -295,10 +322,9 @@ BreakPalette::Aim BreakPalette::aimAt(const ObjectId& id) const
         }
     } else if (node) {
         const auto commands = commandsFor(*view, objectOf(*node));
-        const QStringList verbs = verbsOf(*m_tool);
-        for (const StageCommand& command : commands)
-            for (const QString& verb : verbs)
-                if (aim.line.isEmpty() && command.line.startsWith(verb))
+        for (const Blow& blow : blowsOf(*m_tool))
+            for (const StageCommand& command : commands)
+                if (aim.line.isEmpty() && !command.asks && command.line.startsWith(blow.begins) && command.line.endsWith(blow.ends))
                     aim.line = command.line;
         if (aim.line.isEmpty()) {
             const QString name = spoken(*view, view->at, objectOf(*node)).name;
@@ -308,7 +334,10 @@ BreakPalette::Aim BreakPalette::aimAt(const ObjectId& id) const
                 hasPower = hasPower || command.line.startsWith("power-off ");
             }
             aim.isRefused = true;
-            aim.words = isDown                                      ? tr("%1 is down already; 6 starts it again.").arg(name)
+            const bool needsBroker = *m_tool >= BreakTool::SlowDisk;
+            aim.words = needsBroker && !node->isBroker()            ? tr("Only a broker has a disk and fetchers.")
+                : needsBroker && !isDown                            ? tr("%1 follows nobody: it leads all it has.").arg(name)
+                : isDown                                            ? tr("%1 is down already; 6 starts it again.").arg(name)
                 : *m_tool == BreakTool::Start                       ? tr("%1 runs already.").arg(name)
                 : *m_tool == BreakTool::PowerOff && !hasPower       ? tr("%1 has no disk to lose; kill it with 1.").arg(name)
                                                                     : tr("%1 is a program outside of the lab; only its links can be cut.").arg(name);
@@ -489,6 +518,9 @@ void BreakPalette::retranslate()
         {tr("Stop in order"), tr("It hands over what it leads, then ends.")},
         {tr("Cut / heal a link"), tr("Nothing passes between two nodes any more; the second time it does again.")},
         {tr("Start again"), tr("What is down comes back with what its disk still has.")},
+        {tr("Slow disk"), tr("Each write takes 20 ms; the broker's menu has full and failing disks, too.")},
+        {tr("Mend the disk"), tr("It is neither slow nor full nor failing any more.")},
+        {tr("Freeze fetchers"), tr("What it follows, it fetches no more; the second time it does again.")},
     }};
     for (std::size_t i = 0; i < words.size(); ++i)
         m_buttons[i]->setWords(words[i].first, words[i].second);

@@ -19,8 +19,8 @@ namespace ui {
 
 class IconButton;
 
-enum class BreakTool : std::uint8_t { Kill, PowerOff, Pause, Stop, Link, Start };
-inline constexpr int kBreakTools = static_cast<int>(BreakTool::Start) + 1;
+enum class BreakTool : std::uint8_t { Kill, PowerOff, Pause, Stop, Link, Start, SlowDisk, DiskWell, Fetchers };
+inline constexpr int kBreakTools = static_cast<int>(BreakTool::Fetchers) + 1;
 
 class ToolButton : public QAbstractButton {
     Q_OBJECT

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "ui/models/command_context.h"
 #include "ui/models/story_walk.h"
 #include "ui/window/branch_dialog.h"
 #include "ui/window/break_dialog.h"
@@ -76,6 +77,8 @@ void TimeControl::follow(const HostSlice& slice)
     m_slice = slice;
     if (m_breaks)
         m_breaks->setBreakpoints(slice.breakpoints, slice.stoppedBy);
+    if (m_breaks)
+        m_breaks->refreshNow();
 }
 
 void TimeControl::answered(const QString& line, const CommandResult& result)
@@ -185,6 +188,7 @@ void TimeControl::fill(QMenu& menu, std::optional<Time> at, const QString& branc
         const QString instant = QString::fromStdString(formatTime(*at));
         menu.addAction(tr("Look at %1").arg(instant), this, [this, at] { emit lookRequested(*at); });
         menu.addAction(tr("Continue from %1 on a new branch").arg(instant), this, [this, instant] { emit commandRequested("goto " + instant); });
+        menu.addAction(tr("… with a name of its own…"), this, [this, instant] { emit formRequested("branch --at " + instant); });
         menu.addSeparator();
     }
     // The keys are the window's: here they are only named.
@@ -237,7 +241,17 @@ void TimeControl::openMenu(const QPoint& globalPosition, Time at, const QString&
 void TimeControl::showBreakpoints()
 {
     if (!m_breaks) {
-        m_breaks = new BreakDialog(m_window.widget);
+        m_breaks = new BreakDialog([this] { return m_slice.moment.view ? commandContext(*m_slice.moment.view, m_slice.branches) : ParseContext(); },
+            [this](const QString& condition, std::function<void(const ConditionNow&)> answer) {
+                auto now = std::make_shared<std::optional<ConditionNow>>();
+                m_bridge.ask(
+                    [now, condition](Lab& lab) {
+                        *now = conditionNow(lab, condition);
+                        return QString();
+                    },
+                    [now, answer = std::move(answer)](const QString&) { answer(now->value_or(ConditionNow())); });
+            },
+            m_window.widget);
         m_breaks->setAttribute(Qt::WA_DeleteOnClose);
         connect(m_breaks, &BreakDialog::commandRequested, this, &TimeControl::commandRequested);
     }

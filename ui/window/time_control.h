@@ -72,6 +72,7 @@ signals:
     void lookRequested(engine::Time instant);
     void nowRequested();
     void commandRequested(const QString& line);
+    void formRequested(const QString& line); // a line that lacks something
     void told(const QString& words); // for the status line
     void kindChanged();
     void replayed(engine::Time instant); // one picture of a replay

@@ -5,6 +5,7 @@
 #include "engine/lab/experiment.h"
 #include "engine/lab/lab.h"
 #include "engine/lab/lab_settings.h"
+#include "engine/lab/latency_counts.h"
 #include "tests/support/print.h"
 
 using namespace engine;
@@ -26,6 +27,7 @@ private slots:
     void instantsMoveCommandsPastEachOther();
     void theLastVariationTurnsFastest();
     void aRowIsWhatAFullRunReports();
+    void bucketsHoldWhatFallsIntoThem();
     void theLosingInstantIsWhenTheRecordsWent();
     void acksAllLosesNothingWhereOneDoes();
     void timeWithoutWritesIsTheOutage();
@@ -289,6 +291,23 @@ void TstExperiment::cellsAddUp()
     QCOMPARE(cell.worstAt, Time{3s});
     QCOMPARE(median(cell.p99s), Duration{10ms});
     QCOMPARE(median({}), std::nullopt);
+}
+
+// Each latency is below the bound of its bucket, by an eighth at most, and above that of the one before; buckets grow with latencies.
+void TstExperiment::bucketsHoldWhatFallsIntoThem()
+{
+    std::uint16_t last = 0;
+    for (std::int64_t micros = 0; micros < std::int64_t{1} << 40; micros = micros + 1 + micros / 23) {
+        const Duration latency{micros * 1000 + micros % 1000};
+        const std::uint16_t bucket = latencyBucket(latency);
+        const Duration bound = latencyBound(bucket);
+        QVERIFY2(latency < bound, qPrintable(QString::number(micros)));
+        QVERIFY2(bound - latency <= std::max(Duration{1000}, latency / 8 + Duration{1000}), qPrintable(QString::number(micros)));
+        QVERIFY2(bucket == 0 || latencyBound(static_cast<std::uint16_t>(bucket - 1)) <= latency, qPrintable(QString::number(micros)));
+        QVERIFY(bucket >= last);
+        last = bucket;
+    }
+    QVERIFY(last > 200);
 }
 
 QTEST_APPLESS_MAIN(TstExperiment)

@@ -15,6 +15,7 @@
 #include "ui/experiment/experiment_form.h"
 #include "ui/experiment/experiment_view.h"
 #include "ui/experiment/heat_map.h"
+#include "ui/experiment/latency_plot.h"
 
 using namespace engine;
 using ui::Measure;
@@ -34,6 +35,8 @@ private slots:
     void stoppingKeepsWhatWasDone();
     void theTableOfSettingsAddsUp();
     void csvHasALineForEachRun();
+    void theCurvesAreOfEveryBatch();
+    void theExperimentBeforeStandsBesideTheNextOne();
 };
 
 namespace {
@@ -253,6 +256,49 @@ void TstExperimentView::csvHasALineForEachRun()
     QCOMPARE(lines[0], QString("acks,do.4.at,seed,sent,acked,lost,unavailableMs,p50Ms,p99Ms"));
     QVERIFY(lines[1].startsWith("1,1.5s,1,"));
     QVERIFY(!shown.view.saveCsv(dir.filePath("no such folder/runs.csv")));
+}
+
+void TstExperimentView::theCurvesAreOfEveryBatch()
+{
+    Shown shown;
+    shown.play();
+    const auto& table = shown.view.table();
+    QCOMPARE(shown.view.findChild<ui::LatencyPlot*>()->curves(), 2);
+    for (std::size_t row = 0; row < 2; ++row) {
+        LatencyCounts again;
+        std::vector<Duration> middles;
+        for (std::size_t column = 0; column < 2; ++column)
+            for (std::uint64_t seed = 1; seed <= 3; ++seed)
+                for (const auto& [bucket, count] : playRun(table.experiment(), table.cellAt(row, column), seed).latencies)
+                    again[bucket] += count;
+        QVERIFY(!again.empty());
+        QVERIFY(table.latenciesOfRow(row) == again);
+        QCOMPARE(*ui::LatencyPlot::shareWithin(again, std::chrono::hours(1)), 1.0);
+        QCOMPARE(*ui::LatencyPlot::shareWithin(again, Duration{0}), 0.0);
+    }
+    // Half of a run's batches are within its median, as near as the buckets are.
+    const ExperimentRow one = playRun(table.experiment(), 2, 1);
+    const auto share = *ui::LatencyPlot::shareWithin(one.latencies, *one.p50 + *one.p50 / 7);
+    QVERIFY2(share >= 0.5, qPrintable(QString::number(share)));
+    QVERIFY(*ui::LatencyPlot::shareWithin(one.latencies, *one.p50 - Duration{1000}) <= 0.5);
+    QVERIFY(!ui::LatencyPlot::shareWithin({}, Duration{1}));
+}
+
+void TstExperimentView::theExperimentBeforeStandsBesideTheNextOne()
+{
+    Shown shown;
+    shown.play();
+    auto* settings = shown.view.findChild<QTableWidget*>();
+    const QString losing = settings->item(0, 1)->text();
+    shown.fields()[0]->setText("acks=all");
+    shown.play();
+    QCOMPARE(settings->rowCount(), 4); // one now, a head, two before
+    QCOMPARE(settings->item(0, 0)->text(), QString("acks=all"));
+    QVERIFY2(settings->item(1, 0)->text().contains("12 runs"), qPrintable(settings->item(1, 0)->text()));
+    QCOMPARE(settings->item(2, 0)->text(), QString("acks=1"));
+    QCOMPARE(settings->item(2, 1)->text(), losing);
+    QCOMPARE(shown.view.findChild<ui::LatencyPlot*>()->curves(), 1);
+    QVERIFY(shown.view.before() && shown.view.before()->done() == 12);
 }
 
 QTEST_MAIN(TstExperimentView)

@@ -5,6 +5,7 @@
 
 #include "tests/support/print.h"
 #include "tests/ui/models/a_lab.h"
+#include "ui/common/appearance.h"
 #include "ui/models/branch_compare.h"
 #include "ui/models/first_difference.h"
 #include "ui/models/story_walk.h"
@@ -21,6 +22,7 @@ private slots:
     void theInstantIsAsFarAsBothHaveRun();
     void eachSideCanBeAtItsOwnInstant();
     void differencesAreSubtracted();
+    void theBalanceSheetCountsTheCluster();
     void theFirstDifferenceFollowsFromWhatWasDone();
     void equalFuturesDoNotDiffer();
     void aBranchIsLikeItself();
@@ -126,17 +128,56 @@ void TstBranchCompare::differencesAreSubtracted()
     QVERIFY(cell(*later, "p1 p99 to ack", 0) != cell(*later, "p1 p99 to ack", 1));
 }
 
+void TstBranchCompare::theBalanceSheetCountsTheCluster()
+{
+    const auto lab = twoFutures();
+    const auto comparison = ui::compareBranches(*lab, "main", "what-if");
+    int side = 0;
+    for (const char* branch : {"main", "what-if"}) {
+        qint64 stops = 0, shrinks = 0, cutOff = 0;
+        const FactLog& facts = *lab->factsOf(branch);
+        for (FactId id = facts.firstKept(); id <= facts.last(); id = FactId{id.value + 1}) {
+            const Fact& fact = *facts.find(id);
+            const auto* stopped = fact.as<NodeStopped>();
+            stops += stopped && !stopped->id.isEmbeddedClient() ? 1 : 0;
+            shrinks += fact.as<IsrShrunk>() ? 1 : 0;
+            cutOff += fact.as<LogTruncated>() ? fact.as<LogTruncated>()->from - fact.as<LogTruncated>()->to : 0;
+        }
+        QCOMPARE(cell(*comparison, "cluster nodes that went down", side), QString::number(stops));
+        QCOMPARE(cell(*comparison, "cluster ISR shrunk", side), QString::number(shrinks));
+        QCOMPARE(cell(*comparison, "cluster records cut off", side), QString::number(cutOff));
+        // Acked records are in the log or lost; nobody produces from outside.
+        const int acked = cell(*comparison, "p1 acked", side).toInt(), lost = cell(*comparison, "p1 acked but lost", side).toInt();
+        QVERIFY(cell(*comparison, "p1 in the log", side).toInt() >= acked - lost);
+        QVERIFY(cell(*comparison, "p1 in the log", side).toInt() <= cell(*comparison, "p1 called", side).toInt());
+        ++side;
+    }
+    QCOMPARE(cell(*comparison, "cluster nodes that went down", 0).toInt() + 1, cell(*comparison, "cluster nodes that went down", 1).toInt());
+}
+
 void TstBranchCompare::theFirstDifferenceFollowsFromWhatWasDone()
 {
     const auto lab = twoFutures();
     const auto facts = [&](const char* branch) { return lab->factsOf(branch)->slice({}, lab->factsOf(branch)->last()); };
     const FactSlice left = facts("main"), right = facts("what-if");
-    const auto difference = ui::firstDifference(left, right, Time{13s}, ui::plainNodeName, ui::plainNodeName);
+    const auto difference = ui::firstDifference(left, right, Time{13s});
     QVERIFY(difference);
-    QVERIFY(difference->at >= Time{13s} && difference->at < Time{14s});
-    QVERIFY(difference->leftWords != difference->rightWords);
+    // The command itself is the first difference ...
+    QCOMPARE(difference->at, Time{13s});
+    QVERIFY(difference->isCommand() && difference->right && difference->right->as<CommandApplied>());
+    QCOMPARE(difference->right->as<CommandApplied>()->line, std::string("kill broker 1"));
+    QVERIFY(difference->left && !difference->left->as<CommandApplied>());
+    // ... and what follows is not what the command did by itself.
+    QVERIFY(difference->then && difference->then->at >= Time{13s} && difference->then->at < Time{14s});
+    QVERIFY(!difference->then->isCommand());
+    QVERIFY(difference->then->right && !difference->then->right->as<NodeStopped>());
+    QVERIFY(ui::partingWords(difference->right, ui::plainNodeName).contains("kill broker 1"));
+    ui::Appearance::instance().setLanguage(ui::Language::Chinese);
+    const QString chinese = ui::partingWords(difference->then->right, ui::plainNodeName);
+    ui::Appearance::instance().setLanguage(ui::Language::English);
+    QVERIFY(chinese != ui::partingWords(difference->then->right, ui::plainNodeName));
     // Before it the same happened, message by message.
-    for (FactId id = FactId{1}; id < std::min(difference->left, difference->right); id = FactId{id.value + 1}) {
+    for (FactId id = FactId{1}; id < std::min(difference->left->id, difference->right->id); id = FactId{id.value + 1}) {
         const Fact& a = *lab->factsOf("main")->find(id);
         if (a.at >= Time{13s})
             break;
@@ -154,7 +195,7 @@ void TstBranchCompare::equalFuturesDoNotDiffer()
     doNow(*lab, "branch same --at 13s");
     lab->runUntil(Time{20s}); // further than main
     const auto facts = [&](const char* branch) { return lab->factsOf(branch)->slice({}, lab->factsOf(branch)->last()); };
-    QVERIFY(!ui::firstDifference(facts("main"), facts("same"), Time{13s}, ui::plainNodeName, ui::plainNodeName));
+    QVERIFY(!ui::firstDifference(facts("main"), facts("same"), Time{13s}));
 }
 
 void TstBranchCompare::aBranchIsLikeItself()
@@ -192,19 +233,34 @@ void TstBranchCompare::theTableKeepsTheRulesOfAModel()
     ui::BranchTable table;
     const QAbstractItemModelTester tester(&table, QAbstractItemModelTester::FailureReportingMode::QtTest);
     table.set(*ui::compareBranches(*lab, "main", "what-if"));
-    QCOMPARE(table.rowCount(), static_cast<int>(table.comparison().rows.size()));
     QCOMPARE(table.columnCount(), 4);
-    QCOMPARE(table.headerData(1, Qt::Horizontal, Qt::DisplayRole).toString(), QString("main"));
-    QCOMPARE(table.headerData(2, Qt::Horizontal, Qt::DisplayRole).toString(), QString("what-if"));
-    bool bothKinds[2] = {false, false};
+    QCOMPARE(table.headerData(1, Qt::Horizontal, Qt::DisplayRole).toString(), QString("A"));
+    QCOMPARE(table.headerData(2, Qt::Horizontal, Qt::ToolTipRole).toString(), QString("what-if"));
+    std::size_t next = 0;
+    QString group;
+    bool anyBelow = false, headDiffers = false, bothKinds[2] = {false, false};
     for (int row = 0; row < table.rowCount(); ++row) {
-        const auto& told = table.comparison().rows[static_cast<std::size_t>(row)];
-        QCOMPARE(table.index(row, 0).data().toString(), told.name);
+        const QModelIndex first = table.index(row, 0);
+        const bool differs = first.data(ui::BranchTable::kDiffersRole).toBool();
+        if (first.data(ui::BranchTable::kHeadRole).toBool()) { // over its rows; it differs if one of them does
+            QCOMPARE(anyBelow, headDiffers);
+            group = first.data().toString();
+            headDiffers = differs;
+            anyBelow = false;
+            continue;
+        }
+        const auto& told = table.comparison().rows[next++];
+        QCOMPARE(told.group, group);
+        QCOMPARE(group + " " + first.data().toString(), told.name);
         QCOMPARE(table.index(row, 1).data().toString(), told.left);
         QCOMPARE(table.index(row, 2).data().toString(), told.right);
         QCOMPARE(table.index(row, 3).data().toString().isEmpty(), !told.differs);
+        QCOMPARE(differs, told.differs);
         bothKinds[told.differs ? 1 : 0] = true;
+        anyBelow = anyBelow || differs;
     }
+    QCOMPARE(anyBelow, headDiffers);
+    QCOMPARE(next, table.comparison().rows.size());
     QVERIFY(bothKinds[0] && bothKinds[1]);
     table.set({});
     QCOMPARE(table.rowCount(), 0);

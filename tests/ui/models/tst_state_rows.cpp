@@ -1,9 +1,12 @@
 #include <QTest>
 
+#include <algorithm>
+
 #include "tests/support/print.h"
 #include "tests/ui/models/a_lab.h"
 #include "ui/common/words.h"
 #include "ui/models/state_rows.h"
+#include "ui/stage/reckoning.h"
 
 using namespace engine;
 using namespace support;
@@ -15,6 +18,8 @@ class TstStateRows : public QObject {
 
 private slots:
     void aPartitionHasItsLeaderIsrAndEnds();
+    void theSumIsWhatTheHighWatermarkFollows();
+    void whoIsOutOfSyncAndWhoMayStillLead();
     void aReplicaHasItsOwnView();
     void aRecordIsSafeOrAtRisk();
     void aDownBrokerSaysHow();
@@ -54,8 +59,62 @@ void TstStateRows::aPartitionHasItsLeaderIsrAndEnds()
     QCOMPARE(valueOf(rows, "ISR"), ui::brokerList(partition.isr.value));
     QCOMPARE(factOf(rows, "ISR"), partition.isr.since);
     QCOMPARE(valueOf(rows, "high watermark"), QString::number(partition.leaderCopy()->highWatermark.value.value));
-    QCOMPARE(valueOf(rows, "log end offset"), QString::number(partition.leaderCopy()->endOffset.value.value));
+    QCOMPARE(valueOf(rows, "log end offset, leader's"), QString::number(partition.leaderCopy()->endOffset.value.value));
+    QCOMPARE(valueOf(rows, "replicas (AR)"), ui::brokerList(partition.replicas));
+    QCOMPARE(valueOf(rows, "out of sync (OSR)"), QString("–"));
     QCOMPARE(valueOf(rows, "min.insync.replicas"), QString::number(partition.minInSyncReplicas));
+}
+
+// "min(42, 39, 41) = 39": always the log ends that the leader knows of its ISR, and never another high watermark than there is.
+void TstStateRows::theSumIsWhatTheHighWatermarkFollows()
+{
+    const auto lab = labAt(Time{12600ms});
+    doNow(*lab, "freeze fetcher 3 --topic orders --partition 0"); // it lags before it leaves
+    int equal = 0, lagging = 0;
+    for (Time at{13s}; at < Time{24s}; at = at + 37ms) {
+        lab->runUntil(at);
+        const PartitionView& partition = *lab->view().partition(kOrders0);
+        const ReplicaView& leader = *partition.leaderCopy();
+        const QString sum = ui::isrSum(partition);
+        std::int64_t least = leader.endOffset.value.value;
+        for (const BrokerId id : partition.isr.value)
+            if (const auto found = leader.fetched.find(id); found != leader.fetched.end() && id != leader.broker)
+                least = std::min(least, found->second.value.value);
+        const std::int64_t mark = leader.highWatermark.value.value;
+        if (sum.contains("?"))
+            continue;
+        if (least == mark) {
+            QVERIFY2(sum.startsWith("min(") && sum.endsWith(QString(") = %1").arg(mark)), qPrintable(sum));
+            ++equal;
+            lagging += leader.endOffset.value.value > mark + 2 ? 1 : 0;
+        } else {
+            QVERIFY2(sum.contains(QString("= %1").arg(least)) && sum.endsWith(QString("HW stays %1").arg(mark)), qPrintable(sum));
+        }
+    }
+    QVERIFY(equal > 100);
+    QVERIFY(lagging > 20); // broker 3 holds it back
+}
+
+void TstStateRows::whoIsOutOfSyncAndWhoMayStillLead()
+{
+    const auto lab = labAt(Time{12600ms});
+    doNow(*lab, "set config topic orders min.insync.replicas=2");
+    lab->runUntil(Time{13s});
+    doNow(*lab, "kill broker 2");
+    doNow(*lab, "kill broker 3");
+    lab->runUntil(Time{40s});
+    const PartitionView& partition = *lab->view().partition(kOrders0);
+    const auto rows = stateRows(lab->view(), ObjectId::partitionOf(kOrders0));
+    QVERIFY(!partition.elr.value.empty());
+    QCOMPARE(valueOf(rows, "eligible leaders (ELR)"), ui::brokerList(partition.elr.value));
+    QCOMPARE(factOf(rows, "eligible leaders (ELR)"), partition.elr.since);
+    std::vector<BrokerId> out;
+    for (const BrokerId id : partition.replicas)
+        if (std::find(partition.isr.value.begin(), partition.isr.value.end(), id) == partition.isr.value.end())
+            out.push_back(id);
+    QCOMPARE(valueOf(rows, "out of sync (OSR)"), ui::brokerList(out));
+    QCOMPARE(ui::replicaSets(partition), "AR " + ui::brokerList(partition.replicas) + " · ISR " + ui::brokerList(partition.isr.value) + " · OSR " + ui::brokerList(out) + " · ELR "
+            + ui::brokerList(partition.elr.value));
 }
 
 void TstStateRows::aReplicaHasItsOwnView()

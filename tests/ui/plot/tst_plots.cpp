@@ -149,6 +149,17 @@ void TstPlots::acksOneLosesWhatAcksAllKeeps()
     QVERIFY(*one.result().p50 < *all.result().p50);
     QVERIFY(one.result().longestWithoutAck > Duration{1s}); // until there is another leader
     QVERIFY(all.result().acked > 500);
+    // Availability: what is missing is at least the gap, and each second's acks add up.
+    for (const auto* trial : {&one, &all}) {
+        const auto result = trial->result();
+        QCOMPARE(result.tenths, std::int64_t{380}); // 2 s … 40 s
+        QVERIFY(result.tenths - result.tenthsWithAck >= result.longestWithoutAck / Duration{100ms} - 1);
+        QVERIFY(result.tenthsWithAck > 200);
+        std::int64_t acks = 0;
+        for (const auto& [second, records] : trial->acksPerSecond())
+            acks += records;
+        QCOMPARE(acks, result.acked);
+    }
 }
 
 void TstPlots::withoutAFaultNothingIsLost()
@@ -161,6 +172,8 @@ void TstPlots::withoutAFaultNothingIsLost()
         QCOMPARE(result.lost + result.failed + result.unknown, 0);
         QCOMPARE(result.unconfirmed > 0, std::string(acks) == "0");
         QCOMPARE(trial.latencies().empty(), std::string(acks) == "0");
+        QCOMPARE(result.tenthsWithAck, result.tenths); // never unavailable; with acks=0 nobody knows
+        QCOMPARE(result.tenths == 0, std::string(acks) == "0");
         QVERIFY(result.acked > 1800 && result.acked <= result.sent); // 38 s, 50 a second
     }
 }
@@ -187,6 +200,8 @@ void TstPlots::theTableShowsWhatWasMeasured()
     QCOMPARE(plain(1, 2), result.acked);
     QCOMPARE(plain(1, 4), result.lost);
     QVERIFY(table.item(0, 2)->text().endsWith("*"));
+    QCOMPARE(table.item(1, 5)->text(), QString::number(100.0 * static_cast<double>(result.tenthsWithAck) / static_cast<double>(result.tenths), 'f', 1) + " %");
+    QCOMPARE(table.item(0, 5)->text(), QString("–"));
     QCOMPARE(view.findChild<ui::TimePlot*>()->pointsOf(1), static_cast<int>(one.latencies().size()));
     QCOMPARE(view.findChild<ui::TimePlot*>()->pointsOf(0), 0);
 }

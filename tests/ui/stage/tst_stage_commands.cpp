@@ -1,5 +1,7 @@
 #include <QTest>
 
+#include "engine/command/command.h"
+#include "engine/command/names.h"
 #include "tests/ui/stage/scenes.h"
 #include "ui/stage/stage_commands.h"
 
@@ -22,12 +24,27 @@ private slots:
     void aLinkOffersWhatItIsNot();
     void aFollowersFetcherFreezes();
     void aPartitionWithoutLeaderOffersTheUncleanOne();
-    void emptyPlacesOfferNothing();
+    void anEmptyPlaceOffersWhatIsTheClusters();
+    void aDiskIsBrokenAndMended();
+    void aBrokerCrashesAtEveryPoint();
+    void everythingOfferedIsALine_data();
+    void everythingOfferedIsALine();
 };
 
 namespace {
 
+// Those at the top of the menu.
 QStringList linesFor(const engine::ClusterView& view, const ObjectId& id)
+{
+    QStringList lines;
+    for (const StageCommand& command : commandsFor(view, id))
+        if (command.group.isEmpty() && !command.asks)
+            lines << command.line;
+    return lines;
+}
+
+// And those in its groups.
+QStringList allLinesFor(const engine::ClusterView& view, const ObjectId& id)
 {
     QStringList lines;
     for (const StageCommand& command : commandsFor(view, id))
@@ -138,10 +155,68 @@ void TstStageCommands::aPartitionWithoutLeaderOffersTheUncleanOne()
     QCOMPARE(linesFor(scenes::mainWindow(), ObjectId::partitionOf({"orders", 0})), QStringList());
 }
 
-void TstStageCommands::emptyPlacesOfferNothing()
+void TstStageCommands::anEmptyPlaceOffersWhatIsTheClusters()
 {
-    QVERIFY(commandsFor(scenes::mainWindow(), ObjectId()).empty());
+    const QStringList lines = allLinesFor(scenes::mainWindow(), ObjectId());
+    QVERIFY(lines.contains("create topic") && lines.contains("drop message next") && !lines.contains("heal link all all"));
+    QVERIFY(allLinesFor(scenes::troubles(), ObjectId()).contains("heal link all all"));
     QVERIFY(commandsFor(scenes::mainWindow(), ObjectId::broker(BrokerId{9})).empty());
+}
+
+void TstStageCommands::aDiskIsBrokenAndMended()
+{
+    const QStringList lines = allLinesFor(scenes::mainWindow(), ObjectId::broker(BrokerId{1}));
+    for (const char* line : {"set disk 1 --full", "set disk 1 --fail write", "set disk 1 --ok", "set node 1 --clock +5s", "set node 1 --clock +0s"})
+        QVERIFY2(lines.contains(line), line);
+}
+
+void TstStageCommands::aBrokerCrashesAtEveryPoint()
+{
+    const QStringList lines = allLinesFor(scenes::mainWindow(), ObjectId::broker(BrokerId{2}));
+    for (const auto& point : engine::command::protocolPoints())
+        QVERIFY2(lines.contains("crash 2 at " + QString::fromStdString(std::string(point.name))), point.name.data());
+    QVERIFY(allLinesFor(scenes::troubles(), ObjectId::broker(BrokerId{1})).filter("crash").isEmpty()); // it is down
+}
+
+void TstStageCommands::everythingOfferedIsALine_data()
+{
+    QTest::addColumn<bool>("troubled");
+    QTest::newRow("all is well") << false;
+    QTest::newRow("troubles") << true;
+}
+
+// What is offered parses, in the spelling that the command language itself would use.
+void TstStageCommands::everythingOfferedIsALine()
+{
+    QFETCH(bool, troubled);
+    const auto view = troubled ? scenes::troubles() : scenes::mainWindow();
+    std::vector<ObjectId> things{ObjectId(), ObjectId::controllers(), ObjectId::link(NodeId{1}, NodeId{2})};
+    for (const auto& [id, broker] : view.brokers)
+        things.push_back(ObjectId::broker(id));
+    for (const auto& [id, controller] : view.controllers)
+        things.push_back(ObjectId::controller(id));
+    for (const auto& [id, client] : view.clients)
+        things.push_back(ObjectId::client(id));
+    for (const auto& [id, message] : view.messages)
+        things.push_back(ObjectId::message(id));
+    for (const auto& [name, topic] : view.topics)
+        for (const auto& [index, partition] : topic->partitions) {
+            things.push_back(ObjectId::partitionOf({name, index}));
+            for (const auto& [broker, copy] : partition->copies) {
+                things.push_back(ObjectId::replica({name, index}, broker));
+                things.push_back(ObjectId::record({name, index}, broker, engine::Offset{40}));
+            }
+        }
+    int count = 0;
+    for (const ObjectId& id : things)
+        for (const StageCommand& command : commandsFor(view, id)) {
+            if (command.asks)
+                continue;
+            const auto parsed = engine::parseCommand(command.line.toStdString());
+            QVERIFY2(parsed, qPrintable(command.line + ": " + (parsed ? QString() : QString::fromStdString(parsed.error().message))));
+            ++count;
+        }
+    QVERIFY(count > 200);
 }
 
 QTEST_MAIN(TstStageCommands)

@@ -15,8 +15,13 @@
 #include <QTimer>
 #include <QTreeWidget>
 
+#include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
+#include "app/first_lab.h"
+#include "app/lab_io.h"
 #include "engine/lab/lab.h"
 #include "ui/bridge/bridge.h"
 #include "ui/panels/console_panel.h"
@@ -105,7 +110,7 @@ public:
         QTest::mouseClick(&stage(), Qt::LeftButton, {}, placeOf(id));
         settle();
     }
-    // Right-click, then the entry that begins with those words.
+    // Right-click, then the entry that begins with those words; "Disk/Full" is one of the menu Disk.
     void choose(const ui::ObjectId& id, const QString& words)
     {
         bool found = false;
@@ -113,13 +118,23 @@ public:
             auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
             if (!menu)
                 return;
-            for (auto* action : menu->actions())
-                if (action->text().startsWith(words)) {
-                    found = true;
-                    QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
-                    return;
-                }
+            QAction* chosen = nullptr;
+            QMenu* in = menu;
+            for (const QString& part : words.split('/')) {
+                chosen = nullptr;
+                for (auto* action : in->actions())
+                    if (!chosen && action->text().startsWith(part))
+                        chosen = action;
+                if (!chosen)
+                    break;
+                in = chosen->menu() ? chosen->menu() : in;
+            }
+            found = chosen != nullptr;
+            if (chosen && in == menu)
+                return QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(chosen).center());
             menu->close();
+            if (chosen)
+                chosen->trigger();
         });
         QContextMenuEvent event(QContextMenuEvent::Mouse, placeOf(id), stage().mapToGlobal(placeOf(id)));
         QApplication::sendEvent(&stage(), &event);
@@ -154,5 +169,39 @@ private:
         return id.kind == ui::StageKind::Broker ? QPoint(qRound(box.left()) + 60, qRound(box.top()) + 16) : box.center().toPoint();
     }
 };
+
+// The lab that opens first, at the instant at which it opens, always with the same clock.
+inline std::unique_ptr<DrivenWindow> openFirstLab(ui::MainWindow::Doors doors = {})
+{
+    app::LoadedLab loaded;
+    loaded.file = app::firstLab();
+    loaded.file.clock = 1700000000000;
+    const engine::Time open = *loaded.file.openAt;
+    std::vector<std::string> warnings;
+    auto lab = app::makeLab(std::move(loaded), {}, warnings);
+    lab->runUntil(open);
+    return std::make_unique<DrivenWindow>(std::move(lab), std::move(doors));
+}
+
+inline engine::Time nowOf(DrivenWindow& driven)
+{
+    return driven.ask([](engine::Lab& lab) { return lab.now(); });
+}
+
+inline QAction* entry(const QMenu& menu, const QString& words)
+{
+    for (auto* action : menu.actions())
+        if (action->text().startsWith(words))
+            return action;
+    return nullptr;
+}
+
+// Right-click on the timeline at a place.
+inline QMenu* timelineMenu(DrivenWindow& driven, QPoint at)
+{
+    QContextMenuEvent event(QContextMenuEvent::Mouse, at, driven.timeline().mapToGlobal(at));
+    QApplication::sendEvent(&driven.timeline(), &event);
+    return qobject_cast<QMenu*>(QApplication::activePopupWidget());
+}
 
 } // namespace support

@@ -3,13 +3,12 @@
 #include <QComboBox>
 #include <QLabel>
 
-#include "app/first_lab.h"
-#include "app/lab_io.h"
 #include "tests/ui/window/driven_window.h"
 #include "ui/window/command_dialog.h"
 
 using namespace engine;
 using support::DrivenWindow;
+using support::openFirstLab;
 
 // Producers, consumers and topics by form: does the line that is shown run, and is what is wrong said at its field?
 class TstDialogs : public QObject {
@@ -26,17 +25,6 @@ private slots:
 };
 
 namespace {
-
-std::unique_ptr<DrivenWindow> firstLab()
-{
-    app::LoadedLab loaded;
-    loaded.file = app::firstLab();
-    const Time open = *loaded.file.openAt;
-    std::vector<std::string> warnings;
-    auto lab = app::makeLab(std::move(loaded), {}, warnings);
-    lab->runUntil(open);
-    return std::make_unique<DrivenWindow>(std::move(lab));
-}
 
 ui::CommandDialog* form(DrivenWindow& driven)
 {
@@ -84,7 +72,7 @@ const ClientView* client(DrivenWindow& driven, const std::string& name)
 
 void TstDialogs::theProducersFormRunsItsLine()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     openForm(*driven, Qt::Key_P);
     fill(*driven, "name", "p7");
     fill(*driven, "linger.ms", "20");
@@ -102,7 +90,7 @@ void TstDialogs::theProducersFormRunsItsLine()
 
 void TstDialogs::aWrongValueIsSaidAtItsFieldAndDoesNotRun()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const auto before = driven->ask([](Lab& lab) { return lab.stateHash(); });
     openForm(*driven, Qt::Key_P);
     const QString free = form(*driven)->line().section(' ', 2, 2);
@@ -138,7 +126,7 @@ void TstDialogs::aWrongValueIsSaidAtItsFieldAndDoesNotRun()
 
 void TstDialogs::aRunningNameIsTaken()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     openForm(*driven, Qt::Key_P);
     fill(*driven, "name", "p1");
     QVERIFY2(form(*driven)->problem().contains("p1 runs already"), qPrintable(form(*driven)->problem()));
@@ -148,7 +136,7 @@ void TstDialogs::aRunningNameIsTaken()
 
 void TstDialogs::escapeRunsNothing()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const auto before = driven->ask([](Lab& lab) { return lab.stateHash(); });
     openForm(*driven, Qt::Key_C);
     QTest::keyClick(form(*driven)->focusWidget(), Qt::Key_Escape);
@@ -159,7 +147,7 @@ void TstDialogs::escapeRunsNothing()
 
 void TstDialogs::theConsumersNameFollowsItsGroup()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     openForm(*driven, Qt::Key_C);
     fill(*driven, "group", "audit");
     QCOMPARE(form(*driven)->line(), QString("start consumer audit-1 --topics orders --group audit"));
@@ -176,7 +164,7 @@ void TstDialogs::theConsumersNameFollowsItsGroup()
 
 void TstDialogs::aTopicIsMadeAndAskedBeforeItGoes()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     openForm(*driven, Qt::Key_T, Qt::ShiftModifier);
     fill(*driven, "replication", "4");
     QVERIFY2(form(*driven)->problem().contains("more copies than brokers; there are 3"), qPrintable(form(*driven)->problem()));
@@ -219,7 +207,7 @@ void TstDialogs::aTopicIsMadeAndAskedBeforeItGoes()
 
 void TstDialogs::lettersOfTheSelectionStayItsOwn()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     driven->click(ui::ObjectId::broker(BrokerId{2}));
     driven->key(Qt::Key_P); // pauses it
     QVERIFY(!form(*driven));

@@ -4,8 +4,6 @@
 #include <QListWidget>
 #include <QMenuBar>
 
-#include "app/first_lab.h"
-#include "app/lab_io.h"
 #include "tests/ui/window/driven_window.h"
 #include "ui/common/appearance.h"
 #include "ui/lesson/lesson_panel.h"
@@ -15,6 +13,7 @@
 
 using namespace engine;
 using support::DrivenWindow;
+using support::openFirstLab;
 using ui::Findable;
 
 // Is anything found by a few letters, and does the help say what is true of this window?
@@ -40,17 +39,6 @@ private slots:
 };
 
 namespace {
-
-std::unique_ptr<DrivenWindow> firstLab()
-{
-    app::LoadedLab loaded;
-    loaded.file = app::firstLab();
-    const Time open = *loaded.file.openAt;
-    std::vector<std::string> warnings;
-    auto lab = app::makeLab(std::move(loaded), {}, warnings);
-    lab->runUntil(open);
-    return std::make_unique<DrivenWindow>(std::move(lab));
-}
 
 QStringList wordsOf(const std::vector<Findable>& found)
 {
@@ -88,7 +76,7 @@ QString textOf(const QWidget* sheet)
 
 void TstFindHelp::theNameItselfComesFirst()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const auto all = ui::findables(driven->shown(), {});
     QCOMPARE(wordsOf(ui::findAnything(all, "broker 2")).front(), QString("broker 2"));
     QCOMPARE(wordsOf(ui::findAnything(all, "orders-1")).front(), QString("orders-1"));
@@ -106,7 +94,7 @@ void TstFindHelp::theNameItselfComesFirst()
 
 void TstFindHelp::everyWordMustBeThere()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const auto all = ui::findables(driven->shown(), {});
     const auto found = wordsOf(ui::findAnything(all, "2 power"));
     QVERIFY(found.contains("power-off broker 2") && !found.contains("power-off broker 1"));
@@ -116,7 +104,7 @@ void TstFindHelp::everyWordMustBeThere()
 
 void TstFindHelp::aWholeLineCanBeRun()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const auto all = ui::findables(driven->shown(), {});
     const auto found = ui::findAnything(all, "create topic payments --partitions 2 --replication 3");
     QCOMPARE(found.size(), std::size_t{1});
@@ -127,7 +115,7 @@ void TstFindHelp::aWholeLineCanBeRun()
 
 void TstFindHelp::enterSelectsANode()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     auto* box = openFind(*driven, "broker 3");
     enter(*driven, box);
     QVERIFY(driven->stage().selected() == ui::ObjectId::broker(BrokerId{3}));
@@ -136,7 +124,7 @@ void TstFindHelp::enterSelectsANode()
 
 void TstFindHelp::enterZoomsToAPartition()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     enter(*driven, openFind(*driven, "orders-2"));
     QVERIFY(driven->stage().camera().level == ui::ZoomLevel::Partition);
     QCOMPARE(driven->stage().camera().partition, 2);
@@ -146,21 +134,21 @@ void TstFindHelp::enterZoomsToAPartition()
 
 void TstFindHelp::enterRunsACommand()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     enter(*driven, openFind(*driven, "pause broker 2"));
     QVERIFY(driven->shown().broker(BrokerId{2})->state.value == NodeState::Paused);
 }
 
 void TstFindHelp::enterOpensALesson()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     enter(*driven, openFind(*driven, "4.3"));
     QVERIFY(QTest::qWaitFor([&] { return driven->window.lessonPanel().session() != nullptr; }));
 }
 
 void TstFindHelp::arrowsGoThroughTheListAndStopAtItsEnds()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     auto* box = openFind(*driven, "broker 2");
     auto* line = box->findChild<QLineEdit*>();
     auto* list = box->findChild<QListWidget*>();
@@ -175,7 +163,7 @@ void TstFindHelp::arrowsGoThroughTheListAndStopAtItsEnds()
 
 void TstFindHelp::escClosesAndGivesTheKeyboardBack()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const auto before = driven->shown().at;
     auto* box = openFind(*driven, "k");
     QVERIFY(box->isVisible() && !driven->stage().hasFocus());
@@ -186,7 +174,7 @@ void TstFindHelp::escClosesAndGivesTheKeyboardBack()
 
 void TstFindHelp::nothingFoundSaysWhatToTry()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     auto* box = openFind(*driven, "zzz");
     QCOMPARE(box->findChild<QListWidget*>()->count(), 0);
     QVERIFY(textOf(box).contains("broker 2"));
@@ -196,7 +184,7 @@ void TstFindHelp::nothingFoundSaysWhatToTry()
 
 void TstFindHelp::theSheetNamesEveryShortcutAndCommandKey()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     QStringList named;
     for (const auto& group : ui::keysOfWindow())
         for (const auto& row : group.rows)
@@ -218,7 +206,7 @@ void TstFindHelp::theKeySheetFitsASmallWindow()
 {
     for (const auto language : {ui::Language::English, ui::Language::Chinese}) {
         ui::Appearance::instance().setLanguage(language);
-        const auto driven = firstLab();
+        const auto driven = openFirstLab();
         driven->window.resize(1280, 720);
         driven->key(Qt::Key_Question);
         auto* sheet = driven->window.findChild<ui::HelpSheet*>();
@@ -233,7 +221,7 @@ void TstFindHelp::theKeySheetFitsASmallWindow()
 
 void TstFindHelp::f1SaysWhatTheSelectedThingIs()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     driven->click(ui::ObjectId::broker(BrokerId{1}));
     driven->stage().setFocus();
     driven->key(Qt::Key_F1);
@@ -250,7 +238,7 @@ void TstFindHelp::f1SaysWhatTheSelectedThingIs()
 
 void TstFindHelp::everyKindOfThingIsExplainedInBothLanguages()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const auto& view = driven->shown();
     const TopicPartition p{"orders", 0};
     std::vector<ui::ObjectId> things{{}, ui::ObjectId::controllers(), ui::ObjectId::controller(view.controllers.begin()->first),

@@ -1,12 +1,11 @@
 #include <QTest>
 
-#include "app/first_lab.h"
-#include "app/lab_io.h"
 #include "tests/ui/window/driven_window.h"
 #include "ui/window/palette.h"
 
 using namespace engine;
 using support::DrivenWindow;
+using support::openFirstLab;
 
 // Breaking things by the palette, with the mouse and with the keyboard alone.
 class TstPalette : public QObject {
@@ -23,17 +22,6 @@ private slots:
 };
 
 namespace {
-
-std::unique_ptr<DrivenWindow> firstLab()
-{
-    app::LoadedLab loaded;
-    loaded.file = app::firstLab();
-    const Time open = *loaded.file.openAt;
-    std::vector<std::string> warnings;
-    auto lab = app::makeLab(std::move(loaded), {}, warnings);
-    lab->runUntil(open);
-    return std::make_unique<DrivenWindow>(std::move(lab));
-}
 
 ui::BreakPalette& palette(DrivenWindow& driven) { return *driven.window.findChild<ui::BreakPalette*>(); }
 
@@ -56,7 +44,7 @@ NodeState stateOf(DrivenWindow& driven, int broker) { return driven.shown().brok
 
 void TstPalette::aNumberThenAClickKills()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     driven->key(Qt::Key_Q);
     QVERIFY(palette(*driven).isVisible());
     driven->key(Qt::Key_1);
@@ -76,7 +64,7 @@ void TstPalette::aNumberThenAClickKills()
 
 void TstPalette::theKeyboardAloneDoesIt()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     driven->stage().setSelected(ui::ObjectId::broker(BrokerId{1}));
     driven->key(Qt::Key_Q);
     driven->key(Qt::Key_1);
@@ -91,7 +79,7 @@ void TstPalette::theKeyboardAloneDoesIt()
 
 void TstPalette::numbersBelongToItOnlyWhileItIsOpen()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const auto level = driven->stage().camera().level;
     driven->key(Qt::Key_Q);
     driven->key(Qt::Key_1);
@@ -106,7 +94,7 @@ void TstPalette::numbersBelongToItOnlyWhileItIsOpen()
 
 void TstPalette::escapeLeavesTheToolThenThePalette()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     driven->key(Qt::Key_Q);
     driven->key(Qt::Key_4);
     driven->key(Qt::Key_Escape);
@@ -120,7 +108,7 @@ void TstPalette::escapeLeavesTheToolThenThePalette()
 
 void TstPalette::aLinkTakesTwoNodesOrADrag()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const auto cuts = [&] { return driven->shown().cutLinks.size(); };
     driven->key(Qt::Key_Q);
     driven->key(Qt::Key_5);
@@ -147,7 +135,7 @@ void TstPalette::aLinkTakesTwoNodesOrADrag()
 
 void TstPalette::itSaysWhyNothingWouldHappen()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     driven->key(Qt::Key_Q);
     driven->key(Qt::Key_6);
     const auto before = driven->ask([](Lab& lab) { return lab.stateHash(); });
@@ -160,7 +148,7 @@ void TstPalette::itSaysWhyNothingWouldHappen()
 
 void TstPalette::pauseGoesOnAndStartComesBack()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     driven->key(Qt::Key_Q);
     driven->key(Qt::Key_3);
     driven->click(ui::ObjectId::broker(BrokerId{3}));

@@ -1,9 +1,11 @@
+#include <QLabel>
 #include <QTest>
+#include <QTreeWidget>
+
+#include <set>
 
 #include <nlohmann/json.hpp>
 
-#include "app/first_lab.h"
-#include "app/lab_io.h"
 #include "engine/sim/memory_disk.h"
 #include "tests/support/print.h"
 #include "tests/ui/window/driven_window.h"
@@ -11,6 +13,7 @@
 
 using namespace engine;
 using support::DrivenWindow;
+using support::openFirstLab;
 
 // The first steps of a person in the window, by mouse and keys: does what is shown agree with what the engine says?
 class TstSteps : public QObject {
@@ -29,22 +32,13 @@ private slots:
     void continueFromHereKeepsTheOldFuture();
     void whyLeadsToTheInstants();
     void aWrongLineSaysWhatIsWrong();
+    void whatTheClusterRefusesIsSaid();
+    void stageAndInspectorSayTheSameLogEnd();
 };
 
 namespace {
 
 const TopicPartition kOrders0{"orders", 0};
-
-std::unique_ptr<DrivenWindow> firstLab()
-{
-    app::LoadedLab loaded;
-    loaded.file = app::firstLab();
-    const Time open = *loaded.file.openAt;
-    std::vector<std::string> warnings;
-    auto lab = app::makeLab(std::move(loaded), {}, warnings);
-    lab->runUntil(open);
-    return std::make_unique<DrivenWindow>(std::move(lab));
-}
 
 // What the window shows of each partition, and what the engine reports of it.
 void compareWithEngine(DrivenWindow& driven)
@@ -91,7 +85,7 @@ std::int64_t recordsShown(DrivenWindow& driven)
 
 void TstSteps::recordsAreShownWhereTheEngineHasThem()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     compareWithEngine(*driven);
     const std::int64_t before = recordsShown(*driven);
     QVERIFY(before > 0);
@@ -107,7 +101,7 @@ void TstSteps::recordsAreShownWhereTheEngineHasThem()
 
 void TstSteps::killByKeyElectsAndIsSeen()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const BrokerId leader = driven->shown().partition(kOrders0)->leader.value;
     const Time then = driven->window.moment().at;
     driven->click(ui::ObjectId::broker(leader));
@@ -126,7 +120,7 @@ void TstSteps::killByKeyElectsAndIsSeen()
 
 void TstSteps::theMenuStopsPausesAndStarts()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const auto id = ui::ObjectId::broker(BrokerId{2});
     const auto stateOf = [&] { return driven->shown().broker(BrokerId{2})->state.value; };
     driven->choose(id, "Pause");
@@ -147,7 +141,7 @@ void TstSteps::theMenuStopsPausesAndStarts()
 
 void TstSteps::powerOffForgetsWhatWasNotSynced()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     driven->choose(ui::ObjectId::broker(BrokerId{3}), "Power off");
     QVERIFY(!driven->ask([](Lab& lab) { return lab.isUp(BrokerId{3}); }));
     const auto onDisk = driven->ask([](Lab& lab) {
@@ -175,7 +169,7 @@ void TstSteps::powerOffForgetsWhatWasNotSynced()
 
 void TstSteps::aCutLinkIsHealed()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     driven->type("cut link 1 2");
     QVERIFY(!driven->shown().cutLinks.empty());
     driven->type("heal link 1 2");
@@ -191,7 +185,7 @@ void TstSteps::aCutLinkIsHealed()
 
 void TstSteps::clientsComeAndGo()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const auto clients = [&] {
         QStringList names;
         for (const auto& [id, client] : driven->shown().clients)
@@ -218,7 +212,7 @@ void TstSteps::clientsComeAndGo()
 
 void TstSteps::oneEventAtATime()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const auto before = driven->ask([](Lab& lab) { return lab.eventsRun(); });
     driven->key(Qt::Key_Period);
     QCOMPARE(driven->ask([](Lab& lab) { return lab.eventsRun(); }), before + 1);
@@ -227,7 +221,7 @@ void TstSteps::oneEventAtATime()
 
 void TstSteps::toTheNextAppend()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const std::int64_t before = recordsShown(*driven);
     for (int i = 0; i < 3 && recordsShown(*driven) == before; ++i) // leader's or a follower's
         driven->key(Qt::Key_Period, Qt::ShiftModifier);
@@ -237,7 +231,7 @@ void TstSteps::toTheNextAppend()
 
 void TstSteps::theDraggedPlayheadShowsThePast()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     driven->type("advance 5s");
     const Time now = driven->window.moment().at;
     const std::int64_t records = recordsShown(*driven);
@@ -263,7 +257,7 @@ void TstSteps::theDraggedPlayheadShowsThePast()
 
 void TstSteps::continueFromHereKeepsTheOldFuture()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     driven->click(ui::ObjectId::broker(BrokerId{2}));
     driven->key(Qt::Key_K);
     driven->type("advance 15s");
@@ -289,7 +283,7 @@ void TstSteps::continueFromHereKeepsTheOldFuture()
 
 void TstSteps::whyLeadsToTheInstants()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const BrokerId leader = driven->shown().partition(kOrders0)->leader.value;
     const BrokerId follower{leader.value % 3 + 1};
     driven->type(QString("freeze fetcher %1").arg(follower.value));
@@ -333,12 +327,60 @@ void TstSteps::whyLeadsToTheInstants()
 
 void TstSteps::aWrongLineSaysWhatIsWrong()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const auto before = driven->ask([](Lab& lab) { return lab.stateHash(); });
     driven->type("kill broker 9");
     const auto* answers = driven->window.findChild<ui::ConsolePanel*>()->findChild<QPlainTextEdit*>();
     QVERIFY2(answers->toPlainText().contains("no broker 9; there are 1, 2, 3"), qPrintable(answers->toPlainText()));
     QCOMPARE(driven->ask([](Lab& lab) { return lab.stateHash(); }), before);
+}
+
+void TstSteps::whatTheClusterRefusesIsSaid()
+{
+    const auto driven = openFirstLab();
+    driven->type("reassign orders 0 1,2,2"); // applies here; the controller refuses it
+    driven->type("advance 1s");
+    QStringList told;
+    for (const auto* label : driven->window.findChildren<QLabel*>())
+        told << label->text();
+    QVERIFY2(!told.filter("✗ reassign orders 0 1,2,2").filter("INVALID_REPLICA_ASSIGNMENT").isEmpty(), qPrintable(told.filter("reassign").join('|')));
+}
+
+// The partition's row in the inspector and the label under the stage, through a kill and an election.
+void TstSteps::stageAndInspectorSayTheSameLogEnd()
+{
+    const auto driven = openFirstLab();
+    driven->openTab("State");
+    driven->stage().setSelected(ui::ObjectId::partitionOf(kOrders0));
+    driven->settle();
+    const auto inspected = [&] {
+        for (const auto* tree : driven->window.findChildren<QTreeWidget*>())
+            if (tree->accessibleName() == "State")
+                for (int i = 0; i < tree->topLevelItemCount(); ++i)
+                    if (tree->topLevelItem(i)->text(0) == "log end offset, leader's")
+                        return tree->topLevelItem(i)->text(1);
+        return QString("none");
+    };
+    const auto drawn = [&] {
+        for (const QString& text : driven->stage().list().texts())
+            if (const auto at = text.indexOf("LEO "); at >= 0)
+                return text.mid(at + 4).remove(QChar(0x2009)).remove(QChar(0x202f));
+        return QString("none");
+    };
+    driven->bridge.setPace({HostPace::Kind::Ratio, 5, 1});
+    int compared = 0;
+    std::set<QString> ends;
+    for (int frame = 0; frame < 400; ++frame) {
+        if (frame == 100)
+            driven->window.run("kill broker " + QString::number(driven->shown().partition(kOrders0)->leader.value.value));
+        driven->frames(DrivenWindow::kFrame);
+        if (driven->shown().partition(kOrders0)->leader.value == kNoBroker)
+            continue;
+        QCOMPARE(drawn(), inspected());
+        ends.insert(drawn());
+        ++compared;
+    }
+    QVERIFY(compared > 200 && ends.size() > 20);
 }
 
 QTEST_MAIN(TstSteps)

@@ -1,32 +1,23 @@
 #include <QAbstractButton>
 #include <QComboBox>
-#include <QLabel>
-#include <QLineEdit>
-#include <QListWidget>
-#include <QTableView>
 #include <QTest>
 
 #include <set>
 
-#include "app/first_lab.h"
-#include "app/lab_io.h"
-#include "engine/lab/moments.h"
 #include "tests/support/print.h"
 #include "tests/ui/window/driven_window.h"
 #include "ui/common/chip.h"
-#include "ui/models/branch_compare.h"
 #include "ui/models/story_walk.h"
 #include "ui/plot/metrics_view.h"
 #include "ui/plot/time_plot.h"
 #include "ui/timeline/space_time_view.h"
-#include "ui/timeline/two_lines.h"
-#include "ui/window/branch_dialog.h"
-#include "ui/window/break_dialog.h"
 #include "ui/window/invariant_lamp.h"
 #include "ui/window/time_control.h"
 
 using namespace engine;
 using support::DrivenWindow;
+using support::nowOf;
+using support::openFirstLab;
 
 // A person rules time: plays and pauses, steps forward and back, stops at a condition, goes between futures and compares them. Does
 // the window show what the engine says after each?
@@ -40,13 +31,8 @@ private slots:
     void stepsInThePastMeetEveryInstantAndEndNow();
     void stepsByTheChosenKind();
     void theListOfEventsTellsWhatTheEngineTold();
-    void aBreakpointIsEnteredSeenAndRemoved();
-    void aWrongConditionIsMarked();
-    void bothFuturesStandOnTheTimelineAndAreGoneTo();
-    void twoFuturesAreCompared();
     void clientsAreStartedFromTheStage();
     void underReplicationIsSaidOnlyWhileItIsSo();
-    void twoFuturesAreLookedAtInStep();
     void theSpaceTimeDiagramIsOfWhatIsMarked();
     void theMetricsFollowTheLab();
     void whatJustHappenedIsShownAgain();
@@ -58,18 +44,6 @@ private slots:
 namespace {
 
 const TopicPartition kOrders0{"orders", 0};
-
-std::unique_ptr<DrivenWindow> firstLab()
-{
-    app::LoadedLab loaded;
-    loaded.file = app::firstLab();
-    loaded.file.clock = 1700000000000;
-    const Time open = *loaded.file.openAt;
-    std::vector<std::string> warnings;
-    auto lab = app::makeLab(std::move(loaded), {}, warnings);
-    lab->runUntil(open);
-    return std::make_unique<DrivenWindow>(std::move(lab));
-}
 
 // What is shown is the engine's view of that instant, to the fact.
 void compareWithInstant(DrivenWindow& driven, Time at)
@@ -86,32 +60,11 @@ void compareWithInstant(DrivenWindow& driven, Time at)
         }
 }
 
-Time nowOf(DrivenWindow& driven)
-{
-    return driven.ask([](Lab& lab) { return lab.now(); });
-}
-
-QAction* entry(const QMenu& menu, const QString& words)
-{
-    for (auto* action : menu.actions())
-        if (action->text().startsWith(words))
-            return action;
-    return nullptr;
-}
-
-// Right-click on the timeline at a place.
-QMenu* timelineMenu(DrivenWindow& driven, QPoint at)
-{
-    QContextMenuEvent event(QContextMenuEvent::Mouse, at, driven.timeline().mapToGlobal(at));
-    QApplication::sendEvent(&driven.timeline(), &event);
-    return qobject_cast<QMenu*>(QApplication::activePopupWidget());
-}
-
 } // namespace
 
 void TstTime::playingShowsTheStoryInFrames()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     driven->stage().setFocus();
     driven->key(Qt::Key_A); // auto
     std::set<ui::ObjectId> messages;
@@ -144,7 +97,7 @@ void TstTime::playingShowsTheStoryInFrames()
 
 void TstTime::spacePausesAndPlays()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const Time stood = nowOf(*driven);
     driven->frames(500ms);
     QCOMPARE(nowOf(*driven), stood);
@@ -160,7 +113,7 @@ void TstTime::spacePausesAndPlays()
 
 void TstTime::backOneEventShowsWhatWas()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const Time now = nowOf(*driven);
     driven->key(Qt::Key_Comma);
     const Time back = driven->window.moment().at;
@@ -172,7 +125,7 @@ void TstTime::backOneEventShowsWhatWas()
 
 void TstTime::stepsInThePastMeetEveryInstantAndEndNow()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const Time now = nowOf(*driven);
     std::vector<Time> back;
     for (int i = 0; i < 6; ++i) {
@@ -192,7 +145,7 @@ void TstTime::stepsInThePastMeetEveryInstantAndEndNow()
 
 void TstTime::stepsByTheChosenKind()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     driven->click(ui::ObjectId::broker(BrokerId{1}));
     driven->key(Qt::Key_K);
     driven->window.findChild<ui::TimeControl*>()->setKind("LeaderElected");
@@ -210,7 +163,7 @@ void TstTime::stepsByTheChosenKind()
 
 void TstTime::theListOfEventsTellsWhatTheEngineTold()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     driven->click(ui::ObjectId::broker(BrokerId{2}));
     driven->key(Qt::Key_K);
     driven->type("advance 12s");
@@ -234,121 +187,9 @@ void TstTime::theListOfEventsTellsWhatTheEngineTold()
         QVERIFY(shown.contains(id));
 }
 
-void TstTime::aBreakpointIsEnteredSeenAndRemoved()
-{
-    const auto driven = firstLab();
-    const std::int64_t mark = driven->shown().partition(kOrders0)->leaderCopy()->highWatermark.value.value + 2;
-    const QString condition = QString("partition(orders,0).highWatermark >= %1").arg(mark);
-    driven->window.findChild<ui::TimeControl*>()->showBreakpoints();
-    auto* dialog = driven->window.findChild<ui::BreakDialog*>();
-    QVERIFY(dialog && dialog->isVisible());
-    auto* line = dialog->findChild<QLineEdit*>();
-    QTest::keyClicks(line, condition);
-    QTest::keyClick(line, Qt::Key_Return);
-    driven->settle();
-    QCOMPARE(line->text(), QString());
-    auto* list = dialog->findChild<QListWidget*>();
-    QCOMPARE(list->count(), 1);
-    QVERIFY(list->item(0)->text().startsWith(condition));
-    driven->type("pace 5");
-    driven->frames(2s);
-    QCOMPARE(driven->shown().partition(kOrders0)->leaderCopy()->highWatermark.value, Offset{mark});
-    QVERIFY(list->item(0)->text().contains("stopped here"));
-    bool said = false;
-    for (const auto* label : driven->window.findChildren<QLabel*>())
-        said = said || (label->isVisible() && label->text().contains("stopped: ") && label->text().contains(condition));
-    QVERIFY(said);
-    const Time stopped = nowOf(*driven);
-    driven->frames(1s);
-    QCOMPARE(nowOf(*driven), stopped);
-    list->setCurrentRow(0);
-    QTest::mouseClick(dialog->findChild<QAbstractButton*>("remove"), Qt::LeftButton);
-    driven->settle();
-    QVERIFY(driven->ask([](Lab& lab) { return lab.breakpoints(); }).empty());
-    QCOMPARE(list->count(), 0);
-}
-
-void TstTime::aWrongConditionIsMarked()
-{
-    const auto driven = firstLab();
-    driven->window.findChild<ui::TimeControl*>()->showBreakpoints();
-    auto* dialog = driven->window.findChild<ui::BreakDialog*>();
-    auto* line = dialog->findChild<QLineEdit*>();
-    QTest::keyClicks(line, "partition(orders,0).highWatermrk >= 3");
-    QTest::keyClick(line, Qt::Key_Return);
-    driven->settle();
-    QCOMPARE(line->text(), QString("partition(orders,0).highWatermrk >= 3")); // to be put right
-    QCOMPARE(line->selectedText(), QString("highWatermrk"));
-    bool said = false;
-    for (const auto* label : dialog->findChildren<QLabel*>())
-        said = said || (label->isVisible() && label->text().contains("did you mean highWatermark?"));
-    QVERIFY(said);
-    QVERIFY(driven->ask([](Lab& lab) { return lab.breakpoints(); }).empty());
-}
-
-void TstTime::bothFuturesStandOnTheTimelineAndAreGoneTo()
-{
-    const auto driven = firstLab();
-    driven->click(ui::ObjectId::broker(BrokerId{2}));
-    driven->key(Qt::Key_K);
-    driven->type("advance 15s");
-    const auto old = driven->ask([](Lab& lab) { return lab.stateHash(); });
-    auto& line = driven->timeline();
-    QTest::mouseClick(&line, Qt::LeftButton, {}, QPoint(qRound(line.xOf(Time{10s})), line.height() - 30));
-    driven->settle();
-    driven->stage().setFocus();
-    driven->key(Qt::Key_B);
-    const auto& rows = line.branches().rows();
-    QCOMPARE(rows.size(), std::size_t{2});
-    QCOMPARE(rows[1].parent, 0);
-    QVERIFY(rows[1].branch.live && !rows[0].branch.live);
-    const auto truth = driven->ask([](Lab& lab) { return lab.branches(); });
-    QCOMPARE(rows[1].branch.at, truth[1].at);
-    QCOMPARE(rows[0].branch.head, truth[0].head);
-    QCOMPARE(line.lanes().lane(ui::Lane::Faults).size(), std::size_t{0}); // nothing was killed there
-    // A click on the old future goes there, and its kill is there again.
-    QTest::mouseClick(&line, Qt::LeftButton, {}, QPoint(qRound(line.xOf(Time{20s})), 6 + 11));
-    driven->settle();
-    QCOMPARE(driven->ask([](Lab& lab) { return lab.liveBranch(); }), std::string("main"));
-    QCOMPARE(driven->ask([](Lab& lab) { return lab.stateHash(); }), old);
-    QVERIFY(!line.lanes().lane(ui::Lane::Faults).empty());
-    QVERIFY(driven->shown().broker(BrokerId{2})->state.value == NodeState::Down);
-}
-
-void TstTime::twoFuturesAreCompared()
-{
-    const auto driven = firstLab();
-    driven->type("branch what-if");
-    driven->type("kill broker 2");
-    driven->type("advance 20s");
-    driven->type("goto main");
-    driven->type("advance 20s");
-    auto& line = driven->timeline();
-    QMenu* menu = timelineMenu(*driven, QPoint(qRound(line.xOf(Time{20s})), 6 + 19 + 9));
-    QVERIFY(menu);
-    QAction* compare = entry(*menu, "Compare what-if and main");
-    QVERIFY(compare);
-    QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(compare).center());
-    driven->settle();
-    auto* dialog = driven->window.findChild<ui::BranchDialog*>();
-    QVERIFY(dialog && dialog->isVisible());
-    const auto truth = driven->ask([](Lab& lab) { return *ui::compareBranches(lab, "what-if", "main"); });
-    const auto* table = dialog->findChild<QTableView*>()->model();
-    QCOMPARE(table->rowCount(), static_cast<int>(truth.rows.size()));
-    int differing = 0;
-    for (int row = 0; row < table->rowCount(); ++row) {
-        QCOMPARE(table->index(row, 1).data().toString(), truth.rows[static_cast<std::size_t>(row)].left);
-        QCOMPARE(table->index(row, 2).data().toString(), truth.rows[static_cast<std::size_t>(row)].right);
-        differing += truth.rows[static_cast<std::size_t>(row)].differs ? 1 : 0;
-    }
-    QVERIFY(differing > 0);
-    QTest::keyClick(dialog->findChild<QWidget*>("onlyDifferent"), Qt::Key_Space);
-    QCOMPARE(table->rowCount(), differing);
-}
-
 void TstTime::clientsAreStartedFromTheStage()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const auto before = driven->shown().clients.size();
     for (const char* what : {"start producer", "start consumer"}) {
         QTimer::singleShot(0, &driven->window, [] {
@@ -369,7 +210,7 @@ void TstTime::clientsAreStartedFromTheStage()
 
 void TstTime::underReplicationIsSaidOnlyWhileItIsSo()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const auto said = [&] {
         for (const auto* chip : driven->window.findChildren<ui::Chip*>())
             if (chip->isVisible() && chip->text().contains("under-replicated"))
@@ -386,47 +227,9 @@ void TstTime::underReplicationIsSaidOnlyWhileItIsSo()
     QCOMPARE(said(), QString());
 }
 
-void TstTime::twoFuturesAreLookedAtInStep()
-{
-    const auto driven = firstLab();
-    driven->type("branch what-if");
-    driven->type("kill broker 2");
-    driven->type("advance 20s");
-    driven->type("goto main");
-    driven->type("advance 25s");
-    driven->stage().setFocus();
-    driven->key(Qt::Key_D); // main and its child, at the first difference
-    auto* dialog = driven->window.findChild<ui::BranchDialog*>();
-    QVERIFY(dialog && dialog->difference());
-    const Time at = dialog->difference()->at;
-    const auto stages = dialog->findChildren<ui::StageView*>();
-    QCOMPARE(stages.size(), 2);
-    QVERIFY(stages[0]->moment().at == at && stages[1]->moment().at == at);
-    const auto truth = [&](const std::string& branch, Time t) { return driven->ask([&](Lab& lab) { return lab.momentOf(branch, t)->view->upTo; }); };
-    const bool whatIfIsLeft = dialog->findChild<QTableView*>()->model()->headerData(1, Qt::Horizontal).toString() == "what-if";
-    const std::string names[]{whatIfIsLeft ? "what-if" : "main", whatIfIsLeft ? "main" : "what-if"};
-    for (int i = 0; i < 2; ++i)
-        QCOMPARE(stages[i]->moment().view->upTo, truth(names[i], at));
-    // Dragging moves both; a branch that has not run so far holds the other.
-    auto& lines = *dialog->findChild<ui::TwoLines*>();
-    QTest::mousePress(&lines, Qt::LeftButton, {}, QPoint(qRound(lines.xOf(Time{20s})), 20));
-    driven->settle();
-    QCOMPARE(stages[0]->moment().at, stages[1]->moment().at);
-    QVERIFY(std::abs((stages[0]->moment().at - Time{20s}).count()) < 200000000);
-    for (int i = 0; i < 2; ++i)
-        QCOMPARE(stages[i]->moment().view->upTo, truth(names[i], stages[i]->moment().at));
-    QTest::keyClick(&lines, Qt::Key_End);
-    driven->settle();
-    QCOMPARE(stages[0]->moment().at, Time{32600ms}); // as far as what-if has run
-    QCOMPARE(stages[1]->moment().at, Time{32600ms});
-    QTest::keyClick(dialog, Qt::Key_D);
-    driven->settle();
-    QCOMPARE(stages[0]->moment().at, at);
-}
-
 void TstTime::theSpaceTimeDiagramIsOfWhatIsMarked()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     driven->timeline().setStretch(ui::Stretch{Time{11s}, Time{11500ms}});
     driven->key(Qt::Key_T);
     auto* view = driven->window.findChild<ui::SpaceTimeView*>();
@@ -440,7 +243,7 @@ void TstTime::theSpaceTimeDiagramIsOfWhatIsMarked()
 
 void TstTime::theMetricsFollowTheLab()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     driven->key(Qt::Key_M);
     auto* view = driven->window.findChild<ui::MetricsView*>();
     QVERIFY(view && view->isVisible());
@@ -469,7 +272,7 @@ void TstTime::theMetricsFollowTheLab()
 
 void TstTime::whatJustHappenedIsShownAgain()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const Time now = nowOf(*driven);
     const Time from = driven->ask([&](Lab& lab) { return ui::storyBefore(lab.facts(), now, 12); });
     QVERIFY(from < now);
@@ -493,7 +296,7 @@ void TstTime::whatJustHappenedIsShownAgain()
 
 void TstTime::aStretchIsLoopedUntilItIsEnded()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     const ui::Stretch stretch{Time{9s}, Time{9500ms}};
     driven->timeline().setStretch(stretch);
     driven->key(Qt::Key_L, Qt::ShiftModifier);
@@ -521,7 +324,7 @@ void TstTime::aStretchIsLoopedUntilItIsEnded()
 
 void TstTime::theLampLeadsToTheFirstViolation()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     auto& lamp = *driven->window.findChild<ui::InvariantLamp*>();
     QCOMPARE(lamp.accessibleName(), QString("Invariants hold"));
     lamp.setViolations({{Time{8s}, "isr-within-replicas", "orders-0: 4 is in the ISR"}, {Time{11s}, "offsets-in-order", "orders-0"}});
@@ -534,7 +337,7 @@ void TstTime::theLampLeadsToTheFirstViolation()
 
 void TstTime::theKindIsChosenBesideTheTransport()
 {
-    const auto driven = firstLab();
+    const auto driven = openFirstLab();
     auto& kinds = *driven->window.findChild<QComboBox*>("stepKind");
     auto& control = *driven->window.findChild<ui::TimeControl*>();
     QCOMPARE(ui::TimeControl::kinds()[kinds.currentIndex()], control.kind());
