@@ -62,7 +62,8 @@ ConfigEdit configEdit(const ClusterView& view, const LabConfigs& configs, const 
 
 QString resetLine(const ConfigOwner& owner, const ConfigRow& row)
 {
-    const bool isOwn = row.source == (owner.scope == ConfigScope::Topic ? ConfigSource::Topic : ConfigSource::Dynamic);
+    const bool isClient = owner.scope == ConfigScope::Producer || owner.scope == ConfigScope::Consumer;
+    const bool isOwn = row.source == (owner.scope == ConfigScope::Topic ? ConfigSource::Topic : isClient ? ConfigSource::Properties : ConfigSource::Dynamic);
     return isOwn ? "unset config " + ownerWords(owner) + ' ' + row.name() : QString();
 }
 

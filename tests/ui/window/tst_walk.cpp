@@ -65,7 +65,7 @@ std::int64_t told(DrivenWindow& driven, const char* producer, const char* what)
 
 void TstWalk::threeAcknowledgedRecordsAreLostAndKept()
 {
-    const auto driven = firstLab();
+    const auto driven = support::openFirstLab();
     auto& window = driven->window;
     Record record;
     const auto types = [&](const QString& line) {

@@ -1,0 +1,268 @@
+// The commands of a Run that are for its embedded clients, and the settings of everybody.
+
+#include <algorithm>
+#include <tuple>
+
+#include "engine/base/format.h"
+#include "engine/broker/broker.h"
+#include "engine/lab/run_doer.h"
+#include "engine/wire/api.h"
+
+namespace engine {
+
+template <class ClientOptions>
+Words Run::Doer::clientConfig(std::map<NodeId, ClientOptions>& known, ConfigScope scope, const std::string& name,
+    const std::vector<std::pair<std::string, std::optional<std::string>>>& entries)
+{
+    const std::string kind = scope == ConfigScope::Producer ? "producer" : "consumer";
+    const auto id = run.clientNamed(name);
+    if (!id || !known.contains(*id))
+        return "there is no " + kind + " " + name;
+    if (world().state(*id) == kPaused)
+        return stateWords(kPaused, name);
+    ClientOptions options = known.at(*id);
+    for (const auto& [key, value] : entries) {
+        if (!findConfig(scope, key))
+            return kind + "s have no setting " + key;
+        if (value)
+            options.config[key] = *value;
+        else
+            options.config.erase(key);
+    }
+    if (auto problem = problemOf(options))
+        return problem;
+    applied();
+    known.at(*id) = options;
+    tellSettings(*id, options);
+    if (world().state(*id) == kRunning)
+        world().restart(*id, because);
+    return {};
+}
+
+template <class ClientOptions>
+void Run::Doer::tellSettings(NodeId id, const ClientOptions& options)
+{
+    world().publish(ClientConfigSet{id, settings(options)}, {because}, Rule::UserCommand);
+}
+
+template <class ClientNode>
+Words Run::Doer::toClient(const std::string& name, bool isProducer, const ClientCommand& what)
+{
+    const auto id = run.clientNamed(name);
+    if (!id || (isProducer ? !run.m_clientOptions->producers.contains(*id) : !run.m_clientOptions->consumers.contains(*id)))
+        return "there is no " + std::string(isProducer ? "producer " : "consumer ") + name;
+    if (world().state(*id) != kRunning)
+        return stateWords(world().state(*id), name);
+    applied();
+    world().inTurn(*id, [&](Node& node, Turn& turn) { static_cast<ClientNode&>(node).command(turn, what); });
+    return {};
+}
+
+Words Run::Doer::operator()(const command::StartProducer& c)
+{
+    const auto known = run.clientNamed(c.name);
+    if (known && !run.m_clientOptions->producers.contains(*known))
+        return c.name + " is a consumer";
+    if (known && world().state(*known) != kDown)
+        return stateWords(world().state(*known), c.name);
+    ProducerNode::Options options;
+    if (known)
+        options = run.m_clientOptions->producers.at(*known);
+    options.name = c.name;
+    options.bootstrap = run.brokerNodes();
+    auto& work = options.workload;
+    if (c.topic)
+        work.topics = {*c.topic};
+    if (work.topics.empty())
+        return "a new producer needs --topic";
+    if (c.ratePerThousandSeconds)
+        work.interval = *c.ratePerThousandSeconds > 0 ? Duration{1000000000000 / *c.ratePerThousandSeconds} : Duration{0};
+    if (!c.keys.empty())
+        work.keys = c.keys;
+    if (c.keySpace)
+        work.keySpace = *c.keySpace;
+    if (c.size)
+        work.valueSize = *c.size;
+    if (c.acks)
+        options.config["acks"] = *c.acks == command::Acks::All ? "all" : *c.acks == command::Acks::One ? "1" : "0";
+    if (c.idempotence)
+        options.config["enable.idempotence"] = *c.idempotence ? "true" : "false";
+    for (const auto& entry : c.config)
+        options.config[entry.key] = entry.value;
+    const Switches& then = run.m_switches; // defaults as they once were
+    for (const auto& [old, key, value] : {std::tuple{then.acksOne, "acks", "1"}, {then.idempotenceOff, "enable.idempotence", "false"}, {then.lingerZero, "linger.ms", "0"}})
+        if (old)
+            options.config.try_emplace(key, value);
+    if (c.transactionalId)
+        return notYet("--transactional-id", "F");
+    if (!c.interceptors.empty() || c.keySerializer || c.valueSerializer || c.partitioner)
+        return notYet("this option", "C");
+    if (auto problem = producerConfigProblem(options.config))
+        return *problem;
+    applied();
+    const NodeId id = known ? *known : run.addProducer(c.name, settings(options), because);
+    options.id = id;
+    if (known && settings(run.m_clientOptions->producers.at(id)) != settings(options))
+        tellSettings(id, options);
+    run.m_clientOptions->producers[id] = options;
+    world().start(id, because);
+    return {};
+}
+
+std::string Run::Doer::settings(const ConfigMap& config, const std::vector<std::string>& topics)
+{
+    std::string text = "topics=";
+    for (std::size_t i = 0; i < topics.size(); ++i)
+        text += (i ? "," : "") + topics[i];
+    for (const auto& [key, value] : config)
+        text += " " + key + "=" + value;
+    return text;
+}
+
+Words Run::Doer::operator()(const command::StartConsumer& c)
+{
+    std::string name = c.name.value_or("");
+    if (name.empty()) { // billing-1, billing-2 … after the group
+        const std::string base = c.group.value_or("consumer");
+        for (int n = 1; name.empty(); ++n)
+            if (!run.clientNamed(base + "-" + std::to_string(n)))
+                name = base + "-" + std::to_string(n);
+    }
+    const auto known = run.clientNamed(name);
+    if (known && !run.m_clientOptions->consumers.contains(*known))
+        return name + " is a producer";
+    if (known && world().state(*known) != kDown)
+        return stateWords(world().state(*known), name);
+    ConsumerNode::Options options;
+    if (known)
+        options = run.m_clientOptions->consumers.at(*known);
+    options.name = name;
+    options.bootstrap = run.brokerNodes();
+    if (!c.topics.empty())
+        options.topics = c.topics;
+    if (c.group)
+        options.group = *c.group;
+    for (const auto& assign : c.assign)
+        for (const auto partition : assign.partitions)
+            options.assigned.push_back({assign.topic, partition});
+    if (options.topics.empty() && options.assigned.empty())
+        return "a new consumer needs --topics or --assign";
+    if (!options.topics.empty() && options.group.empty())
+        return "a consumer that subscribes needs --group";
+    if (c.protocol == command::GroupProtocol::Consumer)
+        return notYet("--protocol consumer", "E");
+    if (!c.assignors.empty()) {
+        std::string list;
+        for (const auto& assignor : c.assignors)
+            list += (list.empty() ? "" : ",") + assignor;
+        options.config["partition.assignment.strategy"] = list;
+    }
+    if (c.isolation)
+        options.config["isolation.level"] = *c.isolation == command::Isolation::ReadCommitted ? "read_committed" : "read_uncommitted";
+    if (c.processTime)
+        options.processTime = *c.processTime;
+    for (const auto& entry : c.config)
+        options.config[entry.key] = entry.value;
+    if (auto problem = consumerConfigProblem(options.config))
+        return *problem;
+    applied();
+    const NodeId id = known ? *known : run.addConsumer(name, options.group, settings(options), because);
+    options.id = id;
+    if (known && settings(run.m_clientOptions->consumers.at(id)) != settings(options))
+        tellSettings(id, options);
+    run.m_clientOptions->consumers[id] = options;
+    world().start(id, because);
+    return {};
+}
+
+Words Run::Doer::operator()(const command::Send& c)
+{
+    ClientSend send;
+    send.topic = c.topic;
+    send.count = c.count;
+    send.key = c.key;
+    send.value = c.value;
+    send.partition = c.partition;
+    for (const auto& header : c.headers)
+        send.headers.emplace_back(header.key, header.value);
+    if (c.timestamp)
+        send.timestamp = c.timestamp->isLabTime ? run.m_setup.clockMillis + c.timestamp->value / 1000000 : c.timestamp->value;
+    return toClient<ProducerNode>(c.producer, true, send);
+}
+
+Words Run::Doer::operator()(const command::Commit& c)
+{
+    ClientCommit commit;
+    commit.async = c.async;
+    for (const auto& offset : c.offsets)
+        commit.offsets[offset.partition] = Offset{offset.offset};
+    return toClient<ConsumerNode>(c.consumer, false, commit);
+}
+
+Words Run::Doer::operator()(const command::Seek& c)
+{
+    ClientSeek seek;
+    seek.partition = c.partition;
+    using Kind = command::OffsetTarget::Kind;
+    seek.to = c.to.kind == Kind::Earliest ? ClientSeek::To::Earliest : c.to.kind == Kind::Latest ? ClientSeek::To::Latest : ClientSeek::To::Offset;
+    seek.offset = Offset{c.to.value};
+    return toClient<ConsumerNode>(c.consumer, false, seek);
+}
+
+Words Run::Doer::config(command::ConfigTarget what, const std::string& name, const std::vector<std::pair<std::string, std::optional<std::string>>>& entries)
+{
+    if (what == command::ConfigTarget::Producer)
+        return clientConfig(run.m_clientOptions->producers, ConfigScope::Producer, name, entries);
+    if (what == command::ConfigTarget::Consumer)
+        return clientConfig(run.m_clientOptions->consumers, ConfigScope::Consumer, name, entries);
+    const bool isTopic = what == command::ConfigTarget::Topic;
+    if (isTopic && !run.topics().contains(name))
+        return "there is no topic " + name;
+    const auto number = parseInteger(name);
+    const NodeId broker{isTopic || !number ? 0 : static_cast<std::int32_t>(*number)};
+    if (!isTopic && !world().has(broker))
+        return "there is no broker " + name;
+    wire::IncrementalAlterConfigsRequest request;
+    wire::IncrementalAlterConfigsRequest::AlterConfigsResource resource;
+    resource.resourceType = isTopic ? 2 : 4;
+    resource.resourceName = name;
+    std::vector<std::pair<std::string, std::optional<std::string>>> atNextStart;
+    for (const auto& [key, value] : entries) {
+        const ConfigInfo* info = findConfig(isTopic ? ConfigScope::Topic : ConfigScope::Broker, key);
+        if (!info)
+            return std::string(isTopic ? "topics" : "brokers") + " have no setting " + key;
+        if (!isTopic && !info->dynamic) {
+            if (auto wrong = Run::propertyProblem(key, value))
+                return wrong;
+            atNextStart.emplace_back(key, value);
+            continue;
+        }
+        resource.configs.push_back({key, static_cast<std::int8_t>(value ? 0 : 1), value, {}});
+    }
+    for (const auto& [key, value] : atNextStart)
+        run.setProperty(broker, key, value);
+    if (resource.configs.empty()) {
+        applied();
+        return {};
+    }
+    request.resources.push_back(std::move(resource));
+    return admin(std::move(request));
+}
+
+Words Run::Doer::operator()(const command::SetConfig& c)
+{
+    std::vector<std::pair<std::string, std::optional<std::string>>> entries;
+    for (const auto& entry : c.entries)
+        entries.emplace_back(entry.key, entry.value);
+    return config(c.what, c.name, entries);
+}
+
+Words Run::Doer::operator()(const command::UnsetConfig& c)
+{
+    std::vector<std::pair<std::string, std::optional<std::string>>> entries;
+    for (const auto& key : c.keys)
+        entries.emplace_back(key, std::nullopt);
+    return config(c.what, c.name, entries);
+}
+
+} // namespace engine
