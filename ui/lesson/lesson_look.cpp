@@ -4,6 +4,7 @@
 #include <QGlyphRun>
 #include <QTextDocument>
 #include <QTextLayout>
+#include <QTextOption>
 
 #include "ui/common/buttons.h"
 #include "ui/lesson/lesson_page.h"
@@ -49,6 +50,9 @@ QString problemOf(const WordsLabel& label)
     words.setDefaultFont(label.font());
     words.setHtml(text);
     words.setDocumentMargin(0);
+    QTextOption asLabels; // which break between words only
+    asLabels.setWrapMode(QTextOption::WordWrap);
+    words.setDefaultTextOption(asLabels);
     words.setTextWidth(label.width());
     if (words.idealWidth() > label.width() + kHanging)
         return QString("is %1 wide, and a word of it needs %2").arg(label.width()).arg(words.idealWidth());

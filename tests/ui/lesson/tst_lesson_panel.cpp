@@ -394,7 +394,7 @@ void TstLessonPanel::cardsComeBeforeTheFirstStep()
     shown.click("next"); // the third is skipped
     QCOMPARE(told.size(), 2);
     QVERIFY(!shown.panel.isRecalling());
-    QCOMPARE(shown.find<WordsLabel>("title")->text(), QString("This lesson works"));
+    QCOMPARE(shown.find<WordsLabel>("title")->text(), QString("One producer, one partition"));
 }
 
 void TstLessonPanel::theEndSaysItInOneLine()
