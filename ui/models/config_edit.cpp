@@ -36,7 +36,7 @@ QString ownerWords(const ConfigOwner& owner) { return scopeWord(owner) + ' ' + q
 
 } // namespace
 
-ConfigEdit configEdit(const ClusterView& view, const LabConfigs& configs, const ConfigOwner& owner, const ConfigRow& row, const QString& value)
+ConfigEdit configEdit(const LabConfigs& configs, const ConfigOwner& owner, const ConfigRow& row, const QString& value)
 {
     ConfigEdit edit;
     const QString typed = value.trimmed();

@@ -5,7 +5,6 @@
 #include <QString>
 #include <QStringList>
 
-#include "engine/view/cluster_view.h"
 #include "ui/models/config_rows.h"
 
 namespace ui {
@@ -20,7 +19,7 @@ struct ConfigEdit {
 };
 
 // `value` as typed. A value as it is makes no line.
-ConfigEdit configEdit(const engine::ClusterView& view, const LabConfigs& configs, const ConfigOwner& owner, const ConfigRow& row, const QString& value);
+ConfigEdit configEdit(const LabConfigs& configs, const ConfigOwner& owner, const ConfigRow& row, const QString& value);
 // Back to what it is without having been set here; empty where nothing was set, or nothing takes it back.
 QString resetLine(const ConfigOwner& owner, const ConfigRow& row);
 // The words that are valid, if it is one of a few; empty: it is typed.

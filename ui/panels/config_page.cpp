@@ -220,7 +220,7 @@ ConfigEdit ConfigPage::judged(const QString& name, const QString& value) const
 {
     for (int i = 0; m_moment.view && m_model.owner() && i < m_model.rowCount(); ++i)
         if (const ConfigRow& row = m_model.row(i); row.name() == name)
-            return configEdit(*m_moment.view, m_configs, *m_model.owner(), row, value);
+            return configEdit(m_configs, *m_model.owner(), row, value);
     return {};
 }
 

@@ -19,7 +19,7 @@ using support::DrivenWindow;
 // changed acks, compared both futures and opened the experiment's worst run", in at most 25 actions.
 //
 // Recorded: with HIGHWATER_WALK=FOLDER it leaves a picture of the window after each action there, and walk.txt with their words.
-class TstWalk : public QObject {
+class TstRecordedWalk : public QObject {
     Q_OBJECT
 
 private slots:
@@ -63,7 +63,7 @@ std::int64_t told(DrivenWindow& driven, const char* producer, const char* what)
 
 } // namespace
 
-void TstWalk::threeAcknowledgedRecordsAreLostAndKept()
+void TstRecordedWalk::threeAcknowledgedRecordsAreLostAndKept()
 {
     const auto driven = support::openFirstLab();
     auto& window = driven->window;
@@ -155,5 +155,5 @@ void TstWalk::threeAcknowledgedRecordsAreLostAndKept()
     QVERIFY2(record.count() <= kActionsMax, qPrintable(record.words()));
 }
 
-QTEST_MAIN(TstWalk)
-#include "tst_walk.moc"
+QTEST_MAIN(TstRecordedWalk)
+#include "tst_recorded_walk.moc"
