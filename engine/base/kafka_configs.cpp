@@ -384,6 +384,13 @@ constexpr ConfigInfo kConfigs[] = {
     {S::Consumer, "value.deserializer", T::Class, false, "", "", "", true},
 };
 
+// Not among those a broker describes or starts with: DynamicConfig of Kafka.
+constexpr ConfigInfo kAtRunTimeOnly[] = {
+    {S::Broker, "follower.replication.throttled.rate", T::Long, true, "9223372036854775807", "[0,...]", "", true},
+    {S::Broker, "leader.replication.throttled.rate", T::Long, true, "9223372036854775807", "[0,...]", "", true},
+    {S::Broker, "replica.alter.log.dirs.io.max.bytes.per.second", T::Long, true, "9223372036854775807", "[0,...]", "", true},
+};
+
 } // namespace
 
 std::span<const ConfigInfo> allConfigs() { return kConfigs; }
@@ -399,7 +406,13 @@ const ConfigInfo* findConfig(ConfigScope scope, std::string_view name)
 {
     const auto of = configsOf(scope);
     const auto found = std::lower_bound(of.begin(), of.end(), name, [](const ConfigInfo& c, std::string_view n) { return c.name < n; });
-    return found != of.end() && found->name == name ? &*found : nullptr;
+    if (found != of.end() && found->name == name)
+        return &*found;
+    if (scope == S::Broker)
+        for (const ConfigInfo& info : kAtRunTimeOnly)
+            if (info.name == name)
+                return &info;
+    return nullptr;
 }
 
 } // namespace engine

@@ -27,7 +27,8 @@ struct ConfigInfo {
 
 std::span<const ConfigInfo> allConfigs();
 std::span<const ConfigInfo> configsOf(ConfigScope scope);
-// Null if Kafka has no such setting.
+// Null if Kafka has no such setting. Brokers have some that are given at run time only and stand in no list (the rates of
+// throttled replication, KIP-73).
 const ConfigInfo* findConfig(ConfigScope scope, std::string_view name);
 
 } // namespace engine

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/check.h"
+#include "engine/base/format.h"
 #include "engine/base/state_hash.h"
 #include "engine/broker/handlers.h"
 #include "engine/broker/topic_name.h"
@@ -21,7 +22,7 @@ constexpr RequestToken kOwnForwards = RequestToken{1} << 62;
 } // namespace
 
 Broker::Broker(Options options)
-    : m_options(std::move(options)), m_config(m_options.config), m_purgatory(*this), m_nextOwnForward(kOwnForwards)
+    : m_options(std::move(options)), m_config(m_options.config), m_purgatory(*this), m_fetchSessions(m_config.fetchSessionSlots), m_nextOwnForward(kOwnForwards)
 {
 }
 
@@ -45,7 +46,8 @@ void Broker::start(Turn& turn)
     }
     m_replicas = std::make_unique<ReplicaManager>(id(), m_config, *m_options.switches, m_options.logEnds);
     m_replicas->start(turn);
-    m_fetchers = std::make_unique<Fetchers>(id(), m_config, *m_replicas, kFetcherTimers, *m_options.switches);
+    m_throttle = std::make_unique<ReplicationThrottle>(id(), m_config.set);
+    m_fetchers = std::make_unique<Fetchers>(id(), m_config, *m_replicas, *m_throttle, kFetcherTimers, *m_options.switches);
     GroupCoordinator::Options groups;
     groups.broker = id();
     groups.partitions = m_config.offsetsTopicPartitions;
@@ -141,8 +143,11 @@ void Broker::settle(Turn& turn)
         again = false;
         obeyMetadata(turn);
         m_controller->leaderIs(turn, m_follower->leader());
-        for (const auto& follow : m_replicas->takeFollows())
-            m_fetchers->follow(turn, follow, m_controller->brokerEpoch());
+        if (const auto follows = m_replicas->takeFollows(); !follows.empty()) {
+            for (const auto& follow : follows)
+                m_fetchers->follow(turn, follow, m_controller->brokerEpoch());
+            m_fetchers->closeIdle(turn);
+        }
         for (auto& wish : m_replicas->takeIsrWishes()) {
             ControllerLink::IsrProposal proposal{wish.partition, wish.topicId, wish.leaderEpoch, wish.partitionEpoch, wish.isr, {}};
             for (const auto broker : wish.isr) {
@@ -198,7 +203,11 @@ void Broker::obeyMetadata(Turn& turn)
     for (const auto& id : delta.createdTopics)
         if (const TopicImage* topic = m_image.topic(id))
             m_autoCreating.erase(topic->name);
+    m_throttle->apply(m_image, delta);
     m_replicas->apply(turn, m_image, delta);
+    if (!delta.configs.empty())
+        if (const auto fetchers = parseInteger(settingNow(m_image, id(), m_config.set, "num.replica.fetchers")))
+            m_fetchers->setCount(turn, static_cast<std::int32_t>(*fetchers));
     coordinate(turn, delta);
     m_delta = {};
 }
@@ -345,7 +354,7 @@ void Broker::freezeFetcher(Turn& turn, const std::string& topic, std::int32_t pa
 void Broker::stop(Turn& turn)
 {
     m_stopping = true;
-    if (m_controller->brokerEpoch() < 0) {
+    if (m_controller->brokerEpoch() < 0 || !m_config.controlledShutdown) {
         finishStop(turn);
         return;
     }
@@ -381,6 +390,7 @@ void Broker::walk(StateVisitor& visitor) const
     m_controller->walk(visitor);
     m_replicas->walk(visitor);
     m_fetchers->walk(visitor);
+    m_throttle->walk(visitor);
     m_groups->walk(visitor);
     m_purgatory.walk(visitor);
     m_fetchSessions.walk(visitor);

@@ -16,6 +16,7 @@
 #include "engine/broker/config.h"
 #include "engine/broker/controller_link.h"
 #include "engine/broker/fetch_sessions.h"
+#include "engine/broker/replication_throttle.h"
 #include "engine/broker/fetchers.h"
 #include "engine/broker/purgatory.h"
 #include "engine/broker/replica_manager.h"
@@ -63,6 +64,7 @@ public:
     GroupCoordinator& groups() { return *m_groups; }
     Purgatory& purgatory() { return m_purgatory; }
     FetchSessions& fetchSessions() { return m_fetchSessions; }
+    ReplicationThrottle& throttle() { return *m_throttle; }
     void sendGroupReplies(Turn& turn);
     // Topics whose creation this broker has asked for (auto-creation), until they exist.
     bool startAutoCreate(Turn& turn, const std::string& topic);
@@ -108,6 +110,7 @@ private:
     std::unique_ptr<GroupCoordinator> m_groups;
     Purgatory m_purgatory;
     FetchSessions m_fetchSessions;
+    std::unique_ptr<ReplicationThrottle> m_throttle;
     std::map<std::int32_t, LeaderEpoch> m_coordinated; // partitions of __consumer_offsets led here
     std::vector<std::pair<AppendToken, ErrorCode>> m_failedAppends;
     std::map<std::string, Time> m_autoCreating;

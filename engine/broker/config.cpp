@@ -2,6 +2,7 @@
 
 #include "engine/base/format.h"
 #include "engine/base/kafka_configs.h"
+#include "engine/controller/metadata_image.h"
 
 namespace engine {
 
@@ -26,6 +27,12 @@ Duration configMillis(const ConfigMap& set, std::string_view name)
     return std::chrono::milliseconds(configNumber(set, name));
 }
 
+std::string settingNow(const MetadataImage& image, BrokerId self, const ConfigMap& set, std::string_view name, std::string_view fallback)
+{
+    const auto dynamic = image.brokerConfig(self, std::string(name));
+    return dynamic ? *dynamic : configText(set, name, fallback);
+}
+
 BrokerConfig::BrokerConfig(ConfigMap overrides)
     : set(std::move(overrides))
     , replicaLagTimeMax(configMillis(set, "replica.lag.time.max.ms"))
@@ -43,6 +50,9 @@ BrokerConfig::BrokerConfig(ConfigMap overrides)
     , offsetsTopicPartitions(static_cast<std::int32_t>(configNumber(set, "offsets.topic.num.partitions")))
     , offsetsTopicReplicationFactor(static_cast<std::int16_t>(configNumber(set, "offsets.topic.replication.factor")))
     , connectionsMaxIdle(configMillis(set, "connections.max.idle.ms"))
+    , fetchSessionSlots(static_cast<std::size_t>(configNumber(set, "max.incremental.fetch.session.cache.slots")))
+    , controlledShutdown(configBool(set, "controlled.shutdown.enable"))
+    , replicaSelector(configText(set, "replica.selector.class"))
 {
 }
 

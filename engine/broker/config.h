@@ -7,9 +7,12 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/ids.h"
 #include "engine/base/time.h"
 
 namespace engine {
+
+class MetadataImage;
 
 using ConfigMap = std::map<std::string, std::string>;
 
@@ -18,6 +21,9 @@ std::string configText(const ConfigMap& set, std::string_view name, std::string_
 std::int64_t configNumber(const ConfigMap& set, std::string_view name);
 bool configBool(const ConfigMap& set, std::string_view name);
 Duration configMillis(const ConfigMap& set, std::string_view name);
+
+// What a setting is now (KIP-226): this broker's value at run time, or that for all brokers, or what it started with, or Kafka's default.
+std::string settingNow(const MetadataImage& image, BrokerId self, const ConfigMap& set, std::string_view name, std::string_view fallback = "");
 
 struct BrokerConfig {
     explicit BrokerConfig(ConfigMap overrides);
@@ -38,6 +44,9 @@ struct BrokerConfig {
     std::int32_t offsetsTopicPartitions;
     std::int16_t offsetsTopicReplicationFactor;
     Duration connectionsMaxIdle;
+    std::size_t fetchSessionSlots;
+    bool controlledShutdown;
+    std::string replicaSelector;
 };
 
 } // namespace engine

@@ -1,5 +1,8 @@
 #include "engine/broker/fetchers.h"
 
+#include <algorithm>
+
+#include "engine/base/murmur2.h"
 #include "engine/base/state_hash.h"
 #include "engine/wire/fetch.h"
 #include "engine/wire/offset_for_leader_epoch.h"
@@ -10,35 +13,102 @@ namespace {
 
 constexpr int kFetchVersion = 18;
 constexpr int kEpochsVersion = 4;
-constexpr std::uint64_t kEpochsTag = std::uint64_t{1} << 32; // beside the leader's number
+// A tag names the fetcher (leader, number) and what was asked.
+constexpr std::uint64_t kEpochsTag = std::uint64_t{1} << 63;
+constexpr int kNumberShift = 32;
 
 } // namespace
 
-Fetchers::Fetchers(BrokerId self, const BrokerConfig& config, ReplicaManager& replicas, std::uint16_t timerKinds, const Switches& switches)
+Fetchers::Fetchers(BrokerId self, const BrokerConfig& config, ReplicaManager& replicas, ReplicationThrottle& throttle, std::uint16_t timerKinds,
+    const Switches& switches)
     : m_self(self)
     , m_config(config)
     , m_replicas(replicas)
+    , m_throttle(throttle)
     , m_switches(switches)
     , m_timerKinds(timerKinds)
-    , m_channel({"broker-" + std::to_string(self.value) + "-fetcher-0", configMillis(config.set, "replica.socket.timeout.ms"), timerKinds})
+    , m_count(std::max(std::int32_t{1}, static_cast<std::int32_t>(configNumber(config.set, "num.replica.fetchers"))))
 {
 }
 
+Fetchers::Key Fetchers::keyOf(const TopicPartition& partition, BrokerId leader) const
+{
+    const auto hash = static_cast<std::uint32_t>(javaHash(partition.topic)) * 31u + static_cast<std::uint32_t>(partition.partition);
+    return {leader, javaAbs(static_cast<std::int32_t>(hash)) % m_count};
+}
+
+std::uint64_t Fetchers::tagOf(const Key& key)
+{
+    return static_cast<std::uint64_t>(static_cast<std::uint32_t>(key.leader.value)) | (static_cast<std::uint64_t>(key.number) << kNumberShift);
+}
+
+Fetchers::Key Fetchers::keyOf(std::uint64_t tag)
+{
+    tag &= ~kEpochsTag;
+    return {BrokerId{static_cast<std::int32_t>(tag & 0xffffffffu)}, static_cast<std::int32_t>(tag >> kNumberShift)};
+}
+
+wire::RequestChannel& Fetchers::channel(std::int32_t number)
+{
+    return m_channels
+        .try_emplace(number,
+            wire::RequestChannel::Options{"broker-" + std::to_string(m_self.value) + "-fetcher-" + std::to_string(number),
+                configMillis(m_config.set, "replica.socket.timeout.ms"), m_timerKinds})
+        .first->second;
+}
+
+// -- who is followed ----------------------------------------------------------------------------------------------
+
 bool Fetchers::isFrozen(const TopicPartition& id) const
 {
-    return m_frozen.contains({"", -1}) || m_frozen.contains({id.topic, -1}) || m_frozen.contains({id.topic, id.partition});
+    return !m_frozen.empty() && (m_frozen.contains({"", -1}) || m_frozen.contains({id.topic, -1}) || m_frozen.contains({id.topic, id.partition}));
 }
 
 void Fetchers::follow(Turn& turn, const ReplicaManager::Follow& follow, std::int64_t brokerEpoch)
 {
     m_brokerEpoch = brokerEpoch;
-    if (follow.leader == kNoBroker || follow.leader == m_self) {
-        m_followed.erase(follow.partition);
-        return;
+    if (const auto before = m_followed.find(follow.partition); before != m_followed.end()) {
+        if (const auto fetcher = m_fetchers.find(before->second); fetcher != m_fetchers.end())
+            fetcher->second.partitions.erase(follow.partition);
+        m_followed.erase(before);
     }
-    m_followed[follow.partition] = {follow.topicId, follow.leader, follow.leaderEpoch, kWorldStart,
-        m_switches.truncation == Truncation::Kip101 || m_switches.truncation == Truncation::Kip279};
-    fetch(turn, follow.leader);
+    if (follow.leader == kNoBroker || follow.leader == m_self)
+        return;
+    const Key key = keyOf(follow.partition, follow.leader);
+    Followed followed{follow.topicId, follow.leaderEpoch};
+    followed.truncating = m_switches.truncation == Truncation::Kip101 || m_switches.truncation == Truncation::Kip279;
+    m_followed[follow.partition] = key;
+    m_fetchers[key].partitions[follow.partition] = followed;
+    fetch(turn, key);
+}
+
+void Fetchers::closeIdle(Turn& turn)
+{
+    std::erase_if(m_fetchers, [&](const auto& entry) {
+        if (!entry.second.partitions.empty())
+            return false;
+        channel(entry.first.number).disconnect(turn, NodeId{entry.first.leader.value});
+        return true;
+    });
+}
+
+void Fetchers::setCount(Turn& turn, std::int32_t count)
+{
+    if (count < 1 || count == m_count)
+        return;
+    m_count = count;
+    std::map<TopicPartition, std::pair<Key, Followed>> moved;
+    for (auto& [key, fetcher] : m_fetchers) {
+        for (const auto& [id, followed] : fetcher.partitions)
+            moved.emplace(id, std::pair(keyOf(id, key.leader), followed));
+        fetcher.partitions.clear();
+    }
+    for (const auto& [id, to] : moved) {
+        m_followed[id] = to.first;
+        m_fetchers[to.first].partitions[id] = to.second;
+    }
+    closeIdle(turn);
+    fetchAll(turn);
 }
 
 void Fetchers::freeze(Turn& turn, const std::string& topic, std::int32_t partition, bool frozen)
@@ -53,27 +123,29 @@ void Fetchers::freeze(Turn& turn, const std::string& topic, std::int32_t partiti
     fetchAll(turn);
 }
 
+// -- asking -------------------------------------------------------------------------------------------------------
+
 void Fetchers::fetchAll(Turn& turn)
 {
-    std::set<BrokerId> leaders;
-    for (const auto& [id, followed] : m_followed)
-        leaders.insert(followed.leader);
-    for (const auto leader : leaders)
-        fetch(turn, leader);
+    std::vector<Key> all;
+    for (const auto& [key, fetcher] : m_fetchers)
+        all.push_back(key);
+    for (const auto& key : all)
+        fetch(turn, key);
 }
 
-bool Fetchers::isDue(Turn& turn, const TopicPartition& id, const Followed& followed, BrokerId leader) const
+bool Fetchers::isDue(Turn& turn, const TopicPartition& id, const Followed& followed) const
 {
-    return followed.leader == leader && followed.restsUntil <= turn.now() && !isFrozen(id);
+    return followed.restsUntil <= turn.now() && !isFrozen(id);
 }
 
-bool Fetchers::askEpochs(Turn& turn, BrokerId leader)
+bool Fetchers::askEpochs(Turn& turn, const Key& key, Fetcher& fetcher)
 {
     wire::OffsetForLeaderEpochRequest request;
     request.replicaId = m_self.value;
     std::map<TopicPartition, LeaderEpoch> asked;
-    for (auto& [id, followed] : m_followed) {
-        Replica* replica = followed.truncating && isDue(turn, id, followed, leader) ? m_replicas.find(id) : nullptr;
+    for (auto& [id, followed] : fetcher.partitions) {
+        Replica* replica = followed.truncating && isDue(turn, id, followed) ? m_replicas.find(id) : nullptr;
         if (!replica || !replica->log)
             continue;
         if (replica->log->latestEpoch() == kNoLeaderEpoch) { // it has no epochs at all: its high watermark decides
@@ -90,68 +162,35 @@ bool Fetchers::askEpochs(Turn& turn, BrokerId leader)
     MessageNote note;
     if (asked.size() == 1)
         note.partition = asked.begin()->first;
-    m_waiting.insert(leader);
-    m_asked[leader] = std::move(asked);
-    m_channel.request(turn, NodeId{leader.value}, request, kEpochsVersion, static_cast<std::uint64_t>(leader.value) | kEpochsTag, note);
+    fetcher.isWaiting = true;
+    fetcher.asked = std::move(asked);
+    channel(key.number).request(turn, NodeId{key.leader.value}, request, kEpochsVersion, tagOf(key) | kEpochsTag, note);
     return true;
 }
 
-void Fetchers::epochsAnswered(Turn& turn, wire::RequestChannel::Response& response)
+void Fetchers::fetch(Turn& turn, const Key& key)
 {
-    const BrokerId leader{static_cast<std::int32_t>(response.tag & ~kEpochsTag)};
-    m_waiting.erase(leader);
-    auto asked = std::exchange(m_asked[leader], {});
-    if (const auto answer = response.as<wire::OffsetForLeaderEpochResponse>())
-        for (const auto& topic : answer->topics)
-            for (const auto& partition : topic.partitions) {
-                const TopicPartition id{topic.topic, partition.partition};
-                Replica* replica = m_replicas.find(id);
-                const auto followed = m_followed.find(id);
-                const auto then = asked.find(id);
-                if (partition.errorCode != 0 || then == asked.end() || followed == m_followed.end() || !replica || !replica->log
-                    || replica->role != ReplicaRole::Follower || then->second != replica->leaderEpoch)
-                    continue;
-                followed->second.truncating
-                    = !m_replicas.truncateAsAnswered(turn, *replica, {LeaderEpoch{partition.leaderEpoch}, Offset{partition.endOffset}});
-                asked.erase(then);
-            }
-    for (const auto& [id, epoch] : asked) // no answer, or an error
-        if (const auto followed = m_followed.find(id); followed != m_followed.end())
-            rest(turn, followed->second);
-    if (!asked.empty())
-        turn.setTimer(m_config.replicaFetchBackoff, static_cast<std::uint16_t>(m_timerKinds + 1));
-    fetch(turn, leader);
-}
-
-void Fetchers::fetch(Turn& turn, BrokerId leader)
-{
-    if (m_waiting.contains(leader))
+    const auto found = m_fetchers.find(key);
+    if (found == m_fetchers.end() || found->second.isWaiting)
         return;
-    for (const auto& [id, followed] : m_followed) // one thread fetches and writes: what came is written first
-        if (const Replica* replica = followed.leader == leader ? m_replicas.find(id) : nullptr; replica && replica->log && replica->log->isWriting())
+    Fetcher& fetcher = found->second;
+    for (const auto& [id, followed] : fetcher.partitions) // one thread fetches and writes: what came is written first
+        if (const Replica* replica = m_replicas.find(id); replica && replica->log && replica->log->isWriting())
             return;
-    if (askEpochs(turn, leader))
+    if (askEpochs(turn, key, fetcher))
         return;
-    wire::FetchRequest request;
-    request.replicaState.replicaId = m_self.value;
-    request.replicaState.replicaEpoch = m_brokerEpoch;
-    request.maxWaitMs = static_cast<std::int32_t>(m_config.replicaFetchWaitMax / 1ms);
-    request.minBytes = m_config.replicaFetchMinBytes;
-    request.maxBytes = m_config.replicaFetchResponseMaxBytes;
-    request.sessionId = 0;
-    request.sessionEpoch = -1;
-    std::map<TopicPartition, LeaderEpoch> asked;
-    const TopicPartition* only = nullptr;
-    Offset onlyOffset = kNoOffset;
-    for (const auto& [id, followed] : m_followed) {
-        if (!isDue(turn, id, followed, leader) || followed.truncating)
+    std::vector<wire::FetchSessionHandler::Wanted> wanted;
+    bool isHeldBack = false;
+    const TopicPartition* last = nullptr;
+    for (const auto& [id, followed] : fetcher.partitions) {
+        if (!isDue(turn, id, followed) || followed.truncating)
             continue;
         const Replica* replica = m_replicas.find(id);
         if (!replica || !replica->log)
             continue;
-        if (request.topics.empty() || request.topics.back().topicId != followed.topicId) {
-            request.topics.emplace_back();
-            request.topics.back().topicId = followed.topicId;
+        if (m_throttle.holdsBack(turn, ReplicationThrottle::Side::Follower, id, key.leader, followed.inSync)) {
+            isHeldBack = true;
+            continue;
         }
         wire::FetchRequest::FetchPartition partition;
         partition.partition = id.partition;
@@ -160,28 +199,36 @@ void Fetchers::fetch(Turn& turn, BrokerId leader)
         partition.lastFetchedEpoch = m_switches.truncation == Truncation::Epoch ? replica->log->latestEpoch().value : -1;
         partition.logStartOffset = replica->log->startOffset().value;
         partition.partitionMaxBytes = m_config.replicaFetchMaxBytes;
-        request.topics.back().partitions.push_back(partition);
-        asked[id] = followed.leaderEpoch;
-        only = &id;
-        onlyOffset = replica->log->endOffset();
+        wanted.push_back({followed.topicId, std::move(partition)});
+        last = &id;
     }
-    if (asked.empty())
+    if (isHeldBack)
+        wakeAt(turn, turn.now() + m_config.replicaFetchBackoff);
+    wire::FetchRequest request;
+    if (!fetcher.session.build(wanted, request))
         return;
+    request.replicaState.replicaId = m_self.value;
+    request.replicaState.replicaEpoch = m_brokerEpoch;
+    request.maxWaitMs = static_cast<std::int32_t>(m_config.replicaFetchWaitMax / 1ms);
+    request.minBytes = m_config.replicaFetchMinBytes;
+    request.maxBytes = m_config.replicaFetchResponseMaxBytes;
     MessageNote note;
-    if (asked.size() == 1) {
-        note.partition = *only;
-        note.offset = onlyOffset;
+    if (wanted.size() == 1) { // also where the session leaves it unsaid
+        note.partition = *last;
+        note.offset = Offset{wanted.front().partition.fetchOffset};
     }
-    m_waiting.insert(leader);
-    m_asked[leader] = std::move(asked);
-    m_channel.request(turn, NodeId{leader.value}, request, kFetchVersion, static_cast<std::uint64_t>(leader.value), note);
+    fetcher.isWaiting = true;
+    channel(key.number).request(turn, NodeId{key.leader.value}, request, kFetchVersion, tagOf(key), note);
 }
+
+// -- answers ------------------------------------------------------------------------------------------------------
 
 bool Fetchers::on(Turn& turn, const Timer& timer)
 {
     if (timer.kind == m_timerKinds) {
-        for (auto& response : m_channel.on(turn, timer))
-            answered(turn, response);
+        for (auto& [number, channel] : m_channels)
+            for (auto& response : channel.on(turn, timer))
+                answered(turn, response);
         return true;
     }
     if (timer.kind != m_timerKinds + 1)
@@ -192,88 +239,155 @@ bool Fetchers::on(Turn& turn, const Timer& timer)
 
 bool Fetchers::on(Turn& turn, Delivery& delivery)
 {
-    if (!m_channel.owns(delivery.connection))
-        return false;
-    for (auto& response : m_channel.on(turn, delivery))
-        answered(turn, response);
-    return true;
+    for (auto& [number, channel] : m_channels)
+        if (channel.owns(delivery.connection)) {
+            for (auto& response : channel.on(turn, delivery))
+                answered(turn, response);
+            return true;
+        }
+    return false;
 }
 
 void Fetchers::rest(Turn& turn, Followed& followed)
 {
     followed.restsUntil = turn.now() + m_config.replicaFetchBackoff;
+    wakeAt(turn, followed.restsUntil);
+}
+
+void Fetchers::wakeAt(Turn& turn, Time at)
+{
+    if (at <= m_wakesAt)
+        return; // the back-off is the same for all: it wakes then, or it did in this instant
+    m_wakesAt = at;
+    turn.setTimer(at - turn.now(), static_cast<std::uint16_t>(m_timerKinds + 1));
 }
 
 void Fetchers::answered(Turn& turn, wire::RequestChannel::Response& response)
 {
-    if (response.tag & kEpochsTag) {
-        epochsAnswered(turn, response);
+    const Key key = keyOf(response.tag);
+    const auto found = m_fetchers.find(key);
+    if (found == m_fetchers.end())
         return;
-    }
-    const BrokerId leader{static_cast<std::int32_t>(response.tag)};
-    m_waiting.erase(leader);
-    const auto asked = std::exchange(m_asked[leader], {});
-    bool resting = false;
-    const auto restAt = [&](const TopicPartition& id) {
-        if (const auto found = m_followed.find(id); found != m_followed.end()) {
-            rest(turn, found->second);
-            resting = true;
-        }
+    Fetcher& fetcher = found->second;
+    fetcher.isWaiting = false;
+    if (response.tag & kEpochsTag)
+        epochsAnswered(turn, fetcher, response);
+    else
+        fetchAnswered(turn, key, fetcher, response);
+    fetch(turn, key);
+}
+
+void Fetchers::epochsAnswered(Turn& turn, Fetcher& fetcher, wire::RequestChannel::Response& response)
+{
+    auto asked = std::exchange(fetcher.asked, {});
+    if (const auto answer = response.as<wire::OffsetForLeaderEpochResponse>())
+        for (const auto& topic : answer->topics)
+            for (const auto& partition : topic.partitions) {
+                const TopicPartition id{topic.topic, partition.partition};
+                Replica* replica = m_replicas.find(id);
+                const auto followed = fetcher.partitions.find(id);
+                const auto then = asked.find(id);
+                if (partition.errorCode != 0 || then == asked.end() || followed == fetcher.partitions.end() || !replica || !replica->log
+                    || replica->role != ReplicaRole::Follower || then->second != replica->leaderEpoch)
+                    continue;
+                followed->second.truncating
+                    = !m_replicas.truncateAsAnswered(turn, *replica, {LeaderEpoch{partition.leaderEpoch}, Offset{partition.endOffset}});
+                asked.erase(then);
+            }
+    for (const auto& [id, epoch] : asked) // no answer, or an error
+        if (const auto followed = fetcher.partitions.find(id); followed != fetcher.partitions.end())
+            rest(turn, followed->second);
+}
+
+void Fetchers::fetchAnswered(Turn& turn, const Key& key, Fetcher& fetcher, wire::RequestChannel::Response& response)
+{
+    const auto restAll = [&] {
+        for (auto& [id, followed] : fetcher.partitions)
+            if (fetcher.session.partitions().contains({followed.topicId, id.partition}))
+                rest(turn, followed);
     };
     const auto answer = response.as<wire::FetchResponse>();
-    if (!answer || answer->errorCode != 0) {
-        for (const auto& [id, epoch] : asked)
-            restAt(id);
-    } else {
-        for (const auto& topic : answer->responses)
-            for (const auto& partition : topic.partitions) {
-                Replica* replica = m_replicas.find(topic.topicId, partition.partitionIndex);
-                if (!replica || !replica->log || replica->role != ReplicaRole::Follower || isFrozen(replica->id))
-                    continue;
-                const auto then = asked.find(replica->id);
-                if (then == asked.end() || then->second != replica->leaderEpoch)
-                    continue; // the leader changed while it was on its way
-                switch (static_cast<ErrorCode>(partition.errorCode)) {
-                case ErrorCode::None:
-                    if (partition.divergingEpoch.epoch >= 0) {
-                        m_replicas.truncateToDivergence(
-                            turn, *replica, {LeaderEpoch{partition.divergingEpoch.epoch}, Offset{partition.divergingEpoch.endOffset}});
-                    } else if (m_replicas.appendFetched(turn, *replica, partition.records.value_or(ByteChain{}), Offset{partition.highWatermark},
-                                   Offset{partition.logStartOffset})
-                        != ErrorCode::None) {
-                        restAt(replica->id);
-                    }
-                    break;
-                case ErrorCode::OffsetOutOfRange:
-                    // The leader's answer names its log: [logStartOffset, highWatermark …]; its end comes with the divergence.
-                    m_replicas.leaderLogIs(turn, *replica, Offset{partition.logStartOffset}, std::max(Offset{partition.highWatermark}, Offset{0}));
-                    restAt(replica->id);
-                    break;
-                default:
-                    restAt(replica->id);
-                }
-            }
+    if (!answer) {
+        fetcher.session.failed();
+        restAll();
+        return;
     }
-    if (resting)
-        turn.setTimer(m_config.replicaFetchBackoff, static_cast<std::uint16_t>(m_timerKinds + 1));
-    fetch(turn, leader);
+    if (!fetcher.session.answered(*answer)) {
+        const auto error = static_cast<ErrorCode>(answer->errorCode);
+        if (error != ErrorCode::FetchSessionIdNotFound && error != ErrorCode::InvalidFetchSessionEpoch)
+            restAll();
+        return; // nothing was said of any partition: all are named at once
+    }
+    for (const auto& topic : answer->responses)
+        for (const auto& partition : topic.partitions) {
+            Replica* replica = m_replicas.find(topic.topicId, partition.partitionIndex);
+            if (!replica || !replica->log || replica->role != ReplicaRole::Follower || isFrozen(replica->id))
+                continue;
+            const auto followed = fetcher.partitions.find(replica->id);
+            const auto meant = fetcher.session.partitions().find({topic.topicId, partition.partitionIndex});
+            if (followed == fetcher.partitions.end() || meant->second.asked.currentLeaderEpoch != replica->leaderEpoch.value)
+                continue; // the leader changed while it was on its way
+            if (!take(turn, key, *replica, followed->second, partition))
+                rest(turn, followed->second);
+        }
+}
+
+bool Fetchers::take(Turn& turn, const Key& key, Replica& replica, Followed& followed, const wire::FetchResponse::PartitionData& answer)
+{
+    switch (static_cast<ErrorCode>(answer.errorCode)) {
+    case ErrorCode::None:
+        break;
+    case ErrorCode::OffsetOutOfRange:
+        // The leader's answer names its log: [logStartOffset, highWatermark …]; its end comes with the divergence.
+        m_replicas.leaderLogIs(turn, replica, Offset{answer.logStartOffset}, std::max(Offset{answer.highWatermark}, Offset{0}));
+        return false;
+    default:
+        return false;
+    }
+    if (answer.divergingEpoch.epoch >= 0) {
+        m_replicas.truncateToDivergence(turn, replica, {LeaderEpoch{answer.divergingEpoch.epoch}, Offset{answer.divergingEpoch.endOffset}});
+        return true;
+    }
+    const ByteChain records = answer.records.value_or(ByteChain{});
+    if (m_replicas.appendFetched(turn, replica, records, Offset{answer.highWatermark}, Offset{answer.logStartOffset}) != ErrorCode::None)
+        return false;
+    if (m_throttle.isThrottled(ReplicationThrottle::Side::Follower, replica.id))
+        m_throttle.record(ReplicationThrottle::Side::Follower, static_cast<std::int64_t>(records.size()), turn.now());
+    followed.inSync = replica.log && replica.log->endOffset().value >= answer.highWatermark;
+    if (followed.inSync)
+        m_throttle.holdsBack(turn, ReplicationThrottle::Side::Follower, replica.id, key.leader, true);
+    return true;
+}
+
+void Fetchers::stop(Turn& turn)
+{
+    for (auto& [number, channel] : m_channels)
+        channel.forgetAll(turn);
 }
 
 void Fetchers::walk(StateVisitor& visitor) const
 {
     visitor.group("fetchers");
-    m_channel.walk(visitor);
+    visitor.list(m_channels, [&](const auto& entry) { entry.second.walk(visitor); });
     visitor.number(m_brokerEpoch);
-    visitor.list(m_followed, [&](const auto& entry) {
-        visitor.text(entry.first.toString());
-        visitor.id(entry.second.leader);
-        visitor.id(entry.second.leaderEpoch);
-        visitor.number(entry.second.restsUntil.nanos());
-        if (entry.second.truncating)
-            visitor.text("truncating");
+    visitor.number(m_count);
+    visitor.list(m_fetchers, [&](const auto& entry) {
+        const Fetcher& fetcher = entry.second;
+        visitor.id(entry.first.leader);
+        visitor.number(entry.first.number);
+        visitor.number(fetcher.isWaiting);
+        fetcher.session.walk(visitor);
+        visitor.list(fetcher.partitions, [&](const auto& one) {
+            visitor.text(one.first.toString());
+            visitor.id(one.second.leaderEpoch);
+            visitor.number(one.second.restsUntil.nanos());
+            visitor.number(one.second.inSync);
+            if (one.second.truncating)
+                visitor.text("truncating");
+        });
     });
+    visitor.number(m_wakesAt.nanos());
     visitor.number(static_cast<std::uint64_t>(m_frozen.size()));
-    visitor.list(m_waiting, [&](BrokerId b) { visitor.id(b); });
 }
 
 } // namespace engine

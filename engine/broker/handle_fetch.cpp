@@ -23,6 +23,8 @@ struct Reader {
     std::int64_t bytes = 0;
     bool answerNow = false;
     MessageNote note{};
+    NodeId client{};
+    std::string_view rack{}; // of the consumer that asks, if it says so
 
     ErrorCode check(const Replica* replica, const TopicImage* topic, std::int32_t index, std::int32_t currentLeaderEpoch) const
     {
@@ -56,6 +58,33 @@ struct Reader {
         return true;
     }
 
+    // KIP-392: where a consumer in that rack should read instead; kNoBroker: here. Only in-sync followers that have the offset count,
+    // the furthest of them first, and only if the leader is in another rack.
+    BrokerId preferredReplica(const Replica& replica, Offset offset) const
+    {
+        constexpr std::string_view kRackAware = "org.apache.kafka.common.replica.RackAwareReplicaSelector";
+        if (rack.empty() || follower != kNoBroker || !replica.isLeader() || broker.config().replicaSelector != kRackAware || broker.options().rack == rack)
+            return kNoBroker;
+        const LeaderSide& side = *replica.leaderSide;
+        const LeaderSide::Follower* best = nullptr;
+        for (const auto& one : side.followers()) {
+            const BrokerImage* image = broker.image().broker(one.broker);
+            const bool mayServe = image && image->isActive() && image->rack == rack
+                && std::find(side.isr().begin(), side.isr().end(), one.broker) != side.isr().end() && one.endOffset >= offset && one.logStart <= offset;
+            if (mayServe && (!best || one.endOffset > best->endOffset || (one.endOffset == best->endOffset && one.lastCaughtUp >= best->lastCaughtUp)))
+                best = &one;
+        }
+        return best ? best->broker : kNoBroker;
+    }
+
+    // Over the quota of a throttled reassignment (KIP-73); never what is in sync.
+    bool isHeldBack(const Replica& replica) const
+    {
+        const auto& isr = replica.leaderSide->isr();
+        return broker.throttle().holdsBack(
+            turn, ReplicationThrottle::Side::Leader, replica.id, follower, std::find(isr.begin(), isr.end(), follower) != isr.end());
+    }
+
     PartitionAnswer read(const TopicImage* topic, const wire::FetchRequest::FetchPartition& asked, wire::FetchResponse& response)
     {
         PartitionAnswer answer;
@@ -85,10 +114,18 @@ struct Reader {
         answer.highWatermark = replica->highWatermark.value;
         answer.lastStableOffset = replica->highWatermark.value; // no transactions: nothing is unstable
         answer.logStartOffset = replica->log->startOffset().value;
+        if (const BrokerId nearer = preferredReplica(*replica, Offset{asked.fetchOffset}); nearer != kNoBroker) {
+            answer.preferredReadReplica = nearer.value;
+            answerNow = true;
+            turn.publish(ReadReplicaPreferred{broker.id(), client, replica->id, nearer, std::string(rack)}, {replica->isrSince}, Rule::ReadFromNearestReplica);
+            return answer;
+        }
         if (diverges(*replica, asked, answer)) { // a consumer, too, that read what is no longer there
             answerNow = true;
             return answer;
         }
+        if (follower != kNoBroker && isHeldBack(*replica))
+            return answer; // its high watermark, and no records
         const auto data = broker.replicas().read(turn, *replica,
             {Offset{asked.fetchOffset}, std::min<std::int64_t>(asked.partitionMaxBytes, bytesLeft), first, follower != kNoBroker, false});
         if (!data) {
@@ -127,10 +164,12 @@ struct Built {
     std::vector<TopicPartition> partitions;
 };
 
-Built build(Broker& broker, Turn& turn, const wire::FetchRequest& asked, int version)
+Built build(Broker& broker, Turn& turn, const wire::FetchRequest& asked, int version, NodeId client)
 {
     Built out;
     Reader reader{broker, turn, version, followerOf(asked, version), std::min<std::int64_t>(asked.maxBytes, broker.config().fetchMaxBytes)};
+    reader.client = client;
+    reader.rack = asked.rackId;
     for (const auto& topic : asked.topics) {
         const TopicImage* image = version >= 13 ? broker.image().topic(topic.topicId) : broker.image().topic(topic.topic);
         out.response.responses.emplace_back();
@@ -149,9 +188,37 @@ Built build(Broker& broker, Turn& turn, const wire::FetchRequest& asked, int ver
     return out;
 }
 
-bool answer(Broker& broker, Turn& turn, RequestToken token, const FetchSessions::Opened& session, Built& built)
+// What of an answer counts against the leader's quota: its throttled partitions, as they stand in it.
+std::int64_t throttledBytes(Broker& broker, const wire::FetchResponse& response, int version)
 {
-    broker.fetchSessions().tell(session, built.response);
+    wire::FetchResponse part;
+    for (const auto& topic : response.responses) {
+        const TopicImage* image = version >= 13 ? broker.image().topic(topic.topicId) : broker.image().topic(topic.topic);
+        for (const auto& partition : topic.partitions)
+            if (image && broker.throttle().isThrottled(ReplicationThrottle::Side::Leader, {image->name, partition.partitionIndex})) {
+                if (part.responses.empty() || part.responses.back().topicId != topic.topicId || part.responses.back().topic != topic.topic) {
+                    part.responses.push_back(topic);
+                    part.responses.back().partitions.clear();
+                }
+                part.responses.back().partitions.push_back(partition);
+            }
+    }
+    if (part.responses.empty())
+        return 0;
+    ByteWriter body;
+    wire::encode(part, version, body);
+    return static_cast<std::int64_t>(body.take().size());
+}
+
+bool answer(Broker& broker, Turn& turn, RequestToken token, const FetchSessions::Opened& session, const wire::FetchRequest& asked, int version, Built& built)
+{
+    if (const ErrorCode error = broker.fetchSessions().tell(session, built.response); error != ErrorCode::None) {
+        wire::FetchResponse refused;
+        refused.errorCode = code(error);
+        return broker.server().respond(turn, token, refused, {.error = error});
+    }
+    if (followerOf(asked, version) != kNoBroker && broker.throttle().anyThrottled(ReplicationThrottle::Side::Leader))
+        broker.throttle().record(ReplicationThrottle::Side::Leader, throttledBytes(broker, built.response, version), turn.now());
     broker.server().respond(turn, token, built.response, built.note);
     return true;
 }
@@ -162,12 +229,12 @@ bool tryComplete(Broker& broker, Turn& turn, DelayedFetch& fetch, bool timedOut)
 {
     if (!broker.server().open(fetch.token))
         return true; // its connection is gone
-    Built built = build(broker, turn, fetch.request, fetch.version);
+    Built built = build(broker, turn, fetch.request, fetch.version, fetch.client);
     if (!timedOut && !built.answerNow && built.bytes < fetch.request.minBytes)
         return false;
     if (built.bytes > 0 && followerOf(fetch.request, fetch.version) != kNoBroker)
         turn.reached(ProtocolPoint::BeforeReplicaResponse);
-    return answer(broker, turn, fetch.token, fetch.session, built);
+    return answer(broker, turn, fetch.token, fetch.session, fetch.request, fetch.version, built);
 }
 
 bool handleFetch(Broker& broker, Turn& turn, Request& request)
@@ -175,29 +242,30 @@ bool handleFetch(Broker& broker, Turn& turn, Request& request)
     wire::FetchRequest asked;
     if (!wire::decode(request.body, request.version, asked))
         return false;
-    const auto session = broker.fetchSessions().open(turn, asked, request.version);
+    const BrokerId fetcher = followerOf(asked, request.version);
+    const auto session = broker.fetchSessions().open(turn, asked, request.version, request.client, fetcher != kNoBroker);
     if (session.error != ErrorCode::None) {
         wire::FetchResponse refused;
         refused.errorCode = code(session.error);
         return broker.server().respond(turn, request.token, refused, {.error = session.error});
     }
     // The high watermark of the answer is sampled before this fetch tells how far the follower is (facts §5.2).
-    Built built = build(broker, turn, asked, request.version);
-    if (const BrokerId follower = followerOf(asked, request.version); follower != kNoBroker) {
+    Built built = build(broker, turn, asked, request.version, request.client);
+    if (fetcher != kNoBroker) {
         std::size_t t = 0;
         for (const auto& topic : asked.topics) {
             const auto& answers = built.response.responses[t++].partitions;
             for (std::size_t p = 0; p < topic.partitions.size(); ++p)
                 if (answers[p].errorCode == 0 && answers[p].divergingEpoch.epoch < 0)
                     if (Replica* replica = broker.replicas().find(topic.topicId, topic.partitions[p].partition))
-                        broker.replicas().followerFetched(turn, *replica, follower, Offset{topic.partitions[p].fetchOffset},
+                        broker.replicas().followerFetched(turn, *replica, fetcher, Offset{topic.partitions[p].fetchOffset},
                             Offset{topic.partitions[p].logStartOffset});
         }
     }
-    if (built.bytes > 0 && followerOf(asked, request.version) != kNoBroker)
+    if (built.bytes > 0 && fetcher != kNoBroker)
         turn.reached(ProtocolPoint::BeforeReplicaResponse);
     if (asked.maxWaitMs <= 0 || built.partitions.empty() || built.answerNow || built.bytes >= asked.minBytes)
-        return answer(broker, turn, request.token, session, built);
+        return answer(broker, turn, request.token, session, asked, request.version, built);
     DelayedFetch parked{request.token, request.version, request.client, std::move(asked), std::move(built.partitions), session, {}};
     const auto wait = std::chrono::milliseconds(parked.request.maxWaitMs);
     broker.purgatory().park(turn, std::move(parked), wait);

@@ -46,6 +46,8 @@ public:
     Time update(Turn& turn, ClientNetwork& network);
     // False: not an answer to a request of ours.
     bool on(Turn& turn, ClientNetwork::Response& response);
+    // Is there such a broker, by the last answer?
+    bool knows(NodeId broker) const { return m_brokers.contains(broker); }
     // A broker told who leads now (KIP-951). True: it was news.
     bool leaderIs(const TopicPartition& partition, BrokerId leader, LeaderEpoch epoch);
 

@@ -25,10 +25,12 @@ struct Fetcher::Answer {
 };
 
 // Where to read it: a nearer replica if the leader named one, else the leader. -1: unknown.
-NodeId Fetcher::source(Turn& turn, const TopicPartition& id, ReadPartition& p, const ClientMetadata& metadata) const
+NodeId Fetcher::source(Turn& turn, const TopicPartition& id, ReadPartition& p, ClientMetadata& metadata) const
 {
-    if (p.readReplica && p.readReplicaUntil > turn.now())
+    if (p.readReplica && p.readReplicaUntil > turn.now() && metadata.knows(*p.readReplica))
         return *p.readReplica;
+    if (p.readReplica) // it is dead, as far as is known: the leader says where to read now
+        metadata.requestUpdate();
     p.readReplica.reset();
     const BrokerId leader = metadata.partition(id).leader;
     return NodeId{leader == kNoBroker ? kNoNode : leader.value};

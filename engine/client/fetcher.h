@@ -59,7 +59,7 @@ private:
     struct Answer; // of one partition
     void take(Turn& turn, const TopicPartition& id, ReadPartition& p, NodeId from, Answer& answer, ClientMetadata& metadata);
     bool unpack(const TopicPartition& id, ReadPartition& p, Answer& answer);
-    NodeId source(Turn& turn, const TopicPartition& id, ReadPartition& p, const ClientMetadata& metadata) const;
+    NodeId source(Turn& turn, const TopicPartition& id, ReadPartition& p, ClientMetadata& metadata) const;
 
     Options m_options;
     std::uint64_t m_nextTag;

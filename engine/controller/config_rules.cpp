@@ -129,9 +129,24 @@ std::optional<std::string> numberProblem(const ConfigInfo& setting, std::string_
     return std::nullopt;
 }
 
+// "*", or partition:broker,partition:broker,…
+std::optional<std::string> throttledReplicasProblem(const ConfigInfo& setting, const std::vector<std::string>& words)
+{
+    const auto isNumber = [](std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos; };
+    const auto isReplica = [&](std::string_view word) {
+        const auto colon = word.find(':');
+        return colon != std::string_view::npos && isNumber(word.substr(0, colon)) && isNumber(word.substr(colon + 1));
+    };
+    if ((words.size() == 1 && words.front() == "*") || std::all_of(words.begin(), words.end(), isReplica))
+        return std::nullopt;
+    return std::string(setting.name) + " must be the literal '*' or a list of replicas in the following format: " + std::string(setting.valid);
+}
+
 std::optional<std::string> wordProblem(const ConfigInfo& setting, const std::vector<std::string>& words)
 {
     const std::string_view valid = setting.valid;
+    if (setting.name.ends_with(".replication.throttled.replicas"))
+        return throttledReplicasProblem(setting, words);
     if (valid.size() < 2 || valid.front() != '[' || valid.back() != ']' || valid.find("[", 1) != std::string_view::npos)
         return std::nullopt;
     const std::string_view inside = valid.substr(1, valid.size() - 2);

@@ -55,7 +55,7 @@ void Controller::on(Turn& turn, const Timer& timer)
             checkSessions(turn);
         }
         turn.setTimer(kSessionCheck, kSessionTimer);
-    } else {
+    } else if (!look(turn, timer)) {
         m_quorum.on(turn, timer);
     }
     settle(turn);
@@ -176,6 +176,7 @@ void Controller::becameActive(Turn& turn)
         if (batches[i].isControl)
             m_decided.advance(batches[i].lastOffset);
     }
+    startLooking(turn);
     // Every broker gets a whole session to be heard of: the old leader knew, this one does not.
     for (const auto& [id, broker] : m_decided.brokers())
         m_sessions[id].lastHeartbeat = turn.now();
@@ -194,6 +195,8 @@ void Controller::becameActive(Turn& turn)
 void Controller::becameInactive(Turn& turn)
 {
     m_active = false;
+    stopLooking(turn);
+    m_electedFor.clear();
     m_sessions.clear();
     m_decided = MetadataImage{};
     for (const auto& waiting : std::exchange(m_waiting, {}))

@@ -106,6 +106,13 @@ private:
     bool handleAlterConfigs(Turn& turn, Request& request);
     bool handleCreatePartitions(Turn& turn, Request& request);
 
+    // controller_elections.cpp: what the active controller looks for from time to time
+    void startLooking(Turn& turn);
+    void stopLooking(Turn& turn);
+    bool look(Turn& turn, const Timer& timer);
+    bool balanceLeaders(Turn& turn);   // true: there may be more
+    bool electUncleanly(Turn& turn);
+
     // controller_facts.cpp
     void publish(Turn& turn, const MetadataRecord& record, const MetadataImage& before, const MetadataImage& after,
         const std::vector<MetadataRecord>& batch);
@@ -121,7 +128,9 @@ private:
     std::deque<Waiting> m_waiting;
     std::map<BrokerId, FactId> m_brokerFacts; // the last fact about each broker: why partitions changed
     std::map<TopicPartition, FactId> m_partitionFacts;
+    std::map<TopicPartition, FactId> m_electedFor; // why an election that is decided and not yet committed was held
     std::map<Uuid, std::string> m_topicNames;
+    TimerId m_balanceTimer, m_uncleanTimer; // {0}: not set
     bool m_active = false;
     bool m_stopping = false;
 };

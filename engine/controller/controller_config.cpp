@@ -45,6 +45,7 @@ ControllerConfig::ControllerConfig(std::map<std::string, std::string> given, std
       retryBackoff(millis(set, "controller.quorum.retry.backoff.ms")),
       appendLinger(millis(set, "controller.quorum.append.linger.ms")),
       imbalanceCheckInterval(std::chrono::seconds(number(set, "leader.imbalance.check.interval.seconds"))),
+      uncleanElectionInterval(millis(set, "unclean.leader.election.interval.ms")),
       autoLeaderRebalance(truth(set, "auto.leader.rebalance.enable")),
       uncleanLeaderElection(truth(set, "unclean.leader.election.enable")),
       numPartitions(static_cast<std::int32_t>(number(set, "num.partitions"))),

@@ -29,6 +29,7 @@ struct ControllerConfig {
     Duration retryBackoff;              // controller.quorum.retry.backoff.ms
     Duration appendLinger;              // controller.quorum.append.linger.ms
     Duration imbalanceCheckInterval;    // leader.imbalance.check.interval.seconds
+    Duration uncleanElectionInterval;   // unclean.leader.election.interval.ms
     bool autoLeaderRebalance;           // auto.leader.rebalance.enable
     bool uncleanLeaderElection;         // unclean.leader.election.enable
     std::int32_t numPartitions;         // num.partitions

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/format.h"
 #include "engine/controller/controller.h"
 
 namespace engine {
@@ -69,6 +70,11 @@ void Controller::publish(Turn& turn, const MetadataRecord& record, const Metadat
     } else if (const auto* config = std::get_if<wire::ConfigRecord>(&record)) {
         if (config->resourceType == static_cast<std::int8_t>(ConfigResourceType::Topic))
             turn.publish(TopicConfigSet{config->resourceName, config->name, config->value}, {m_partitionFacts[{config->resourceName, -1}]}, Rule::None);
+        if (config->resourceType == static_cast<std::int8_t>(ConfigResourceType::Broker)) {
+            const auto number = parseInteger(config->resourceName);
+            const BrokerId of = number ? BrokerId{static_cast<std::int32_t>(*number)} : kNoBroker;
+            turn.publish(BrokerConfigSet{of, config->name, config->value}, {m_brokerFacts[of]}, Rule::None);
+        }
     } else if (const auto* partition = std::get_if<wire::PartitionRecord>(&record)) {
         const TopicImage* of = after.topic(partition->topicId);
         const PartitionImage* image = after.partition(partition->topicId, partition->partitionId);
@@ -110,6 +116,10 @@ void Controller::publishChange(Turn& turn, const wire::PartitionChangeRecord& re
         return;
     const FactId broker = m_brokerFacts[then->leader != kNoBroker ? then->leader : now->leader];
     std::vector<FactId> why{since, broker};
+    const auto planned = m_electedFor.find(id);
+    const bool isRebalance = planned != m_electedFor.end() && now->leader == now->replicas.front();
+    if (isRebalance)
+        why = {planned->second, since};
     if (now->leader != then->leader) {
         const auto standings = standingsOf(after);
         for (const auto& [other, reason] : whyNotElected(*now, now->leader, standings))
@@ -117,7 +127,9 @@ void Controller::publishChange(Turn& turn, const wire::PartitionChangeRecord& re
                 why.push_back(turn.publish(NotElected{id, other, reason}, {since, m_brokerFacts[other]}, Rule::FirstAliveInIsr));
     }
     since = turn.publish(LeaderElected{id, now->leader, then->leader, now->leaderEpoch, now->partitionEpoch}, why,
-        electionRule(*then, *now, m_options.switches->replication));
+        isRebalance ? Rule::AutoLeaderRebalance : electionRule(*then, *now, m_options.switches->replication));
+    if (planned != m_electedFor.end())
+        m_electedFor.erase(planned);
 }
 
 } // namespace engine

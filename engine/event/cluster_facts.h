@@ -244,6 +244,14 @@ struct TopicConfigSet {
     std::optional<std::string> value; // absent: back to the default
     template <class V> void fields(V& v) const { v("topic", topic); v("key", key); v("value", value); }
 };
+// What a broker follows from now on without a restart (KIP-226); kNoBroker: every broker that has no such value of its own.
+struct BrokerConfigSet {
+    HIGHWATER_FACT(BrokerConfigSet);
+    BrokerId broker = kNoBroker;
+    std::string key;
+    std::optional<std::string> value; // absent: no longer
+    template <class V> void fields(V& v) const { v("broker", broker); v("key", key); v("value", value); }
+};
 // A partition exists.
 struct PartitionCreated {
     HIGHWATER_FACT(PartitionCreated);
@@ -310,6 +318,14 @@ struct ReplicasReassigned {
     TopicPartition partition;
     std::vector<BrokerId> replicas;
     template <class V> void fields(V& v) const { v("partition", partition); v("replicas", replicas); }
+};
+
+// The active controller looked for partitions that their first replica does not lead, and found some.
+struct LeaderImbalanceFound {
+    HIGHWATER_FACT(LeaderImbalanceFound);
+    std::int32_t partitions = 0;
+    std::int32_t mended = 0; // as many get their first replica as leader
+    template <class V> void fields(V& v) const { v("partitions", partitions); v("mended", mended); }
 };
 
 #undef HIGHWATER_FACT

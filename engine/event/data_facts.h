@@ -155,6 +155,51 @@ struct FetcherFrozen {
     bool frozen = true;
     template <class V> void fields(V& v) const { v("broker", broker); v("topic", topic); v("partition", partition); v("frozen", frozen); }
 };
+// Copying a replica that is not in sync goes over the quota of a broker (KIP-73): from time to time the partition is left out
+// until there is room again. `asLeader`: out of what this broker answers to `peer`; else out of what it asks `peer` for.
+struct ReplicationThrottled {
+    HIGHWATER_FACT(ReplicationThrottled);
+    BrokerId broker;
+    TopicPartition partition;
+    BrokerId peer;
+    bool asLeader = true;
+    bool throttled = true; // false: no more, it is in sync or the limit is gone
+    std::int64_t bytesPerSecond = 0;
+    template <class V> void fields(V& v) const
+    {
+        v("broker", broker); v("partition", partition); v("peer", peer); v("asLeader", asLeader); v("throttled", throttled);
+        v("bytesPerSecond", bytesPerSecond);
+    }
+};
+// A leader told a consumer to read from a replica in the consumer's rack (KIP-392).
+struct ReadReplicaPreferred {
+    HIGHWATER_FACT(ReadReplicaPreferred);
+    BrokerId leader;
+    NodeId client;
+    TopicPartition partition;
+    BrokerId replica;
+    std::string rack;
+    template <class V> void fields(V& v) const
+    {
+        v("leader", leader); v("client", client); v("partition", partition); v("replica", replica); v("rack", rack);
+    }
+};
+// From now on `client` need not name these partitions again (KIP-227).
+struct FetchSessionOpened {
+    HIGHWATER_FACT(FetchSessionOpened);
+    BrokerId broker;
+    NodeId client;
+    std::int32_t session = 0;
+    std::int32_t partitions = 0;
+    template <class V> void fields(V& v) const { v("broker", broker); v("client", client); v("session", session); v("partitions", partitions); }
+};
+struct FetchSessionEvicted {
+    HIGHWATER_FACT(FetchSessionEvicted);
+    BrokerId broker;
+    NodeId client;
+    std::int32_t session = 0;
+    template <class V> void fields(V& v) const { v("broker", broker); v("client", client); v("session", session); }
+};
 
 // -- requests -----------------------------------------------------------------------------------------------------
 

@@ -31,9 +31,10 @@ struct FactBody {
     using Variant = std::variant<NodeAdded, NodeRemoved, NodeStarted, NodeStopped, PointReached, DiskSet, NodeTuned, NodePaused, NodeResumed, LinkCut, LinkHealed,
         ConnectionOpened, ConnectionClosed, ClientIdentified, MessageSent, MessageDelivered, MessageDelayed, QuorumCandidate,
         QuorumVoted, QuorumLeaderElected, QuorumLeaderResigned, MetadataLogMoved, BrokerRegistered, BrokerFenced, BrokerUnfenced,
-        TopicCreated, TopicDeleted, TopicConfigSet, PartitionCreated, LeaderElected, NotElected, IsrShrunk, IsrExpanded,
-        EligibleReplicasChanged, ReplicasReassigned, RoleTaken, ReplicaDeleted, LogOpened, BatchAppended, SegmentRolled, LogFlushed, LogTruncated,
-        LogStartMoved, FollowerFetched, HighWatermarkAdvanced, HighWatermarkHeld, FetcherFrozen, RequestRefused, RequestParked,
+        TopicCreated, TopicDeleted, TopicConfigSet, BrokerConfigSet, PartitionCreated, LeaderElected, NotElected, IsrShrunk, IsrExpanded,
+        EligibleReplicasChanged, ReplicasReassigned, LeaderImbalanceFound, RoleTaken, ReplicaDeleted, LogOpened, BatchAppended, SegmentRolled, LogFlushed, LogTruncated,
+        LogStartMoved, FollowerFetched, HighWatermarkAdvanced, HighWatermarkHeld, FetcherFrozen, ReplicationThrottled, ReadReplicaPreferred,
+        FetchSessionOpened, FetchSessionEvicted, RequestRefused, RequestParked,
         RecordCalled, BatchSent, BatchAcked, BatchFailed, BatchRetried, ProducerIdAssigned, RecordsDelivered, RecordsProcessed,
         PositionSet, AssignmentTaken, GroupStateChanged, GroupMemberJoined, GroupMemberLeft, GroupAssigned, OffsetCommitted,
         CommandApplied, SwitchSet, MarkSet>;

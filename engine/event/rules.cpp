@@ -138,6 +138,21 @@ constexpr std::array kRules{
         "在存活的多数副本中，日志最长的成为 Leader。", "replication = majority"},
     RuleInfo{Rule::AnyReplicaLeads, "any-replica-leads", "Without an ISR rule the first live replica leads, whatever it has.",
         "没有 ISR 规则时，第一个存活的副本成为 Leader，不论它有多少数据。", "replication = leader-only"},
+    RuleInfo{Rule::AutoLeaderRebalance, "auto-leader-rebalance",
+        "Every leader.imbalance.check.interval.seconds the controller gives each partition back to its first replica, if that one is in the ISR; how many are off does not matter in KRaft.",
+        "controller 每隔 leader.imbalance.check.interval.seconds 把各分区的 Leader 还给在 ISR 中的首个副本；在 KRaft 中，失衡的比例无关紧要。",
+        "auto.leader.rebalance.enable"},
+    RuleInfo{Rule::ReplicationQuota, "replication-quota",
+        "A throttled replica that is not in sync is copied only while the broker's rate over the last seconds is within its quota.",
+        "被限速的副本尚未同步时，只有 Broker 最近几秒的速率没有超出配额，才继续复制它。", "KIP-73"},
+    RuleInfo{Rule::ReadFromNearestReplica, "read-from-nearest-replica",
+        "The leader is in another rack than the consumer and an in-sync replica in the consumer's rack has what it asks for: it reads there.",
+        "Leader 与消费者不在同一机架，而消费者的机架里有同步副本拥有它要的数据：改从那里读。", "KIP-392, replica.selector.class"},
+    RuleInfo{Rule::FetchSession, "fetch-session", "Who asks for the same partitions again names only what changed, and is told only what changed.",
+        "反复拉取相同分区的一方只说出变化的部分，也只得到变化的部分。", "KIP-227"},
+    RuleInfo{Rule::FetchSessionEvicted, "fetch-session-evicted",
+        "All slots for fetch sessions are taken: one not used for two minutes, or one worth less, makes way.",
+        "拉取会话的位置已满：两分钟未使用的，或价值更低的会话让位。", "max.incremental.fetch.session.cache.slots"},
 };
 
 } // namespace

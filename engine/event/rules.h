@@ -87,6 +87,11 @@ enum class Rule : std::uint16_t {
     CommittedByLeader,
     LongestLogLeads,
     AnyReplicaLeads,
+    AutoLeaderRebalance,
+    ReplicationQuota,
+    ReadFromNearestReplica,
+    FetchSession,
+    FetchSessionEvicted,
 };
 
 struct RuleInfo {

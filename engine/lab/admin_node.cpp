@@ -6,7 +6,8 @@ namespace engine {
 
 namespace {
 
-constexpr std::uint16_t kChannelTimer = 1, kAgainTimer = 2;
+constexpr std::uint16_t kChannelTimer = 1, kAgainTimer = 2, kVerifyTimer = 3;
+constexpr Duration kVerify = 1s;
 constexpr Duration kAgain = 100ms;
 constexpr Duration kGiveUp = 60s; // default.api.timeout.ms
 
@@ -87,6 +88,30 @@ void AdminNode::enqueue(Turn& turn, AdminRequest request, FactId because)
     sendNext(turn);
 }
 
+void AdminNode::throttle(Turn& turn, const ReassignmentThrottle& throttle, std::int64_t bytesPerSecond, FactId because)
+{
+    for (auto& request : requestsFor(throttle, bytesPerSecond))
+        enqueue(turn, std::move(request), because);
+    if (m_throttled.topics.empty())
+        turn.setTimer(kVerify, kVerifyTimer);
+    for (const auto& [topic, replicas] : throttle.topics)
+        m_throttled.topics[topic] = replicas;
+    m_throttled.brokers.insert(throttle.brokers.begin(), throttle.brokers.end());
+    m_throttledBecause = because;
+}
+
+void AdminNode::reassignmentsAre(Turn& turn, const wire::ListPartitionReassignmentsResponse& response)
+{
+    if (m_throttled.topics.empty())
+        return;
+    if (!response.topics.empty()) {
+        turn.setTimer(kVerify, kVerifyTimer);
+        return;
+    }
+    for (auto& request : requestsFor(std::exchange(m_throttled, {}), std::nullopt))
+        m_waiting.push_back({std::move(request), m_throttledBecause, turn.now()});
+}
+
 void AdminNode::sendNext(Turn& turn)
 {
     if (m_asking || m_waiting.empty())
@@ -94,7 +119,7 @@ void AdminNode::sendNext(Turn& turn)
     m_asking = true;
     const NodeId broker = m_brokers[m_nextBroker % m_brokers.size()];
     MessageNote note;
-    note.isStory = true;
+    note.isStory = !std::holds_alternative<wire::ListPartitionReassignmentsRequest>(m_waiting.front().request);
     std::visit([&](const auto& request) { m_channel.request(turn, broker, request, wire::apiOf(static_cast<wire::ApiKey>(std::decay_t<decltype(request)>::descriptor().type)).stable.high, 1, note); },
         m_waiting.front().request);
 }
@@ -105,6 +130,11 @@ void AdminNode::on(Turn& turn, const Timer& timer)
         answered(turn, response);
     if (timer.kind == kAgainTimer)
         sendNext(turn);
+    if (timer.kind == kVerifyTimer && !m_throttled.topics.empty()) {
+        wire::ListPartitionReassignmentsRequest request;
+        request.topics.reset(); // all
+        enqueue(turn, std::move(request), m_throttledBecause);
+    }
 }
 
 void AdminNode::on(Turn& turn, Delivery& delivery)
@@ -126,6 +156,18 @@ void AdminNode::answered(Turn& turn, wire::RequestChannel::Response& response)
     take<wire::AlterPartitionReassignmentsResponse>(response, error);
     take<wire::IncrementalAlterConfigsResponse>(response, error);
     take<wire::DeleteRecordsResponse>(response, error);
+    if (response.api == wire::ApiKey::ListPartitionReassignments) {
+        const auto list = response.as<wire::ListPartitionReassignmentsResponse>();
+        m_waiting.pop_front(); // asked again in a second if nobody knew
+        if (list && list->errorCode == 0)
+            reassignmentsAre(turn, *list);
+        else
+            turn.setTimer(kVerify, kVerifyTimer);
+        if (!list)
+            ++m_nextBroker;
+        sendNext(turn);
+        return;
+    }
     const bool undecided = error.first == ErrorCode::NetworkException || error.first == ErrorCode::RequestTimedOut || error.first == ErrorCode::NotController
         || error.first == ErrorCode::NotLeaderOrFollower; // only the leader deletes records
     if (undecided && turn.now() - m_waiting.front().since < kGiveUp) {
@@ -153,6 +195,8 @@ void AdminNode::walk(StateVisitor& visitor) const
     visitor.number(static_cast<std::uint64_t>(m_nextBroker));
     visitor.number(static_cast<std::uint64_t>(m_waiting.size()));
     visitor.number(m_asking);
+    visitor.number(static_cast<std::uint64_t>(m_throttled.topics.size()));
+    visitor.list(m_throttled.brokers, [&](BrokerId broker) { visitor.id(broker); });
 }
 
 } // namespace engine

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/event/fact.h"
+#include "engine/lab/reassignment_throttle.h"
 #include "engine/runtime/node.h"
 #include "engine/wire/alter_partition_reassignments.h"
 #include "engine/wire/create_partitions.h"
@@ -16,6 +17,7 @@
 #include "engine/wire/delete_topics.h"
 #include "engine/wire/elect_leaders.h"
 #include "engine/wire/incremental_alter_configs.h"
+#include "engine/wire/list_partition_reassignments.h"
 #include "engine/wire/request_channel.h"
 
 namespace engine {
@@ -23,12 +25,16 @@ namespace engine {
 class AdminNode final : public Node {
 public:
     using AdminRequest = std::variant<wire::CreateTopicsRequest, wire::DeleteTopicsRequest, wire::CreatePartitionsRequest,
-        wire::ElectLeadersRequest, wire::AlterPartitionReassignmentsRequest, wire::IncrementalAlterConfigsRequest, wire::DeleteRecordsRequest>;
+        wire::ElectLeadersRequest, wire::AlterPartitionReassignmentsRequest, wire::IncrementalAlterConfigsRequest, wire::DeleteRecordsRequest, wire::ListPartitionReassignmentsRequest>;
 
     explicit AdminNode(std::vector<NodeId> brokers);
 
     // Sent when the ones before have been answered. Again, at another broker, while nobody decides it, for a minute.
     void enqueue(Turn& turn, AdminRequest request, FactId because);
+
+    // Before a reassignment is asked for: limits its copying, looks every second whether anything is still being reassigned, and
+    // takes the limit back when nothing is (kafka-reassign-partitions --verify).
+    void throttle(Turn& turn, const ReassignmentThrottle& throttle, std::int64_t bytesPerSecond, FactId because);
 
     void start(Turn& turn) override;
     void on(Turn& turn, const Timer& timer) override;
@@ -45,12 +51,15 @@ private:
     };
     void sendNext(Turn& turn);
     void answered(Turn& turn, wire::RequestChannel::Response& response);
+    void reassignmentsAre(Turn& turn, const wire::ListPartitionReassignmentsResponse& response);
 
     std::vector<NodeId> m_brokers;
     std::size_t m_nextBroker = 0;
     wire::RequestChannel m_channel;
     std::deque<Waiting> m_waiting;
     bool m_asking = false;
+    ReassignmentThrottle m_throttled; // to be taken back
+    FactId m_throttledBecause;
 };
 
 } // namespace engine

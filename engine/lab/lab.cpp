@@ -337,7 +337,9 @@ CommandResult Lab::execute(std::string_view line, std::string_view who)
         if (auto wrong = impl.run().apply(command, std::string(line), std::string(who)))
             return refused(std::move(*wrong));
         impl.note(std::move(entry));
-        return {};
+        CommandResult result;
+        result.output = impl.run().note();
+        return result;
     }
     if (const auto* advance = std::get_if<command::Advance>(&command)) {
         runUntil(now() + advance->by);

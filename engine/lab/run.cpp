@@ -103,7 +103,7 @@ void Run::addBroker(BrokerId broker, const std::string& rack)
             options.rack = rack;
             options.clusterId = m_clusterId;
             options.voters = controllerNodes();
-            options.config = m_setup.config;
+            options.config = propertiesOf(NodeId{broker.value});
             options.switches = &m_switches;
             options.logEnds = &m_logEnds;
             return std::make_unique<Broker>(std::move(options));
@@ -164,24 +164,6 @@ const MetadataImage* Run::newestImage() const
             if (!newest || newest->endOffset() < broker->image().endOffset())
                 newest = &broker->image();
     return newest;
-}
-
-std::optional<Run::NodeConfig> Run::configOf(NodeId node) const
-{
-    if (const auto producer = m_clientOptions->producers.find(node); producer != m_clientOptions->producers.end())
-        return NodeConfig{producer->second.config, {}};
-    if (const auto consumer = m_clientOptions->consumers.find(node); consumer != m_clientOptions->consumers.end())
-        return NodeConfig{consumer->second.config, {}};
-    if (!m_world->has(node) || !(node.isBroker() || node.isController()))
-        return std::nullopt;
-    NodeConfig config{m_setup.config, {}};
-    const MetadataImage* image = node.isBroker() ? newestImage() : nullptr;
-    if (image != nullptr) {
-        config.dynamic = image->config({ConfigResourceType::Broker, std::to_string(node.value)});
-        const auto& all = image->config({ConfigResourceType::Broker, ""});
-        config.dynamic.insert(all.begin(), all.end());
-    }
-    return config;
 }
 
 ParseContext Run::parseContext() const

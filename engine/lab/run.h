@@ -74,6 +74,7 @@ public:
 
     // Carries out an input command now. What is wrong with it now, in words; nothing: it was done and published.
     std::optional<std::string> apply(const Command& command, const std::string& line, const std::string& who);
+    const std::string& note() const { return m_note; } // what the last command has to say although it was done; mostly nothing
     ParseContext parseContext() const;
 
     // -- outside clients: `peer` is the address they come from. One card for each (peer, client.id, software): a connection
@@ -116,6 +117,10 @@ private:
 
     const MetadataImage* newestImage() const; // of the brokers that run; null: none does
     void build();
+    ConfigMap propertiesOf(NodeId node) const;
+    // Why a broker cannot have that among its properties. Precondition: Kafka has the setting.
+    static std::optional<std::string> propertyProblem(const std::string& key, const std::optional<std::string>& value);
+    void setProperty(NodeId broker, const std::string& key, const std::optional<std::string>& value); // absent: as the setup has it
     void addBroker(BrokerId id, const std::string& rack);
     void addController(int number);
     void addWithDisk(const NodeAdded& what, World::NodeFactory factory);
@@ -136,6 +141,8 @@ private:
     FactLog::Subscription m_watch;
     FactLog::Subscription m_outsideWatch;
     std::string m_clusterId;
+    std::map<NodeId, ConfigMap> m_properties; // of brokers, where they differ from the setup's; read at the next start
+    std::string m_note;
     std::map<std::string, NodeId> m_clients; // embedded, by name
     struct Clients;
     std::unique_ptr<Clients> m_clientOptions;

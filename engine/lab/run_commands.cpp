@@ -6,6 +6,7 @@
 #include "engine/base/kafka_configs.h"
 #include "engine/broker/broker.h"
 #include "engine/lab/admin_node.h"
+#include "engine/lab/reassignment_throttle.h"
 #include "engine/lab/run_clients.h"
 #include "engine/lab/run.h"
 #include "engine/wire/api.h"
@@ -371,8 +372,6 @@ struct Run::Doer {
     {
         if (auto wrong = missing(c.topic, c.partition))
             return wrong;
-        if (c.throttle)
-            return notYet("--throttle", "B");
         for (const auto broker : c.replicas)
             if (!world().has(NodeId{broker}))
                 return "there is no broker " + std::to_string(broker);
@@ -381,9 +380,17 @@ struct Run::Doer {
         partition.partitionIndex = c.partition;
         partition.replicas = c.cancel ? std::nullopt : std::optional(c.replicas);
         request.topics.push_back({c.topic, {std::move(partition)}, {}});
-        return admin(std::move(request));
+        applied();
+        const MetadataImage* image = run.newestImage();
+        world().inTurn(kAdminNode, [&](Node& node, Turn& turn) {
+            auto& asks = static_cast<AdminNode&>(node);
+            if (c.throttle && image)
+                asks.throttle(turn, throttleOf(*image, {c.topic, c.partition}, toBrokers(c.replicas)), *c.throttle, because);
+            asks.enqueue(turn, std::move(request), because);
+        });
+        return {};
     }
-    // Settings of topics, and those of brokers that give topics their default: what a running broker follows here.
+    // Settings that Kafka can change at run time go to the controller; a broker's other ones into its properties.
     Words config(command::ConfigTarget what, const std::string& name, const std::vector<std::pair<std::string, std::optional<std::string>>>& entries)
     {
         if (what != command::ConfigTarget::Topic && what != command::ConfigTarget::Broker)
@@ -391,18 +398,32 @@ struct Run::Doer {
         const bool isTopic = what == command::ConfigTarget::Topic;
         if (isTopic && !run.topics().contains(name))
             return "there is no topic " + name;
+        const auto number = parseInteger(name);
+        const NodeId broker{isTopic || !number ? 0 : static_cast<std::int32_t>(*number)};
+        if (!isTopic && !world().has(broker))
+            return "there is no broker " + name;
         wire::IncrementalAlterConfigsRequest request;
         wire::IncrementalAlterConfigsRequest::AlterConfigsResource resource;
         resource.resourceType = isTopic ? 2 : 4;
         resource.resourceName = name;
+        std::vector<std::pair<std::string, std::optional<std::string>>> atNextStart;
         for (const auto& [key, value] : entries) {
             const ConfigInfo* info = findConfig(isTopic ? ConfigScope::Topic : ConfigScope::Broker, key);
             if (!info)
                 return std::string(isTopic ? "topics" : "brokers") + " have no setting " + key;
-            const auto topics = configsOf(ConfigScope::Topic);
-            if (!isTopic && std::none_of(topics.begin(), topics.end(), [&, &wanted = key](const ConfigInfo& t) { return t.brokerSynonym == wanted; }))
-                return notYet(key + " of a running broker", "C");
+            if (!isTopic && !info->dynamic) {
+                if (auto wrong = Run::propertyProblem(key, value))
+                    return wrong;
+                atNextStart.emplace_back(key, value);
+                continue;
+            }
             resource.configs.push_back({key, static_cast<std::int8_t>(value ? 0 : 1), value, {}});
+        }
+        for (const auto& [key, value] : atNextStart)
+            run.setProperty(broker, key, value);
+        if (resource.configs.empty()) {
+            applied();
+            return {};
         }
         request.resources.push_back(std::move(resource));
         return admin(std::move(request));
@@ -595,6 +616,7 @@ struct Run::Doer {
 
 std::optional<std::string> Run::apply(const Command& command, const std::string& line, const std::string& who)
 {
+    m_note.clear();
     Doer doer{*this, {}, line, who};
     return std::visit(doer, command);
 }

@@ -9,6 +9,8 @@ namespace engine {
 
 namespace {
 
+constexpr Time kNeverCaughtUp = kWorldStart - std::chrono::hours(24 * 365); // longer ago than any lag time, also when the lab begins
+
 bool contains(const std::vector<BrokerId>& list, BrokerId broker)
 {
     return std::find(list.begin(), list.end(), broker) != list.end();
@@ -23,7 +25,7 @@ LeaderSide::LeaderSide(Start start, Time now) : m_start(std::move(start))
         if (broker != m_start.self) {
             Follower follower;
             follower.broker = broker;
-            follower.lastCaughtUp = contains(m_start.isr, broker) ? now : kWorldStart - Duration{1};
+            follower.lastCaughtUp = contains(m_start.isr, broker) ? now : kNeverCaughtUp;
             m_followers.push_back(follower);
         }
 }
@@ -86,7 +88,7 @@ void LeaderSide::assign(std::vector<BrokerId> replicas)
         } else {
             Follower added;
             added.broker = broker;
-            added.lastCaughtUp = kWorldStart - Duration{1};
+            added.lastCaughtUp = kNeverCaughtUp;
             followers.push_back(added);
         }
     }

@@ -170,6 +170,17 @@ void MemoryDisk::wipe()
     m_namesSince = ++m_version;
 }
 
+void MemoryDisk::setSpeed(Speed speed)
+{
+    m_speed = speed;
+    if (speed != Speed{} || m_work.empty())
+        return;
+    m_deviceFreeAt = m_clock->now();
+    m_clock->forgetCompletions();
+    for (const Work& work : m_work)
+        m_clock->completeAt(m_deviceFreeAt, work.token);
+}
+
 void MemoryDisk::setFailing(bool reads, bool writes)
 {
     m_failReads = reads;

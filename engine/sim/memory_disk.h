@@ -34,6 +34,8 @@ public:
     virtual Time now() const = 0;
     // Calls MemoryDisk::completed(token) at that instant and tells the node.
     virtual void completeAt(Time at, DiskToken token) = 0;
+    // Nothing that was asked for and has not come yet will come.
+    virtual void forgetCompletions() = 0;
 };
 
 class MemoryDisk final : public Disk {
@@ -56,7 +58,8 @@ public:
     bool isFull() const { return m_capacity <= m_used; }
     bool failsReading() const { return m_failReads; }
     bool failsWriting() const { return m_failWrites; }
-    void setSpeed(Speed speed) { m_speed = speed; } // anything but {} needs a clock
+    // Anything but {} needs a clock. With {} what the device has not finished is done in this instant, in its order.
+    void setSpeed(Speed speed);
     const Speed& speed() const { return m_speed; }
 
     void setClock(DiskClock* clock) { m_clock = clock; } // not owned; null: always in the same instant

@@ -37,6 +37,10 @@ struct World::Slot final : DiskClock {
     Random& stream(std::string_view purpose);
     Time now() const override { return world->m_now; }
     void completeAt(Time at, DiskToken token) override { world->schedule(at, *this, DiskDone{token, false}); }
+    void forgetCompletions() override
+    {
+        world->m_queue.removeIf([this](const Scheduled& event) { return event.node == id && std::holds_alternative<DiskDone>(event.what); }, [](const Scheduled&) {});
+    }
 };
 
 // Ends a turn in its middle: thrown by NodeTurn::reached(), caught by World::turn().

@@ -31,7 +31,7 @@ public:
     struct Options {
         std::string clientId;         // of the request headers
         Duration requestTimeout{30s}; // from sending on
-        std::uint16_t timerKind = 0;  // a timer kind of the node that belongs to this channel alone
+        std::uint16_t timerKind = 0;  // a timer kind of the node that belongs to its channels alone
     };
     struct Response {
         NodeId peer;

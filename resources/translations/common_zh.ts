@@ -391,6 +391,54 @@
         <source>mark: %1</source>
         <translation>标记：%1</translation>
     </message>
+    <message>
+        <source>all brokers: %1 = %2</source>
+        <translation>所有 broker：%1 = %2</translation>
+    </message>
+    <message>
+        <source>all brokers: %1 back to what each started with</source>
+        <translation>所有 broker：%1 恢复为各自启动时的值</translation>
+    </message>
+    <message>
+        <source>%1: %2 = %3</source>
+        <translation>%1：%2 = %3</translation>
+    </message>
+    <message>
+        <source>%1: %2 back to what it started with</source>
+        <translation>%1：%2 恢复为启动时的值</translation>
+    </message>
+    <message>
+        <source>partitions that their first replica does not lead: %1; it takes over %2 of them</source>
+        <translation>首个副本不是 leader 的分区有 %1 个，其中 %2 个改由首个副本领导</translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation>%1/s</translation>
+    </message>
+    <message>
+        <source>%1 is copied from %2 to %3 without a limit again</source>
+        <translation>%1 从 %2 复制到 %3，不再限速</translation>
+    </message>
+    <message>
+        <source>%1 leaves %2 out of its answer to %3: over its quota of %4</source>
+        <translation>%1 答复 %3 时略过 %2：超出配额 %4</translation>
+    </message>
+    <message>
+        <source>%1 does not ask %3 for %2: over its quota of %4</source>
+        <translation>%1 暂不向 %3 拉取 %2：超出配额 %4</translation>
+    </message>
+    <message>
+        <source>%1 sends %2 to %3 for %4: both are in rack %5</source>
+        <translation>%1 让 %2 改从 %3 读取 %4：两者同在机架 %5</translation>
+    </message>
+    <message>
+        <source>%1 keeps fetch session %2 for %3, partitions in it: %4</source>
+        <translation>%1 为 %3 保留拉取会话 %2，含 %4 个分区</translation>
+    </message>
+    <message>
+        <source>%1 gave up fetch session %2 of %3 to make room</source>
+        <translation>%1 放弃了 %3 的拉取会话 %2，腾出位置</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>

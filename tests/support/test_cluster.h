@@ -35,6 +35,7 @@ public:
         std::uint64_t seed = 7;
         Duration latency = 2ms; // of every link between nodes
         std::map<std::string, std::string> config = {}; // of brokers and controllers
+        std::vector<std::string> racks = {};            // of brokers 1, 2, …
         LabOptions lab = {};
     };
 
@@ -195,6 +196,7 @@ private:
         file.cluster.controllers = options.controllers;
         file.cluster.link.latency = options.latency;
         file.cluster.config = options.config;
+        file.cluster.racks = options.racks;
         return file;
     }
     static void fail(const std::string& text) { QTest::qFail(text.c_str(), "TestCluster", 0); }

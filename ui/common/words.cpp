@@ -215,6 +215,13 @@ public:
         return f.value ? tr("topic %1: %2 = %3").arg(text(f.topic), text(f.key), text(*f.value))
                        : tr("topic %1: %2 back to its default").arg(text(f.topic), text(f.key));
     }
+    QString operator()(const BrokerConfigSet& f) const
+    {
+        if (f.broker == kNoBroker)
+            return f.value ? tr("all brokers: %1 = %2").arg(text(f.key), text(*f.value)) : tr("all brokers: %1 back to what each started with").arg(text(f.key));
+        return f.value ? tr("%1: %2 = %3").arg(broker(f.broker), text(f.key), text(*f.value))
+                       : tr("%1: %2 back to what it started with").arg(broker(f.broker), text(f.key));
+    }
     QString operator()(const PartitionCreated& f) const
     {
         return tr("%1 on brokers %2, leader %3")
@@ -260,6 +267,10 @@ public:
     QString operator()(const ReplicasReassigned& f) const
     {
         return tr("%1 is assigned to brokers %2").arg(of(f.partition), brokerList(f.replicas));
+    }
+    QString operator()(const LeaderImbalanceFound& f) const
+    {
+        return tr("partitions that their first replica does not lead: %1; it takes over %2 of them").arg(f.partitions).arg(f.mended);
     }
     QString operator()(const RoleTaken& f) const
     {
@@ -322,6 +333,26 @@ public:
     {
         return tr("%1: HW stays %2, %3 is the slowest in the ISR")
             .arg(of(f.partition), off(f.at), broker(f.by));
+    }
+    QString operator()(const ReplicationThrottled& f) const
+    {
+        const QString rate = tr("%1/s").arg(bytes(f.bytesPerSecond));
+        if (!f.throttled)
+            return tr("%1 is copied from %2 to %3 without a limit again").arg(of(f.partition), broker(f.asLeader ? f.broker : f.peer), broker(f.asLeader ? f.peer : f.broker));
+        return f.asLeader ? tr("%1 leaves %2 out of its answer to %3: over its quota of %4").arg(broker(f.broker), of(f.partition), broker(f.peer), rate)
+                          : tr("%1 does not ask %3 for %2: over its quota of %4").arg(broker(f.broker), of(f.partition), broker(f.peer), rate);
+    }
+    QString operator()(const ReadReplicaPreferred& f) const
+    {
+        return tr("%1 sends %2 to %3 for %4: both are in rack %5").arg(broker(f.leader), node(f.client), broker(f.replica), of(f.partition), text(f.rack));
+    }
+    QString operator()(const FetchSessionOpened& f) const
+    {
+        return tr("%1 keeps fetch session %2 for %3, partitions in it: %4").arg(broker(f.broker)).arg(f.session).arg(node(f.client)).arg(f.partitions);
+    }
+    QString operator()(const FetchSessionEvicted& f) const
+    {
+        return tr("%1 gave up fetch session %2 of %3 to make room").arg(broker(f.broker)).arg(f.session).arg(node(f.client));
     }
     QString operator()(const FetcherFrozen& f) const
     {
@@ -462,10 +493,10 @@ FactKindGroup factGroup(const Fact& fact)
     return std::visit(
         []<class T>(const T& f) {
             if constexpr (oneOf<T, NodeStarted, NodeStopped, PointReached, DiskSet, NodeTuned, NodePaused, NodeResumed, LinkCut, LinkHealed,
-                              FetcherFrozen, BrokerFenced, BrokerUnfenced, LogTruncated, MessageDelayed>)
+                              FetcherFrozen, ReplicationThrottled, BrokerFenced, BrokerUnfenced, LogTruncated, MessageDelayed>)
                 return FactKindGroup::Fault;
             else if constexpr (oneOf<T, LeaderElected, NotElected, QuorumLeaderElected, QuorumLeaderResigned,
-                                   QuorumCandidate, QuorumVoted>)
+                                   QuorumCandidate, QuorumVoted, LeaderImbalanceFound>)
                 return FactKindGroup::Leader;
             else if constexpr (oneOf<T, IsrShrunk, IsrExpanded, EligibleReplicasChanged>)
                 return FactKindGroup::Isr;
@@ -476,7 +507,7 @@ FactKindGroup factGroup(const Fact& fact)
                                    BatchAppended, HighWatermarkAdvanced, HighWatermarkHeld, RecordsDelivered,
                                    RecordsProcessed>)
                 return FactKindGroup::Record;
-            else if constexpr (oneOf<T, MessageSent, MessageDelivered, RequestRefused, RequestParked>)
+            else if constexpr (oneOf<T, MessageSent, MessageDelivered, RequestRefused, RequestParked, ReadReplicaPreferred, FetchSessionOpened, FetchSessionEvicted>)
                 return FactKindGroup::Request;
             else if constexpr (oneOf<T, CommandApplied, SwitchSet, MarkSet>)
                 return FactKindGroup::Control;

@@ -14,7 +14,7 @@ constexpr std::size_t kKeptMax = 200000;
 // What a reader of the story wants to see; the rest moves on the stage.
 bool isShown(const Fact& fact)
 {
-    return !(fact.as<MessageSent>() || fact.as<MessageDelivered>() || fact.as<MetadataLogMoved>() || fact.as<ConnectionOpened>()
+    return !(fact.as<MessageSent>() || fact.as<MessageDelivered>() || fact.as<MetadataLogMoved>() || fact.as<ConnectionOpened>() || fact.as<FetchSessionOpened>()
         || fact.as<ConnectionClosed>() || fact.as<RecordCalled>() || fact.as<RecordsProcessed>() || fact.as<RequestParked>());
 }
 

@@ -98,6 +98,8 @@ void Lanes::append(const std::vector<FactSlice>& slices, const NodeNames& names)
                 fault(fact, MarkShape::Ring, factSentence(fact, names));
             else if (const auto* frozen = fact.as<FetcherFrozen>())
                 fault(fact, frozen->frozen ? MarkShape::Pause : MarkShape::Back, factSentence(fact, names));
+            else if (const auto* limit = fact.as<ReplicationThrottled>())
+                fault(fact, limit->throttled ? MarkShape::Pause : MarkShape::Back, factSentence(fact, names));
             else if (fact.as<LogTruncated>())
                 fault(fact, MarkShape::Ragged, factSentence(fact, names));
         }

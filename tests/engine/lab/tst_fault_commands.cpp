@@ -22,6 +22,9 @@ private slots:
     void aFrozenFetcherHoldsTheHighWatermark();
     void aWipedBrokerFetchesEverythingAgain();
     void aDiskTellsHowItIs();
+    void aDiskThatIsMendedFinishesWhatItHad();
+    void aSettingThatIsReadOnlyWaitsForTheNextStart();
+    void aSettingThatKafkaChangesAtRunTimeIsFollowedAtOnce();
     void whatDoesNotApplyIsRefused_data();
     void whatDoesNotApplyIsRefused();
 };
@@ -203,6 +206,66 @@ void TstFaultCommands::aDiskTellsHowItIs()
     QVERIFY(cluster.history<DiskSet>().back().find("writeLatency=0") != std::string::npos);
     cluster.command("set disk 2 --full");
     QVERIFY(cluster.history<DiskSet>().back().find("full=true") != std::string::npos);
+}
+
+void TstFaultCommands::aDiskThatIsMendedFinishesWhatItHad()
+{
+    OneTopic cluster;
+    const auto before = cluster.count("p", "acked");
+    cluster.command("set disk 1 --write-latency 20s");
+    cluster.produce({"a"}, {"orders", 0}, "p");
+    cluster.run(2s);
+    QCOMPARE(cluster.count("p", "acked"), before);
+    cluster.command("set disk 1 --ok");
+    cluster.run(1s);
+    QCOMPARE(cluster.count("p", "acked"), before + 1);
+    cluster.run(30s); // what was to come late comes no second time
+}
+
+void TstFaultCommands::aSettingThatIsReadOnlyWaitsForTheNextStart()
+{
+    OneTopic cluster;
+    const auto result = cluster.lab().execute("set config broker 2 replica.fetch.wait.max.ms=50", "test");
+    QVERIFY2(result.ok, result.error.c_str());
+    QVERIFY2(result.output.find("read-only") != std::string::npos && result.output.find("next start") != std::string::npos, result.output.c_str());
+    const auto fetches = [&](Duration time) {
+        const FactId before = cluster.lastFact();
+        cluster.run(time);
+        int count = 0;
+        for (FactId id{before.value + 1}; id <= cluster.lastFact(); ++id.value)
+            if (const Fact* fact = cluster.lab().facts().find(id))
+                if (const auto* sent = fact->as<MessageSent>(); sent && sent->apiKey == 1 && !sent->isResponse && sent->from == NodeId{2} && sent->to == NodeId{1})
+                    ++count;
+        return count;
+    };
+    QVERIFY(fetches(5s) < 15);
+    cluster.stop(b2);
+    cluster.run(5s);
+    cluster.start(b2);
+    cluster.settle();
+    QVERIFY(fetches(5s) > 60);
+    QCOMPARE(cluster.lab().run().configOf(NodeId{2})->fixed.at("replica.fetch.wait.max.ms"), std::string("50"));
+    QVERIFY(!cluster.lab().run().configOf(NodeId{1})->fixed.contains("replica.fetch.wait.max.ms"));
+    for (const char* line : {"set config broker 2 node.id=7", "set config broker 2 replica.fetch.wait.max.ms=soon", "set config broker 9 num.io.threads=2",
+             "set config broker 2 no.such.setting=1"})
+        QVERIFY2(!cluster.lab().execute(line, "test").ok, line);
+}
+
+void TstFaultCommands::aSettingThatKafkaChangesAtRunTimeIsFollowedAtOnce()
+{
+    OneTopic cluster;
+    cluster.command("set config broker 1 log.segment.bytes=2000000");
+    cluster.run(1s);
+    const auto told = cluster.history<BrokerConfigSet>();
+    QVERIFY2(told.back().find("broker=1 key=log.segment.bytes value=2000000") != std::string::npos, told.back().c_str());
+    QCOMPARE(cluster.lab().run().configOf(NodeId{1})->dynamic.at("log.segment.bytes"), std::string("2000000"));
+    cluster.command("unset config broker 1 log.segment.bytes");
+    cluster.run(1s);
+    QVERIFY(!cluster.lab().run().configOf(NodeId{1})->dynamic.contains("log.segment.bytes"));
+    // Kafka's own refusal comes from the controller.
+    cluster.command("set config broker 1 log.segment.bytes=1");
+    cluster.run(1s);
+    QVERIFY(!cluster.history<RequestRefused>().empty());
 }
 
 void TstFaultCommands::whatDoesNotApplyIsRefused_data()

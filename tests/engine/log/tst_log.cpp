@@ -163,6 +163,7 @@ struct SlowClock final : DiskClock {
     std::vector<DiskToken> due;
     Time now() const override { return Time{}; }
     void completeAt(Time, DiskToken token) override { due.push_back(token); }
+    void forgetCompletions() override { due.clear(); }
 };
 
 } // namespace

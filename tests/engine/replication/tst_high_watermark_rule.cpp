@@ -15,6 +15,7 @@ private slots:
     void waitsForAReplicaThatHasNotFetchedYet();
     void standsStillBelowMinIsr();
     void countsAReplicaThatIsAboutToJoin();
+    void doesNotCountOneThatNeverCaughtUp();
     void neverReliesOnAnUnconfirmedChange();
     void aReplicaLeavesByTimeNotByCount();
     void aSteadyReaderCountsFromThePreviousFetch();
@@ -65,6 +66,19 @@ void TstHighWatermarkRule::countsAReplicaThatIsAboutToJoin()
     leader.followerFetched(b2, Offset{3}, Offset{3}, Time{1s}, {}); // caught up at 1 s, not in the ISR
     QCOMPARE(leader.advance(Offset{9}, 1, lag, Time{2s}).next.value, 3);
     QCOMPARE(leader.advance(Offset{9}, 1, lag, Time{32s}).next.value, 9); // too long ago
+}
+
+// Also in the first seconds of a lab, when the whole past is shorter than the lag time.
+void TstHighWatermarkRule::doesNotCountOneThatNeverCaughtUp()
+{
+    auto leader = leaderOf({b1, b2});
+    leader.followerFetched(b2, Offset{42}, Offset{42}, Time{1s}, {});
+    leader.followerFetched(b3, Offset{3}, Offset{42}, Time{1s}, {});
+    QCOMPARE(leader.advance(Offset{42}, 1, lag, Time{1s}).next, Offset{42});
+    leader.assign({b1, b2, b3, BrokerId{4}});
+    leader.followerFetched(BrokerId{4}, Offset{0}, Offset{43}, Time{2s}, {});
+    leader.followerFetched(b2, Offset{43}, Offset{43}, Time{2s}, {});
+    QCOMPARE(leader.advance(Offset{43}, 1, lag, Time{2s}).next, Offset{43});
 }
 
 void TstHighWatermarkRule::neverReliesOnAnUnconfirmedChange()

@@ -44,6 +44,7 @@ struct ManualClock final : DiskClock {
     std::map<DiskToken, Time> due;
     Time now() const override { return at; }
     void completeAt(Time t, DiskToken token) override { due[token] = t; }
+    void forgetCompletions() override { due.clear(); }
 };
 
 // A copy kept up by changesSince alone, as the mirror's writer does it.
@@ -114,6 +115,7 @@ private slots:
     void failingDiskRefuses();
     void truncatedBytesAreGone();
     void slowDiskAnswersOneAfterTheOther();
+    void aDiskThatIsFastAgainFinishesAtOnce();
     void syncThatWasNotDoneDoesNotCount();
     void syncDoesNotCoverWhatReplacedATruncatedTail();
     void copyFollowsEveryChange();
@@ -366,6 +368,28 @@ void TestMemoryDisk::slowDiskAnswersOneAfterTheOther()
     rig.append(file, "behind the sync").value();
     rig.disk.completed(DiskToken{4});
     QCOMPARE(rig.disk.syncedSize(file), 6);
+}
+
+void TestMemoryDisk::aDiskThatIsFastAgainFinishesAtOnce()
+{
+    Rig rig;
+    ManualClock clock;
+    rig.disk.setClock(&clock);
+    rig.disk.setSpeed({10s, 0});
+    const auto file = rig.open("a.log");
+    rig.append(file, "12345").value();
+    rig.sync(file).value();
+    clock.at = Time{1s};
+    rig.disk.setSpeed({});
+    QCOMPARE(clock.due.size(), std::size_t{2});
+    QCOMPARE(clock.due[DiskToken{1}], Time{1s});
+    QCOMPARE(clock.due[DiskToken{2}], Time{1s});
+    QCOMPARE(rig.append(file, "6").value(), Completion::Later); // in its order
+    QCOMPARE(clock.due[DiskToken{3}], Time{1s});
+    for (const int token : {1, 2, 3})
+        rig.disk.completed(DiskToken{static_cast<std::uint64_t>(token)});
+    QCOMPARE(rig.append(file, "7").value(), Completion::Now);
+    QCOMPARE(rig.disk.syncedSize(file), 5);
 }
 
 void TestMemoryDisk::syncThatWasNotDoneDoesNotCount()
