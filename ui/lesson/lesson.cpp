@@ -12,13 +12,20 @@ std::string_view stepKindName(StepKind kind)
     return names[static_cast<std::size_t>(kind)];
 }
 
+// An empty set as a dash, like what is not there: words end in it, or go on behind it.
+static std::string shown(const engine::expr::Value& value)
+{
+    const std::string text = engine::expr::show(value);
+    return text.empty() ? engine::expr::show(engine::expr::Absent{}) : text;
+}
+
 std::string LessonText::withValues(const engine::expr::ConditionSource& source) const
 {
     std::string out;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         out += parts[i];
         if (i < values.size())
-            out += engine::expr::show(values[i].value(source));
+            out += shown(values[i].value(source));
     }
     return out;
 }

@@ -17,6 +17,7 @@ private slots:
     void aPredictionIsRevealedByWhatHappened();
     void anyWayThatMakesTheChecksTruePasses();
     void checksSayWhatIsMissingWithLiveValues();
+    void anEmptySetIsADashInWords();
     void lockedCommandsDoNotReachTheStage();
     void timeStandsWhereThereIsNothingToDo();
     void timeStopsAtTheEventThatMakesTheStepDone();
@@ -111,6 +112,20 @@ void TstLessonPlayer::checksSayWhatIsMissingWithLiveValues()
     QCOMPARE(state.texts.at("acked.notyet").english, std::string("`p1` has 2 of 3."));
     QCOMPARE(state.texts.at("acked.notyet").chinese, std::string("`p1` 有 2 个，要 3 个。"));
     QCOMPARE(state.ledger.front().acked, 2);
+}
+
+void TstLessonPlayer::anEmptySetIsADashInWords()
+{
+    LessonSource source = skeleton();
+    replaceOnce(source.english, "`p1` has {size(acked(p1))} of 3.", "The OSR is {partition(orders,0).osr}.");
+    replaceOnce(source.chinese, "`p1` 有 {size(acked(p1))} 个，要 3 个。", "OSR 为 {partition(orders,0).osr}。");
+    TableStage stage;
+    stage.set(Member::PartitionOsr, engine::expr::makeIntSet({}));
+    LessonPlayer player(readWell(source), stage);
+    predict(player);
+    QCOMPARE(player.text("send.acked.notyet").english, std::string("The OSR is —."));
+    stage.set(Member::PartitionOsr, engine::expr::makeIntSet({3}));
+    QCOMPARE(player.text("send.acked.notyet").english, std::string("The OSR is 3."));
 }
 
 void TstLessonPlayer::lockedCommandsDoNotReachTheStage()
