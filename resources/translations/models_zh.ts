@@ -245,16 +245,12 @@
         <translation>controller 的配置写在实验文件里：[cluster] config = {…}。</translation>
     </message>
     <message>
-        <source>It cannot be changed while brokers run: write it into the lab file, [cluster] config = { &quot;%1&quot; = … }.</source>
-        <translation>broker 运行时不能改它：请写进实验文件，[cluster] config = { &quot;%1&quot; = … }。</translation>
+        <source>A client reads its settings when it is built: it is closed in order and built anew.</source>
+        <translation>客户端在构建时读取设置：会先有序关闭，再重新构建。</translation>
     </message>
     <message>
-        <source>It starts again with this value.</source>
-        <translation>它会带着这个值重新启动。</translation>
-    </message>
-    <message>
-        <source>A client reads its settings when it starts. Stop it first; then the value starts it again.</source>
-        <translation>客户端只在启动时读取配置。先停止它；再设值，它就带着新值启动。</translation>
+        <source>Read-only while the broker runs: it follows the new value from its next start on.</source>
+        <translation>broker 运行时只读：下次启动起使用新值。</translation>
     </message>
 </context>
 <context>

@@ -28,10 +28,6 @@
         <translation>已提出；时间往前走时集群才会答复（空格键）。</translation>
     </message>
     <message>
-        <source>Stop it</source>
-        <translation>先停止</translation>
-    </message>
-    <message>
         <source>Set</source>
         <translation>设定</translation>
     </message>
