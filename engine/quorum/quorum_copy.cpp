@@ -87,12 +87,14 @@ void Quorum::tookFetch(Turn& turn, wire::RequestChannel::Response& response)
         m_snapshotFetch.emplace(SnapshotId{Offset{partition.snapshotId.endOffset}, partition.snapshotId.epoch});
     } else if (partition.divergingEpoch.epoch >= 0) {
         m_log.truncateTo(turn, truncationPoint(m_log, {partition.divergingEpoch.epoch, Offset{partition.divergingEpoch.endOffset}}));
-    } else if (partition.records && !partition.records->empty()) {
-        for (auto& batch : readBatches(partition.records->flatten()))
-            if (batch.baseOffset == m_log.endOffset())
-                m_log.append(turn, std::move(batch));
+    } else {
+        if (partition.records && !partition.records->empty())
+            for (auto& batch : readBatches(partition.records->flatten()))
+                if (batch.baseOffset == m_log.endOffset())
+                    m_log.append(turn, std::move(batch));
+        // Only here is the log known to be the leader's as far as it goes.
+        m_highWatermark = std::max(m_highWatermark, std::min(Offset{partition.highWatermark}, m_log.endOffset()));
     }
-    m_highWatermark = std::max(m_highWatermark, std::min(Offset{partition.highWatermark}, m_log.endOffset()));
     publishLog(turn);
     fetchFromLeader(turn);
 }

@@ -107,7 +107,9 @@ struct Checks::Observe {
     {
         if (keepsAcked(fact.rule))
             return;
-        memo(f.partition).acked.clear();
+        Memo& m = memo(f.partition);
+        m.acked.clear();
+        m.lossyEpoch = f.leaderEpoch;
         forgetGroups(f.partition);
     }
     void operator()(const RoleTaken& f) const
@@ -314,6 +316,15 @@ void Checks::checkAgreement(const PartitionView& partition, const ReplicaView& l
     }
 }
 
+bool Checks::isOfALeaderThatSlept(const PartitionView& partition, const Memo& memo, Offset at)
+{
+    return std::any_of(partition.copies.begin(), partition.copies.end(), [&](const auto& entry) {
+        const ReplicaView& copy = *entry.second;
+        const std::size_t i = firstFrom(copy.batches, at);
+        return i < copy.batches.size() && copy.batches[i].baseOffset <= at && copy.batches[i].leaderEpoch < memo.lossyEpoch;
+    });
+}
+
 void Checks::checkKept(const PartitionView& partition, const ReplicaView& leader, Memo& memo)
 {
     // Bytes that were never flushed may go with the power of their host, and with them what only it had.
@@ -349,6 +360,10 @@ void Checks::checkKept(const PartitionView& partition, const ReplicaView& leader
         }
         if (wrong.empty()) {
             ++i;
+            continue;
+        }
+        if (isOfALeaderThatSlept(partition, memo, acked.baseOffset)) {
+            memo.acked.erase(memo.acked.begin() + static_cast<std::ptrdiff_t>(i));
             continue;
         }
         found("acked-is-kept",

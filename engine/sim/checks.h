@@ -74,6 +74,7 @@ private:
         BrokerId comparedWith = kNoBroker;           // the leader of `agreed`
         std::map<BrokerId, Offset> agreed;           // below it that replica was found equal
         std::deque<Acked> acked;
+        LeaderEpoch lossyEpoch;                      // of the last election that promises nothing about what was acked before
         // touched since the last check
         bool touched = false;
         std::vector<BrokerId> moved;                 // replicas whose offsets changed
@@ -91,6 +92,8 @@ private:
     static bool isUntold(const Memo& memo, BrokerId broker, Offset from, Offset to); // all of [from, to)
     static bool isUntold(const Memo& memo, BrokerId broker, const BatchView& batch);
     void checkAgreement(const PartitionView& partition, const ReplicaView& leader, Memo& memo);
+    // A leader that slept through such an election may acknowledge afterwards what it had written before.
+    static bool isOfALeaderThatSlept(const PartitionView& partition, const Memo& memo, Offset at);
     void checkKept(const PartitionView& partition, const ReplicaView& leader, Memo& memo);
     void found(std::string_view rule, std::string text, FactId fact);
 

@@ -33,6 +33,7 @@ ObjectId objectOf(NodeId id)
 // What the lines of a tool begin with and end on; of them, the first is meant that can be done to the node as it is.
 struct Blow {
     QString begins, ends;
+    bool strikes(const StageCommand& command) const { return !command.asks && command.line.startsWith(begins) && command.line.endsWith(ends); }
 };
 
 std::vector<Blow> blowsOf(BreakTool tool)
@@ -255,8 +256,8 @@ QString BreakPalette::lockOf(BreakTool tool) const
         nodes.push_back(id);
     for (const NodeId node : nodes) {
         for (const StageCommand& command : commandsFor(*view, objectOf(node)))
-            for (const QString& verb : verbsOf(tool))
-                if (command.line.startsWith(verb) && isOpen(command.line))
+            for (const Blow& blow : blowsOf(tool))
+                if (blow.strikes(command) && isOpen(command.line))
                     return {};
         if (tool == BreakTool::Link)
             for (const NodeId other : nodes)
@@ -324,7 +325,7 @@ BreakPalette::Aim BreakPalette::aimAt(const ObjectId& id) const
         const auto commands = commandsFor(*view, objectOf(*node));
         for (const Blow& blow : blowsOf(*m_tool))
             for (const StageCommand& command : commands)
-                if (aim.line.isEmpty() && !command.asks && command.line.startsWith(blow.begins) && command.line.endsWith(blow.ends))
+                if (aim.line.isEmpty() && blow.strikes(command))
                     aim.line = command.line;
         if (aim.line.isEmpty()) {
             const QString name = spoken(*view, view->at, objectOf(*node)).name;

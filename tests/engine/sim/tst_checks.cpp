@@ -140,6 +140,7 @@ private slots:
     void ackedRecordWrittenUntoldByADyingProcessIsThere();
     void ackedByLeaderOnlyMayBeLost();
     void uncleanElectionExcuses();
+    void leaderThatSleptThroughAnUncleanElectionIsExcused();
     void leaderThatLostItsPowerIsExcused();
     void tornReplicaThatCaughtUpIsNotExcused();
     void recreatedTopicStartsAnew();
@@ -416,6 +417,23 @@ void TestChecks::uncleanElectionExcuses()
     story.acked(0, {1});
     story.elected(kTwo, 1, Rule::UncleanElection);
     QCOMPARE(story.rules(), Rules{});
+}
+
+void TestChecks::leaderThatSleptThroughAnUncleanElectionIsExcused()
+{
+    Story story;
+    story.cluster();
+    story.append(kOne, 0, 0, 0, {1});
+    story.elected(kTwo, 1, Rule::UncleanElection);
+    story.acked(0, {1}); // of epoch 0, by a leader that was paused meanwhile
+    QCOMPARE(story.rules(), Rules{});
+
+    Story clean;
+    clean.cluster();
+    clean.append(kOne, 0, 0, 0, {1});
+    clean.elected(kTwo, 1); // whom the ISR promises to have it
+    clean.acked(0, {1});
+    QCOMPARE(clean.rules(), Rules{"acked-is-kept"});
 }
 
 void TestChecks::leaderThatLostItsPowerIsExcused()

@@ -116,7 +116,7 @@ void TstInspector::stateFollowsTimeWithoutLosingTheRow()
     m_lab->runUntil(Time{20s});
     m_inspector->show(m_lab->moment(), id);
     QCOMPARE(tree("State").currentItem(), tree("State").topLevelItem(3));
-    QVERIFY(lines(tree("State")).contains("log end offset = " + QString::number(m_lab->view().partition(kOrders0)->leaderCopy()->endOffset.value.value)));
+    QVERIFY(lines(tree("State")).contains("log end offset, leader's = " + QString::number(m_lab->view().partition(kOrders0)->leaderCopy()->endOffset.value.value)));
 }
 
 void TstInspector::nothingSelectedIsSaid()

@@ -154,7 +154,7 @@ void TstPlots::acksOneLosesWhatAcksAllKeeps()
         const auto result = trial->result();
         QCOMPARE(result.tenths, std::int64_t{380}); // 2 s … 40 s
         QVERIFY(result.tenths - result.tenthsWithAck >= result.longestWithoutAck / Duration{100ms} - 1);
-        QVERIFY(result.tenthsWithAck > 200);
+        QVERIFY(result.tenthsWithAck > 0 && result.tenthsWithAck < result.tenths);
         std::int64_t acks = 0;
         for (const auto& [second, records] : trial->acksPerSecond())
             acks += records;
@@ -172,7 +172,7 @@ void TstPlots::withoutAFaultNothingIsLost()
         QCOMPARE(result.lost + result.failed + result.unknown, 0);
         QCOMPARE(result.unconfirmed > 0, std::string(acks) == "0");
         QCOMPARE(trial.latencies().empty(), std::string(acks) == "0");
-        QCOMPARE(result.tenthsWithAck, result.tenths); // never unavailable; with acks=0 nobody knows
+        QVERIFY(result.tenths - result.tenthsWithAck <= 1); // only while it connects; with acks=0 nobody knows
         QCOMPARE(result.tenths == 0, std::string(acks) == "0");
         QVERIFY(result.acked > 1800 && result.acked <= result.sent); // 38 s, 50 a second
     }

@@ -240,7 +240,7 @@ void TstActing::everyFormMakesALine()
             QStringList values;
             for (const auto& field : form->fields)
                 values << field.value;
-            const auto problem = problemOf(*form, values, commandContext(view, {}));
+            const auto problem = problemOf(*form, values, ui::commandContext(view, {}));
             QVERIFY2(!problem || problem->words.contains("where it is now"), qPrintable(composeLine(*form, values).line + ": " + (problem ? problem->words : QString())));
             seen << command.line.section(' ', 0, 1);
         }

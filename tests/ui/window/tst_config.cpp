@@ -38,6 +38,7 @@ public:
     {
         driven.openTab("Config");
         driven.stage().setSelected(of);
+        driven.window.findChild<ui::Inspector*>()->show(driven.window.moment(), of);
         driven.settle();
     }
     // Opens the row of a setting by a click on it.

@@ -376,6 +376,8 @@ void TstSteps::stageAndInspectorSayTheSameLogEnd()
         driven->frames(DrivenWindow::kFrame);
         if (driven->shown().partition(kOrders0)->leader.value == kNoBroker)
             continue;
+        if (drawn() == "none")
+            continue; // its end is beyond the columns that are shown
         QCOMPARE(drawn(), inspected());
         ends.insert(drawn());
         ++compared;
