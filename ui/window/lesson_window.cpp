@@ -198,6 +198,7 @@ void MainWindow::leaveLesson()
     m_left->setMinimumWidth(220);
     const bool wasLesson = m_lesson != nullptr;
     if (wasLesson) {
+        m_lesson->disconnect(this); // what it still hears is not about the next lesson
         m_lesson.release()->deleteLater(); // it may be the one that speaks
         m_lessonWatch->watch({});
         m_timeControl->endReplay();
