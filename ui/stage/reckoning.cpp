@@ -70,7 +70,7 @@ QString replicaSets(const PartitionView& partition)
 void paintReckoning(const StageBrush& brush)
 {
     const StageLayout& layout = brush.layout;
-    if (!layout.focus || layout.density == Density::Ticks || layout.columns.count == 0)
+    if (!layout.hasReckoning || !layout.focus || layout.density == Density::Ticks || layout.columns.count == 0)
         return;
     const Theme& t = brush.theme();
     Sketch& sketch = brush.sketch;

@@ -16,7 +16,9 @@ constexpr double kMargin = 16;
 constexpr double kStripTop = 8;
 constexpr double kStripHeight = 46;
 constexpr double kShelvesTop = kStripTop + kStripHeight + 20;
-constexpr double kRulerHeight = 64;
+constexpr double kReckoningHeight = 18;
+constexpr double kRulerHeight = 46 + kReckoningHeight;
+constexpr double kCellsRow = 14;     // less has no place for cells
 constexpr double kBrokerGap = 14;
 constexpr double kHeader = 38;
 constexpr double kBandHeader = 26;
@@ -169,8 +171,18 @@ void placeBrokers(StageLayout& layout, const StageInput& input)
         gap = kLowGap;
         rowHeight = share();
     }
+    if (rowHeight < kCellsRow) { // then the reckoning below the ruler does
+        layout.middle.setBottom(layout.middle.bottom() + kReckoningHeight);
+        if (const double more = share(); more >= kCellsRow) {
+            rowHeight = more;
+            layout.hasReckoning = false;
+        } else {
+            layout.middle.setBottom(layout.middle.bottom() - kReckoningHeight);
+            rowHeight = share();
+        }
+    }
     layout.density = rowHeight >= 34 ? Density::Full
-        : rowHeight >= 14            ? Density::Compact
+        : rowHeight >= kCellsRow     ? Density::Compact
         : rowHeight >= 6             ? Density::Bars
                                      : Density::Ticks;
     if (layout.density == Density::Ticks)

@@ -73,6 +73,7 @@ struct GroupBox {
 struct StageLayout {
     Density density = Density::Full;
     double rowHeight = 35;
+    bool hasReckoning = true; // the line below the ruler: gives way where rows would lose their cells
     Columns columns;
     double nameWidth = 70;   // of the partitions' names
     double statusWidth = 92; // right of the columns
