@@ -258,6 +258,10 @@ void Broker::loadGroups(Turn& turn, std::int32_t partition)
         const Log& log = *replica->log;
         for (Offset at = log.startOffset(); at < log.endOffset();) {
             const auto read = log.read(turn.disk(), at, log.endOffset(), kLoadBytes, true);
+            if (!read && read.error() == ErrorCode::KafkaStorageError) {
+                m_replicas->failDisk(turn, replica->id);
+                return; // what was not read is not "no group": this broker halts while it still loads
+            }
             if (!read || read->batches == 0)
                 break;
             RecordSetReader batches(read->bytes);

@@ -81,6 +81,8 @@ bool handleListOffsets(Broker& broker, Turn& turn, Request& request)
                                                                 : log.offsetOfMaxTimestamp(turn.disk());
                     if (!found) {
                         error = found.error();
+                        if (error == ErrorCode::KafkaStorageError)
+                            broker.replicas().failDisk(turn, replica->id);
                     } else if (found->offset != kNoOffset && found->offset < end) {
                         answer.offset = found->offset.value;
                         answer.timestamp = found->timestamp;

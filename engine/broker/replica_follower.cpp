@@ -41,7 +41,7 @@ ErrorCode ReplicaManager::appendFetched(Turn& turn, Replica& replica, const Byte
             if (turn.wantsFacts())
                 for (std::size_t i = 0, at = 0; i < headers.size(); at += static_cast<std::size_t>(sizes[i]), ++i)
                     publishAppend(turn, replica, *appended, headers[i], static_cast<std::int64_t>(at), sizes[i], nullptr, {});
-            tellEnd(replica, m_self, log.endOffset());
+            tellEnd(replica);
             turn.reached(ProtocolPoint::AfterReplicaAppend);
         }
     }
@@ -94,7 +94,7 @@ void ReplicaManager::cut(Turn& turn, Replica& replica, Offset to, Rule rule)
     if (log.endOffset() == before)
         return;
     forgetUnwritten(replica);
-    tellEnd(replica, m_self, log.endOffset());
+    tellEnd(replica);
     replica.highWatermark = std::min(replica.highWatermark, log.endOffset());
     replica.endSince = turn.publish(LogTruncated{m_self, replica.id, before, log.endOffset()}, {replica.roleSince, replica.endSince}, rule);
     m_changed.insert(replica.id);
@@ -116,7 +116,7 @@ void ReplicaManager::leaderLogIs(Turn& turn, Replica& replica, Offset leaderStar
     else
         replica.unwritten.clear();
     replica.highWatermark = std::clamp(replica.highWatermark, log.startOffset(), log.endOffset());
-    tellEnd(replica, m_self, log.endOffset());
+    tellEnd(replica);
     replica.endSince = turn.publish(LogTruncated{m_self, replica.id, before, log.endOffset()}, {replica.roleSince}, Rule::TruncateToLeadersLog);
 }
 

@@ -150,7 +150,7 @@ ReplicaManager::AppendResult ReplicaManager::append(Turn& turn, Replica& replica
         }
     }
     m_changed.insert(replica.id);
-    tellEnd(replica, m_self, log.endOffset());
+    tellEnd(replica);
     if (origin == AppendOrigin::Client)
         turn.reached(ProtocolPoint::AfterAppend);
     advance(turn, replica, {});
@@ -209,7 +209,6 @@ void ReplicaManager::followerFetched(Turn& turn, Replica& replica, BrokerId foll
     if (moved)
         fact = turn.publish(FollowerFetched{m_self, follower, replica.id, offset, offset >= end}, {known->since}, Rule::None);
     side.followerFetched(follower, offset, end, turn.now(), fact);
-    tellEnd(replica, follower, offset);
     if (side.mayJoin(follower)) {
         auto isr = side.isr();
         isr.push_back(follower);

@@ -153,7 +153,7 @@ Replica* ReplicaManager::open(Turn& turn, const TopicPartition& id, const Uuid& 
     }
     replica.log = std::move(*log);
     replica.highWatermark = std::clamp(found(m_highWatermarks), replica.log->startOffset(), replica.log->endOffset());
-    tellEnd(replica, m_self, replica.log->endOffset());
+    tellEnd(replica);
     replica.endSince = turn.publish(LogOpened{m_self, id, replica.log->startOffset(), replica.log->endOffset(), replica.highWatermark, what.recovered,
                                         what.droppedBytes, what.note},
         {}, what.recovered ? Rule::RecoverUncleanLog : Rule::None);
@@ -355,18 +355,17 @@ void ReplicaManager::become(Turn& turn, Replica& replica, const PartitionImage& 
         turn.now());
     for (const auto broker : image.replicas)
         replica.leaderSide->setAlive(broker, metadata.isActive(broker));
-    tellEnd(replica, m_self, replica.log->endOffset());
     turn.reached(ProtocolPoint::AfterLeading);
     advance(turn, replica, replica.roleSince);
 }
 
-void ReplicaManager::tellEnd(const Replica& replica, BrokerId holder, Offset end)
+void ReplicaManager::tellEnd(const Replica& replica)
 {
     if (!m_ends || m_switches.replication != Replication::Majority)
         return;
-    ReplicaEnd& told = (*m_ends)[{replica.id, holder}];
-    told.epoch = std::max(told.epoch, replica.leaderEpoch);
-    told.end = end;
+    const Log& log = *replica.log;
+    const Offset end = log.endOffset();
+    (*m_ends)[{replica.id, m_self}] = {end > Offset{0} ? log.epochs().epochOf(end - 1) : kNoLeaderEpoch, end};
 }
 
 void ReplicaManager::walk(StateVisitor& visitor) const

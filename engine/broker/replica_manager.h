@@ -124,6 +124,8 @@ public:
     Duration lagTimeMax() const; // replica.lag.time.max.ms
     // Something the disk worked on is done; false if it is not from here.
     bool diskDone(Turn& turn, const DiskDone& done);
+    // The disk refused something this partition needs: the log directory goes offline.
+    void failDisk(Turn& turn, const TopicPartition& id);
     // The log directory is offline; the fact that tells it. {0} with recording off, too.
     bool isWriting() const { return !m_diskWork.empty(); }
     bool diskFailed() const { return m_diskFailed; }
@@ -154,8 +156,7 @@ private:
     Result<void> rollIfDue(Turn& turn, Replica& replica, const std::vector<BatchHeader>& headers);
     void followHighWatermark(Turn& turn, Replica& replica);
     void cut(Turn& turn, Replica& replica, Offset to, Rule rule);
-    void tellEnd(const Replica& replica, BrokerId holder, Offset end);
-    void failDisk(Turn& turn, const TopicPartition& id);
+    void tellEnd(const Replica& replica);
     std::string settingOf(const MetadataImage& metadata, const std::string& topic, std::string_view name) const;
     LogConfig logConfig(const MetadataImage* metadata, const std::string& topic) const;
 

@@ -105,6 +105,8 @@ struct Checks::Observe {
     }
     void operator()(const LeaderElected& f) const
     {
+        if (deposesWithoutVotes(fact.rule))
+            memo(f.partition).votelessEpoch = f.leaderEpoch;
         if (keepsAcked(fact.rule))
             return;
         Memo& m = memo(f.partition);
@@ -316,12 +318,12 @@ void Checks::checkAgreement(const PartitionView& partition, const ReplicaView& l
     }
 }
 
-bool Checks::isOfALeaderThatSlept(const PartitionView& partition, const Memo& memo, Offset at)
+bool Checks::isOfALeaderThatSlept(const PartitionView& partition, LeaderEpoch elected, Offset at)
 {
     return std::any_of(partition.copies.begin(), partition.copies.end(), [&](const auto& entry) {
         const ReplicaView& copy = *entry.second;
         const std::size_t i = firstFrom(copy.batches, at);
-        return i < copy.batches.size() && copy.batches[i].baseOffset <= at && copy.batches[i].leaderEpoch < memo.lossyEpoch;
+        return i < copy.batches.size() && copy.batches[i].baseOffset <= at && copy.batches[i].leaderEpoch < elected;
     });
 }
 
@@ -362,7 +364,9 @@ void Checks::checkKept(const PartitionView& partition, const ReplicaView& leader
             ++i;
             continue;
         }
-        if (isOfALeaderThatSlept(partition, memo, acked.baseOffset)) {
+        const bool isNew = memo.acked.size() - i <= memo.newlyAcked;
+        if (isOfALeaderThatSlept(partition, memo.lossyEpoch, acked.baseOffset)
+            || (isNew && isOfALeaderThatSlept(partition, memo.votelessEpoch, acked.baseOffset))) {
             memo.acked.erase(memo.acked.begin() + static_cast<std::ptrdiff_t>(i));
             continue;
         }

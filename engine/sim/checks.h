@@ -75,6 +75,7 @@ private:
         std::map<BrokerId, Offset> agreed;           // below it that replica was found equal
         std::deque<Acked> acked;
         LeaderEpoch lossyEpoch;                      // of the last election that promises nothing about what was acked before
+        LeaderEpoch votelessEpoch;                   // of the last one that promises nothing about what is acked later by older epochs
         // touched since the last check
         bool touched = false;
         std::vector<BrokerId> moved;                 // replicas whose offsets changed
@@ -92,8 +93,8 @@ private:
     static bool isUntold(const Memo& memo, BrokerId broker, Offset from, Offset to); // all of [from, to)
     static bool isUntold(const Memo& memo, BrokerId broker, const BatchView& batch);
     void checkAgreement(const PartitionView& partition, const ReplicaView& leader, Memo& memo);
-    // A leader that slept through such an election may acknowledge afterwards what it had written before.
-    static bool isOfALeaderThatSlept(const PartitionView& partition, const Memo& memo, Offset at);
+    // A leader that slept through the election of `elected` may acknowledge afterwards what it wrote in its own epoch.
+    static bool isOfALeaderThatSlept(const PartitionView& partition, LeaderEpoch elected, Offset at);
     void checkKept(const PartitionView& partition, const ReplicaView& leader, Memo& memo);
     void found(std::string_view rule, std::string text, FactId fact);
 

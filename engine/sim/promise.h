@@ -9,6 +9,10 @@
 //     power or its disk, what only it had goes with it (no fsync on the acks path, facts §5.4);
 //   - nobody deleted it on purpose (topic, retention, DeleteRecords), which the ledger explains.
 //
+// Under `replication = "majority"` the controller picks the longest log it can hear of, and no replica gives its vote: a leader
+// that was deposed in its sleep may find a majority that slept as well, and acknowledge what the new leader never had. Raft
+// closes this by a vote that is also a promise to the newer term; here such an acknowledgement is not counted.
+//
 // Nothing is promised for acks=1 and acks=0.
 
 #include "engine/base/ids.h"
@@ -18,6 +22,9 @@ namespace engine {
 
 // Does an election by this rule keep the promise?
 constexpr bool keepsAcked(Rule electedBy) { return electedBy != Rule::UncleanElection && electedBy != Rule::AnyReplicaLeads; }
+
+// May a leader that this election deposed still acknowledge, without knowing of it?
+constexpr bool deposesWithoutVotes(Rule electedBy) { return electedBy == Rule::LongestLogLeads; }
 
 // The leader's log ended at `tornTo` when it came back from a loss of bytes: is a record that ends at `end` still promised?
 constexpr bool survivesTornLog(Offset end, Offset tornTo) { return end <= tornTo; }

@@ -27,6 +27,7 @@ private slots:
     void aSegmentIsFlushedWhenItsDiskIsDone();
     void aFullDiskHaltsTheBroker();
     void aDiskThatFailsReadingHaltsTheBroker();
+    void aCoordinatorThatCannotReadItsGroupsHalts();
     void aFullFollowerLeavesTheIsr();
     void aBrokerWhoseDiskIsFullDoesNotStart();
     void aTornTailIsCutAndTold();
@@ -297,6 +298,28 @@ void TstDisk::aDiskThatFailsReadingHaltsTheBroker()
     QVERIFY(!cluster.lab().isUp(b1));
     QCOMPARE(cluster.leader(), b2);
     QCOMPARE(cluster.count("late", "delivered"), 3);
+}
+
+// Else it would take groups that are there for groups that never were, and begin them again at generation 1.
+void TstDisk::aCoordinatorThatCannotReadItsGroupsHalts()
+{
+    TestCluster cluster({.brokers = 2});
+    cluster.createPartition(orders, {b1, b2});
+    cluster.consume("g1", "orders", "g");
+    cluster.run(10s);
+    QVERIFY(cluster.view().groups.contains("g"));
+    const auto group = cluster.view().groups.at("g");
+    QCOMPARE(group->generation, 1);
+    const BrokerId other = group->coordinator == b1 ? b2 : b1;
+    cluster.command("set disk " + std::to_string(other.value) + " --fail read");
+    cluster.kill(group->coordinator);
+    cluster.run(20s);
+    QVERIFY(!cluster.lab().isUp(other));
+    cluster.command("set disk " + std::to_string(other.value) + " --ok");
+    cluster.start(other);
+    cluster.run(60s);
+    QCOMPARE(cluster.view().groups.at("g")->coordinator, other);
+    QCOMPARE(cluster.history<GroupMemberJoined>().size(), std::size_t{1}); // the member is still known
 }
 
 void TstDisk::aFullFollowerLeavesTheIsr()

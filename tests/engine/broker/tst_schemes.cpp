@@ -24,6 +24,7 @@ private slots:
     void whatSurvivesWhenTwoOfThreeDie_data();
     void whatSurvivesWhenTwoOfThreeDie();
     void aMajorityLosesNothingAcked();
+    void whoOnlyAskedTheNewLeaderHasNoNewerLog();
 };
 
 namespace {
@@ -179,6 +180,29 @@ void TstSchemes::aMajorityLosesNothingAcked()
         QVERIFY(cluster.count("load", "acked") > 1000);
         QCOMPARE(cluster.count("load", "lost"), 0);
     }
+}
+
+// Broker 3 asks the leader of a new epoch, which dies before it answers; broker 2 was away and has everything acknowledged before.
+void TstSchemes::whoOnlyAskedTheNewLeaderHasNoNewerLog()
+{
+    Scheme cluster("majority");
+    cluster.freeze(b3);
+    for (int i = 0; i < 5; ++i)
+        QVERIFY(cluster.ackTime() >= 0ms); // on 1 and 2
+    cluster.kill(b2);
+    cluster.run(20s);
+    cluster.restart(b1);
+    cluster.run(20s); // and leads broker 3 in a new epoch
+    cluster.command("crash 1 at before-replica-response");
+    cluster.thaw(b3);
+    cluster.run(20s);
+    QVERIFY(!cluster.lab().isUp(b1));
+    cluster.start(b2);
+    cluster.run(20s);
+    QCOMPARE(cluster.leader(), b2);
+    cluster.start(b1);
+    cluster.settle();
+    QCOMPARE(cluster.count("p", "lost"), 0);
 }
 
 QTEST_GUILESS_MAIN(TstSchemes)

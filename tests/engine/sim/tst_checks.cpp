@@ -141,6 +141,7 @@ private slots:
     void ackedByLeaderOnlyMayBeLost();
     void uncleanElectionExcuses();
     void leaderThatSleptThroughAnUncleanElectionIsExcused();
+    void leaderDeposedInItsSleepWithoutVotesIsExcused();
     void leaderThatLostItsPowerIsExcused();
     void tornReplicaThatCaughtUpIsNotExcused();
     void recreatedTopicStartsAnew();
@@ -434,6 +435,23 @@ void TestChecks::leaderThatSleptThroughAnUncleanElectionIsExcused()
     clean.elected(kTwo, 1); // whom the ISR promises to have it
     clean.acked(0, {1});
     QCOMPARE(clean.rules(), Rules{"acked-is-kept"});
+}
+
+void TestChecks::leaderDeposedInItsSleepWithoutVotesIsExcused()
+{
+    Story story;
+    story.cluster();
+    story.append(kOne, 0, 0, 0, {1});
+    story.elected(kTwo, 1, Rule::LongestLogLeads);
+    story.acked(0, {1}); // by the old leader and a follower that slept as well
+    QCOMPARE(story.rules(), Rules{});
+
+    Story before;
+    before.cluster();
+    before.append(kOne, 0, 0, 0, {1});
+    before.acked(0, {1});
+    before.elected(kTwo, 1, Rule::LongestLogLeads); // which is to have what was acknowledged by then
+    QCOMPARE(before.rules(), Rules{"acked-is-kept"});
 }
 
 void TestChecks::leaderThatLostItsPowerIsExcused()
