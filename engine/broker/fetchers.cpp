@@ -5,6 +5,7 @@
 #include "engine/base/murmur2.h"
 #include "engine/base/state_hash.h"
 #include "engine/wire/fetch.h"
+#include "engine/wire/list_offsets.h"
 #include "engine/wire/offset_for_leader_epoch.h"
 
 namespace engine {
@@ -13,8 +14,12 @@ namespace {
 
 constexpr int kFetchVersion = 18;
 constexpr int kEpochsVersion = 4;
+constexpr int kOffsetsVersion = 10;
+constexpr std::int64_t kLatest = -1;
+constexpr std::int64_t kEarliest = -2;
 // A tag names the fetcher (leader, number) and what was asked.
 constexpr std::uint64_t kEpochsTag = std::uint64_t{1} << 63;
+constexpr std::uint64_t kOffsetsTag = std::uint64_t{1} << 62;
 constexpr int kNumberShift = 32;
 
 } // namespace
@@ -44,7 +49,7 @@ std::uint64_t Fetchers::tagOf(const Key& key)
 
 Fetchers::Key Fetchers::keyOf(std::uint64_t tag)
 {
-    tag &= ~kEpochsTag;
+    tag &= ~(kEpochsTag | kOffsetsTag);
     return {BrokerId{static_cast<std::int32_t>(tag & 0xffffffffu)}, static_cast<std::int32_t>(tag >> kNumberShift)};
 }
 
@@ -177,13 +182,13 @@ void Fetchers::fetch(Turn& turn, const Key& key)
     for (const auto& [id, followed] : fetcher.partitions) // one thread fetches and writes: what came is written first
         if (const Replica* replica = m_replicas.find(id); replica && replica->log && replica->log->isWriting())
             return;
-    if (askEpochs(turn, key, fetcher))
+    if (askEpochs(turn, key, fetcher) || askOffsets(turn, key, fetcher))
         return;
     std::vector<wire::FetchSessionHandler::Wanted> wanted;
     bool isHeldBack = false;
     const TopicPartition* last = nullptr;
     for (const auto& [id, followed] : fetcher.partitions) {
-        if (!isDue(turn, id, followed) || followed.truncating)
+        if (!isDue(turn, id, followed) || followed.truncating || followed.asks != 0)
             continue;
         const Replica* replica = m_replicas.find(id);
         if (!replica || !replica->log)
@@ -254,6 +259,13 @@ void Fetchers::rest(Turn& turn, Followed& followed)
     wakeAt(turn, followed.restsUntil);
 }
 
+void Fetchers::rest(Turn& turn, Fetcher& fetcher, const std::map<TopicPartition, LeaderEpoch>& unanswered)
+{
+    for (const auto& [id, epoch] : unanswered)
+        if (const auto followed = fetcher.partitions.find(id); followed != fetcher.partitions.end())
+            rest(turn, followed->second);
+}
+
 void Fetchers::wakeAt(Turn& turn, Time at)
 {
     if (at <= m_wakesAt)
@@ -272,6 +284,8 @@ void Fetchers::answered(Turn& turn, wire::RequestChannel::Response& response)
     fetcher.isWaiting = false;
     if (response.tag & kEpochsTag)
         epochsAnswered(turn, fetcher, response);
+    else if (response.tag & kOffsetsTag)
+        offsetsAnswered(turn, fetcher, response);
     else
         fetchAnswered(turn, key, fetcher, response);
     fetch(turn, key);
@@ -284,19 +298,71 @@ void Fetchers::epochsAnswered(Turn& turn, Fetcher& fetcher, wire::RequestChannel
         for (const auto& topic : answer->topics)
             for (const auto& partition : topic.partitions) {
                 const TopicPartition id{topic.topic, partition.partition};
-                Replica* replica = m_replicas.find(id);
-                const auto followed = fetcher.partitions.find(id);
-                const auto then = asked.find(id);
-                if (partition.errorCode != 0 || then == asked.end() || followed == fetcher.partitions.end() || !replica || !replica->log
-                    || replica->role != ReplicaRole::Follower || then->second != replica->leaderEpoch)
+                Replica* replica = stillAsked(fetcher, asked, id);
+                if (partition.errorCode != 0 || !replica)
                     continue;
-                followed->second.truncating
+                fetcher.partitions.at(id).truncating
                     = !m_replicas.truncateAsAnswered(turn, *replica, {LeaderEpoch{partition.leaderEpoch}, Offset{partition.endOffset}});
-                asked.erase(then);
+                asked.erase(id);
             }
-    for (const auto& [id, epoch] : asked) // no answer, or an error
-        if (const auto followed = fetcher.partitions.find(id); followed != fetcher.partitions.end())
-            rest(turn, followed->second);
+    rest(turn, fetcher, asked);
+}
+
+Replica* Fetchers::stillAsked(Fetcher& fetcher, const std::map<TopicPartition, LeaderEpoch>& asked, const TopicPartition& id)
+{
+    Replica* replica = m_replicas.find(id);
+    const auto then = asked.find(id);
+    const bool is = then != asked.end() && fetcher.partitions.contains(id) && replica && replica->log && replica->role == ReplicaRole::Follower
+        && then->second == replica->leaderEpoch;
+    return is ? replica : nullptr;
+}
+
+bool Fetchers::askOffsets(Turn& turn, const Key& key, Fetcher& fetcher)
+{
+    wire::ListOffsetsRequest request;
+    request.replicaId = m_self.value;
+    request.timeoutMs = static_cast<std::int32_t>(configMillis(m_config.set, "replica.socket.timeout.ms") / 1ms);
+    std::map<TopicPartition, LeaderEpoch> asked;
+    for (const auto& [id, followed] : fetcher.partitions) {
+        if (followed.asks == 0 || !isDue(turn, id, followed))
+            continue;
+        if (request.topics.empty() || request.topics.back().name != id.topic)
+            request.topics.push_back({id.topic, {}});
+        request.topics.back().partitions.push_back({id.partition, followed.leaderEpoch.value, followed.asks});
+        asked[id] = followed.leaderEpoch;
+    }
+    if (asked.empty())
+        return false;
+    MessageNote note;
+    if (asked.size() == 1)
+        note.partition = asked.begin()->first;
+    fetcher.isWaiting = true;
+    fetcher.asked = std::move(asked);
+    channel(key.number).request(turn, NodeId{key.leader.value}, request, kOffsetsVersion, tagOf(key) | kOffsetsTag, note);
+    return true;
+}
+
+void Fetchers::offsetsAnswered(Turn& turn, Fetcher& fetcher, wire::RequestChannel::Response& response)
+{
+    auto asked = std::exchange(fetcher.asked, {});
+    if (const auto answer = response.as<wire::ListOffsetsResponse>())
+        for (const auto& topic : answer->topics)
+            for (const auto& partition : topic.partitions) {
+                const TopicPartition id{topic.name, partition.partitionIndex};
+                Replica* replica = stillAsked(fetcher, asked, id);
+                if (partition.errorCode != 0 || !replica)
+                    continue;
+                Followed& followed = fetcher.partitions.at(id);
+                if (followed.asks == kLatest && !m_replicas.leaderEndsAt(turn, *replica, Offset{partition.offset})) {
+                    followed.asks = kEarliest;
+                } else {
+                    if (followed.asks == kEarliest)
+                        m_replicas.leaderStartsAt(turn, *replica, Offset{partition.offset});
+                    followed.asks = 0;
+                }
+                asked.erase(id);
+            }
+    rest(turn, fetcher, asked);
 }
 
 void Fetchers::fetchAnswered(Turn& turn, const Key& key, Fetcher& fetcher, wire::RequestChannel::Response& response)
@@ -338,9 +404,8 @@ bool Fetchers::take(Turn& turn, const Key& key, Replica& replica, Followed& foll
     case ErrorCode::None:
         break;
     case ErrorCode::OffsetOutOfRange:
-        // The leader's answer names its log: [logStartOffset, highWatermark …]; its end comes with the divergence.
-        m_replicas.leaderLogIs(turn, replica, Offset{answer.logStartOffset}, std::max(Offset{answer.highWatermark}, Offset{0}));
-        return false;
+        followed.asks = kLatest;
+        return true;
     default:
         return false;
     }
@@ -384,6 +449,8 @@ void Fetchers::walk(StateVisitor& visitor) const
             visitor.number(one.second.inSync);
             if (one.second.truncating)
                 visitor.text("truncating");
+            if (one.second.asks != 0)
+                visitor.number(one.second.asks);
         });
     });
     visitor.number(m_wakesAt.nanos());

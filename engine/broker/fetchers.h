@@ -56,13 +56,14 @@ private:
         LeaderEpoch leaderEpoch;
         Time restsUntil = kWorldStart;
         bool truncating = false; // its leader must be asked where its last epoch ends before anything is fetched
+        std::int64_t asks = 0;   // out of range: -1, -2 of ListOffsets, where the leader's log ends, then where it starts
         bool inSync = false;     // the last answer left nothing that the leader has committed
     };
     struct Fetcher {
         std::map<TopicPartition, Followed> partitions;
         wire::FetchSessionHandler session;
         bool isWaiting = false;                         // a request is under way
-        std::map<TopicPartition, LeaderEpoch> asked;    // by OffsetForLeaderEpoch
+        std::map<TopicPartition, LeaderEpoch> asked;    // by OffsetForLeaderEpoch or ListOffsets
     };
 
     Key keyOf(const TopicPartition& partition, BrokerId leader) const;
@@ -76,11 +77,17 @@ private:
     // Asks for the epochs of what must be truncated first; false: there is none.
     bool askEpochs(Turn& turn, const Key& key, Fetcher& fetcher);
     void epochsAnswered(Turn& turn, Fetcher& fetcher, wire::RequestChannel::Response& response);
+    // Asks for the ends, or starts, of the logs that do not have what was asked for; false: there is none.
+    bool askOffsets(Turn& turn, const Key& key, Fetcher& fetcher);
+    void offsetsAnswered(Turn& turn, Fetcher& fetcher, wire::RequestChannel::Response& response);
+    // What was asked of is still followed under the epoch it was asked in; else null.
+    Replica* stillAsked(Fetcher& fetcher, const std::map<TopicPartition, LeaderEpoch>& asked, const TopicPartition& id);
     void fetchAnswered(Turn& turn, const Key& key, Fetcher& fetcher, wire::RequestChannel::Response& response);
     // One partition of an answer; false: it rests.
     bool take(Turn& turn, const Key& key, Replica& replica, Followed& followed, const wire::FetchResponse::PartitionData& answer);
     void answered(Turn& turn, wire::RequestChannel::Response& response);
     void rest(Turn& turn, Followed& followed);
+    void rest(Turn& turn, Fetcher& fetcher, const std::map<TopicPartition, LeaderEpoch>& unanswered);
     void wakeAt(Turn& turn, Time at);
 
     BrokerId m_self;

@@ -24,8 +24,12 @@ ErrorCode ReplicaManager::appendFetched(Turn& turn, Replica& replica, const Byte
             sizes.push_back(static_cast<std::int64_t>(batch->sizeBytes()));
         }
         if (!headers.empty()) {
-            if (headers.front().baseOffset < log.endOffset())
-                return ErrorCode::OffsetOutOfRange;
+            // The leader's log starts within this batch (DeleteRecords): an empty log begins where the batch does, as Kafka's.
+            const BatchHeader& first = headers.front();
+            if (log.startOffset() == log.endOffset() && first.baseOffset < log.endOffset() && first.lastOffset() >= log.endOffset())
+                beginAt(turn, replica, first.baseOffset);
+            if (first.baseOffset < log.endOffset())
+                return m_diskFailed ? ErrorCode::KafkaStorageError : ErrorCode::OffsetOutOfRange;
             turn.reached(ProtocolPoint::BeforeReplicaAppend);
             const auto rolled = rollIfDue(turn, replica, headers);
             const DiskToken token = turn.nextDiskToken();
@@ -101,23 +105,33 @@ void ReplicaManager::cut(Turn& turn, Replica& replica, Offset to, Rule rule)
     turn.reached(ProtocolPoint::AfterTruncation);
 }
 
-void ReplicaManager::leaderLogIs(Turn& turn, Replica& replica, Offset leaderStart, Offset leaderEnd)
+bool ReplicaManager::leaderEndsAt(Turn& turn, Replica& replica, Offset end)
+{
+    if (end >= replica.log->endOffset())
+        return false;
+    cut(turn, replica, end, Rule::TruncateToLeadersLog);
+    return true;
+}
+
+void ReplicaManager::leaderStartsAt(Turn& turn, Replica& replica, Offset start)
+{
+    if (start > replica.log->endOffset())
+        beginAt(turn, replica, start);
+}
+
+void ReplicaManager::beginAt(Turn& turn, Replica& replica, Offset start)
 {
     Log& log = *replica.log;
     const Offset before = log.endOffset();
-    if (leaderEnd >= before && leaderStart <= before)
-        return;
-    if (!(leaderEnd < before ? log.truncateTo(turn.disk(), leaderEnd) : log.truncateFullyAndStartAt(turn.disk(), leaderStart))) {
+    if (!log.truncateFullyAndStartAt(turn.disk(), start)) {
         failDisk(turn, replica.id);
         return;
     }
-    if (leaderEnd < before)
-        forgetUnwritten(replica);
-    else
-        replica.unwritten.clear();
+    replica.unwritten.clear();
     replica.highWatermark = std::clamp(replica.highWatermark, log.startOffset(), log.endOffset());
     tellEnd(replica);
     replica.endSince = turn.publish(LogTruncated{m_self, replica.id, before, log.endOffset()}, {replica.roleSince}, Rule::TruncateToLeadersLog);
+    m_changed.insert(replica.id);
 }
 
 } // namespace engine

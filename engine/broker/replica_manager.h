@@ -117,8 +117,11 @@ public:
     void truncateToDivergence(Turn& turn, Replica& replica, const EpochEnd& leaders);
     // The leader's answer to OffsetForLeaderEpoch (before 2.7). False: ask again for the epoch that is last now.
     bool truncateAsAnswered(Turn& turn, Replica& replica, const EpochEnd& leaders);
-    // The offset it asked for is not in the leader's log [leaderStart, leaderEnd].
-    void leaderLogIs(Turn& turn, Replica& replica, Offset leaderStart, Offset leaderEnd);
+    // The leader's log does not have the offset it asked for (facts §5.5). Where it ends: what this one has beyond goes; false: it
+    // has no more than that.
+    bool leaderEndsAt(Turn& turn, Replica& replica, Offset end);
+    // Where it starts: if this log ends before, all of it goes and it begins there.
+    void leaderStartsAt(Turn& turn, Replica& replica, Offset start);
 
     // -- both
     Duration lagTimeMax() const; // replica.lag.time.max.ms
@@ -156,6 +159,8 @@ private:
     Result<void> rollIfDue(Turn& turn, Replica& replica, const std::vector<BatchHeader>& headers);
     void followHighWatermark(Turn& turn, Replica& replica);
     void cut(Turn& turn, Replica& replica, Offset to, Rule rule);
+    // All of the log goes; it begins at `start`.
+    void beginAt(Turn& turn, Replica& replica, Offset start);
     void tellEnd(const Replica& replica);
     std::string settingOf(const MetadataImage& metadata, const std::string& topic, std::string_view name) const;
     LogConfig logConfig(const MetadataImage* metadata, const std::string& topic) const;

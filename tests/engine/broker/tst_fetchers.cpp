@@ -13,6 +13,7 @@ namespace {
 const BrokerId b1{1}, b2{2}, b3{3};
 const TopicPartition orders{"orders", 0};
 constexpr std::int16_t kFetch = 1;
+constexpr std::int16_t kListOffsets = 2;
 
 // Fetch requests from one broker to another since a fact.
 std::vector<const MessageSent*> fetches(TestCluster& cluster, BrokerId from, BrokerId to, FactId since)
@@ -68,6 +69,36 @@ private slots:
             QCOMPARE(cluster.copyOn(broker).endOffset.value, Offset{2});
             QCOMPARE(cluster.copyOn(broker).highWatermark.value, Offset{2});
         }
+    }
+    // What it should fetch next is deleted: it asks for the end and the start of the leader's log and begins there.
+    void aFollowerBehindTheLogStartBeginsThere()
+    {
+        TestCluster cluster({.config = {{"replica.lag.time.max.ms", "1000"}}});
+        cluster.createPartition(orders, {b1, b2, b3});
+        cluster.produce({"a"});
+        cluster.run(2s);
+        cluster.freeze(b3);
+        cluster.run(5s);
+        cluster.produce({"b", "c", "d"}); // one batch, and the log will start in the midst of it
+        cluster.run(2s);
+        cluster.command("delete records orders 0 --before 3");
+        cluster.run(2s);
+        QCOMPARE(cluster.copyOn(b3).endOffset.value, Offset{1});
+        const FactId before = cluster.lastFact();
+        cluster.thaw(b3);
+        cluster.settle();
+        QCOMPARE(cluster.isr().size(), std::size_t{3});
+        QCOMPARE(cluster.copyOn(b3).startOffset.value, Offset{3});
+        QCOMPARE(cluster.copyOn(b3).endOffset.value, Offset{4});
+        int asked = 0;
+        for (FactId id{before.value + 1}; id <= cluster.lastFact(); ++id.value)
+            if (const Fact* fact = cluster.lab().facts().find(id))
+                if (const auto* sent = fact->as<MessageSent>(); sent && sent->apiKey == kListOffsets && !sent->isResponse && sent->from == NodeId{3})
+                    ++asked;
+        QCOMPARE(asked, 2);
+        const auto cut = cluster.history<LogTruncated>(before);
+        QCOMPARE(cut.size(), std::size_t{2}); // to the start, then to where its batch begins
+        QVERIFY2(cut.front().find("truncate-to-leaders-log") != std::string::npos, cut.front().c_str());
     }
     void aLostAnswerCostsOneFullFetch()
     {
