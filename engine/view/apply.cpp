@@ -45,11 +45,16 @@ struct Fold {
         node.stateSince = fact.at;
     }
     template <class Do>
+    void onBroker(NodeId id, Do act) const
+    {
+        if (const auto found = id.isBroker() ? view.brokers.find(BrokerId{id.value}) : view.brokers.end(); found != view.brokers.end())
+            act(found->second.edit());
+    }
+    template <class Do>
     void onNode(NodeId id, Do act) const
     {
         if (id.isBroker()) {
-            if (auto found = view.brokers.find(BrokerId{id.value}); found != view.brokers.end())
-                act(found->second.edit());
+            onBroker(id, act);
         } else if (id.isController()) {
             if (auto found = view.controllers.find(id); found != view.controllers.end())
                 act(found->second.edit());
@@ -180,6 +185,14 @@ struct Fold {
         onNode(f.id, [&](auto& node) { node.state.set(NodeState::Paused, fact.id); node.stateSince = fact.at; });
     }
     void operator()(const NodeResumed& f) const { onNode(f.id, [&](auto& node) { started(node); }); }
+    void operator()(const DiskSet& f) const
+    {
+        onBroker(f.id, [&](BrokerView& broker) { broker.disk.set(f, fact.id); });
+    }
+    void operator()(const NodeTuned& f) const
+    {
+        onBroker(f.id, [&](BrokerView& broker) { broker.tuned.set(f, fact.id); });
+    }
     void operator()(const LinkCut& f) const { view.cutLinks[{f.from, f.to}] = fact.id; }
     void operator()(const LinkHealed& f) const { view.cutLinks.erase({f.from, f.to}); }
     void operator()(const ConnectionOpened& f) const { view.connections[f.connection] = {f.connection, f.from, f.to}; }

@@ -97,6 +97,8 @@ struct BrokerView {
     Told<bool> fenced{true, {}};
     Told<std::int64_t> brokerEpoch;
     std::int64_t bytesOnDisk = 0;
+    Told<DiskSet> disk;          // what its disk suffers from
+    Told<NodeTuned> tuned;       // its clock, and how busy a message keeps it
 };
 
 struct ControllerView {

@@ -546,5 +546,33 @@
         <source>resigned</source>
         <translation>已退位者</translation>
     </message>
+    <message>
+        <source>disk cannot read</source>
+        <translation>磁盘读不出</translation>
+    </message>
+    <message>
+        <source>disk cannot write</source>
+        <translation>磁盘写不进</translation>
+    </message>
+    <message>
+        <source>disk full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>disk +%1</source>
+        <translation>磁盘 +%1</translation>
+    </message>
+    <message>
+        <source>disk %1/s</source>
+        <translation>磁盘 %1/s</translation>
+    </message>
+    <message>
+        <source>clock %1%2</source>
+        <translation>时钟 %1%2</translation>
+    </message>
+    <message>
+        <source>%1 a message</source>
+        <translation>每条消息 %1</translation>
+    </message>
 </context>
 </TS>

@@ -519,6 +519,14 @@
         <source>high watermark =</source>
         <translation>high watermark =</translation>
     </message>
+    <message>
+        <source>disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>clock and pace</source>
+        <translation>时钟与处理速度</translation>
+    </message>
 </context>
 <context>
     <name>ui::Why</name>

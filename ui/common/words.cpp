@@ -1,12 +1,12 @@
 #include "ui/common/words.h"
 
 #include <QCoreApplication>
-#include <QStringList>
 
 #include <array>
 #include <type_traits>
 
 #include "ui/common/appearance.h"
+#include "ui/common/numbers.h"
 
 namespace ui {
 
@@ -120,6 +120,32 @@ QString stopKindWord(StopKind how)
         return QCoreApplication::translate("Words", "no power");
     }
     return {};
+}
+
+QStringList diskWords(const DiskSet& disk)
+{
+    QStringList out;
+    if (disk.failsReading)
+        out << QCoreApplication::translate("Words", "disk cannot read");
+    if (disk.failsWriting)
+        out << QCoreApplication::translate("Words", "disk cannot write");
+    if (disk.full)
+        out << QCoreApplication::translate("Words", "disk full");
+    if (disk.writeLatency > Duration{0})
+        out << QCoreApplication::translate("Words", "disk +%1").arg(durationText(disk.writeLatency));
+    if (disk.bandwidth > 0)
+        out << QCoreApplication::translate("Words", "disk %1/s").arg(bytes(disk.bandwidth));
+    return out;
+}
+
+QStringList tuningWords(const NodeTuned& tuned)
+{
+    QStringList out;
+    if (tuned.clock != Duration{0})
+        out << QCoreApplication::translate("Words", "clock %1%2").arg(tuned.clock > Duration{0} ? QStringLiteral("+") : QString(), durationText(tuned.clock));
+    if (tuned.serviceTime > Duration{0})
+        out << QCoreApplication::translate("Words", "%1 a message").arg(durationText(tuned.serviceTime));
+    return out;
 }
 
 QString quorumRoleWord(QuorumRole role)

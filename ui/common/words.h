@@ -5,6 +5,7 @@
 // How words get into the other language: ui/README.md.
 
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 
@@ -35,6 +36,10 @@ QString ruleSource(engine::Rule rule);
 QString brokerList(const std::vector<engine::BrokerId>& brokers);
 // "running", "killed" …
 QString stopKindWord(engine::StopKind how);
+// What a disk suffers from, shortest first to read: "disk full", "disk +20 ms", "disk 5.0 MB/s"; empty: nothing.
+QStringList diskWords(const engine::DiskSet& disk);
+// "clock +3.0 s", "2.0 ms a message"
+QStringList tuningWords(const engine::NodeTuned& tuned);
 QString groupStateWord(engine::GroupState state);
 QString quorumRoleWord(engine::QuorumRole role); // "prospective"
 

@@ -142,6 +142,10 @@ std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id)
                 rows.push_back({State::tr("stopped how"), stopKindWord(broker->stoppedHow.value), broker->stoppedHow.since});
             rows.push_back({State::tr("fenced"), broker->fenced.value ? State::tr("yes") : State::tr("no"), broker->fenced.since});
             rows.push_back({State::tr("broker epoch"), QString::number(broker->brokerEpoch.value), broker->brokerEpoch.since});
+            if (const QStringList disk = diskWords(broker->disk.value); !disk.isEmpty())
+                rows.push_back({State::tr("disk"), disk.join(QStringLiteral(" · ")), broker->disk.since});
+            if (const QStringList tuned = tuningWords(broker->tuned.value); !tuned.isEmpty())
+                rows.push_back({State::tr("clock and pace"), tuned.join(QStringLiteral(" · ")), broker->tuned.since});
             if (!broker->rack.empty())
                 rows.push_back({State::tr("rack"), text(broker->rack), {}});
         }

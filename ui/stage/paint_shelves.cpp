@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "ui/common/numbers.h"
+#include "ui/common/words.h"
 #include "ui/stage/motion.h"
 #include "ui/stage/stage_painter.h"
 
@@ -19,6 +20,7 @@ struct Stage {
 
 constexpr double kLeastLabelPitch = 11; // rows closer than this: only each fifth is named
 constexpr double kTickMost = 34;
+constexpr double kMoreRoom = 44; // of a chip "+2"
 constexpr double kLeastNumberDistance = 28;
 
 std::int64_t unsynced(const ClusterView& view, BrokerId id)
@@ -59,6 +61,16 @@ void paintHeading(const StageBrush& brush, const BrokerBox& box, NodeLook look)
         const QRectF chip =
             sketch.chip({right, y}, Anchor::Right, lookWord(look), Tone::Neutral, right - x - 4);
         right = chip.isEmpty() ? right : chip.left() - 10;
+    }
+
+    const QStringList suffers = diskWords(broker.disk.value) + tuningWords(broker.tuned.value);
+    for (qsizetype i = 0; i < suffers.size(); ++i) {
+        const double more = i + 1 < suffers.size() ? kMoreRoom : 0;
+        const bool fits = Sketch::chipWidth(suffers[i]) <= right - x - 4 - more;
+        const QRectF chip = sketch.chip({right, y}, Anchor::Right, fits ? suffers[i] : QStringLiteral("+%1").arg(suffers.size() - i), Tone::Violet, right - x - 4);
+        right = chip.isEmpty() ? right : chip.left() - 6;
+        if (!fits)
+            break;
     }
 
     const std::int64_t dirty = unsynced(brush.view(), broker.id);

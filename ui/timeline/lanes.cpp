@@ -98,7 +98,7 @@ void Lanes::append(const std::vector<FactSlice>& slices, const NodeNames& names)
                 fault(fact, MarkShape::Cut, LaneWords::tr("cut %1 → %2").arg(names(cut->from), names(cut->to)));
             else if (const auto* healed = fact.as<LinkHealed>())
                 fault(fact, MarkShape::Back, LaneWords::tr("healed %1 → %2").arg(names(healed->from), names(healed->to)));
-            else if (fact.as<PointReached>() || fact.as<DiskSet>() || fact.as<BrokerFenced>())
+            else if (fact.as<PointReached>() || fact.as<DiskSet>() || fact.as<NodeTuned>() || fact.as<BrokerFenced>())
                 fault(fact, MarkShape::Ring, factSentence(fact, names));
             else if (const auto* frozen = fact.as<FetcherFrozen>())
                 fault(fact, frozen->frozen ? MarkShape::Pause : MarkShape::Back, factSentence(fact, names));

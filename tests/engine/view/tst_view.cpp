@@ -74,6 +74,7 @@ class TestView : public QObject {
 private slots:
     void nodesComeGoAndRemember();
     void pausedNodeIsSeenPaused();
+    void whatABrokerSuffersFromIsSeen();
     void partitionKnowsItsLeaderAndIsr();
     void replicaGrowsAndIsTruncated();
     void rowForgetsItsOldestBatches();
@@ -167,6 +168,22 @@ void TestView::nodesComeGoAndRemember()
     story.tell(NodeRemoved{kProducer});
     QVERIFY(!story.view.client(kProducer));
     QCOMPARE(story.view.upTo, FactId{8});
+}
+
+void TestView::whatABrokerSuffersFromIsSeen()
+{
+    Story story;
+    story.node(NodeId{1}, NodeKind::Broker, "1");
+    QVERIFY(!story.view.broker(kOne)->disk.known());
+    DiskSet slow{NodeId{1}};
+    slow.writeLatency = 20ms;
+    const FactId told = story.tell(slow);
+    QCOMPARE(story.view.broker(kOne)->disk.value.writeLatency, Duration{20ms});
+    QCOMPARE(story.view.broker(kOne)->disk.since, told);
+    story.tell(DiskSet{NodeId{1}});
+    QCOMPARE(story.view.broker(kOne)->disk.value.writeLatency, Duration{0});
+    story.tell(NodeTuned{NodeId{1}, 3s, 2ms});
+    QCOMPARE(story.view.broker(kOne)->tuned.value.clock, Duration{3s});
 }
 
 void TestView::pausedNodeIsSeenPaused()

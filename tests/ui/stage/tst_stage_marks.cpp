@@ -24,6 +24,7 @@ private slots:
     void dryRecordsAreOutlinedOneByOne();
     void aReplicaOutOfTheIsrIsGrey();
     void nodesInTroubleLookDifferent();
+    void aBrokerSaysWhatItSuffersFrom();
     void onlyTheLeaderCountsWhatIsAtRisk();
     void rulerNamesHighWatermarkAndLogEnd();
     void windowFollowsTheLogEnd();
@@ -170,6 +171,27 @@ void TstStageMarks::nodesInTroubleLookDifferent()
         looks.insert(marks);
     }
     QCOMPARE(looks.size(), 7u);
+}
+
+void TstStageMarks::aBrokerSaysWhatItSuffersFrom()
+{
+    Stage stage(scenes::mainWindow());
+    stage.paint();
+    QVERIFY(!stage.says(QStringLiteral("disk +20 ms")));
+    engine::BrokerView& broker = stage.view.brokers[BrokerId{1}].edit();
+    broker.disk.value.writeLatency = std::chrono::milliseconds(20);
+    broker.tuned.value.clock = std::chrono::seconds(-3);
+    stage.paint();
+    QVERIFY(stage.says(QStringLiteral("disk +20 ms")));
+    QVERIFY(stage.says(QStringLiteral("clock -3.0 s")));
+    broker.disk.value.full = broker.disk.value.failsReading = broker.disk.value.failsWriting = true;
+    broker.disk.value.bandwidth = 1'000'000;
+    broker.tuned.value.serviceTime = std::chrono::milliseconds(2);
+    stage.input.size = {900, 700}; // no room for all: the rest is counted
+    stage.paint();
+    QVERIFY(stage.says(QStringLiteral("disk cannot read")));
+    const auto& texts = stage.list.texts();
+    QVERIFY(std::any_of(texts.begin(), texts.end(), [](const QString& text) { return QRegularExpression(QStringLiteral("^\\+[2-6]$")).match(text).hasMatch(); }));
 }
 
 void TstStageMarks::onlyTheLeaderCountsWhatIsAtRisk()
