@@ -165,11 +165,17 @@ void ReplicaManager::drop(Turn& turn, const TopicPartition& id)
     const auto found = m_replicas.find(id);
     if (found == m_replicas.end())
         return;
-    m_follows.push_back({id, found->second.topicId, kNoBroker, {}});
     if (found->second.log)
         if (!found->second.log->remove(turn.disk()))
             failDisk(turn, id);
-    turn.publish(ReplicaDeleted{m_self, id}, {found->second.roleSince}, Rule::None);
+    forget(turn, id, Rule::None);
+}
+
+void ReplicaManager::forget(Turn& turn, const TopicPartition& id, Rule rule)
+{
+    const auto found = m_replicas.find(id);
+    m_follows.push_back({id, found->second.topicId, kNoBroker, {}});
+    turn.publish(ReplicaDeleted{m_self, id}, {found->second.roleSince, found->second.endSince}, rule);
     m_topicNames.erase(found->second.topicId);
     m_replicas.erase(found);
     m_highWatermarks.erase(id);
@@ -178,6 +184,30 @@ void ReplicaManager::drop(Turn& turn, const TopicPartition& id)
     m_changed.insert(id);
     for (const auto& [other, replica] : m_replicas)
         m_topicNames[replica.topicId] = other.topic;
+}
+
+void ReplicaManager::setStraysAside(Turn& turn, const MetadataImage& image)
+{
+    const auto belongsHere = [&](const TopicPartition& id, const Uuid& topicId) {
+        const TopicImage* topic = image.topic(topicId);
+        const auto partition = topic ? topic->partitions.find(id.partition) : std::map<std::int32_t, PartitionImage>::const_iterator{};
+        return topic && partition != topic->partitions.end() && partition->second.hasReplica(m_self);
+    };
+    std::vector<TopicPartition> strays;
+    for (const auto& [id, replica] : m_replicas)
+        if (!belongsHere(id, replica.topicId))
+            strays.push_back(id);
+    for (const auto& id : strays) {
+        Random& random = turn.random("stray");
+        const std::uint64_t name[] = {random.next(), random.next()};
+        std::uint8_t digits[16];
+        for (std::size_t i = 0; i < sizeof digits; ++i)
+            digits[i] = static_cast<std::uint8_t>(name[i / 8] >> (8 * (i % 8)));
+        Replica& replica = m_replicas.at(id);
+        if (replica.log && !replica.log->setAside(turn.disk(), id.toString() + "." + toHex(digits) + "-stray"))
+            failDisk(turn, id);
+        forget(turn, id, Rule::StrayReplica);
+    }
 }
 
 void ReplicaManager::stop(Turn& turn, std::int64_t brokerEpoch)
@@ -280,6 +310,8 @@ void ReplicaManager::forgetUnwritten(Replica& replica)
 void ReplicaManager::apply(Turn& turn, const MetadataImage& image, const MetadataDelta& delta)
 {
     m_image = &image;
+    if (!std::exchange(m_straysAside, true))
+        setStraysAside(turn, image);
     // First who is alive: a fenced follower holds no high watermark, and the partitions below are computed with that.
     if (!delta.brokers.empty())
         for (auto& [id, replica] : m_replicas)

@@ -148,6 +148,9 @@ private:
     void become(Turn& turn, Replica& replica, const PartitionImage& image, const MetadataImage& metadata);
     void configure(Replica& replica, const MetadataImage& metadata, std::size_t replicas);
     void drop(Turn& turn, const TopicPartition& id);
+    void forget(Turn& turn, const TopicPartition& id, Rule rule);
+    // Logs of topics and replicas that the metadata no longer has here: they went while this broker was away (facts §4.1).
+    void setStraysAside(Turn& turn, const MetadataImage& image);
     void advance(Turn& turn, Replica& replica, FactId because);
     void moveStart(Turn& turn, Replica& replica, Offset to);
     void wishIsr(Replica& replica, std::vector<BrokerId> isr);
@@ -182,6 +185,7 @@ private:
     std::set<TopicPartition> m_changed;
     std::map<DiskToken, TopicPartition> m_diskWork; // appends and flushes that a slow disk has not finished
     bool m_diskFailed = false;
+    bool m_straysAside = false; // looked for once in a life
     FactId m_diskFailure;
 };
 

@@ -54,6 +54,8 @@ constexpr std::array kRules{
         "Follower 把日志截断到与 Leader 的纪元历史分叉的地方。", "KIP-101, KIP-279"},
     RuleInfo{Rule::RecoverUncleanLog, "recover-unclean-log", "After an unclean stop the log is checked and cut at the first batch that is not whole.",
         "非正常停止后检查日志，并在第一个不完整的批次处截断。", "facts §4.6"},
+    RuleInfo{Rule::StrayReplica, "stray-replica", "A log that the metadata no longer gives to this broker is set aside when it starts: its folder ends in -stray, and nobody deletes it.",
+        "Broker 启动时，元数据已不再分配给它的日志被搁置：目录改名以 -stray 结尾，不会被删除。", "facts §4.1"},
     RuleInfo{Rule::RollBySize, "roll-by-size", "The segment would grow past segment.bytes.", "段将超过 segment.bytes。", "segment.bytes"},
     RuleInfo{Rule::RollByTime, "roll-by-time", "The records of the segment span more than segment.ms.", "段内消息时间跨度超过 segment.ms。", "segment.ms"},
     RuleInfo{Rule::RollByIndex, "roll-by-index", "An index of the segment is full.", "段的索引已满。", "segment.index.bytes"},

@@ -36,6 +36,7 @@ enum class Rule : std::uint16_t {
     MetadataMajority,
     TruncateByEpoch,
     RecoverUncleanLog,
+    StrayReplica,
     RollBySize,
     RollByTime,
     RollByIndex,

@@ -328,6 +328,13 @@ Result<void> Log::close(Disk& disk)
     return {};
 }
 
+Result<void> Log::setAside(Disk& disk, const std::string& to)
+{
+    for (auto& segment : m_segments)
+        segment.close(disk);
+    return disk.rename(m_directory, to);
+}
+
 Result<void> Log::remove(Disk& disk)
 {
     for (auto& segment : m_segments)

@@ -113,6 +113,8 @@ public:
     // Flushes, finishes the indexes, writes a producer snapshot and closes the files.
     Result<void> close(Disk& disk);
     Result<void> remove(Disk& disk);
+    // Closes the files as they are; the folder is called `to` from then on.
+    Result<void> setAside(Disk& disk, const std::string& to);
 
     // First record with a timestamp >= `timestamp`, below `limit`. Nothing: offset kNoOffset.
     Result<TimestampOffset> offsetForTimestamp(Disk& disk, std::int64_t timestamp, Offset limit) const;

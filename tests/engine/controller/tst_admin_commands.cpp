@@ -40,6 +40,38 @@ private slots:
         QVERIFY(why);
         QCOMPARE(why->rule, Rule::PreferredIsFirstReplica);
     }
+    // A broker comes back to a cluster in which its topic is gone, or made anew under the same name.
+    void aTopicDeletedWhileABrokerWasAwayStaysDeleted()
+    {
+        TestCluster cluster;
+        cluster.createPartition(orders, {b1, b2, b3});
+        cluster.createPartition({"other", 0}, {b1, b2, b3});
+        cluster.produce({"old"});
+        cluster.run(2s);
+        cluster.kill(b3);
+        cluster.run(15s);
+        cluster.command("delete topic orders");
+        cluster.run(2s);
+        QVERIFY(!cluster.view().topic("orders"));
+        cluster.start(b3);
+        cluster.run(15s);
+        QVERIFY(!cluster.view().topic("orders"));
+        QVERIFY(cluster.view().partition({"other", 0})->copyOn(b3));
+        const auto gone = cluster.history<ReplicaDeleted>();
+        QVERIFY2(gone.back().find("broker=3") != std::string::npos && gone.back().find("(stray-replica)") != std::string::npos, gone.back().c_str());
+
+        cluster.kill(b3);
+        cluster.run(15s);
+        cluster.command("delete topic other");
+        cluster.run(2s);
+        cluster.createPartition({"other", 0}, {b1, b2, b3});
+        cluster.produce({"new"}, {"other", 0}, "p2");
+        cluster.run(2s);
+        cluster.start(b3);
+        cluster.settle();
+        QCOMPARE(cluster.isr({"other", 0}).size(), std::size_t{3});
+        QCOMPARE(cluster.copyOn(b3, {"other", 0}).endOffset.value, Offset{1});
+    }
     void anUncleanElectionLosesWhatTheIsrHad()
     {
         TestCluster cluster;
