@@ -33,5 +33,7 @@ double quantile(std::vector<double>& samples, int parts);
 
 // Seconds of the wall since some instant.
 double wallSeconds();
+// What this thread has computed: the same on a machine that has other work.
+double threadSeconds();
 
 } // namespace bench

@@ -39,7 +39,7 @@ void paintFrames(benchmark::State& state, const char* labName, QSize size)
         lab->runUntil(lab->now() + kFrame);
         moments.push_back(lab->moment());
     }
-    std::vector<double> milliseconds, messages;
+    std::vector<double> milliseconds, computed, messages;
     for (const Moment& moment : moments)
         messages.push_back(static_cast<double>(moment.view->messages.size()));
     for (auto _ : state) {
@@ -50,16 +50,19 @@ void paintFrames(benchmark::State& state, const char* labName, QSize size)
         QApplication::processEvents();
         for (const Moment& moment : moments) {
             clock.now += 16;
-            const double before = bench::wallSeconds();
+            const double before = bench::wallSeconds(), computedBefore = bench::threadSeconds();
             view.setMoment(moment, ui::StageView::Change::Forward);
             view.repaint();
             milliseconds.push_back((bench::wallSeconds() - before) * 1000);
+            computed.push_back((bench::threadSeconds() - computedBefore) * 1000);
         }
     }
     state.counters["frames"] = static_cast<double>(milliseconds.size());
     state.counters["frameMsMax"] = bench::quantile(milliseconds, 1000);
     state.counters["frameMsP99"] = bench::quantile(milliseconds, 990);
     state.counters["frameMsP50"] = bench::quantile(milliseconds, 500);
+    state.counters["cpuMsP99"] = bench::quantile(computed, 990);
+    state.counters["cpuMsP50"] = bench::quantile(computed, 500);
     state.counters["messagesP50"] = bench::quantile(messages, 500);
 }
 

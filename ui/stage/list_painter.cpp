@@ -6,7 +6,6 @@
 #include <QPdfWriter>
 #include <QSvgGenerator>
 #include <QTextLayout>
-#include <QVarLengthArray>
 
 #include <cmath>
 
@@ -15,32 +14,12 @@ namespace ui {
 namespace {
 
 constexpr double kLargestCell = 40;
+constexpr double kWidestCell = 320, kTallestCell = 60; // a pill, a client's card
+constexpr double kCellSteps = 4;                       // of a pixel
 constexpr qsizetype kRememberedTexts = 4096;
-constexpr qsizetype kRememberedCells = 1024;
+constexpr qsizetype kRememberedPatches = 1024;
+constexpr qint64 kRememberedCellBytes = 16 << 20, kCellOverhead = 256;
 constexpr double kPdfResolution = 96; // one logical pixel is one dot
-
-struct DashPixels {
-    double on = 0, off = 0;
-};
-
-DashPixels pixelsOf(Dash dash)
-{
-    switch (dash) {
-    case Dash::Solid:
-        break;
-    case Dash::Dashed:
-        return {5, 4};
-    case Dash::Reply:
-        return {4, 3};
-    case Dash::Dry:
-        return {2.5, 2};
-    case Dash::Segment:
-        return {2, 2};
-    case Dash::Guide:
-        return {1, 4};
-    }
-    return {};
-}
 
 QPen penOf(const Ink& ink)
 {
@@ -109,61 +88,37 @@ QRectF extent(const DisplayList& list, const Primitive& p)
     }
 }
 
-// A dashed curve as one straight line for each dash: they are a few pixels long, and Qt's own dashes of a curve, with a
-// joint at each of their many points, take longer than all the rest of a frame.
-void paintDashes(QPainter& painter, const QPainterPath& path, const Ink& ink)
+// Nothing of `box` can be seen when `p` has been painted.
+bool hides(const Primitive& p, const QRectF& box)
 {
-    const auto [on, off] = pixelsOf(ink.dash);
-    QVarLengthArray<QLineF, 128> dashes;
-    for (const QPolygonF& polygon : path.toSubpathPolygons()) {
-        bool drawing = true;
-        double left = on; // of this dash or gap
-        QPointF begin = polygon.isEmpty() ? QPointF() : polygon.front();
-        for (qsizetype i = 1; i < polygon.size(); ++i) {
-            const QLineF part(polygon[i - 1], polygon[i]);
-            const double length = part.length();
-            double at = 0;
-            while (length - at > left) {
-                at += left;
-                const QPointF here = part.pointAt(at / length);
-                if (drawing)
-                    dashes.append(QLineF(begin, here));
-                begin = here;
-                drawing = !drawing;
-                left = drawing ? on : off;
-            }
-            left -= length - at;
-        }
-        if (drawing && polygon.size() > 1)
-            dashes.append(QLineF(begin, polygon.back()));
-    }
-    QPen pen(QColor::fromRgba(ink.stroke), static_cast<double>(ink.width));
-    pen.setCapStyle(Qt::FlatCap);
-    painter.setPen(pen);
-    painter.drawLines(dashes.constData(), static_cast<int>(dashes.size()));
+    const double round = static_cast<double>(p.radius);
+    const QRectF inside = p.box.adjusted(1, 1, -1, -1);
+    return p.mark == Mark::Rounded && qAlpha(p.ink.fill) == 255
+        && (inside.adjusted(0, round, 0, -round).contains(box) || inside.adjusted(round, 0, -round, 0).contains(box));
 }
 
 } // namespace
 
-// A cell on whole pixels looks the same wherever it is, so it is painted once and then copied.
+// A cell looks the same wherever it is, so it is painted once for each quarter of a pixel and then copied.
 bool RasterPainter::paintCell(QPainter& painter, const Primitive& p)
 {
+    const bool wholeRatio = m_ratio == std::floor(m_ratio);
     const QRectF& box = p.box;
-    if (box.width() > kLargestCell || box.height() > kLargestCell || p.ink.dash != Dash::Solid)
+    if (box.width() > (wholeRatio ? kWidestCell : kLargestCell) || box.height() > (wholeRatio ? kTallestCell : kLargestCell)
+        || p.ink.dash != Dash::Solid)
         return false;
-    const double fx = box.x() - std::floor(box.x()), fy = box.y() - std::floor(box.y());
-    const bool half = qAlpha(p.ink.stroke) && fx == 0.5 && fy == 0.5; // outlined on the middle of pixels
-    if ((fx != 0 || fy != 0) && !half)
-        return false;
-    const auto part = [](double value) { return static_cast<std::uint32_t>(std::lround(value * 2)); };
+    const auto part = [](double value) { return static_cast<std::uint64_t>(std::lround(value * kCellSteps)); };
+    const QPointF corner(std::floor(box.x()), std::floor(box.y()));
+    const std::uint64_t fx = part(box.x() - corner.x()), fy = part(box.y() - corner.y());
+    const double radius = std::min<double>(p.radius, std::min(box.width(), box.height()) / 2);
     const CellKey key{p.ink.fill, p.ink.stroke,
-        part(box.width()) | part(box.height()) << 7 | part(static_cast<double>(p.radius)) << 14
-            | part(static_cast<double>(p.ink.width)) << 22 | static_cast<std::uint32_t>(half) << 28};
-    auto found = m_cells.constFind(key);
+        part(box.width()) | part(box.height()) << 12 | part(radius) << 24 | part(static_cast<double>(p.ink.width)) << 36
+            | fx << 48 | fy << 56};
     const double margin = 2;
+    auto found = m_cells.constFind(key);
     if (found == m_cells.constEnd()) {
-        if (m_cells.size() >= kRememberedCells)
-            m_cells.clear();
+        if (m_cellBytes >= kRememberedCellBytes)
+            forgetCells();
         const QSizeF size(box.width() + 2 * margin + 1, box.height() + 2 * margin + 1);
         QPixmap pixmap((size * m_ratio).toSize());
         pixmap.setDevicePixelRatio(m_ratio);
@@ -172,18 +127,26 @@ bool RasterPainter::paintCell(QPainter& painter, const Primitive& p)
         cell.setRenderHint(QPainter::Antialiasing);
         cell.setPen(penOf(p.ink));
         cell.setBrush(brushOf(p.ink));
-        const double radius = std::min<double>(p.radius, std::min(box.width(), box.height()) / 2);
-        cell.drawRoundedRect(QRectF(QPointF(margin + fx, margin + fy), box.size()), radius, radius);
+        const QPointF inside(margin + static_cast<double>(fx) / kCellSteps, margin + static_cast<double>(fy) / kCellSteps);
+        cell.drawRoundedRect(QRectF(inside, box.size()), radius, radius);
         cell.end();
         found = m_cells.insert(key, pixmap);
+        m_cellBytes += 4 * pixmap.width() * pixmap.height() + kCellOverhead;
     }
-    painter.drawPixmap(QPointF(std::floor(box.x()) - margin, std::floor(box.y()) - margin), *found);
+    painter.drawPixmap(corner - QPointF(margin, margin), *found);
     return true;
+}
+
+void RasterPainter::forgetCells()
+{
+    m_cells.clear();
+    m_cellBytes = 0;
 }
 
 // A larger rounded rectangle is four corners, copied, four edges, one column or row of pixels stretched, and a plain middle.
 // Qt's own way is a path of as many spans as it is tall, handed to other threads and waited for.
-bool RasterPainter::paintPatch(QPainter& painter, const Primitive& p)
+// A middle that lies below `above` is not painted: of a card's shadow only the rim is seen.
+bool RasterPainter::paintPatch(QPainter& painter, const Primitive& p, const Primitive* above)
 {
     if (p.ink.dash != Dash::Solid)
         return false;
@@ -207,7 +170,7 @@ bool RasterPainter::paintPatch(QPainter& painter, const Primitive& p)
         part(begin.x(), kSteps), part(begin.y(), kSteps), part(end.x(), kSteps), part(end.y(), kSteps)};
     auto found = m_patches.constFind(key);
     if (found == m_patches.constEnd()) {
-        if (m_patches.size() >= kRememberedCells)
+        if (m_patches.size() >= kRememberedPatches)
             m_patches.clear();
         QPixmap pixmap(side, side);
         pixmap.fill(Qt::transparent);
@@ -234,7 +197,7 @@ bool RasterPainter::paintPatch(QPainter& painter, const Primitive& p)
             if (row != 1 || column != 1)
                 painter.drawPixmap(target, *found,
                     QRectF(from[column], from[row], from[column + 1] - from[column], from[row + 1] - from[row]));
-            else if (qAlpha(p.ink.fill))
+            else if (qAlpha(p.ink.fill) && !(above && hides(*above, {target.topLeft() / m_ratio, target.size() / m_ratio})))
                 painter.fillRect(target, QColor::fromRgba(p.ink.fill));
         }
     }
@@ -270,22 +233,35 @@ void RasterPainter::paint(QPainter& painter, const DisplayList& list, const QRec
 {
     const double ratio = painter.deviceTransform().m11(); // the screen's, and that of a larger picture
     if (ratio != m_ratio) {
-        m_cells.clear();
+        forgetCells();
         m_patches.clear();
         m_ratio = ratio;
     }
     const bool whole = area.contains(QRectF(QPointF(0, 0), list.size()));
+    const bool layered = m_paths.begin(painter, list.size());
     painter.setRenderHint(QPainter::Antialiasing);
-    for (const Primitive& p : list.primitives()) {
+    const auto& primitives = list.primitives();
+    for (std::size_t i = 0; i < primitives.size(); ++i) {
+        const Primitive& p = primitives[i];
         if (!whole && !extent(list, p).intersects(area))
             continue;
+        if (layered && p.mark == Mark::Path) {
+            m_paths.add(list.paths()[static_cast<std::size_t>(p.ref)], p.ink);
+            continue;
+        }
+        if (layered && p.mark == Mark::Rounded && p.ink.dash != Dash::Solid) {
+            m_paths.addRounded(p.box, static_cast<double>(p.radius), p.ink);
+            continue;
+        }
+        if (m_paths.touches(extent(list, p)))
+            m_paths.flush(painter); // what follows lies above
         if (p.mark == Mark::Text)
             paintText(painter, p, list.texts()[static_cast<std::size_t>(p.ref)]);
-        else if (p.mark == Mark::Path && p.ink.dash != Dash::Solid && qAlpha(p.ink.stroke) && !qAlpha(p.ink.fill))
-            paintDashes(painter, list.paths()[static_cast<std::size_t>(p.ref)], p.ink);
-        else if (p.mark != Mark::Rounded || (!paintCell(painter, p) && !paintPatch(painter, p)))
+        else if (p.mark != Mark::Rounded
+            || (!paintCell(painter, p) && !paintPatch(painter, p, i + 1 < primitives.size() ? &primitives[i + 1] : nullptr)))
             paintShape(painter, list, p);
     }
+    m_paths.flush(painter);
 }
 
 void paintPlain(QPainter& painter, const DisplayList& list)

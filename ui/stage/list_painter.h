@@ -8,14 +8,15 @@
 #include <QVector>
 
 #include "ui/stage/display_list.h"
+#include "ui/stage/path_layer.h"
 
 class QIODevice;
 class QPainter;
 
 namespace ui {
 
-// For raster devices. Remembers how small cells and shaped texts look, because they come back in every frame; keep one
-// for each widget. GUI thread only.
+// For raster devices. Remembers how small cells, paths and shaped texts look, because they come back in every frame;
+// keep one for each widget. GUI thread only.
 class RasterPainter {
 public:
     void paint(QPainter& painter, const DisplayList& list);
@@ -29,7 +30,7 @@ private:
     };
     struct CellKey {
         QRgb fill, stroke;
-        std::uint32_t geometry;
+        std::uint64_t geometry;
         bool operator==(const CellKey&) const = default;
         friend size_t qHash(const CellKey& key, size_t seed = 0)
         {
@@ -50,12 +51,15 @@ private:
     };
 
     bool paintCell(QPainter& painter, const Primitive& p);
-    bool paintPatch(QPainter& painter, const Primitive& p);
+    void forgetCells();
+    bool paintPatch(QPainter& painter, const Primitive& p, const Primitive* above);
     void paintText(QPainter& painter, const Primitive& p, const QString& text);
 
     QHash<QPair<int, QString>, Glyphs> m_glyphs;
     QHash<CellKey, QPixmap> m_cells;
+    qint64 m_cellBytes = 0;
     QHash<PatchKey, QPixmap> m_patches;
+    PathLayer m_paths;
     double m_ratio = 1;
 };
 

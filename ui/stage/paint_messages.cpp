@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "ui/common/numbers.h"
 #include "ui/common/words.h"
+#include "ui/stage/message_courses.h"
 #include "ui/stage/stage_links.h"
 #include "ui/stage/stage_painter.h"
 
@@ -22,76 +24,20 @@ struct Stage {
     Q_DECLARE_TR_FUNCTIONS(Stage)
 };
 
-constexpr double kPillHeight = 18;
 constexpr double kPillPadding = 6;
-constexpr int kSteps = 16; // of a curve that is drawn in part
-constexpr double kCorner = 22;
 constexpr double kHeldAhead = 0.22;
 constexpr double kHeldRoom = 12; // two bars before the label
 constexpr double kDot = 12;
-constexpr double kLane = 11;           // requests above, responses below the middle of a port
 constexpr std::size_t kRibbonFrom = 6; // more messages on one link become a ribbon
-
-enum class Place : std::uint8_t { None, Left, Shelf, Right, Quorum };
-
-struct Port {
-    Place place = Place::None;
-    QRectF box;
-    double y = 0;
-    std::int32_t order = 0; // of brokers, from the top
-};
-
-struct Curve {
-    QPointF from, c1, c2, to;
-    QRectF free;            // where a pill may be
-    bool mayMoveUp = false; // a pill may leave it a little, upwards or downwards
-    QPainterPath route;     // instead of the control points, if not empty
-
-    QPointF at(double t) const
-    {
-        if (!route.isEmpty())
-            return route.pointAtPercent(t);
-        const double u = 1 - t;
-        return u * u * u * from + 3 * u * u * t * c1 + 3 * u * t * t * c2 + t * t * t * to;
-    }
-    QPainterPath path() const
-    {
-        if (!route.isEmpty())
-            return route;
-        QPainterPath p;
-        p.moveTo(from);
-        p.cubicTo(c1, c2, to);
-        return p;
-    }
-    // Up to `t` only: where a held message stands.
-    QPainterPath pathTo(double t) const
-    {
-        QPainterPath p;
-        p.moveTo(at(0));
-        for (int i = 1; i <= kSteps; ++i)
-            p.lineTo(at(t * i / kSteps));
-        return p;
-    }
-    QPointF directionAt(double t) const
-    {
-        const QPointF d = at(std::min(1.0, t + 0.02)) - at(std::max(0.0, t - 0.02));
-        const double length = std::hypot(d.x(), d.y());
-        return length < 1e-6 ? QPointF(1, 0) : d / length;
-    }
-};
 
 class MessagePainter {
 public:
     explicit MessagePainter(const StageBrush& brush)
         : m_brush(brush),
           m_sketch(brush.sketch),
-          m_theme(brush.theme())
+          m_theme(brush.theme()),
+          m_courses(brush.layout, brush.sketch.list(), brush.input.size)
     {
-        const StageLayout& l = brush.layout;
-        m_leftGap = QRectF(QPointF(l.left.right() + 3, l.middle.top()),
-            QPointF(l.middle.left() - 3, brush.input.size.height()));
-        m_rightGap = QRectF(QPointF(l.middle.right() + 4, l.controllers.top()),
-            QPointF(l.right.left() - 3, brush.input.size.height()));
     }
 
     void paint()
@@ -112,6 +58,7 @@ public:
                     paintDot(*message);
         }
         std::vector<const MessageView*> story;
+        story.reserve(m_brush.view().messages.size() + m_brush.input.lingering.size());
         for (const auto& [link, messages] : links) {
             const auto count = static_cast<std::size_t>(std::count_if(
                 messages.begin(), messages.end(), [](const MessageView* m) { return m->sent.isStory; }));
@@ -125,6 +72,8 @@ public:
         }
         for (const MessageView* message : story)
             paintCurve(*message);
+        for (const MessageView* message : story)
+            paintStop(*message);
         std::vector<Pill> pills;
         for (const MessageView* message : story)
             if (auto pill = place(*message))
@@ -136,11 +85,11 @@ public:
     }
 
     // The courses that are drawn, with their links.
-    std::vector<std::pair<ObjectId, QPainterPath>> courses() const
+    std::vector<std::pair<ObjectId, QPainterPath>> courses()
     {
         std::vector<std::pair<ObjectId, QPainterPath>> all;
         const auto add = [&](const MessageSent& sent) {
-            if (const auto curve = curveOf(sent))
+            if (const MessageCourse* curve = m_courses.of(sent))
                 all.emplace_back(ObjectId::link(sent.from, sent.to), curve->path());
         };
         for (const auto& [link, fact] : m_brush.view().cutLinks) {
@@ -156,128 +105,6 @@ public:
     }
 
 private:
-    Port portOf(NodeId id, const std::optional<TopicPartition>& partition) const
-    {
-        const StageLayout& l = m_brush.layout;
-        Port port;
-        if (id.isController()) {
-            port.place = Place::Quorum;
-            port.box = l.controllers;
-            port.y = l.controllers.center().y();
-            return port;
-        }
-        if (id.isBroker()) {
-            for (std::size_t i = 0; i < l.brokers.size(); ++i) {
-                const BrokerBox& box = l.brokers[i];
-                if (box.broker->id.value != id.value)
-                    continue;
-                port.place = Place::Shelf;
-                port.box = box.box;
-                port.y = box.box.top() + std::min(20.0, box.header / 2 + 1);
-                port.order = static_cast<std::int32_t>(i);
-                if (partition)
-                    if (const RowBox* row = l.row(*partition, box.broker->id))
-                        port.y = row->box.center().y();
-                return port;
-            }
-            return port;
-        }
-        for (const ClientBox& box : l.clients)
-            if (box.client->id == id)
-                return {Place::Left, box.box, std::min(box.box.center().y(), box.box.top() + 110), 0};
-        for (const GroupBox& group : l.groups)
-            for (const ClientBox& box : group.members)
-                if (box.client->id == id)
-                    return {Place::Right, box.box, box.box.center().y(), 0};
-        return port;
-    }
-
-    std::optional<Curve> curveOf(const MessageSent& sent) const
-    {
-        Port a = portOf(sent.from, sent.partition), b = portOf(sent.to, sent.partition);
-        if (a.place == Place::None || b.place == Place::None)
-            return {};
-        const double lane = sent.isResponse ? kLane : -kLane;
-        a.y += lane;
-        b.y += lane;
-        Curve curve;
-        const auto across = [&](double x1, double x2, const QRectF& free) {
-            curve.from = {x1, a.y};
-            curve.to = {x2, b.y};
-            const double bend = (x2 - x1) * 0.55;
-            curve.c1 = {x1 + bend, a.y};
-            curve.c2 = {x2 - bend, b.y};
-            curve.free = free;
-            curve.mayMoveUp = true;
-        };
-        const auto loop = [&](double x1, double x2, double depth, const QRectF& free) {
-            curve.from = {x1, a.y};
-            curve.to = {x2, b.y};
-            curve.c1 = {x1 + depth, a.y};
-            curve.c2 = {x2 + depth, b.y};
-            curve.free = free;
-        };
-        const double depthMost = m_rightGap.width() * 1.2;
-        if (a.place == Place::Left && b.place == Place::Shelf)
-            across(a.box.right(), b.box.left(), m_leftGap);
-        else if (a.place == Place::Shelf && b.place == Place::Left)
-            across(a.box.left(), b.box.right(), m_leftGap);
-        else if (a.place == Place::Right && b.place == Place::Shelf)
-            across(a.box.left() - 8, b.box.right(), m_rightGap);
-        else if (a.place == Place::Shelf && b.place == Place::Right)
-            across(a.box.right(), b.box.left() - 8, m_rightGap);
-        else if (a.place == Place::Shelf && b.place == Place::Shelf && a.order != b.order)
-            loop(a.box.right(), b.box.right(),
-                std::min(depthMost, 44 + 24.0 * (std::abs(a.order - b.order) - 1)) * 4 / 3, m_rightGap);
-        else if (a.place == Place::Shelf
-            && b.place == Place::Shelf) // to itself: a coordinator that is also the leader
-            loop(a.box.right(), b.box.right(), 30, m_rightGap);
-        else if (a.place == Place::Quorum && b.place == Place::Shelf)
-            routeQuorum(curve, a, b, false);
-        else if (a.place == Place::Shelf && b.place == Place::Quorum)
-            routeQuorum(curve, b, a, true);
-        else if (a.place == Place::Quorum && b.place == Place::Quorum)
-            return quorumCurve(sent);
-        else
-            return {};
-        return curve;
-    }
-
-    // From the strip sideways, then down beside the shelves.
-    void routeQuorum(Curve& curve, const Port& strip, const Port& shelf, bool reversed) const
-    {
-        const double x = m_rightGap.left() + m_rightGap.width() * 0.3 + (reversed ? 6 : 0);
-        const double corner = std::min({kCorner, std::abs(shelf.y - strip.y) / 2, x - shelf.box.right()});
-        QPainterPath down;
-        down.moveTo(strip.box.right(), strip.y);
-        down.lineTo(x - corner, strip.y);
-        down.quadTo(x, strip.y, x, strip.y + corner);
-        down.lineTo(x, shelf.y - corner);
-        down.quadTo(x, shelf.y, x - corner, shelf.y);
-        down.lineTo(shelf.box.right(), shelf.y);
-        curve.route = reversed ? down.toReversed() : down;
-        curve.free = m_rightGap;
-    }
-
-    // Between controllers: below the strip, from ring to ring.
-    std::optional<Curve> quorumCurve(const MessageSent& sent) const
-    {
-        const QRectF a = boxOf(m_sketch.list(), ObjectId::controller(sent.from));
-        const QRectF b = boxOf(m_sketch.list(), ObjectId::controller(sent.to));
-        if (a.isEmpty() || b.isEmpty())
-            return {};
-        const QRectF strip = m_brush.layout.controllers;
-        const double y = strip.bottom() + 22;
-        Curve curve;
-        curve.from = {a.center().x(), a.bottom()};
-        curve.to = {b.center().x(), b.bottom()};
-        curve.c1 = {a.center().x(), y};
-        curve.c2 = {b.center().x(), y};
-        curve.free = QRectF(QPointF(strip.left(), strip.bottom() + 1),
-            QPointF(strip.right(), strip.bottom() + 1 + kPillHeight));
-        return curve;
-    }
-
     bool isDropped(const MessageView& message) const { return m_dropped.count(message.sent.message) > 0; }
 
     double progressOf(const MessageView& message) const
@@ -355,27 +182,49 @@ private:
         return {};
     }
 
+    bool isHeld(const MessageView& message) const
+    {
+        return isDropped(message) || message.stalled || message.arrives == kNever;
+    }
+
+    QColor courseColour(const MessageView& message) const
+    {
+        return mix(m_theme.bg, isDropped(message) ? m_theme.bad : colourOf(message.sent), 0.8);
+    }
+
     void paintCurve(const MessageView& message)
     {
-        const auto curve = curveOf(message.sent);
+        const MessageCourse* curve = m_courses.of(message.sent);
         if (!curve)
             return;
-        const QColor colour = mix(m_theme.bg, isDropped(message) ? m_theme.bad : colourOf(message.sent), 0.8);
-        const bool held = isDropped(message) || message.stalled || message.arrives == kNever;
-        const double t = progressOf(message);
+        const QColor colour = courseColour(message);
+        const bool held = isHeld(message);
         const Dash dash = message.sent.isResponse ? Dash::Reply : held ? Dash::Dashed : Dash::Solid;
         if (!held) {
+            if (!m_drawn.emplace(curve, colour.rgba()).second)
+                return;
             m_sketch.path(curve->path(), {}, colour, metrics::kCurve, dash);
             return;
         }
-        const double stop = std::min(1.0, t + kHeldAhead);
-        m_sketch.path(curve->pathTo(stop), {}, colour, metrics::kCurve, dash);
+        m_sketch.path(curve->pathTo(stopOf(message)), {}, colour, metrics::kCurve, dash);
+    }
+
+    double stopOf(const MessageView& held) const { return std::min(1.0, progressOf(held) + kHeldAhead); }
+
+    // Where a held course stops.
+    void paintStop(const MessageView& message)
+    {
+        const MessageCourse* curve = m_courses.of(message.sent);
+        if (!curve || !isHeld(message))
+            return;
+        const double stop = stopOf(message);
         if (isDropped(message)) {
             const QPointF end = curve->at(stop);
             m_sketch.icon(Icon::Cross, {end.x() - 7, end.y() - 7}, 14, m_theme.bad);
             return;
         }
         // Two bars: it does not get on.
+        const QColor colour = courseColour(message);
         const QPointF along = curve->directionAt(stop), side(-along.y(), along.x());
         for (const double ahead : {2.0, 6.0}) {
             const QPointF middle = curve->at(stop) + along * ahead;
@@ -385,7 +234,7 @@ private:
 
     void paintDot(const MessageView& message)
     {
-        const auto curve = curveOf(message.sent);
+        const MessageCourse* curve = m_courses.of(message.sent);
         if (!curve)
             return;
         const QPointF at = curve->at(progressOf(message));
@@ -410,7 +259,7 @@ private:
     // Full label, then shorter ones, then a dot; where the curve allows it a little above or below first.
     std::optional<Pill> place(const MessageView& message)
     {
-        const auto curve = curveOf(message.sent);
+        const MessageCourse* curve = m_courses.of(message.sent);
         if (!curve)
             return {};
         Pill pill{&message, {}, {}, !isDropped(message) && (message.stalled || message.arrives == kNever)};
@@ -420,7 +269,7 @@ private:
         const auto boxFor = [&](double width, double height, double dy) {
             // Beside the strip of controllers there is more room than beside the shelves.
             const double top = at.y() + dy - height / 2;
-            const bool above = free == m_rightGap && top + height < m_brush.layout.middle.top() - 6;
+            const bool above = curve->isRight && top + height < m_brush.layout.middle.top() - 6;
             const double left = above ? m_brush.layout.controllers.right() + 6 : free.left();
             const double x = std::clamp(at.x() - width / 2, left, std::max(left, free.right() - width));
             const double y = std::clamp(top, free.top(), std::max(free.top(), free.bottom() - height));
@@ -475,7 +324,7 @@ private:
     {
         const MessageView& first = **std::find_if(
             messages.begin(), messages.end(), [](const MessageView* m) { return m->sent.isStory; });
-        const auto curve = curveOf(first.sent);
+        const MessageCourse* curve = m_courses.of(first.sent);
         if (!curve)
             return;
         std::int64_t size = 0;
@@ -518,7 +367,7 @@ private:
             probe.from = a;
             probe.to = b;
             probe.isResponse = false;
-            const auto curve = curveOf(probe);
+            const MessageCourse* curve = m_courses.of(probe);
             if (!curve)
                 continue;
             const QPointF middle = curve->at(0.5);
@@ -535,7 +384,8 @@ private:
     const StageBrush& m_brush;
     Sketch& m_sketch;
     const Theme& m_theme;
-    QRectF m_leftGap, m_rightGap;
+    MessageCourses m_courses;
+    std::set<std::pair<const MessageCourse*, QRgb>> m_drawn; // messages share a course, which is drawn once
     std::map<MessageId, Time> m_dropped;
     std::vector<QRectF> m_placed; // pills with a text
 };

@@ -258,7 +258,7 @@ void placeOffsets(StageLayout& layout, const StageInput& input)
     for (BrokerBox& broker : layout.brokers) {
         for (RowBox& row : broker.rows) {
             row.first = columns.first;
-            row.slide = input.slide * columns.pitch;
+            row.slide = std::round(input.slide * columns.pitch); // cells stay on whole pixels
             const std::int64_t own = endOf(*row.partition);
             const std::int64_t needed = std::min<std::int64_t>(own, columns.count / 3);
             if (!input.camera.firstOffset && own - columns.first < needed) { // its end is left of the window

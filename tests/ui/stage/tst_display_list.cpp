@@ -26,6 +26,10 @@ private slots:
     void rasterPaintsWhereTheMarkIs();
     void rasterAgreesWithThePlainPainter_data();
     void rasterAgreesWithThePlainPainter();
+    void curvesAgreeWithThePlainPainter_data();
+    void curvesAgreeWithThePlainPainter();
+    void curvesKeepTheirPlaceInTheOrder();
+    void dashesGoRoundTheWholeBox();
     void paintsOnlyWhatTouchesTheArea();
     void svgHoldsTextAsText();
     void pdfIsWritten();
@@ -158,6 +162,93 @@ void TstDisplayList::rasterAgreesWithThePlainPainter()
     // Glyphs, and a cell where the scale is not whole, may fall a fraction of a pixel apart.
     QVERIFY2(different < 80 * std::max(1.0, scale * scale), qPrintable(QString::number(different)));
     QVERIFY2(seams < 160, qPrintable(QString::number(seams)));
+}
+
+void TstDisplayList::curvesAgreeWithThePlainPainter_data() { rasterAgreesWithThePlainPainter_data(); }
+
+// A painter that has seen the same curves elsewhere, and many others since.
+void TstDisplayList::curvesAgreeWithThePlainPainter()
+{
+    QFETCH(double, scale);
+    QFETCH(QPointF, origin);
+    const auto curvesAt = [](QPointF at, int number) {
+        DisplayList list;
+        list.clear({300, 100}, false);
+        Sketch sketch(list, light);
+        QPainterPath curve(at + QPointF(10, 10));
+        curve.cubicTo(at + QPointF(120, 10), at + QPointF(40, 80 + number % 3), at + QPointF(200, 70));
+        sketch.path(curve, {}, light.accent, metrics::kCurve);
+        sketch.path(curve.translated(0, 6), {}, light.bad, 4);
+        sketch.path(curve.translated(30, -4), light.viobg, light.vio, 1.4); // filled, too
+        sketch.icon(Icon::Crown, at + QPointF(150.3, 20.7), 14, light.ink);
+        return list;
+    };
+    const auto painted = [&](auto paint, const DisplayList& list) {
+        QImage image(800, 400, QImage::Format_RGB32);
+        image.fill(light.bg);
+        QPainter painter(&image);
+        painter.scale(scale, scale);
+        painter.translate(origin);
+        paint(painter, list);
+        return image;
+    };
+    RasterPainter raster;
+    const auto quickly = [&](QPainter& painter, const DisplayList& list) { raster.paint(painter, list); };
+    for (int i = 0; i < 2000; ++i)
+        painted(quickly, curvesAt({(i % 7) * 3.0 + i * 0.013, i % 5 * 1.0}, i));
+    for (const QPointF at : {QPointF(0, 0), QPointF(17, 3), QPointF(20.25, 5.5)}) {
+        const DisplayList list = curvesAt(at, 0);
+        const QImage plain = painted([](QPainter& painter, const DisplayList& l) { paintPlain(painter, l); }, list);
+        const QImage quick = painted(quickly, list);
+        int inked = 0, different = 0;
+        for (int y = 0; y < plain.height(); ++y)
+            for (int x = 0; x < plain.width(); ++x) {
+                const QColor a = plain.pixelColor(x, y), b = quick.pixelColor(x, y);
+                inked += a != light.bg || b != light.bg;
+                different += std::max({std::abs(a.red() - b.red()), std::abs(a.green() - b.green()), std::abs(a.blue() - b.blue())}) > 8;
+            }
+        QVERIFY(inked > 1000 * scale);
+        if (scale == 1) // but for a 64th of a pixel, and rounding
+            QCOMPARE(different, 0);
+        QVERIFY2(different * 30 < inked, qPrintable(QString::number(different))); // Qt cuts scaled curves into other pieces
+    }
+}
+
+void TstDisplayList::curvesKeepTheirPlaceInTheOrder()
+{
+    DisplayList list;
+    list.clear({300, 100}, false);
+    Sketch sketch(list, light);
+    QPainterPath line(QPointF(10, 50));
+    line.lineTo(290, 50);
+    sketch.path(line, {}, light.bad, 6);
+    sketch.rect({100, 40, 20, 20}, light.ok); // above the first curve, below the second
+    sketch.path(line.translated(0, 8), {}, light.accent, 6);
+    const QImage image = renderImage(list, light.bg, 1);
+    QCOMPARE(image.pixelColor(50, 50), light.bad);
+    QCOMPARE(image.pixelColor(110, 50), light.ok);
+    QCOMPARE(image.pixelColor(110, 58), light.accent);
+}
+
+void TstDisplayList::dashesGoRoundTheWholeBox()
+{
+    DisplayList list;
+    list.clear({300, 100}, false);
+    Sketch sketch(list, light);
+    const QRectF box(20, 20, 240, 16);
+    sketch.rounded(box, 4, {}, light.ink, 2, Dash::Dry);
+    const QImage image = renderImage(list, light.bg, 1);
+    const auto inked = [&](const QRect& area) {
+        int count = 0;
+        for (int y = area.top(); y <= area.bottom(); ++y)
+            for (int x = area.left(); x <= area.right(); ++x)
+                count += image.pixelColor(x, y).lightness() < 120;
+        return static_cast<double>(count) / (area.width() * area.height());
+    };
+    for (const QRect& side : {QRect(30, 19, 220, 2), QRect(30, 35, 220, 2), QRect(19, 25, 2, 7), QRect(259, 25, 2, 7)}) {
+        QVERIFY2(inked(side) > 0.25 && inked(side) < 0.8, qPrintable(QString::number(inked(side))));
+    }
+    QCOMPARE(inked(QRect(30, 24, 220, 8)), 0.0);
 }
 
 void TstDisplayList::paintsOnlyWhatTouchesTheArea()
