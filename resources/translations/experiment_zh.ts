@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ExperimentTable</name>
+    <message>
+        <source>instant of: %1</source>
+        <translation>时刻：%1</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
     <name>ui::CellCard</name>
     <message>
         <source>seed %1 · %2 · from %3 on</source>

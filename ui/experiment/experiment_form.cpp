@@ -117,7 +117,8 @@ void ExperimentForm::addInstant(int index)
     m_instants->setCurrentIndex(0);
     if (index < 1 || static_cast<std::size_t>(index) > m_lab.todo.size())
         return;
-    const Time at = m_lab.todo[static_cast<std::size_t>(index) - 1].at.value_or(Time{0s});
+    const Time exact = m_lab.todo[static_cast<std::size_t>(index) - 1].at.value_or(Time{0s});
+    const Time at{std::chrono::round<std::chrono::milliseconds>(exact.sinceZero)}; // a field that can be read
     const Duration from = std::max(Duration{0}, at.sinceZero - kAround);
     const QString text = QString("do.%1.at=%2..%3/9").arg(index).arg(QString::fromStdString(formatDuration(from)), QString::fromStdString(formatDuration(at.sinceZero + kAround)));
     QLineEdit* into = m_fields.back();

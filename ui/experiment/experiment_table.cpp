@@ -10,6 +10,10 @@ namespace ui {
 
 using namespace engine;
 
+namespace {
+constexpr int kMostDigits = 6; // of a second
+}
+
 ExperimentTable::ExperimentTable(Experiment experiment) : m_experiment(std::move(experiment)), m_cells(m_experiment.cells()), m_runs(m_experiment.cells()), m_latencies(rows())
 {
     for (std::size_t i = 0; i < m_cells.size(); ++i)
@@ -75,14 +79,55 @@ double ExperimentTable::largest(Measure measure) const
     return most;
 }
 
+QString ExperimentTable::commandOf(std::size_t variation) const
+{
+    const QString key = QString::fromStdString(m_experiment.variations[variation].key);
+    if (!key.startsWith(QLatin1String("do.")) || !key.endsWith(QLatin1String(".at")))
+        return {};
+    bool isNumber = false;
+    const auto index = key.mid(3, key.size() - 6).toULongLong(&isNumber);
+    return isNumber && index >= 1 && index <= m_experiment.lab.todo.size() ? QString::fromStdString(m_experiment.lab.todo[index - 1].run) : QString();
+}
+
+QString ExperimentTable::shown(std::size_t variation, const std::string& value) const
+{
+    const auto plain = QString::fromStdString(value);
+    if (commandOf(variation).isEmpty())
+        return plain;
+    std::vector<std::int64_t> instants;
+    for (const std::string& each : m_experiment.variations[variation].values) {
+        const auto at = parseDuration(each);
+        if (!at)
+            return plain;
+        instants.push_back(at->count());
+    }
+    std::sort(instants.begin(), instants.end());
+    std::int64_t step = 0; // the least between two of them
+    for (std::size_t i = 1; i < instants.size(); ++i)
+        if (const std::int64_t apart = instants[i] - instants[i - 1]; apart > 0 && (step == 0 || apart < step))
+            step = apart;
+    int digits = step == 0 ? kMostDigits : 1;
+    for (std::int64_t unit = std::int64_t{1000000000}; step > 0 && step < unit && digits < kMostDigits; unit /= 10)
+        ++digits;
+    QString text = QString::number(static_cast<double>(parseDuration(value)->count()) / 1e9, 'f', digits);
+    while (text.endsWith(QLatin1Char('0')) && step == 0)
+        text.chop(1);
+    if (text.endsWith(QLatin1Char('.')))
+        text.chop(1);
+    return text + QStringLiteral(" s");
+}
+
 QString ExperimentTable::columnKey() const
 {
-    return m_experiment.variations.empty() ? QString() : QString::fromStdString(m_experiment.variations.back().key);
+    if (m_experiment.variations.empty())
+        return {};
+    const QString command = commandOf(m_experiment.variations.size() - 1);
+    return command.isEmpty() ? QString::fromStdString(m_experiment.variations.back().key) : tr("instant of: %1").arg(command);
 }
 
 QString ExperimentTable::columnLabel(std::size_t column) const
 {
-    return m_experiment.variations.empty() ? QString() : QString::fromStdString(m_experiment.variations.back().values[column]);
+    return m_experiment.variations.empty() ? QString() : shown(m_experiment.variations.size() - 1, m_experiment.variations.back().values[column]);
 }
 
 std::vector<QString> ExperimentTable::rowLabels(std::size_t row) const
@@ -90,16 +135,22 @@ std::vector<QString> ExperimentTable::rowLabels(std::size_t row) const
     std::vector<QString> out;
     const auto values = m_experiment.valuesOf(cellAt(row, 0));
     for (std::size_t i = 0; i + 1 < values.size(); ++i)
-        out.push_back(QString::fromStdString(values[i]));
+        out.push_back(shown(i, values[i]));
     return out;
+}
+
+QString ExperimentTable::named(std::size_t variation, const std::string& value) const
+{
+    const QString command = commandOf(variation);
+    return command.isEmpty() ? QString::fromStdString(m_experiment.variations[variation].key + "=" + value) : tr("%1 at %2").arg(command, shown(variation, value));
 }
 
 QString ExperimentTable::rowName(std::size_t row) const
 {
     QStringList name;
-    const auto labels = rowLabels(row);
-    for (std::size_t i = 0; i < labels.size(); ++i)
-        name << QString::fromStdString(m_experiment.variations[i].key) + "=" + labels[i];
+    const auto values = m_experiment.valuesOf(cellAt(row, 0));
+    for (std::size_t i = 0; i + 1 < values.size(); ++i)
+        name << named(i, values[i]);
     return name.join(QStringLiteral(" · "));
 }
 
@@ -108,7 +159,7 @@ QString ExperimentTable::cellLabel(std::size_t cell) const
     QStringList out;
     const auto values = m_experiment.valuesOf(cell);
     for (std::size_t i = 0; i < values.size(); ++i)
-        out << QString::fromStdString(m_experiment.variations[i].key + "=" + values[i]);
+        out << named(i, values[i]);
     return out.join(QStringLiteral(" · "));
 }
 

@@ -3,6 +3,7 @@
 // What is known so far of an experiment, as its pictures need it: a table whose columns are the values of the last variation and whose
 // rows are the values of the others. No widgets.
 
+#include <QCoreApplication>
 #include <QString>
 
 #include <map>
@@ -17,6 +18,7 @@ enum class Measure : std::uint8_t { Lost, NoWrites, P99 };
 inline constexpr int kMeasures = 3;
 
 class ExperimentTable {
+    Q_DECLARE_TR_FUNCTIONS(ExperimentTable)
 public:
     explicit ExperimentTable(engine::Experiment experiment = {});
 
@@ -41,13 +43,19 @@ public:
     // From send() to the ack, of all acknowledged batches of a row's runs so far.
     const engine::LatencyCounts& latenciesOfRow(std::size_t row) const { return m_latencies[row]; }
 
-    QString columnKey() const;                       // "do.5.at"
-    QString columnLabel(std::size_t column) const;   // "1.05s"
+    QString columnKey() const;                       // "min.insync.replicas", "instant of: kill broker 1"
+    QString columnLabel(std::size_t column) const;   // "2", "1.05 s"
     std::vector<QString> rowLabels(std::size_t row) const; // one for each variation but the last
     QString rowName(std::size_t row) const;          // "acks=1 · min.insync.replicas=2"; empty without
-    QString cellLabel(std::size_t cell) const;       // "acks=1 · min.insync.replicas=2 · do.5.at=1.05s"
+    QString cellLabel(std::size_t cell) const;       // "acks=1 · min.insync.replicas=2 · kill broker 1 at 1.05 s"
 
 private:
+    // A value as it is read: an instant with as many digits as tell it from its neighbours.
+    QString shown(std::size_t variation, const std::string& value) const;
+    QString named(std::size_t variation, const std::string& value) const; // "acks=1"
+    // The command whose instant is varied ("do.9.at"), or nothing.
+    QString commandOf(std::size_t variation) const;
+
     engine::Experiment m_experiment;
     std::vector<engine::ExperimentCell> m_cells;
     std::vector<std::map<std::uint64_t, engine::ExperimentRow>> m_runs;

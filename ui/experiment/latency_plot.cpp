@@ -20,6 +20,11 @@ constexpr Qt::PenStyle kDashes[]{Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::D
 constexpr int kHueOrder[]{5, 2, 6, 0, 1, 3, 4, 7};
 constexpr double kPad = 16, kHead = 44, kFoot = 26, kAxis = 44;
 
+struct Name { // of a curve
+    QString words;
+    QPen pen;
+};
+
 double milliseconds(Duration d) { return static_cast<double>(d.count()) / 1e6; }
 
 std::uint64_t sumOf(const LatencyCounts& counts)
@@ -104,6 +109,31 @@ QPolygonF LatencyPlot::curveOf(const LatencyCounts& counts, const Scale& scale) 
     return line;
 }
 
+// Where no curve runs: first below them at the right, then other corners and the middles.
+QRectF LatencyPlot::placeForNames(QSizeF size, const Scale& scale) const
+{
+    const QRectF inside = scale.area.adjusted(6, 6, -6, -6);
+    std::vector<QRectF> places;
+    for (const double down : {1.0, 0.5, 0.25, 0.0})
+        for (const double across : {1.0, 0.5, 0.0})
+            places.push_back({inside.left() + across * (inside.width() - size.width()), inside.top() + down * (inside.height() - size.height()),
+                size.width(), size.height()});
+    std::vector<QPolygonF> curves;
+    for (const ExperimentTable* table : {m_now, m_before})
+        for (std::size_t row = 0; table && row < table->rows(); ++row)
+            if (!table->latenciesOfRow(row).empty())
+                curves.push_back(curveOf(table->latenciesOfRow(row), scale));
+    const auto isFree = [&](const QRectF& place) { // curves are steps: each part is level or upright
+        for (const QPolygonF& curve : curves)
+            for (qsizetype i = 1; i < curve.size(); ++i)
+                if (QRectF(curve[i - 1], curve[i]).normalized().adjusted(-2, -2, 2, 2).intersects(place))
+                    return false;
+        return true;
+    };
+    const auto found = std::find_if(places.begin(), places.end(), isFree);
+    return found == places.end() ? places.front() : *found;
+}
+
 void LatencyPlot::paintEvent(QPaintEvent*)
 {
     const Theme& t = Appearance::instance().theme();
@@ -138,9 +168,9 @@ void LatencyPlot::paintEvent(QPaintEvent*)
         const double wide = textWidth(words, FontRole::MonoCaption);
         write({std::min(x - wide / 2, area.right() - wide), area.bottom() + 16}, words, FontRole::MonoCaption, t.ink3);
     }
+    std::vector<Name> names;
     const auto draw = [&](const ExperimentTable& table, bool isBefore) {
         int index = 0;
-        double nameY = area.top() + 14;
         for (std::size_t row = 0; row < table.rows(); ++row) {
             const LatencyCounts& counts = table.latenciesOfRow(row);
             if (counts.empty())
@@ -157,15 +187,25 @@ void LatencyPlot::paintEvent(QPaintEvent*)
                 const double ms = std::pow(10, drawn->from + (*m_pointer - area.left()) / area.width() * (drawn->to - drawn->from));
                 name += "  " + QString::number(100 * shareWithin(counts, Duration{static_cast<std::int64_t>(ms * 1e6)}).value_or(0), 'f', 1) + " %";
             }
-            painter.drawLine(QPointF(area.left() + 8, nameY - 4), QPointF(area.left() + 32, nameY - 4));
-            write({area.left() + 38, nameY}, elided(name, FontRole::MonoCaption, area.width() - 46), FontRole::MonoCaption, colour);
-            nameY += 16;
+            names.push_back({elided(name, FontRole::MonoCaption, area.width() - 60), painter.pen()});
         }
     };
     if (m_before)
         draw(*m_before, true);
     if (m_now)
         draw(*m_now, false);
+    double widest = 0;
+    for (const Name& name : names)
+        widest = std::max(widest, textWidth(name.words, FontRole::MonoCaption));
+    const QRectF legend = placeForNames({widest + 46, 16.0 * static_cast<double>(names.size()) + 6}, *drawn);
+    painter.fillRect(legend, t.panel);
+    double nameY = legend.top() + 15;
+    for (const Name& name : names) {
+        painter.setPen(name.pen);
+        painter.drawLine(QPointF(legend.left() + 6, nameY - 4), QPointF(legend.left() + 30, nameY - 4));
+        write({legend.left() + 36, nameY}, name.words, FontRole::MonoCaption, name.pen.color());
+        nameY += 16;
+    }
     if (m_pointer) {
         painter.setPen(QPen(t.accent, 1));
         painter.drawLine(QPointF(*m_pointer, area.top()), QPointF(*m_pointer, area.bottom()));

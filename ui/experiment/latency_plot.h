@@ -37,6 +37,7 @@ private:
         double xOf(double milliseconds) const;
     };
     std::optional<Scale> scale() const;
+    QRectF placeForNames(QSizeF size, const Scale& scale) const;
     QPolygonF curveOf(const engine::LatencyCounts& counts, const Scale& scale) const;
 
     const ExperimentTable* m_now = nullptr;

@@ -156,9 +156,9 @@ void TstExperimentView::aClickOnOneMapSelectsInAll()
     Shown shown;
     shown.play();
     shown.click(Measure::NoWrites, 2);
-    QVERIFY2(shown.card().contains("acks=all · do.4.at=1.5s"), qPrintable(shown.card()));
+    QVERIFY2(shown.card().contains("acks=all · power-off broker 1 at 1.50 s"), qPrintable(shown.card()));
     for (const auto measure : {Measure::Lost, Measure::NoWrites, Measure::P99})
-        QVERIFY(shown.view.map(measure).accessibleDescription().startsWith("acks=all · do.4.at=1.5s"));
+        QVERIFY(shown.view.map(measure).accessibleDescription().startsWith("acks=all · power-off broker 1 at 1.50 s"));
 }
 
 void TstExperimentView::arrowsMoveTheSelection()
@@ -167,11 +167,11 @@ void TstExperimentView::arrowsMoveTheSelection()
     shown.play();
     shown.click(Measure::Lost, 0);
     QTest::keyClick(&shown.view.map(Measure::Lost), Qt::Key_Right);
-    QVERIFY(shown.card().contains("acks=1 · do.4.at=2s"));
+    QVERIFY(shown.card().contains("acks=1 · power-off broker 1 at 2.00 s"));
     QTest::keyClick(&shown.view.map(Measure::Lost), Qt::Key_Down);
-    QVERIFY(shown.card().contains("acks=all · do.4.at=2s"));
+    QVERIFY(shown.card().contains("acks=all · power-off broker 1 at 2.00 s"));
     QTest::keyClick(&shown.view.map(Measure::Lost), Qt::Key_Right); // there is no more
-    QVERIFY(shown.card().contains("acks=all · do.4.at=2s"));
+    QVERIFY(shown.card().contains("acks=all · power-off broker 1 at 2.00 s"));
 }
 
 void TstExperimentView::theWorstRunIsOpenedAtItsLosingInstant()
