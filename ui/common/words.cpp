@@ -2,9 +2,9 @@
 
 #include <QCoreApplication>
 
-#include <array>
 #include <type_traits>
 
+#include "engine/wire/api.h"
 #include "ui/common/appearance.h"
 #include "ui/common/numbers.h"
 
@@ -13,28 +13,6 @@ namespace ui {
 namespace {
 
 using namespace engine;
-
-// Kafka's request keys, facts §1. The window shows names also of requests that the lab does not answer.
-constexpr std::array kApiNames{"Produce", "Fetch", "ListOffsets", "Metadata", "LeaderAndIsr", "StopReplica",
-    "UpdateMetadata", "ControlledShutdown", "OffsetCommit", "OffsetFetch", "FindCoordinator", "JoinGroup",
-    "Heartbeat", "LeaveGroup", "SyncGroup", "DescribeGroups", "ListGroups", "SaslHandshake", "ApiVersions",
-    "CreateTopics", "DeleteTopics", "DeleteRecords", "InitProducerId", "OffsetForLeaderEpoch",
-    "AddPartitionsToTxn", "AddOffsetsToTxn", "EndTxn", "WriteTxnMarkers", "TxnOffsetCommit", "DescribeAcls",
-    "CreateAcls", "DeleteAcls", "DescribeConfigs", "AlterConfigs", "AlterReplicaLogDirs", "DescribeLogDirs",
-    "SaslAuthenticate", "CreatePartitions", "CreateDelegationToken", "RenewDelegationToken",
-    "ExpireDelegationToken", "DescribeDelegationToken", "DeleteGroups", "ElectLeaders",
-    "IncrementalAlterConfigs", "AlterPartitionReassignments", "ListPartitionReassignments", "OffsetDelete",
-    "DescribeClientQuotas", "AlterClientQuotas", "DescribeUserScramCredentials", "AlterUserScramCredentials",
-    "Vote", "BeginQuorumEpoch", "EndQuorumEpoch", "DescribeQuorum", "AlterPartition", "UpdateFeatures",
-    "Envelope", "FetchSnapshot", "DescribeCluster", "DescribeProducers", "BrokerRegistration",
-    "BrokerHeartbeat", "UnregisterBroker", "DescribeTransactions", "ListTransactions", "AllocateProducerIds",
-    "ConsumerGroupHeartbeat", "ConsumerGroupDescribe", "ControllerRegistration", "GetTelemetrySubscriptions",
-    "PushTelemetry", "AssignReplicasToDirs", "ListConfigResources", "DescribeTopicPartitions",
-    "ShareGroupHeartbeat", "ShareGroupDescribe", "ShareFetch", "ShareAcknowledge", "AddRaftVoter",
-    "RemoveRaftVoter", "UpdateRaftVoter", "InitializeShareGroupState", "ReadShareGroupState",
-    "WriteShareGroupState", "DeleteShareGroupState", "ReadShareGroupStateSummary", "StreamsGroupHeartbeat",
-    "StreamsGroupDescribe"};
-static_assert(kApiNames.size() == 90);
 
 template <class T, class... Ts>
 constexpr bool oneOf = (std::is_same_v<T, Ts> || ...);
@@ -52,8 +30,8 @@ QString plainNodeName(NodeId id)
 
 QString apiName(std::int16_t apiKey)
 {
-    if (apiKey >= 0 && static_cast<std::size_t>(apiKey) < kApiNames.size())
-        return QLatin1String(kApiNames[static_cast<std::size_t>(apiKey)]);
+    if (const wire::ApiDescriptor* api = wire::findApi(apiKey))
+        return QLatin1String(api->name.data(), static_cast<qsizetype>(api->name.size()));
     return QCoreApplication::translate("Words", "request %1").arg(apiKey);
 }
 
