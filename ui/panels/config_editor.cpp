@@ -39,7 +39,8 @@ ConfigEditor::ConfigEditor(ConfigRow row, const QString& reset, Judge judge, QWi
     all->setContentsMargins(12, 8, 8, 8);
     all->setSpacing(metrics::kGrid);
     m_name = label(FontRole::MonoStrong, true);
-    m_name->setText(m_row.name());
+    m_name->setText(m_row.name().replace(QLatin1Char('.'), QStringLiteral(".\u200b"))); // may go on in the next line after a dot
+    m_name->setAccessibleName(m_row.name());
     all->addWidget(m_name);
     auto* field = new QHBoxLayout;
     field->setSpacing(8);

@@ -4,6 +4,7 @@
 #include <QEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QFontMetricsF>
 #include <QListView>
 #include <QPainter>
 #include <QSortFilterProxyModel>
@@ -55,7 +56,8 @@ public:
             painter->setPen(colour);
             painter->drawText(QRectF(box.left(), box.top() + line * kLine, box.width(), kLine), Qt::AlignLeft | Qt::AlignVCenter, elided(words, role, box.width()));
         };
-        write(0, FontRole::Mono, theme.ink, row.name());
+        // Long names differ at their ends.
+        write(0, FontRole::Mono, theme.ink, QFontMetricsF(fontOf(FontRole::Mono)).elidedText(row.name(), Qt::ElideMiddle, box.width() - 1));
         QString readable = readableValue(*row.info, row.value);
         if (readable.startsWith(row.value + " ")) // the unit is enough
             readable.remove(0, row.value.size() + 1);
