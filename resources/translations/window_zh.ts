@@ -1044,7 +1044,7 @@
     </message>
     <message>
         <source>Pause / resume</source>
-        <translation>暂停 / 恢复</translation>
+        <translation>暂停/恢复</translation>
     </message>
     <message>
         <source>It stands still as in a long garbage collection; the second time it goes on.</source>
@@ -1060,7 +1060,7 @@
     </message>
     <message>
         <source>Cut / heal a link</source>
-        <translation>切断 / 恢复链路</translation>
+        <translation>切断/恢复链路</translation>
     </message>
     <message>
         <source>Nothing passes between two nodes any more; the second time it does again.</source>

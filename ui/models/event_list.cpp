@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "ui/common/numbers.h"
+
 namespace ui {
 
 using namespace engine;
@@ -75,7 +77,7 @@ QVariant EventList::data(const QModelIndex& index, int role) const
     const Fact& fact = m_rows[static_cast<std::size_t>(index.row())];
     switch (role) {
     case Qt::DisplayRole:
-        return QString::fromStdString(formatTime(fact.at)) + "  " + factSentence(fact, m_names);
+        return instantText(fact.at) + "  " + factSentence(fact, m_names);
     case Qt::ToolTipRole:
         return QString::fromStdString(describe(fact));
     case IdRole:
@@ -86,7 +88,8 @@ QVariant EventList::data(const QModelIndex& index, int role) const
         return static_cast<int>(factGroup(fact));
     case SearchRole: {
         const auto name = factName(fact);
-        return data(index, Qt::DisplayRole).toString() + " " + QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+        return data(index, Qt::DisplayRole).toString() + " " + QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())) + " "
+            + QString::fromStdString(formatTime(fact.at));
     }
     default:
         return {};

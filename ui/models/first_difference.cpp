@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "ui/common/numbers.h"
+
 namespace ui {
 
 using namespace engine;
@@ -90,7 +92,7 @@ std::optional<FirstDifference> firstDifference(const FactSlice& left, const Fact
 
 QString partingWords(const std::optional<Fact>& fact, const NodeNames& names)
 {
-    return fact ? QString::fromStdString(formatTime(fact->at)) + "  " + factSentence(*fact, names) : QString();
+    return fact ? instantText(fact->at) + "  " + factSentence(*fact, names) : QString();
 }
 
 std::vector<CommandDone> commandsSince(const FactSlice& facts, Time since)

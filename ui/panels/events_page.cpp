@@ -46,8 +46,9 @@ public:
         const QString instant = words.section("  ", 0, 0), sentence = words.section("  ", 1);
         painter->setFont(fontOf(FontRole::MonoCaption));
         painter->setPen(theme.ink3);
-        painter->drawText(box.adjusted(18, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, instant);
-        const double left = 18 + std::max(64.0, textWidth(instant, FontRole::MonoCaption) + 8);
+        const double column = std::max(kInstants, textWidth(instant, FontRole::MonoCaption));
+        painter->drawText(QRectF(box.left() + 18, box.top(), column, box.height()), Qt::AlignRight | Qt::AlignVCenter, instant);
+        const double left = 18 + column + 10;
         painter->setFont(fontOf(FontRole::Caption));
         painter->setPen(theme.ink);
         painter->drawText(box.adjusted(left, 0, -4, 0), Qt::AlignLeft | Qt::AlignVCenter, elided(sentence, FontRole::Caption, box.width() - left - 4));
@@ -55,6 +56,7 @@ public:
     }
 
 private:
+    static constexpr double kInstants = 58; // room for "t+99.999"
     static void paintMark(QPainter& painter, const Theme& theme, FactKindGroup group, QPointF at)
     {
         switch (group) {

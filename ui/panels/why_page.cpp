@@ -12,6 +12,7 @@
 
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
+#include "ui/common/numbers.h"
 #include "ui/common/type.h"
 
 namespace ui {
@@ -219,7 +220,7 @@ void WhyPage::addWords(const QString& words, bool isVerdict)
 
 void WhyPage::addStep(const WhyStep& step)
 {
-    const QString instant = QString::fromStdString(formatTime(step.at));
+    const QString instant = instantText(step.at);
     const QString rule = step.rule.isEmpty() ? QString() : step.rule + (step.source.isEmpty() ? QString() : "  (" + step.source + ")");
     auto* item = new QTreeWidgetItem({step.isFold() ? step.sentence : instant + "\n" + step.sentence + (rule.isEmpty() ? QString() : "\n" + rule)});
     item->setData(0, kPartsRole, step.isFold() ? QStringList{step.sentence} : QStringList{instant, step.sentence, rule});

@@ -403,7 +403,7 @@ void paintGroup(const StageBrush& brush, const GroupBox& box)
         : protocol.isEmpty()    ? generation
                                 : generation + QStringLiteral(" · ") + protocol;
     sketch.text({left, box.box.top() + 36},
-        fitting({line, moving ? Stage::tr("rebalancing") : line}, FontRole::MonoCaption, room),
+        fitting({line, moving ? Stage::tr("rebalancing") : generation}, FontRole::MonoCaption, room),
         FontRole::MonoCaption, moving ? t.dryInk : t.ink3);
     for (const ClientBox& member : box.members)
         paintMember(brush, member);

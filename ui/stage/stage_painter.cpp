@@ -168,7 +168,9 @@ void paintControllers(const StageBrush& brush)
               .arg(view.quorum.epoch)
         : Stage::tr("metadata epoch %1 · KRaft").arg(view.quorum.epoch);
     sketch.text({x, box.top() + 20}, title, FontRole::RowName, led ? t.ink : t.badInk, Anchor::Left, room);
-    sketch.text({x, box.top() + 36}, epoch, FontRole::MonoCaption, t.ink3, Anchor::Left, room);
+    const QString epochOnly = Stage::tr("epoch %1").arg(view.quorum.epoch);
+    sketch.text({x, box.top() + 36}, fitting({epoch, epochOnly + QStringLiteral(" · KRaft"), epochOnly}, FontRole::MonoCaption, room),
+        FontRole::MonoCaption, t.ink3);
 
     double cx = box.right() - 22 - ringsWidth + kRingRadius;
     for (const auto& [id, controller] : view.controllers) {
@@ -286,7 +288,16 @@ void paintRuler(const StageBrush& brush)
         }
     };
     const double labels = top + 30;
-    const QString hwText = QStringLiteral("HW ") + number(hw), endText = QStringLiteral("LEO ") + number(end);
+    const QString endText = QStringLiteral("LEO ") + number(end);
+    QString hwText = QStringLiteral("HW ") + number(hw);
+    // Where the reckoning has no line of its own, it stands here.
+    const double left = layout.middle.left() + 18, right = layout.middle.right() - 18;
+    const QString sum = layout.hasReckoning ? QString() : isrSum(*layout.focus);
+    const QString reckoned = QStringLiteral("HW = ") + sum + (end == hw ? QStringLiteral(" = LEO") : QString());
+    const bool reckons = !sum.isEmpty() && inside(hwX)
+        && textWidth(reckoned, FontRole::MonoCaptionStrong) + (end == hw ? 0 : textWidth(endText, FontRole::MonoCaptionStrong) + 10) <= right - left;
+    if (reckons)
+        hwText = reckoned;
     const double hwWidth = textWidth(hwText, FontRole::MonoCaptionStrong),
                  endWidth = textWidth(endText, FontRole::MonoCaptionStrong);
     if (inside(hwX))
@@ -294,9 +305,11 @@ void paintRuler(const StageBrush& brush)
     if (inside(endX) && end != hw)
         guide(endX, t.ink3, 1);
     if (end == hw) {
-        const QString both = QStringLiteral("HW = LEO ") + number(hw);
+        const QString both = reckons ? hwText : QStringLiteral("HW = LEO ") + number(hw);
+        const double half = textWidth(both, FontRole::MonoCaptionStrong) / 2;
+        const double middle = reckons ? std::clamp(hwX, left + half, right - half) : hwX;
         if (inside(hwX))
-            sketch.text({hwX, labels}, both, FontRole::MonoCaptionStrong, t.waterInk, Anchor::Centre);
+            sketch.text({middle, labels}, both, FontRole::MonoCaptionStrong, t.waterInk, Anchor::Centre);
         return;
     }
     // Side by side if they would touch.
@@ -305,6 +318,11 @@ void paintRuler(const StageBrush& brush)
     if (overlap > 0) {
         hwLeft -= overlap / 2;
         endLeft += overlap / 2;
+    }
+    if (reckons) { // long: not out of its column
+        const double shift = std::max(left - hwLeft, std::min(0.0, right - (inside(endX) ? endLeft + endWidth : hwLeft + hwWidth)));
+        hwLeft += shift;
+        endLeft += shift;
     }
     if (inside(hwX))
         sketch.text({hwLeft, labels}, hwText, FontRole::MonoCaptionStrong, t.waterInk);

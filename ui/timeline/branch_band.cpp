@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "ui/common/appearance.h"
+#include "ui/common/numbers.h"
 #include "ui/common/type.h"
 
 namespace ui {
@@ -169,10 +170,10 @@ std::string BranchBand::hit(QPointF point, const QRectF& area, const XOf& xOf) c
 QString BranchBand::describe(const BranchInfo& branch)
 {
     const QString name = QString::fromStdString(branch.name);
-    const QString head = QString::fromStdString(formatTime(branch.head));
+    const QString head = instantText(branch.head);
     const QString words = branch.parent.empty()
         ? Words::tr("%1 runs to %2").arg(name, head)
-        : Words::tr("%1, a branch of %2 at %3, runs to %4").arg(name, QString::fromStdString(branch.parent), QString::fromStdString(formatTime(branch.at)), head);
+        : Words::tr("%1, a branch of %2 at %3, runs to %4").arg(name, QString::fromStdString(branch.parent), instantText(branch.at), head);
     return branch.live ? words + Words::tr(" · live") : words + Words::tr(" · click to go there");
 }
 

@@ -17,6 +17,7 @@
 
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
+#include "ui/common/numbers.h"
 #include "ui/common/type.h"
 #include "ui/stage/stage_view.h"
 #include "ui/timeline/space_time_view.h"
@@ -367,7 +368,7 @@ QString BranchDialog::partingWords() const
         const auto commands = commandsSince(m_sides[static_cast<std::size_t>(i)].facts, m_parted.value_or(Time{}));
         QStringList lines;
         for (std::size_t c = 0; c < commands.size() && c < 4; ++c)
-            lines << "<code>" + commands[c].line.toHtmlEscaped() + "</code> (" + QString::fromStdString(formatTime(commands[c].at)) + ")";
+            lines << "<code>" + commands[c].line.toHtmlEscaped() + "</code> (" + instantText(commands[c].at) + ")";
         if (commands.size() > 4)
             lines << tr("%1 more").arg(commands.size() - 4);
         html += "<p><b>" + QString(i == 0 ? "A" : "B") + "</b>&nbsp; " + (lines.isEmpty() ? tr("nothing") : lines.join(", ")) + "</p>";
@@ -381,9 +382,9 @@ QString BranchDialog::partingWords() const
         };
         return side("A", parting.left, m_sides[0].names) + side("B", parting.right, m_sides[1].names);
     };
-    html += "<p><b>" + tr("Where they part: %1").arg(QString::fromStdString(formatTime(m_difference->at))) + "</b></p>" + both(*m_difference);
+    html += "<p><b>" + tr("Where they part: %1").arg(instantText(m_difference->at)) + "</b></p>" + both(*m_difference);
     if (m_difference->then)
-        html += "<p><b>" + tr("What followed: %1").arg(QString::fromStdString(formatTime(m_difference->then->at))) + "</b></p>" + both(*m_difference->then);
+        html += "<p><b>" + tr("What followed: %1").arg(instantText(m_difference->then->at)) + "</b></p>" + both(*m_difference->then);
     return html;
 }
 
@@ -391,11 +392,11 @@ void BranchDialog::retranslate()
 {
     const BranchComparison& shown = m_table.comparison();
     setWindowTitle(tr("Compare branches"));
-    const QString at = QString::fromStdString(formatTime(shown.at)), rightAt = QString::fromStdString(formatTime(shown.rightAt));
+    const QString at = instantText(shown.at), rightAt = instantText(shown.rightAt);
     m_title->setText(shown.at == shown.rightAt ? tr("%1 and %2, both at %3").arg(shown.left, shown.right, at)
                                                : tr("%1 at %2 and %3 at %4").arg(shown.left, at, shown.right, rightAt));
     const auto different = std::count_if(shown.rows.begin(), shown.rows.end(), [](const CompareRow& row) { return row.differs; });
-    const QString parted = shown.parted ? tr("They share everything up to %1. ").arg(QString::fromStdString(formatTime(*shown.parted))) : QString();
+    const QString parted = shown.parted ? tr("They share everything up to %1. ").arg(instantText(*shown.parted)) : QString();
     m_note->setText(parted + (different == 0 ? tr("Nothing differs at this instant.") : tr("%1 of %2 values differ.").arg(different).arg(shown.rows.size())));
     m_sides[0].title->setText("A  " + shown.left + "   t = " + at);
     m_sides[1].title->setText("B  " + shown.right + "   t = " + rightAt);

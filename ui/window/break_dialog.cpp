@@ -12,6 +12,7 @@
 #include "engine/lab/lab.h"
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
+#include "ui/common/numbers.h"
 #include "ui/common/type.h"
 
 namespace ui {
@@ -21,7 +22,8 @@ using namespace engine;
 namespace {
 
 constexpr char kBreakWhen[] = "break when ";
-constexpr int kOffersShown = 7;
+constexpr int kOffersShown = 7, kOfferHeight = 23;
+constexpr char kRoomyRows[] = "QListWidget { padding: 4px; } QListWidget::item { padding: 3px 8px; }";
 
 // The condition with what is wrong in it underlined; where something is missing, a mark.
 QString markedAt(const QString& condition, const ConditionProblem& problem)
@@ -50,9 +52,10 @@ BreakDialog::BreakDialog(Names names, Ask ask, QWidget* parent) : QDialog(parent
     m_wrong->hide();
     m_offered = new QListWidget;
     m_offered->setObjectName("conditionOffers");
-    m_offered->setFont(fontOf(FontRole::MonoCaption));
+    m_offered->setFont(fontOf(FontRole::Mono));
     m_offered->setFocusPolicy(Qt::NoFocus);
-    m_offered->setFixedHeight(kOffersShown * 20 + 4);
+    m_offered->setFixedHeight(kOffersShown * kOfferHeight + 8);
+    m_offered->setStyleSheet(kRoomyRows);
     m_now = new QLabel;
     m_now->setObjectName("conditionNow");
     m_now->setFont(fontOf(FontRole::Mono));
@@ -64,6 +67,7 @@ BreakDialog::BreakDialog(Names names, Ask ask, QWidget* parent) : QDialog(parent
     m_list = new QListWidget;
     m_list->setFont(fontOf(FontRole::Mono));
     m_list->setObjectName("breakpoints");
+    m_list->setStyleSheet(kRoomyRows);
     m_remove = new PillButton(QString(), PillButton::Look::Outline);
     m_remove->setObjectName("remove");
     auto* line = new QHBoxLayout;
@@ -99,13 +103,15 @@ void BreakDialog::edited()
 {
     const QString condition = m_line->text();
     const auto problem = condition.trimmed().isEmpty() ? std::nullopt : conditionProblem(condition);
-    m_wrong->setVisible(problem.has_value());
-    if (problem)
-        m_wrong->setText(markedAt(condition, *problem) + "<br>✗ " + problem->words.toHtmlEscaped());
+    m_wrong->setText(problem ? markedAt(condition, *problem) + "<br>✗ " + problem->words.toHtmlEscaped() : QString());
     m_add->setEnabled(!condition.trimmed().isEmpty());
     m_now->clear();
     refreshNow();
     offer();
+    // A word that is being written and can be completed is not wrong yet.
+    const int cursor = m_line->cursorPosition();
+    const bool isBegun = problem && !m_offers.offers.empty() && cursor >= problem->from && cursor <= problem->from + problem->length;
+    m_wrong->setVisible(problem && !isBegun);
 }
 
 void BreakDialog::offer()
@@ -115,6 +121,9 @@ void BreakDialog::offer()
     for (const ConditionOffer& one : m_offers.offers)
         m_offered->addItem(one.text.leftJustified(26) + one.words);
     m_offered->setCurrentRow(m_offers.offers.empty() ? -1 : 0);
+    m_offered->setVisible(!m_offers.offers.empty());
+    if (m_offers.offers.empty() && !m_wrong->text().isEmpty())
+        m_wrong->show();
 }
 
 void BreakDialog::take(int index)
@@ -149,7 +158,7 @@ void BreakDialog::showNow(const ConditionNow& now)
 {
     if (now.parts.empty() && now.at == Time{}) // always, never: about all looks
         return m_now->clear();
-    QStringList lines{tr("at %1: %2").arg(QString::fromStdString(formatTime(now.at)), now.isTrue ? tr("true already") : tr("not true yet"))};
+    QStringList lines{tr("at %1: %2").arg(instantText(now.at), now.isTrue ? tr("true already") : tr("not true yet"))};
     for (const auto& [path, value] : now.parts)
         lines << path + " = " + value;
     m_now->setText(lines.join("\n"));

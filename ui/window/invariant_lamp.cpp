@@ -6,6 +6,7 @@
 #include "ui/common/appearance.h"
 #include "ui/common/focus_ring.h"
 #include "ui/common/icon.h"
+#include "ui/common/numbers.h"
 #include "ui/common/type.h"
 
 namespace ui {
@@ -77,7 +78,7 @@ void InvariantLamp::retranslate()
     const BrokenInvariant& first = m_violations.front();
     setAccessibleName(tr("%1 violations of an invariant").arg(m_violations.size()));
     setToolTip(tr("First violated at %1: %2. %3\nPress to look at it.")
-                   .arg(QString::fromStdString(formatTime(first.at)), QString::fromStdString(first.rule), QString::fromStdString(first.text)));
+                   .arg(instantText(first.at), QString::fromStdString(first.rule), QString::fromStdString(first.text)));
 }
 
 } // namespace ui

@@ -169,7 +169,7 @@ void ToolButton::paintEvent(QPaintEvent*)
     const FontRole role = textWidth(text(), FontRole::TextStrong) <= words.width() ? FontRole::TextStrong : FontRole::Caption;
     painter.setPen(isLocked ? theme.ink3 : theme.ink);
     painter.setFont(fontOf(role));
-    painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter, elided(text(), role, words.width()));
+    painter.drawText(words.adjusted(0, -2, 3, 2), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, text()); // in two lines if need be
     if (hasFocus()) {
         painter.setPen(QPen(theme.accent, metrics::kFocusWidth));
         painter.setBrush(Qt::NoBrush);
@@ -198,8 +198,10 @@ BreakPalette::BreakPalette(StageView& stage, Refusal refusal, QWidget* parent)
     m_close = new IconButton(Icon::Cross, QString(), IconButton::Look::Plain);
     m_close->setExtent(24);
     connect(m_close, &QAbstractButton::clicked, this, &QWidget::hide);
+    head->setSpacing(metrics::kGutter);
     head->addWidget(m_title);
-    head->addStretch();
+    head->addWidget(m_line);
+    head->addWidget(m_hint, 1);
     head->addWidget(m_close);
     all->addLayout(head);
     auto* tools = new QHBoxLayout;
@@ -212,11 +214,6 @@ BreakPalette::BreakPalette(StageView& stage, Refusal refusal, QWidget* parent)
         tools->addWidget(button);
     }
     all->addLayout(tools);
-    auto* foot = new QHBoxLayout;
-    foot->setSpacing(metrics::kGutter);
-    foot->addWidget(m_line);
-    foot->addWidget(m_hint, 1);
-    all->addLayout(foot);
     hide();
     m_stage.installEventFilter(this);
     connect(&m_stage, &StageView::selectionChanged, this, &BreakPalette::refresh);

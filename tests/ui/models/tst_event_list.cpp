@@ -5,6 +5,7 @@
 
 #include "tests/support/print.h"
 #include "tests/ui/models/a_lab.h"
+#include "ui/common/numbers.h"
 #include "ui/models/event_list.h"
 
 using namespace engine;
@@ -80,7 +81,7 @@ void TstEventList::saysWhatHappenedInOrder()
         QVERIFY(fact);
         QCOMPARE(index.data(EventList::TimeRole).toLongLong(), static_cast<qlonglong>(fact->at.nanos()));
         const QString words = index.data().toString();
-        QVERIFY2(words.startsWith(QString::fromStdString(formatTime(fact->at))), qPrintable(words));
+        QVERIFY2(words.startsWith(ui::instantText(fact->at)), qPrintable(words));
         QVERIFY2(words.endsWith(ui::factSentence(*fact)), qPrintable(words));
         QCOMPARE(index.data(Qt::ToolTipRole).toString(), QString::fromStdString(describe(*fact)));
         elections += fact->as<LeaderElected>() ? 1 : 0;

@@ -12,6 +12,7 @@
 #include "tests/ui/models/a_lab.h"
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
+#include "ui/common/numbers.h"
 #include "ui/models/state_rows.h"
 #include "ui/panels/inspector.h"
 
@@ -155,7 +156,7 @@ void TstInspector::whyListsTheFactsWithTheirRules()
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const QString row = shown[static_cast<qsizetype>(i)];
         QVERIFY2(row.contains(steps[i].sentence) && row.contains(steps[i].rule), qPrintable(row));
-        QVERIFY2(steps[i].isFold() || row.contains(QString::fromStdString(formatTime(steps[i].at))), qPrintable(row));
+        QVERIFY2(steps[i].isFold() || row.contains(ui::instantText(steps[i].at)), qPrintable(row));
         QCOMPARE(tree("Why?").topLevelItem(static_cast<int>(i))->isHidden(), steps[i].isFolded);
     }
 }

@@ -72,7 +72,7 @@ void TstBranchBand::aLineIsHitOnlyWhereItIs()
 
 void TstBranchBand::theBandSaysWhatABranchIs()
 {
-    QCOMPARE(BranchBand::describe(kTree[3]), QString("deep, a branch of early at 10s, runs to 12s · click to go there"));
+    QCOMPARE(BranchBand::describe(kTree[3]), QString("deep, a branch of early at t+10.000, runs to t+12.000 · click to go there"));
     QCOMPARE(BranchBand::describe(kTree[2]), QString("early, a branch of main at 5s, runs to 40s · live"));
     QVERIFY(BranchBand::describe(kTree[0]).startsWith("main runs to 30s"));
 }

@@ -9,6 +9,7 @@
 #include "engine/sim/memory_disk.h"
 #include "tests/support/print.h"
 #include "tests/ui/window/driven_window.h"
+#include "ui/common/numbers.h"
 #include "ui/models/why.h"
 
 using namespace engine;
@@ -313,7 +314,7 @@ void TstSteps::whyLeadsToTheInstants()
             const Fact* fact = lab.facts().find(told);
             return std::pair{fact->at, fact->because.size()};
         });
-        QVERIFY2(why->topLevelItem(0)->text(0).startsWith(QString::fromStdString(formatTime(at))), qPrintable(why->topLevelItem(0)->text(0)));
+        QVERIFY2(why->topLevelItem(0)->text(0).startsWith(ui::instantText(at)), qPrintable(why->topLevelItem(0)->text(0)));
         QVERIFY(static_cast<std::size_t>(why->topLevelItemCount()) >= 1 + reasons);
         // Its row leads to its instant.
         QTest::mouseClick(why->viewport(), Qt::LeftButton, {}, why->visualItemRect(why->topLevelItem(0)).center());
