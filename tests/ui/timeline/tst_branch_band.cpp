@@ -73,8 +73,8 @@ void TstBranchBand::aLineIsHitOnlyWhereItIs()
 void TstBranchBand::theBandSaysWhatABranchIs()
 {
     QCOMPARE(BranchBand::describe(kTree[3]), QString("deep, a branch of early at t+10.000, runs to t+12.000 · click to go there"));
-    QCOMPARE(BranchBand::describe(kTree[2]), QString("early, a branch of main at 5s, runs to 40s · live"));
-    QVERIFY(BranchBand::describe(kTree[0]).startsWith("main runs to 30s"));
+    QCOMPARE(BranchBand::describe(kTree[2]), QString("early, a branch of main at t+5.000, runs to t+40.000 · live"));
+    QVERIFY(BranchBand::describe(kTree[0]).startsWith("main runs to t+30.000"));
 }
 
 void TstBranchBand::manyBranchesDoNotFillTheWindow()
