@@ -13,6 +13,7 @@ class TstQuorumRules : public QObject {
 private slots:
     void votesAreGranted_data();
     void votesAreGranted();
+    void aMajorityOfOlderEpochsCommitsNothing();
     void anElectionIsLostWhenNoMajorityIsLeft();
     void successorsStandOneAfterTheOther();
     void snapshotsAreNamedByTheirEnd();
@@ -102,6 +103,15 @@ void TstQuorumRules::votesAreGranted()
     QFETCH(bool, granted);
     const VoteView view{static_cast<QuorumRole>(role), NodeId{leader}, NodeId{voted}, fetched, kOwn};
     QCOMPARE(grantsVote(view, kTwo, {kOwn.epoch, Offset{offset}}, preVote), granted);
+}
+
+// Raft §5.4.2: what earlier leaders left is committed only together with a record of the leader's own epoch.
+void TstQuorumRules::aMajorityOfOlderEpochsCommitsNothing()
+{
+    const Offset committed{5}, epochStart{10};
+    QCOMPARE(quorumHighWatermark(committed, epochStart, {Offset{11}, Offset{10}, Offset{10}}), committed);
+    QCOMPARE(quorumHighWatermark(committed, epochStart, {Offset{11}, Offset{11}, Offset{4}}), Offset{11});
+    QCOMPARE(quorumHighWatermark(Offset{12}, epochStart, {Offset{13}, Offset{11}, Offset{11}}), Offset{12}); // never back
 }
 
 void TstQuorumRules::anElectionIsLostWhenNoMajorityIsLeft()
