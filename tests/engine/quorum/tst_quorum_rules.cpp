@@ -19,6 +19,7 @@ private slots:
     void snapshotsAreNamedByTheirEnd();
     void aSnapshotIsReadBack();
     void aDamagedSnapshotIsNone();
+    void aSnapshotIsFetchedInPieces();
     void kafkasOwnIsReadAndWritten();
 };
 
@@ -171,6 +172,41 @@ void TstQuorumRules::aDamagedSnapshotIsNone()
     QVERIFY(!readSnapshot(Slice::adopt(std::move(flipped))));
     const auto batches = readBatches(bytes);
     QVERIFY(!readSnapshot(bytes.from(batches.front().bytes.size()))); // no header
+    ByteChain twoHeaders;
+    twoHeaders.append(batches.front().bytes);
+    twoHeaders.append(batches.front().bytes);
+    QVERIFY(!readSnapshot(twoHeaders.flatten()));
+}
+
+void TstQuorumRules::aSnapshotIsFetchedInPieces()
+{
+    const SnapshotId id{Offset{50}, 3};
+    const Slice bytes = writeSnapshot(id, 1, 2, values(20));
+    const auto piece = [&](std::int64_t position, std::int64_t size) {
+        wire::FetchSnapshotResponse response;
+        response.topics.emplace_back();
+        wire::FetchSnapshotResponse::PartitionSnapshot partition;
+        partition.snapshotId.endOffset = id.endOffset.value;
+        partition.snapshotId.epoch = id.epoch;
+        partition.size = static_cast<std::int64_t>(bytes.size());
+        partition.position = position;
+        partition.unalignedRecords = ByteChain(bytes.sub(static_cast<std::size_t>(position), static_cast<std::size_t>(size)));
+        response.topics.back().partitions.push_back(std::move(partition));
+        return response;
+    };
+    const auto half = static_cast<std::int64_t>(bytes.size() / 2), rest = static_cast<std::int64_t>(bytes.size()) - half;
+    SnapshotFetch fetch(id);
+    QCOMPARE(fetch.next("c", NodeId{1}, {}, 3).topics.front().partitions.front().position, std::int64_t{0});
+    QVERIFY(fetch.take(piece(0, half)) == SnapshotFetch::Progress::More);
+    QCOMPARE(fetch.next("c", NodeId{1}, {}, 3).topics.front().partitions.front().position, half);
+    QVERIFY(fetch.take(piece(half, rest)) == SnapshotFetch::Progress::Done);
+    QCOMPARE(fetch.bytes(), bytes);
+
+    SnapshotFetch confused(id);
+    QVERIFY(confused.take(piece(half, rest)) == SnapshotFetch::Progress::Failed); // not what it asked for
+    auto other = piece(0, half);
+    other.topics.front().partitions.front().snapshotId.epoch = 4;
+    QVERIFY(confused.take(other) == SnapshotFetch::Progress::Failed);
 }
 
 void TstQuorumRules::kafkasOwnIsReadAndWritten()
