@@ -40,7 +40,7 @@
     </message>
     <message>
         <source>The lab as it is</source>
-        <translation>实验原样</translation>
+        <translation>实验本身</translation>
     </message>
     <message>
         <source>%1 of %2 lost something; %3 records lost per run, %4 at most. No writes for %5 per run.</source>
@@ -162,7 +162,7 @@
     </message>
     <message>
         <source>the lab as it is</source>
-        <translation>实验原样</translation>
+        <translation>实验本身</translation>
     </message>
     <message>
         <source>%1 of %2</source>

@@ -44,7 +44,7 @@
         <translation>已确认却丢失</translation>
     </message>
     <message>
-        <source>longest without an ack</source>
+        <source>longest gap</source>
         <translation>最长无确认</translation>
     </message>
     <message>

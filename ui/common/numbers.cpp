@@ -67,6 +67,8 @@ QString durationText(engine::Duration d)
 {
     const double ns = static_cast<double>(d.count());
     const double abs = std::fabs(ns);
+    if (d.count() == 0)
+        return QStringLiteral("0 s");
     if (abs < 1e3)
         return QString::number(d.count()) + QStringLiteral(" ns");
     if (abs < 1e6)

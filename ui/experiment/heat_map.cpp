@@ -15,7 +15,7 @@ namespace ui {
 
 namespace {
 
-constexpr double kTop = 62, kBottom = 40, kMargin = 16, kMean = 64, kMostHeight = 44, kScaleWidth = 110;
+constexpr double kTop = 62, kBottom = 40, kMargin = 16, kMean = 64, kMostHeight = 72, kScaleWidth = 110;
 
 QColor fullColour(const Theme& theme, Measure measure)
 {

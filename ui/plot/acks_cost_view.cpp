@@ -47,6 +47,7 @@ AcksCostView::AcksCostView(QWidget* parent) : QWidget(parent)
     head->addWidget(m_scale);
     head->addWidget(m_start);
     m_perSecond = new TimePlot({"acks=1", "acks=all"}, TimePlot::Shape::Steps);
+    m_perSecond->setFirstLook(1); // as above: acks=0 has none
     m_plot = new TimePlot({"acks=0", "acks=1", "acks=all"}, TimePlot::Shape::Dots);
     m_table = new QTableWidget(3, kColumns);
     m_table->setObjectName("acksResults");
@@ -189,7 +190,7 @@ void AcksCostView::retranslate()
         m_fault->addItem(faultWords(static_cast<AcksFault>(i)));
     m_fault->setCurrentIndex(fault);
     m_fault->setAccessibleName(tr("Fault"));
-    m_table->setHorizontalHeaderLabels({"acks", tr("sent"), tr("acked"), tr("failed"), tr("acked but lost"), tr("available"), tr("longest without an ack"), "p50", "p99"});
+    m_table->setHorizontalHeaderLabels({"acks", tr("sent"), tr("acked"), tr("failed"), tr("acked but lost"), tr("available"), tr("longest gap"), "p50", "p99"});
     m_table->setAccessibleName(m_title->text());
     showResults();
 }

@@ -79,9 +79,9 @@ void TimePlot::paintTheme()
         axis->grid()->setZeroLinePen(QPen(theme.line, 1));
     }
     for (int i = 0; i < m_plot->graphCount(); ++i) {
-        const QColor colour = m_plot->graphCount() == 1 ? theme.accent : theme.hueEdges[static_cast<std::size_t>(kHueOf[i % 4])];
+        const QColor colour = m_plot->graphCount() == 1 ? theme.accent : theme.hueEdges[static_cast<std::size_t>(kHueOf[(i + m_firstLook) % 4])];
         QCPGraph* graph = m_plot->graph(i);
-        graph->setPen(QPen(colour, metrics::kCurve, m_plot->graphCount() == 1 ? Qt::SolidLine : kDashes[i % 4]));
+        graph->setPen(QPen(colour, metrics::kCurve, m_plot->graphCount() == 1 ? Qt::SolidLine : kDashes[(i + m_firstLook) % 4]));
         if (m_shape == Shape::Dots) {
             static const QCPScatterStyle::ScatterShape kShapes[]{QCPScatterStyle::ssDiamond, QCPScatterStyle::ssCircle, QCPScatterStyle::ssSquare, QCPScatterStyle::ssTriangle};
             graph->setScatterStyle(QCPScatterStyle(kShapes[i % 4], QPen(colour, 1.2), QBrush(theme.panel), 4));
@@ -95,6 +95,12 @@ void TimePlot::paintTheme()
         mark->setPen(QPen(theme.vio, 1.6));
     m_owner->setStyleSheet(QStringLiteral("color: %1").arg(theme.ink3.name()));
     refresh();
+}
+
+void TimePlot::setFirstLook(int look)
+{
+    m_firstLook = look;
+    paintTheme();
 }
 
 void TimePlot::setTitle(const QString& name, const QString& owner)

@@ -25,6 +25,8 @@ public:
     // `curves`: names, shown in the legend if there is more than one.
     TimePlot(const QStringList& curves, Shape shape, QWidget* parent = nullptr);
 
+    // Colour and dashes begin with that one: the same curve looks the same in two plots.
+    void setFirstLook(int look);
     void setTitle(const QString& name, const QString& owner);
     void setValue(const QString& value);
     void setCurve(int curve, const std::deque<MetricPoint>& points);
@@ -53,6 +55,7 @@ private:
     QCustomPlot* m_plot;
     Shape m_shape;
     bool m_isLog = false;
+    int m_firstLook = 0;
 };
 
 } // namespace ui

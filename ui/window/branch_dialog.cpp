@@ -155,8 +155,9 @@ void BranchDialog::build()
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_view->verticalHeader()->hide();
     m_view->verticalHeader()->setDefaultSectionSize(metrics::kTableRow);
-    m_view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_view->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents); // names first; long values give way
+    for (const int side : {1, 2})
+        m_view->horizontalHeader()->setSectionResizeMode(side, QHeaderView::Stretch);
     m_view->horizontalHeader()->setMinimumSectionSize(36);
     m_view->horizontalHeader()->setSectionsClickable(false);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -398,8 +399,8 @@ void BranchDialog::retranslate()
     const auto different = std::count_if(shown.rows.begin(), shown.rows.end(), [](const CompareRow& row) { return row.differs; });
     const QString parted = shown.parted ? tr("They share everything up to %1. ").arg(instantText(*shown.parted)) : QString();
     m_note->setText(parted + (different == 0 ? tr("Nothing differs at this instant.") : tr("%1 of %2 values differ.").arg(different).arg(shown.rows.size())));
-    m_sides[0].title->setText("A  " + shown.left + "   t = " + at);
-    m_sides[1].title->setText("B  " + shown.right + "   t = " + rightAt);
+    m_sides[0].title->setText("A  " + shown.left + "   " + at);
+    m_sides[1].title->setText("B  " + shown.right + "   " + rightAt);
     m_parting->setText(partingWords());
     m_step->setChoices({tr("playheads in step"), tr("each its own")});
     m_page->setChoices({tr("stages"), tr("balance sheet"), tr("messages")});

@@ -92,6 +92,7 @@ void TstType::writesInstantsAndDurations()
     QCOMPARE(clockText(engine::Time{-12s}), QStringLiteral("-00:12.000"));
     QCOMPARE(clockText(engine::Time{3661s}), QStringLiteral("1:01:01.000"));
     QCOMPARE(instantText(engine::Time{4310ms}), QStringLiteral("t+4.310"));
+    QCOMPARE(durationText(0s), QStringLiteral("0 s"));
     QCOMPARE(durationText(250us), QStringLiteral("250 µs"));
     QCOMPARE(durationText(9200ms), QStringLiteral("9.2 s"));
 }
