@@ -40,11 +40,22 @@ QBrush brushOf(const Ink& ink)
     return qAlpha(ink.fill) ? QBrush(QColor::fromRgba(ink.fill)) : QBrush(Qt::NoBrush);
 }
 
+// A box on whole pixels: Qt would look for its edges, row by row.
+void fillPixels(QPainter& painter, const QRectF& box, QRgb colour)
+{
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.fillRect(box, QColor::fromRgba(colour));
+    painter.setRenderHint(QPainter::Antialiasing);
+}
+
 void paintShape(QPainter& painter, const DisplayList& list, const Primitive& p)
 {
     switch (p.mark) {
     case Mark::Rect:
-        painter.fillRect(p.box, QColor::fromRgba(p.ink.fill));
+        if (p.box == QRectF(p.box.toRect()) && painter.deviceTransform().type() <= QTransform::TxTranslate)
+            fillPixels(painter, p.box, p.ink.fill);
+        else
+            painter.fillRect(p.box, QColor::fromRgba(p.ink.fill));
         return;
     case Mark::Rounded: {
         const double radius = std::min<double>(p.radius, std::min(p.box.width(), p.box.height()) / 2);
@@ -198,7 +209,7 @@ bool RasterPainter::paintPatch(QPainter& painter, const Primitive& p, const Prim
                 painter.drawPixmap(target, *found,
                     QRectF(from[column], from[row], from[column + 1] - from[column], from[row + 1] - from[row]));
             else if (qAlpha(p.ink.fill) && !(above && hides(*above, {target.topLeft() / m_ratio, target.size() / m_ratio})))
-                painter.fillRect(target, QColor::fromRgba(p.ink.fill));
+                fillPixels(painter, target, p.ink.fill);
         }
     }
     if (m_ratio != 1)
