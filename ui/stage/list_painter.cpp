@@ -99,13 +99,20 @@ QRectF extent(const DisplayList& list, const Primitive& p)
     }
 }
 
-// Nothing of `box` can be seen when `p` has been painted.
+// Nothing of `box` can be seen when `p` has been painted: it is convex, so the corners tell.
 bool hides(const Primitive& p, const QRectF& box)
 {
-    const double round = static_cast<double>(p.radius);
+    if (p.mark != Mark::Rounded || qAlpha(p.ink.fill) != 255)
+        return false;
     const QRectF inside = p.box.adjusted(1, 1, -1, -1);
-    return p.mark == Mark::Rounded && qAlpha(p.ink.fill) == 255
-        && (inside.adjusted(0, round, 0, -round).contains(box) || inside.adjusted(round, 0, -round, 0).contains(box));
+    const double round = std::min(static_cast<double>(p.radius), std::min(inside.width(), inside.height()) / 2);
+    const QRectF centres = inside.adjusted(round, round, -round, -round);
+    const auto holds = [&](QPointF at) {
+        const double dx = std::max({centres.left() - at.x(), at.x() - centres.right(), 0.0});
+        const double dy = std::max({centres.top() - at.y(), at.y() - centres.bottom(), 0.0});
+        return dx * dx + dy * dy <= round * round;
+    };
+    return holds(box.topLeft()) && holds(box.topRight()) && holds(box.bottomLeft()) && holds(box.bottomRight());
 }
 
 } // namespace
