@@ -79,6 +79,9 @@ TimeBar::TimeBar(QWidget* parent) : QWidget(parent)
     grid->addLayout(kinds, 3, 0, 1, 2);
     m_continue = new PillButton(Icon::Branch, {}, PillButton::Look::Filled);
     grid->addWidget(m_continue, 4, 0, 1, 2);
+    QSizePolicy itsPlace = m_continue->sizePolicy(); // kept: what is above must not move when a replay ends
+    itsPlace.setRetainSizeWhenHidden(true);
+    m_continue->setSizePolicy(itsPlace);
     m_continue->hide();
     grid->setRowStretch(5, 1); // what is left over lies below
     setFixedWidth(230);
