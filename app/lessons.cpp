@@ -98,7 +98,7 @@ int lessons(const LessonsOptions& options, int& argc, char** argv)
         }
     Counts counts;
     ui::StepReader reader;
-    const ui::RobotOptions robots{std::ref(reader), {}};
+    const ui::RobotOptions robots{std::ref(reader), {}, {}};
     for (const ui::LessonPtr& lesson : read)
         play(lesson, options.seeds, robots, counts);
     std::cout << counts.lessons << " lessons, " << counts.steps << " steps, " << counts.checks << " checks executed, "

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>LessonHtml</name>
+    <message>
+        <source>“%1”</source>
+        <translation>“%1”</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>提示</translation>
+    </message>
+</context>
+<context>
     <name>ProgressWords</name>
     <message>
         <source>it cannot be opened</source>
@@ -215,10 +226,6 @@
         <translation>这里按当年的规则：%1</translation>
     </message>
     <message>
-        <source>Hint: these lines do it</source>
-        <translation>提示：这几行就能做到</translation>
-    </message>
-    <message>
         <source>In one line</source>
         <translation>一句话</translation>
     </message>
@@ -229,6 +236,66 @@
     <message>
         <source>You are beside the lesson, which waits. “Back to the lesson” goes on where you left it.</source>
         <translation>你在课程之外，课程在等着。按“回到课程”就从离开的地方继续。</translation>
+    </message>
+    <message>
+        <source>I know this: to the challenge</source>
+        <translation>这些我会了：直接去挑战</translation>
+    </message>
+    <message>
+        <source>Time stopped here</source>
+        <translation>时间停在了这里</translation>
+    </message>
+    <message>
+        <source>The time of this challenge is over. “Do it again” starts it anew.</source>
+        <translation>这个挑战的时间用完了。点“重做这一步”重新开始。</translation>
+    </message>
+    <message>
+        <source>Type it, or click it on the stage.</source>
+        <translation>输入，或者在图上点它。</translation>
+    </message>
+    <message>
+        <source>In other versions</source>
+        <translation>在其他版本里</translation>
+    </message>
+    <message>
+        <source>`%1` is %2 here, by default %3</source>
+        <translation>`%1` 在这里是 %2，默认 %3</translation>
+    </message>
+    <message>
+        <source>Scaled for teaching: %1.</source>
+        <translation>为了教学调过：%1。</translation>
+    </message>
+    <message>
+        <source>Type a number first</source>
+        <translation>先输入一个数</translation>
+    </message>
+    <message>
+        <source>records: %1 of at most %2</source>
+        <translation>消息：已用 %1，最多 %2</translation>
+    </message>
+    <message>
+        <source>commands: %1 of at most %2</source>
+        <translation>命令：已用 %1，最多 %2</translation>
+    </message>
+    <message>
+        <source>the lab&apos;s time: at most %1</source>
+        <translation>实验时间：最多 %1</translation>
+    </message>
+    <message>
+        <source>The answer is a whole number, such as 7.</source>
+        <translation>答案是一个整数，比如 7。</translation>
+    </message>
+    <message>
+        <source>That is against the rules of this challenge; its page says why.</source>
+        <translation>这违反挑战的规则；原因写在它的页面上。</translation>
+    </message>
+    <message>
+        <source>The rules of this challenge allow %1 records in all. “Do it again” starts it anew.</source>
+        <translation>这个挑战总共只许发 %1 条消息。点“重做这一步”重新开始。</translation>
+    </message>
+    <message>
+        <source>The rules of this challenge allow %1 commands in all. “Do it again” starts it anew.</source>
+        <translation>这个挑战总共只许用 %1 个命令。点“重做这一步”重新开始。</translation>
     </message>
 </context>
 <context>
@@ -311,6 +378,33 @@
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>ui::QuestionBox</name>
+    <message>
+        <source>Choose all that are right.</source>
+        <translation>选出所有正确的。</translation>
+    </message>
+    <message>
+        <source>Put them in order: drag, or Alt with the arrow keys.</source>
+        <translation>排好顺序：拖动，或者 Alt 加方向键。</translation>
+    </message>
+    <message>
+        <source>What you chose is right, and something right is still missing.</source>
+        <translation>选的都对，但还漏了正确的。</translation>
+    </message>
+    <message>
+        <source>Your number</source>
+        <translation>你的答案</translation>
+    </message>
+    <message>
+        <source>Further up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Further down</source>
+        <translation>下移</translation>
     </message>
 </context>
 <context>

@@ -115,6 +115,9 @@ QPainterPath draw(Icon icon)
     case Icon::ChevronDown:
         poly(p, {{3.5, 6}, {8, 10.5}, {12.5, 6}});
         break;
+    case Icon::ChevronUp:
+        poly(p, {{3.5, 10}, {8, 5.5}, {12.5, 10}});
+        break;
     case Icon::Search:
         p.addEllipse(QPointF(7, 7), 4.6, 4.6);
         poly(p, {{10.4, 10.4}, {14.4, 14.4}});

@@ -30,6 +30,7 @@ enum class Icon : std::uint8_t {
     ToEnd,
     ChevronRight,
     ChevronDown,
+    ChevronUp,
     ChevronLeft,
     Search,
     Save,

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
+
+#include "engine/base/random.h"
 
 namespace ui {
 
@@ -10,6 +13,12 @@ std::string_view stepKindName(StepKind kind)
     constexpr std::array<std::string_view, 8> names{
         "narrate", "predict", "act", "observe", "explain", "card", "quiz", "challenge"};
     return names[static_cast<std::size_t>(kind)];
+}
+
+std::string_view answerFormName(AnswerForm form)
+{
+    constexpr std::array<std::string_view, 4> names{"single", "multi", "numeric", "order"};
+    return names[static_cast<std::size_t>(form)];
 }
 
 // An empty set as a dash, like what is not there: words end in it, or go on behind it.
@@ -72,6 +81,21 @@ const std::map<std::string, std::string>& Lesson::switchesAt(std::size_t step) c
         if (steps[i].reset)
             return steps[i].switches.empty() ? start.switches : steps[i].switches;
     return start.switches;
+}
+
+// Always the same for a step, and never the right order of an order.
+std::vector<std::size_t> Lesson::shownOrder(const LessonStep& step) const
+{
+    std::vector<std::size_t> order(step.options.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    if (!step.shuffle && step.form != AnswerForm::Order)
+        return order;
+    engine::Random dice(start.seed, "options of " + step.id);
+    do
+        for (std::size_t i = order.size(); i > 1; --i)
+            std::swap(order[i - 1], order[dice.below(i)]);
+    while (order.size() > 1 && std::is_sorted(order.begin(), order.end()));
+    return order;
 }
 
 std::size_t Lesson::checkCount() const

@@ -5,15 +5,15 @@
 #include <map>
 
 #include "engine/lab/expr/source.h"
-#include "ui/lesson/lesson.h"
+#include "ui/lesson/lesson_answers.h"
 
 namespace ui {
 
 class LessonConditions : public engine::expr::ConditionSource {
 public:
-    // Keeps references. `chosen`: options by step.
-    LessonConditions(const LessonPtr& lesson, const engine::expr::ConditionSource& stage, const std::map<std::size_t, std::string>& chosen)
-        : m_lesson(lesson), m_stage(stage), m_chosen(chosen)
+    // Keeps references. `given`: answers by step.
+    LessonConditions(const LessonPtr& lesson, const engine::expr::ConditionSource& stage, const std::map<std::size_t, LessonGiven>& given)
+        : m_lesson(lesson), m_stage(stage), m_given(given)
     {
     }
 
@@ -27,7 +27,7 @@ public:
 private:
     const LessonPtr& m_lesson;
     const engine::expr::ConditionSource& m_stage;
-    const std::map<std::size_t, std::string>& m_chosen;
+    const std::map<std::size_t, LessonGiven>& m_given;
 };
 
 } // namespace ui

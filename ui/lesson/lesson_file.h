@@ -22,6 +22,7 @@ struct LessonSource {
     std::string presets;
     std::string path;    // "lessons/4.3-acks/", before the names of the files
     std::string presetsPath = "lessons/presets.toml";
+    std::string glossary; // of lessons/glossary.toml; empty: none
 };
 
 using LessonErrors = std::vector<engine::LabFileError>;

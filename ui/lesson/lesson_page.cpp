@@ -14,6 +14,7 @@
 #include "ui/common/buttons.h"
 #include "ui/lesson/allowed.h"
 #include "ui/lesson/lesson_widgets.h"
+#include "ui/lesson/question_box.h"
 
 namespace ui {
 
@@ -59,6 +60,13 @@ LessonPage::LessonPage(const Lesson& lesson, const LessonState& state, bool isCh
             break;
         default:
             break;
+        }
+        buildScaled();
+        if (m_state.step == 0 && std::any_of(m_lesson.steps.begin(), m_lesson.steps.end(), [](const LessonStep& step) { return step.kind == StepKind::Challenge && step.reset; })) {
+            auto* skip = new PillButton(tr("I know this: to the challenge"), PillButton::Look::Quiet);
+            skip->setObjectName("skip");
+            m_all->addWidget(skip, 0, Qt::AlignLeft);
+            connect(skip, &QAbstractButton::clicked, this, &LessonPage::skipWanted);
         }
         m_told = label(m_all, static_cast<int>(FontRole::Caption), static_cast<int>(Ink::Bad));
         m_told->setObjectName("told");
@@ -128,20 +136,12 @@ void LessonPage::buildQuestion()
     const bool predicts = m_step.kind == StepKind::Predict;
     auto* inner = box(true);
     group(inner, predicts ? tr("Predict first") : tr("Question"));
-    auto* only = new QButtonGroup(this);
-    for (const LessonOption& option : m_step.options) {
-        auto* button = new OptionButton(words(m_state, option.id));
-        button->setNumber(static_cast<int>(m_options.size()) + 1);
-        button->setObjectName(QString::fromStdString(option.id));
-        only->addButton(button);
-        inner->addWidget(button);
-        m_options.push_back(button);
-        auto* feedback = live(inner, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Sentence), option.id + ".feedback");
-        feedback->hide();
-        m_feedback.push_back(feedback);
-        connect(button, &QAbstractButton::toggled, this, [this] { refreshOptions(m_state); });
-    }
-    if (predicts) {
+    m_question = new QuestionBox(m_lesson, m_step, [this](const std::string& part) { return words(m_state, part); });
+    m_question->setObjectName("question");
+    inner->addWidget(m_question);
+    connect(m_question, &QuestionBox::changed, this, [this] { refreshQuestion(m_state); });
+    connect(m_question, &QuestionBox::entered, this, &LessonPage::enter);
+    if (predicts && m_step.asksConfidence) {
         label(inner, static_cast<int>(FontRole::Caption), static_cast<int>(Ink::Caption))->setMarkdown(tr("How sure are you?").toStdString());
         auto* row = new QHBoxLayout;
         row->setSpacing(4); // three of them fit at the narrowest
@@ -152,7 +152,7 @@ void LessonPage::buildQuestion()
             sure->addButton(button);
             row->addWidget(button);
             m_confidence.push_back(button);
-            connect(button, &QAbstractButton::toggled, this, [this] { refreshOptions(m_state); });
+            connect(button, &QAbstractButton::toggled, this, [this] { refreshQuestion(m_state); });
         }
         row->addStretch();
         inner->addLayout(row);
@@ -165,17 +165,18 @@ void LessonPage::buildQuestion()
 
 void LessonPage::commitChoice()
 {
-    const auto chosen = std::find_if(m_options.begin(), m_options.end(), [](const OptionButton* b) { return b->isChecked(); });
-    if (chosen == m_options.end())
+    const LessonGiven given = m_question->given();
+    if (given.empty())
         return;
-    const std::string id = m_step.options[static_cast<std::size_t>(chosen - m_options.begin())].id;
     if (m_step.kind == StepKind::Quiz) {
-        emit answeredQuiz(id);
+        emit answeredQuiz(given);
         return;
     }
+    if (!m_step.asksConfidence)
+        emit predicted(given.front(), Confidence::Guess);
     for (std::size_t i = 0; i < m_confidence.size(); ++i)
         if (m_confidence[i]->isChecked())
-            emit predicted(id, static_cast<Confidence>(i + 1));
+            emit predicted(given.front(), static_cast<Confidence>(i + 1));
 }
 
 void LessonPage::buildMove()
@@ -183,18 +184,17 @@ void LessonPage::buildMove()
     auto* inner = box(true);
     group(inner, tr("Your move"));
     live(inner, static_cast<int>(FontRole::TextStrong), static_cast<int>(Ink::Value), "move");
-    m_command = new QLineEdit;
+    m_command = new AnswerField;
     m_command->setObjectName("command");
     m_command->setFont(fontOf(FontRole::Mono));
     m_command->setPlaceholderText(tr("a command, then Enter"));
     m_command->setAccessibleName(tr("Command"));
     inner->addWidget(m_command);
-    connect(m_command, &QLineEdit::returnPressed, this, [this] {
+    buildLimits(inner);
+    connect(m_command, &AnswerField::entered, this, [this] {
         const QString line = m_command->text().trimmed();
-        if (line.isEmpty())
-            return;
         m_command->clear();
-        tell({});
+        tell(QString());
         emit commandGiven(line);
     });
     auto* open = label(inner, static_cast<int>(FontRole::Caption), static_cast<int>(Ink::Caption));
@@ -213,6 +213,8 @@ void LessonPage::buildMove()
     row->addWidget(m_hint);
     row->addStretch();
     inner->addLayout(row);
+    if (!m_step.mayShow)
+        m_show->hide();
     connect(m_show, &QAbstractButton::clicked, this, &LessonPage::showWanted);
     connect(m_hint, &QAbstractButton::clicked, this, &LessonPage::hintWanted);
     for (const LessonHint& hint : m_step.hints) {
@@ -223,17 +225,32 @@ void LessonPage::buildMove()
         frame->hide();
         m_hints.push_back({hint.id, frame});
     }
-    auto* lines = box(false);
-    group(lines, tr("Hint: these lines do it"));
-    m_lines = label(lines, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Value));
-    m_lines->setObjectName("lines");
-    m_linesBox = lines->parentWidget();
-    m_linesBox->hide();
+    for (const LessonPause& pause : m_step.pauses) {
+        auto* layout = box(true);
+        group(layout, tr("Time stopped here"));
+        live(layout, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Value), pause.id);
+        layout->parentWidget()->hide();
+        m_pauses.push_back({pause.id, layout->parentWidget()});
+    }
     buildChecks();
     buildWays();
     m_shown = label(m_all, static_cast<int>(FontRole::Caption), static_cast<int>(Ink::Caption));
     m_shown->setMarkdown(tr("This step was shown. Do it again by yourself with “Do it again”.").toStdString());
     m_shown->hide();
+}
+
+// The rules of a challenge: what it forbids and what it limits.
+void LessonPage::buildLimits(QVBoxLayout* into)
+{
+    if (!m_step.forbid.empty())
+        live(into, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Dry), "forbidden");
+    if (!m_step.limits.any())
+        return;
+    m_limits = label(into, static_cast<int>(FontRole::CaptionStrong), static_cast<int>(Ink::Dry));
+    m_limits->setObjectName("limits");
+    m_overTime = label(into, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Bad));
+    m_overTime->setObjectName("overTime");
+    m_overTime->setMarkdown(tr("The time of this challenge is over. “Do it again” starts it anew.").toStdString());
 }
 
 void LessonPage::buildChecks()
@@ -278,7 +295,7 @@ void LessonPage::buildReading()
     live(inner, static_cast<int>(FontRole::TextStrong), static_cast<int>(Ink::Value), "prompt");
     auto* row = new QHBoxLayout;
     row->setSpacing(6);
-    m_reading = new QLineEdit;
+    m_reading = new AnswerField;
     m_reading->setObjectName("reading");
     m_reading->setFont(fontOf(FontRole::MonoStrong));
     m_reading->setMaximumWidth(110);
@@ -289,6 +306,8 @@ void LessonPage::buildReading()
     row->addWidget(m_check);
     row->addStretch();
     inner->addLayout(row);
+    if (!m_step.pick.empty())
+        label(inner, static_cast<int>(FontRole::Caption), static_cast<int>(Ink::Caption))->setMarkdown(tr("Type it, or click it on the stage.").toStdString());
     m_wrong = live(inner, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Bad), "wrong");
     m_again = new PillButton(Icon::StepBack, tr("Look again, slowly"), PillButton::Look::Outline);
     m_again->setObjectName("again");
@@ -296,7 +315,7 @@ void LessonPage::buildReading()
     m_rightReading = label(inner, static_cast<int>(FontRole::TextStrong), static_cast<int>(Ink::Ok));
     const auto give = [this] { emit readingGiven(m_reading->text()); };
     connect(m_check, &QAbstractButton::clicked, this, give);
-    connect(m_reading, &QLineEdit::returnPressed, this, give);
+    connect(m_reading, &AnswerField::entered, this, give);
     connect(m_again, &QAbstractButton::clicked, this, &LessonPage::againWanted);
 }
 
@@ -366,6 +385,30 @@ void LessonPage::buildLedger()
     inner->addLayout(grid);
 }
 
+// How it is in other versions of Kafka.
+void LessonPage::buildVersions()
+{
+    const LessonText* versions = m_lesson.words(m_isChinese).find("versions");
+    if (versions == nullptr)
+        return;
+    auto* inner = box(false);
+    group(inner, tr("In other versions"));
+    label(inner, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Sentence))->setMarkdown(versions->raw());
+}
+
+// What differs from Kafka's defaults in this lab, at its beginning.
+void LessonPage::buildScaled()
+{
+    if (m_state.step != 0 || m_lesson.start.scaled.empty())
+        return;
+    std::string all;
+    for (const LessonScaled& one : m_lesson.start.scaled)
+        all += (all.empty() ? "" : " · ") + tr("`%1` is %2 here, by default %3").arg(QString::fromStdString(one.name), QString::fromStdString(one.value), QString::fromStdString(one.usual)).toStdString();
+    auto* chip = label(m_all, static_cast<int>(FontRole::Caption), static_cast<int>(Ink::Caption));
+    chip->setObjectName("scaled");
+    chip->setMarkdown(tr("Scaled for teaching: %1.").arg(QString::fromStdString(all)).toStdString());
+}
+
 void LessonPage::buildEnd()
 {
     const LessonWords& all = m_lesson.words(m_isChinese);
@@ -385,6 +428,7 @@ void LessonPage::buildEnd()
     auto* line = box(true);
     group(line, tr("In one line"));
     label(line, static_cast<int>(FontRole::TextStrong), static_cast<int>(Ink::Value))->setMarkdown(text("line"));
+    buildVersions();
     const auto solved = std::count(m_state.statuses.begin(), m_state.statuses.end(), StepStatus::Solved);
     const auto shown = std::count(m_state.statuses.begin(), m_state.statuses.end(), StepStatus::Shown);
     label(m_all, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Sentence))

@@ -9,14 +9,14 @@
 #include "ui/lesson/lesson_player.h"
 #include "ui/lesson/page_widget.h"
 
-class QLineEdit;
 class QSlider;
 
 namespace ui {
 
 class CopyCells;
-class OptionButton;
+class AnswerField;
 class PillButton;
+class QuestionBox;
 class TickMark;
 class WordsLabel;
 
@@ -28,6 +28,7 @@ public:
     void refresh(const LessonState& state);
     // What became of the last wish: why something is locked, what is missing.
     void tell(const QString& words);
+    void tell(const LessonAnswer& answer);
     void focusFirst();
     // By keyboard: the option with that number, from 1; and the one thing to do next. False: there is none here.
     bool chooseNumber(int number);
@@ -36,14 +37,16 @@ public:
     static QString refusalWords(const LessonAnswer& answer);
 
 signals:
-    void predicted(const std::string& option, ui::Confidence confidence);
-    void answeredQuiz(const std::string& option);
+    // An option or a number; the confidence means nothing where none is asked.
+    void predicted(const std::string& given, ui::Confidence confidence);
+    void answeredQuiz(const ui::LessonGiven& given);
     void readingGiven(const QString& value);
     void commandGiven(const QString& line);
     void sliderMoved(qint64 value);
     void hintWanted();
     void showWanted();
     void againWanted(); // the replay
+    void skipWanted();  // "I know this": to the challenge
 
 private:
     void buildEnd();
@@ -56,7 +59,12 @@ private:
     void buildCard();
     void buildRevealed();
     void buildLedger();
-    void refreshOptions(const LessonState& state);
+    void buildLimits(QVBoxLayout* into);
+    void buildVersions();
+    void buildScaled();
+    void revealPrediction(const PredictionState& made);
+    std::string limitWords(const LessonState& state) const;
+    void refreshQuestion(const LessonState& state);
     void refreshChecks(const LessonState& state);
     void refreshLedger(const LessonState& state);
     void commitChoice();
@@ -73,8 +81,7 @@ private:
     bool m_isChinese;
 
     std::vector<std::pair<WordsLabel*, std::string>> m_live; // labels with values, and their texts
-    std::vector<OptionButton*> m_options;
-    std::vector<WordsLabel*> m_feedback;
+    QuestionBox* m_question = nullptr;
     std::vector<PillButton*> m_confidence;
     PillButton* m_commit = nullptr;
     struct CheckRow {
@@ -88,12 +95,13 @@ private:
         QWidget* box;
     };
     std::vector<HintBox> m_hints;
-    QWidget* m_linesBox = nullptr; // the last hint
-    WordsLabel* m_lines = nullptr;
+    std::vector<HintBox> m_pauses;
+    WordsLabel* m_limits = nullptr;
+    WordsLabel* m_overTime = nullptr;
     PillButton* m_hint = nullptr;
     PillButton* m_show = nullptr;
-    QLineEdit* m_command = nullptr;
-    QLineEdit* m_reading = nullptr;
+    AnswerField* m_command = nullptr;
+    AnswerField* m_reading = nullptr;
     PillButton* m_check = nullptr;
     PillButton* m_again = nullptr;
     WordsLabel* m_wrong = nullptr;

@@ -4,12 +4,14 @@
 
 #include <QLineEdit>
 #include <QSlider>
+#include <QStringList>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
 #include "ui/common/buttons.h"
 #include "ui/lesson/lesson_widgets.h"
+#include "ui/lesson/question_box.h"
 
 namespace ui {
 
@@ -21,7 +23,7 @@ void LessonPage::refresh(const LessonState& state)
     for (const auto& [made, part] : m_live)
         if (const auto found = state.texts.find(part); found != state.texts.end())
             made->setMarkdown(found->second.in(m_isChinese));
-    refreshOptions(state);
+    refreshQuestion(state);
     refreshChecks(state);
     refreshLedger(state);
     if (m_reading != nullptr) {
@@ -50,43 +52,37 @@ void LessonPage::refresh(const LessonState& state)
     for (const PredictionState& prediction : state.predictions)
         if (prediction.revealed && m_lesson.steps[prediction.step].reveal == m_step.id)
             here.push_back(&prediction);
-    for (; m_revealedCount < here.size(); ++m_revealedCount) {
-        const PredictionState& made = *here[m_revealedCount];
-        const std::string asked = m_lesson.steps[made.step].id + ".";
-        const bool isRight = made.chosen == made.happened;
-        group(m_revealed, tr("You predicted"));
-        auto* chosen = label(m_revealed, static_cast<int>(FontRole::TextStrong), static_cast<int>(isRight ? Ink::Ok : Ink::Dry));
-        chosen->setMarkdown(words(state, asked + made.chosen));
-        if (!isRight && !made.happened.empty())
-            label(m_revealed, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Value))
-                ->setMarkdown(tr("What happened: %1").arg(QString::fromStdString(words(state, asked + made.happened))).toStdString());
-        label(m_revealed, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Sentence))->setMarkdown(words(state, asked + made.chosen + ".feedback"));
-        m_revealed->parentWidget()->show();
-    }
+    for (; m_revealedCount < here.size(); ++m_revealedCount)
+        revealPrediction(*here[m_revealedCount]);
 }
 
-void LessonPage::refreshOptions(const LessonState& state)
+void LessonPage::revealPrediction(const PredictionState& made)
 {
-    if (m_options.empty() || m_commit == nullptr)
+    const std::string asked = m_lesson.steps[made.step].id + ".";
+    const auto shown = [&](const std::string& option, const std::optional<std::int64_t>& number) {
+        return number ? std::to_string(*number) : words(m_state, asked + option);
+    };
+    group(m_revealed, tr("You predicted"));
+    auto* chosen = label(m_revealed, static_cast<int>(FontRole::TextStrong), static_cast<int>(made.isRight ? Ink::Ok : Ink::Dry));
+    chosen->setMarkdown(shown(made.chosen, made.number));
+    const std::string happened = made.number ? shown({}, made.happenedNumber) : made.happened.empty() ? std::string() : shown(made.happened, {});
+    if (!made.isRight && !happened.empty())
+        label(m_revealed, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Value))->setMarkdown(tr("What happened: %1").arg(QString::fromStdString(happened)).toStdString());
+    const std::string said = made.number && made.chosen == "other" ? "other" : made.chosen + ".feedback";
+    label(m_revealed, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Sentence))->setMarkdown(words(m_state, asked + said));
+    m_revealed->parentWidget()->show();
+}
+
+void LessonPage::refreshQuestion(const LessonState& state)
+{
+    if (m_question == nullptr || m_commit == nullptr)
         return;
     const bool predicts = m_step.kind == StepKind::Predict;
     const bool isFixed = state.done;
-    bool isChosen = false;
-    for (std::size_t i = 0; i < m_options.size(); ++i) {
-        const LessonOption& option = m_step.options[i];
-        const bool isThis = state.chosen == option.id;
-        if (isFixed && isThis && !m_options[i]->isChecked()) {
-            const QSignalBlocker quiet(m_options[i]);
-            m_options[i]->setChecked(true);
-        }
-        isChosen = isChosen || m_options[i]->isChecked();
-        m_options[i]->setEnabled(!isFixed);
-        if (!predicts) {
-            m_options[i]->setMark(!isThis ? OptionButton::Mark::None : option.correct ? OptionButton::Mark::Right : OptionButton::Mark::Wrong);
-            m_feedback[i]->setVisible(isThis);
-        }
-    }
-    bool isSure = !predicts;
+    m_question->refreshWords();
+    const std::optional<Judgement> said = predicts || state.given.empty() ? std::nullopt : std::optional(judge(m_step, state.given));
+    m_question->showAnswer(state.given, said ? &*said : nullptr, isFixed);
+    bool isSure = m_confidence.empty();
     for (std::size_t i = 0; i < m_confidence.size(); ++i) {
         if (isFixed && state.confidence == static_cast<Confidence>(i + 1)) {
             const QSignalBlocker quiet(m_confidence[i]);
@@ -97,9 +93,23 @@ void LessonPage::refreshOptions(const LessonState& state)
         m_confidence[i]->setFocusPolicy(isFixed ? Qt::NoFocus : Qt::StrongFocus);
         isSure = isSure || m_confidence[i]->isChecked();
     }
+    const bool isGiven = !m_question->given().empty();
     m_commit->setVisible(!isFixed);
-    m_commit->setEnabled(isChosen && isSure);
-    m_commit->setToolTip(!isChosen ? tr("Choose one first") : !isSure ? tr("Say how sure you are") : QString());
+    m_commit->setEnabled(isGiven && isSure);
+    m_commit->setToolTip(!isGiven ? (m_step.form == AnswerForm::Numeric ? tr("Type a number first") : tr("Choose one first")) : !isSure ? tr("Say how sure you are") : QString());
+}
+
+std::string LessonPage::limitWords(const LessonState& state) const
+{
+    const LessonLimits& limits = m_step.limits;
+    QStringList out;
+    if (limits.sends)
+        out << tr("records: %1 of at most %2").arg(state.sent).arg(*limits.sends);
+    if (limits.commands)
+        out << tr("commands: %1 of at most %2").arg(state.commands).arg(*limits.commands);
+    if (limits.time)
+        out << tr("the lab's time: at most %1").arg(QString::fromStdString(engine::formatDuration(*limits.time)));
+    return out.join(" · ").toStdString();
 }
 
 void LessonPage::refreshChecks(const LessonState& state)
@@ -114,16 +124,14 @@ void LessonPage::refreshChecks(const LessonState& state)
     if (m_hint != nullptr) {
         m_hint->setWords(state.hintsLeft > 0 ? tr("Hint (%1 left)").arg(state.hintsLeft) : tr("No more hints"));
         m_hint->setEnabled(state.hintsLeft > 0 && !state.done);
-        m_hint->setVisible(std::any_of(m_step.hints.begin(), m_step.hints.end(), [](const LessonHint& hint) { return hint.after.has_value(); }));
         m_show->setEnabled(!state.done);
         m_shown->setVisible(state.done && state.statuses[state.step] == StepStatus::Shown);
     }
-    if (m_lines != nullptr) {
-        std::string lines;
-        for (const std::string& line : state.lines)
-            lines += (lines.empty() ? "`" : "\n\n`") + line + "`";
-        m_lines->setMarkdown(lines);
-        m_linesBox->setVisible(!lines.empty());
+    for (const HintBox& pause : m_pauses) // the last one only
+        pause.box->setVisible(!state.done && !state.pauses.empty() && pause.id == state.pauses.back());
+    if (m_limits != nullptr) {
+        m_limits->setMarkdown(limitWords(state));
+        m_overTime->setVisible(state.overTime);
     }
     if (m_ways != nullptr)
         m_ways->setMarkdown(tr("Ways found: %1 of %2").arg(state.solutions.size()).arg(m_badges.size()).toStdString());
@@ -155,27 +163,26 @@ void LessonPage::tell(const QString& words)
     m_told->setVisible(!words.isEmpty());
 }
 
+void LessonPage::tell(const LessonAnswer& answer)
+{
+    if (answer.refusal == LessonRefusal::Forbidden && !words(m_state, "forbidden").empty())
+        return tell(QString::fromStdString(words(m_state, "forbidden")));
+    tell(refusalWords(answer));
+}
+
 void LessonPage::focusFirst()
 {
     if (m_reading != nullptr && m_reading->isEnabled())
         m_reading->setFocus();
     else if (m_command != nullptr)
         m_command->setFocus();
-    else if (!m_options.empty() && m_options.front()->isEnabled())
-        m_options.front()->setFocus();
+    else if (m_question != nullptr && m_question->first() != nullptr)
+        m_question->first()->setFocus();
     else if (m_slider != nullptr)
         m_slider->setFocus();
 }
 
-bool LessonPage::chooseNumber(int number)
-{
-    if (number < 1 || static_cast<std::size_t>(number) > m_options.size() || !m_options[static_cast<std::size_t>(number) - 1]->isEnabled())
-        return false;
-    auto* option = m_options[static_cast<std::size_t>(number) - 1];
-    option->setChecked(true);
-    option->setFocus();
-    return true;
-}
+bool LessonPage::chooseNumber(int number) { return m_question != nullptr && m_question->chooseNumber(number); }
 
 bool LessonPage::enter()
 {
@@ -183,8 +190,10 @@ bool LessonPage::enter()
         if (button != nullptr && button->isVisible()) {
             if (button->isEnabled())
                 button->click();
-            else // what is missing comes first
-                (m_confidence.empty() ? static_cast<QWidget*>(m_options.front()) : m_confidence.front())->setFocus();
+            else if (m_confidence.empty() || m_question->given().empty()) // what is missing comes first
+                m_question->first()->setFocus();
+            else
+                m_confidence.front()->setFocus();
             return true;
         }
     return false;
@@ -208,6 +217,14 @@ QString LessonPage::refusalWords(const LessonAnswer& answer)
         return tr("A prediction is made once. “Do it again” takes it back.");
     case LessonRefusal::NothingToRead:
         return tr("Type the number that you see.");
+    case LessonRefusal::NoNumber:
+        return tr("The answer is a whole number, such as 7.");
+    case LessonRefusal::Forbidden:
+        return tr("That is against the rules of this challenge; its page says why.");
+    case LessonRefusal::TooManySends:
+        return tr("The rules of this challenge allow %1 records in all. “Do it again” starts it anew.").arg(detail);
+    case LessonRefusal::TooManyCommands:
+        return tr("The rules of this challenge allow %1 commands in all. “Do it again” starts it anew.").arg(detail);
     case LessonRefusal::NotReached:
         return tr("You have not been there yet: the steps before it come first.");
     case LessonRefusal::TimeStands:

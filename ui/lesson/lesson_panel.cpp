@@ -211,6 +211,7 @@ void LessonPanel::rebuild()
     connect(m_page, &LessonPage::sliderMoved, m_session, &LessonSession::moveSlider);
     connect(m_page, &LessonPage::hintWanted, m_session, &LessonSession::hint);
     connect(m_page, &LessonPage::showWanted, m_session, &LessonSession::showMe);
+    connect(m_page, &LessonPage::skipWanted, m_session, &LessonSession::skipToChallenge);
     connect(m_page, &LessonPage::againWanted, this, [this] {
         const engine::Time now = m_session->state().now;
         emit replayWanted(now - m_session->step().replay, now);
@@ -300,9 +301,8 @@ void LessonPanel::keyPressEvent(QKeyEvent* event)
 
 void LessonPanel::answered(const LessonAnswer& answer)
 {
-    const QString words = LessonPage::refusalWords(answer);
     if (m_page != nullptr)
-        m_page->tell(words);
+        m_page->tell(answer);
 }
 
 void LessonPanel::tell(const QString& words)

@@ -1,7 +1,8 @@
 #include "ui/lesson/lesson_player.h"
 
 #include <algorithm>
-#include <charconv>
+#include <cstdlib>
+#include <utility>
 
 #include "engine/base/time.h"
 #include "engine/command/command.h"
@@ -23,29 +24,24 @@ std::string trimmed(std::string_view text)
     return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
 }
 
-// Some write −1 with the minus sign of books.
-std::string withAsciiMinus(std::string text)
+// "4.2s", or seconds without their unit.
+std::optional<engine::Duration> typedDuration(const std::string& text)
 {
-    constexpr std::string_view kMinus = "\xE2\x88\x92";
-    if (text.starts_with(kMinus))
-        text.replace(0, kMinus.size(), "-");
-    return text;
+    for (const std::string& wanted : {text, text + "s"})
+        if (const auto read = engine::parseDuration(wanted))
+            return *read;
+    return std::nullopt;
 }
 
-constexpr std::size_t kHintTiers = 3;
-
-std::size_t tiersOf(const LessonStep& step)
-{
-    const std::size_t written = step.hintTiers();
-    return written >= kHintTiers || step.commands.empty() ? written : written + 1;
-}
-
-bool readsAs(const std::string& text, const engine::expr::Value& value)
+bool readsAs(const std::string& text, const LessonStep& step, const engine::expr::Value& value)
 {
     if (const auto* number = std::get_if<std::int64_t>(&value)) {
-        std::int64_t typed = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), typed);
-        return error == std::errc() && end == text.data() + text.size() && typed == *number;
+        const auto typed = typedNumber(text);
+        return typed && std::abs(*typed - *number) <= step.tolerance;
+    }
+    if (const auto* span = std::get_if<engine::Duration>(&value)) {
+        const auto typed = typedDuration(text);
+        return typed && (*typed > *span ? *typed - *span : *span - *typed) <= step.timeTolerance;
     }
     return text == engine::expr::show(value);
 }
@@ -54,7 +50,7 @@ bool readsAs(const std::string& text, const engine::expr::Value& value)
 
 LessonPlayer::LessonPlayer(LessonPtr lesson, LessonStage& stage)
     : m_lesson(std::move(lesson)), m_stage(stage), m_statuses(m_lesson->steps.size(), StepStatus::Ahead),
-      m_kept(m_lesson->steps.size()), m_marks(m_lesson->steps.size()), m_conditions(m_lesson, stage.conditions(), m_chosen)
+      m_kept(m_lesson->steps.size()), m_marks(m_lesson->steps.size()), m_conditions(m_lesson, stage.conditions(), m_given)
 {
     makeLedger();
     enter(0, Come::Onward);
@@ -110,6 +106,12 @@ LessonAnswer LessonPlayer::enter(std::size_t index, Come how)
     m_hintsGiven = 0;
     m_reading.clear();
     m_readingWrong = false;
+    m_sent = m_commands = 0;
+    m_overTimeTold = false;
+    m_pauseWatches.clear();
+    for (const LessonPause& pause : step().pauses)
+        m_pauseWatches.emplace_back(pause.condition);
+    m_paused.assign(m_pauseWatches.size(), false);
     m_watches.clear();
     m_trueTooEarly.clear();
     for (const LessonCheck& check : step().checks)
@@ -139,11 +141,11 @@ void LessonPlayer::look()
             becomeDone();
         break;
     case StepKind::Predict:
-        if (m_chosen.contains(m_index))
+        if (m_given.contains(m_index))
             becomeDone();
         break;
     case StepKind::Quiz:
-        if (const auto chosen = m_chosen.find(m_index); chosen != m_chosen.end() && step().option(chosen->second)->correct)
+        if (const auto given = m_given.find(m_index); given != m_given.end() && judge(step(), given->second).isRight)
             becomeDone();
         break;
     case StepKind::Observe:
@@ -155,7 +157,7 @@ void LessonPlayer::look()
             m_true[i] = m_watches[i].look(source);
             all = all && (m_true[i] || (i < step().checks.size() && step().checks[i].bonus));
         }
-        if (!all)
+        if (!all || isOverTime())
             break;
         if (!m_done)
             recogniseSolution();
@@ -191,7 +193,23 @@ bool LessonPlayer::stopsHere()
     if (m_done || m_moving || m_trying || !isActive())
         return false;
     look();
-    return m_done && !m_performing;
+    const bool pauses = pausesHere();
+    const bool isOver = isOverTime() && !std::exchange(m_overTimeTold, true);
+    return (m_done || pauses || isOver) && !m_performing;
+}
+
+bool LessonPlayer::pausesHere()
+{
+    bool any = false;
+    for (std::size_t i = 0; i < m_paused.size(); ++i)
+        if (!m_paused[i] && m_pauseWatches[i].look(m_conditions))
+            any = m_paused[i] = true;
+    return any;
+}
+
+bool LessonPlayer::isOverTime() const
+{
+    return step().limits.time && m_stage.now() - m_since > *step().limits.time;
 }
 
 void LessonPlayer::becomeDone()
@@ -214,7 +232,8 @@ void LessonPlayer::reveal()
             continue;
         prediction.revealed = true;
         prediction.happened.clear();
-        std::optional<std::int64_t> happened;
+        auto& happened = prediction.happenedNumber;
+        happened.reset();
         if (asked.answer) {
             const auto value = asked.answer->value(m_conditions);
             if (const auto* number = std::get_if<std::int64_t>(&value))
@@ -223,6 +242,8 @@ void LessonPlayer::reveal()
         for (const LessonOption& option : asked.options)
             if (asked.answer ? option.value == happened : option.correct)
                 prediction.happened = option.id;
+        prediction.isRight = prediction.number ? happened && std::abs(*happened - *prediction.number) <= asked.tolerance
+                                               : prediction.chosen == prediction.happened;
     }
 }
 
@@ -237,37 +258,65 @@ LessonAnswer LessonPlayer::run(std::string_view line)
     if (!isAllowed(line, step().allow))
         return {LessonRefusal::Locked, allowedWords(step().allow)};
     m_touched = true;
-    const auto result = m_stage.execute(line);
+    const auto answer = execute(line);
     look();
-    return result.ok ? LessonAnswer{} : LessonAnswer{LessonRefusal::Command, result.error};
+    return answer;
 }
 
-LessonAnswer LessonPlayer::predict(std::string_view option, std::optional<Confidence> confidence)
+LessonAnswer LessonPlayer::execute(std::string_view line)
+{
+    const LessonLimits& limits = step().limits;
+    const auto parsed = engine::parseCommand(line);
+    const auto* send = parsed ? std::get_if<engine::command::Send>(&*parsed) : nullptr;
+    if (isForbidden(line, step().forbid))
+        return {LessonRefusal::Forbidden, {}};
+    if (send != nullptr && limits.sends && m_sent + send->count > *limits.sends)
+        return {LessonRefusal::TooManySends, std::to_string(*limits.sends)};
+    const bool counts = parsed && !isTimeCommand(line);
+    if (counts && limits.commands && m_commands >= *limits.commands)
+        return {LessonRefusal::TooManyCommands, std::to_string(*limits.commands)};
+    const auto result = m_stage.execute(line);
+    if (!result.ok)
+        return {LessonRefusal::Command, result.error};
+    m_sent += send != nullptr ? send->count : 0;
+    m_commands += counts ? 1 : 0;
+    return {};
+}
+
+LessonAnswer LessonPlayer::predict(std::string_view given, std::optional<Confidence> confidence)
 {
     if (m_trying)
         return {LessonRefusal::Trying, {}};
-    if (step().kind != StepKind::Predict || step().option(option) == nullptr)
-        return {LessonRefusal::NoOption, std::string(option)};
-    if (m_chosen.contains(m_index))
+    const LessonGiven answer{trimmed(given)};
+    if (step().kind != StepKind::Predict || !isAnswer(step(), answer))
+        return {step().form == AnswerForm::Numeric ? LessonRefusal::NoNumber : LessonRefusal::NoOption, answer.front()};
+    if (m_given.contains(m_index))
         return {LessonRefusal::AlreadyCommitted, {}};
-    if (!confidence)
+    if (!confidence && step().asksConfidence)
         return {LessonRefusal::NoConfidence, {}};
-    m_chosen[m_index] = option;
+    m_given[m_index] = answer;
     std::erase_if(m_predictions, [&](const PredictionState& made) { return made.step == m_index; });
-    m_predictions.push_back({m_index, std::string(option), *confidence, {}, false});
+    PredictionState made;
+    made.step = m_index;
+    made.chosen = chosenOption(step(), answer);
+    made.confidence = confidence.value_or(Confidence::Guess);
+    if (step().form == AnswerForm::Numeric)
+        made.number = typedNumber(answer.front());
+    m_predictions.push_back(std::move(made));
     look();
     return {};
 }
 
-LessonAnswer LessonPlayer::answer(std::string_view option)
+LessonAnswer LessonPlayer::answer(const LessonGiven& given)
 {
     if (m_trying)
         return {LessonRefusal::Trying, {}};
-    if (step().kind != StepKind::Quiz || step().option(option) == nullptr)
-        return {LessonRefusal::NoOption, std::string(option)};
-    m_chosen[m_index] = option;
+    if (step().kind != StepKind::Quiz || !isAnswer(step(), given))
+        return {step().kind == StepKind::Quiz && step().form == AnswerForm::Numeric ? LessonRefusal::NoNumber : LessonRefusal::NoOption,
+            given.empty() ? std::string() : given.front()};
+    m_given[m_index] = given;
     look();
-    return step().option(option)->correct ? LessonAnswer{} : LessonAnswer{LessonRefusal::WrongAnswer, std::string(option)};
+    return judge(step(), given).isRight ? LessonAnswer{} : LessonAnswer{LessonRefusal::WrongAnswer, given.front()};
 }
 
 LessonAnswer LessonPlayer::read(std::string_view value)
@@ -276,10 +325,10 @@ LessonAnswer LessonPlayer::read(std::string_view value)
         return {LessonRefusal::Trying, {}};
     if (step().kind != StepKind::Observe)
         return {LessonRefusal::NoOption, {}};
-    m_reading = withAsciiMinus(trimmed(value));
+    m_reading = trimmed(value);
     if (m_reading.empty())
         return {LessonRefusal::NothingToRead, {}};
-    m_readingWrong = !readsAs(m_reading, step().read->value(m_conditions));
+    m_readingWrong = !readsAs(m_reading, step(), step().read->value(m_conditions));
     if (m_readingWrong)
         return {LessonRefusal::WrongReading, {}};
     becomeDone();
@@ -297,7 +346,7 @@ void LessonPlayer::moveSlider(std::int64_t value)
 
 bool LessonPlayer::hint()
 {
-    if (m_trying || m_hintsGiven >= tiersOf(step()))
+    if (m_trying || m_hintsGiven >= step().hintTiers())
         return false;
     ++m_hintsGiven;
     return true;
@@ -318,13 +367,20 @@ std::string LessonPlayer::waitCondition() const
 LessonAnswer LessonPlayer::perform(const std::vector<std::string>& commands)
 {
     for (const std::string& line : commands)
-        if (const auto result = m_stage.execute(line); !result.ok)
-            return {LessonRefusal::Command, line + ": " + result.error};
+        if (auto answer = execute(line); !answer.ok()) {
+            answer.detail = line + ": " + (answer.refusal == LessonRefusal::Command ? answer.detail : "beyond a limit of the step, " + answer.detail);
+            return answer;
+        }
     // Not with `run until`: before(…) means the step's beginning, which only the player knows.
     const engine::Time limit = m_stage.now() + step().within;
     look();
-    for (bool more = true; more && !m_done; look())
+    for (bool more = true; more && !m_done; look()) {
         more = m_stage.advance(limit);
+        pausesHere();
+    }
+    pausesHere();
+    if (!m_done && isOverTime())
+        return {LessonRefusal::Command, "more than " + engine::formatDuration(*step().limits.time) + " of the lab have passed, the limit of this step"};
     return m_done ? LessonAnswer{}
                   : LessonAnswer{LessonRefusal::Command, "still false after " + engine::formatDuration(step().within) + ": " + waitCondition()};
 }
@@ -396,7 +452,7 @@ LessonAnswer LessonPlayer::reset()
 {
     if (m_trying)
         return {LessonRefusal::Trying, {}};
-    m_chosen.erase(m_index);
+    m_given.erase(m_index);
     m_sliders.erase(m_index);
     std::erase_if(m_predictions, [&](const PredictionState& made) { return made.step == m_index; });
     return enter(m_index, Come::Back);
@@ -474,75 +530,6 @@ void LessonPlayer::restore(const std::vector<StepStatus>& statuses, const std::v
     for (const std::string& found : solutions)
         if (std::find(m_solutions.begin(), m_solutions.end(), found) == m_solutions.end())
             m_solutions.push_back(found);
-}
-
-// -- what a panel shows -----------------------------------------------------------------------------------------------
-
-Bilingual LessonPlayer::text(const std::string& id) const
-{
-    Bilingual out;
-    const auto& source = m_conditions;
-    if (const LessonText* found = m_lesson->english.find(id))
-        out.english = found->withValues(source);
-    if (const LessonText* found = m_lesson->chinese.find(id))
-        out.chinese = found->withValues(source);
-    return out;
-}
-
-LessonState LessonPlayer::state() const
-{
-    LessonState out;
-    const auto& source = m_conditions;
-    out.step = m_index;
-    out.statuses = m_statuses;
-    for (std::size_t i = 0; i < m_marks.size(); ++i)
-        out.reached.push_back(m_marks[i].has_value() || m_lesson->steps[i].reset || isKept(i) || (i > 0 && isKept(i - 1)));
-    out.done = m_done;
-    out.finished = m_finished;
-    out.trying = m_trying;
-    for (std::size_t i = 0; i < step().checks.size(); ++i)
-        out.checks.push_back({step().checks[i].id, m_true[i] || m_done, step().checks[i].bonus});
-    std::size_t tier = 0;
-    for (const LessonHint& hint : step().hints) {
-        const bool isDue = hint.after ? ++tier <= m_hintsGiven : !m_done && hint.when->isTrue(source);
-        if (isDue && (!hint.after || !hint.when || hint.when->isTrue(source)))
-            out.hints.push_back(hint.id);
-    }
-    out.hintsLeft = tiersOf(step()) - std::min(tiersOf(step()), m_hintsGiven);
-    if (m_hintsGiven > tier)
-        out.lines = step().commands;
-    if (const auto chosen = m_chosen.find(m_index); chosen != m_chosen.end())
-        out.chosen = chosen->second;
-    for (const PredictionState& prediction : m_predictions)
-        if (prediction.step == m_index)
-            out.confidence = prediction.confidence;
-    out.reading = m_reading;
-    out.readingWrong = m_readingWrong;
-    if (step().slider) {
-        const auto moved = m_sliders.find(m_index);
-        out.slider = moved == m_sliders.end() ? step().slider->from : moved->second;
-    }
-    out.solutions = m_solutions;
-    out.predictions = m_predictions;
-    for (const LedgerQuestion& question : m_ledger) {
-        const auto number = [&](std::size_t i) {
-            const auto value = question.values[i].value(source);
-            const auto* counted = std::get_if<std::int64_t>(&value);
-            return counted != nullptr ? *counted : 0;
-        };
-        out.ledger.push_back({question.producer, number(0), number(1), number(2)});
-    }
-    const std::string prefix = step().id + ".";
-    for (auto at = m_lesson->english.texts.lower_bound(prefix); at != m_lesson->english.texts.end() && at->first.starts_with(prefix); ++at)
-        out.texts[at->first.substr(prefix.size())] = text(at->first);
-    for (const PredictionState& prediction : m_predictions)
-        for (const std::string& option : {prediction.chosen, prediction.happened})
-            if (prediction.revealed && !option.empty())
-                for (const std::string& id : {m_lesson->steps[prediction.step].id + "." + option})
-                    for (const std::string& whole : {id, id + ".feedback"})
-                        out.texts[whole] = text(whole);
-    out.now = m_stage.now();
-    return out;
 }
 
 } // namespace ui

@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-#include "ui/lesson/lesson.h"
+#include "ui/lesson/lesson_answers.h"
 #include "ui/lesson/lesson_conditions.h"
 #include "ui/lesson/lesson_stage.h"
 
@@ -30,6 +30,9 @@ enum class LessonRefusal : std::uint8_t {
     None,
     NotDone,         // Next: the step is not done yet
     Locked,          // a command that this step does not have; `detail`: what it has
+    Forbidden,       // a command that is against the rules of the challenge
+    TooManySends,    // more records than the challenge allows; `detail`: how many
+    TooManyCommands, // the same of commands
     Command,         // the lab refused it; `detail`: its words
     NoOption,        // there is no such option here
     NoConfidence,    // a prediction says how sure it is
@@ -37,6 +40,7 @@ enum class LessonRefusal : std::uint8_t {
     WrongAnswer,     // of a quiz: feedback is shown, try again
     WrongReading,    // the picture says something else
     NothingToRead,   // no value was typed
+    NoNumber,        // the answer is a number, and this is none
     NothingToShow,   // this step is not done by commands
     FirstStep,
     TimeStands,      // there is nothing to do in this step, so nothing happens
@@ -68,10 +72,12 @@ struct CheckState {
 // A prediction, and what happened.
 struct PredictionState {
     std::size_t step = 0;
-    std::string chosen;
+    std::string chosen; // an option; "other": a number that no option has
     Confidence confidence = Confidence::Guess;
     std::string happened; // the option that came true; empty: not revealed, or none of them
     bool revealed = false;
+    bool isRight = false; // it came true
+    std::optional<std::int64_t> number, happenedNumber; // of a numeric one
     bool operator==(const PredictionState&) const = default;
 };
 
@@ -94,8 +100,10 @@ struct LessonState {
     std::vector<CheckState> checks;
     std::vector<std::string> hints;    // shown: by the button, by time, by a condition; in the order of the lesson
     std::size_t hintsLeft = 0;         // for the button
-    std::vector<std::string> lines;    // the last hint: what the reference does
-    std::string chosen;                // of a quiz or prediction
+    std::vector<std::string> pauses;   // key frames of this step that have come
+    std::int64_t sent = 0, commands = 0; // in this step, for its limits
+    bool overTime = false;             // of the limit: it has to be done again
+    LessonGiven given;                 // the last answer to a quiz, or the prediction
     std::optional<Confidence> confidence;
     std::string reading;               // the last one typed
     bool readingWrong = false;
@@ -142,11 +150,12 @@ public:
 
     // -- what the learner does
     LessonAnswer run(std::string_view line);
-    LessonAnswer predict(std::string_view option, std::optional<Confidence> confidence);
-    LessonAnswer answer(std::string_view option); // of a quiz
+    // An option, or the number as it was typed.
+    LessonAnswer predict(std::string_view given, std::optional<Confidence> confidence);
+    LessonAnswer answer(const LessonGiven& given); // of a quiz
     LessonAnswer read(std::string_view value);
     void moveSlider(std::int64_t value);
-    bool hint(); // one more; false: none left. The last of three tiers is the reference's own lines, unless the author wrote three
+    bool hint(); // one more; false: none left
     // Runs the step's own commands, from its beginning; the step counts as shown. `way`: a solution of a challenge, or
     // behind the reference of an act its alternatives.
     LessonAnswer showMe(std::size_t way = 0);
@@ -169,6 +178,9 @@ private:
     LessonAnswer enter(std::size_t index, Come how);
     const std::vector<std::string>& way(std::size_t index) const;
     LessonAnswer perform(const std::vector<std::string>& commands);
+    LessonAnswer execute(std::string_view line); // if the limits of the step let it
+    bool isOverTime() const;
+    bool pausesHere(); // a key frame has come, for the first time
     LessonAnswer walkTo(std::size_t index); // by the reference, from the last mark before it
     bool isKept(std::size_t index) const { return m_kept[index]; }
     std::string waitCondition() const;
@@ -196,7 +208,11 @@ private:
     std::vector<bool> m_true;
     std::vector<std::string> m_trueTooEarly;
     std::size_t m_hintsGiven = 0;
-    std::map<std::size_t, std::string> m_chosen; // by step
+    std::vector<engine::expr::ConditionWatch> m_pauseWatches;
+    std::vector<bool> m_paused;
+    std::int64_t m_sent = 0, m_commands = 0;
+    bool m_overTimeTold = false;
+    std::map<std::size_t, LessonGiven> m_given; // by step
     LessonConditions m_conditions;
     std::vector<PredictionState> m_predictions;
     std::map<std::size_t, std::int64_t> m_sliders;

@@ -6,9 +6,12 @@
 
 #include "engine/base/check.h"
 #include "engine/base/random.h"
+#include "engine/command/command.h"
+#include "engine/view/cluster_view.h"
 #include "ui/lesson/allowed.h"
 #include "ui/lesson/lab_stage.h"
 #include "ui/lesson/lesson_file.h"
+#include "ui/lesson/lesson_answers.h"
 #include "ui/lesson/lesson_player.h"
 
 namespace ui {
@@ -59,10 +62,10 @@ public:
             answer = m_player.showMe();
             break;
         case StepKind::Predict:
-            answer = m_player.predict(right().id, Confidence::Sure);
+            answer = m_player.predict(rightAnswer(step()).front(), Confidence::Sure);
             break;
         case StepKind::Quiz:
-            answer = m_player.answer(right().id);
+            answer = m_player.answer(rightAnswer(step()));
             break;
         case StepKind::Observe: {
             const Value value = step().read->value(m_player.conditions());
@@ -80,14 +83,6 @@ public:
         }
         if (!m_player.isDone())
             fail(answer.detail.empty() ? "it is not done" : answer.detail + whatIsMissing());
-    }
-
-    const LessonOption& right() const
-    {
-        const auto found = std::find_if(
-            step().options.begin(), step().options.end(), [](const LessonOption& option) { return option.correct; });
-        ENGINE_CHECK(found != step().options.end(), "a lesson that was read has a right option in each question");
-        return *found;
     }
 
     void next()
@@ -132,6 +127,43 @@ private:
     engine::FactId m_seen;
 };
 
+// Is what a step points at there?
+bool isThere(const std::string& focus, const engine::ClusterView& view)
+{
+    const std::string kind = focus.substr(0, focus.find(' '));
+    const std::string name = focus.substr(kind.size() + 1);
+    const auto isPartition = [&](const std::string& id) {
+        const std::size_t dash = id.rfind('-');
+        const auto number = dash == std::string::npos ? std::nullopt : typedNumber(id.substr(dash + 1));
+        return number && view.partition({id.substr(0, dash), static_cast<std::int32_t>(*number)}) != nullptr;
+    };
+    const auto isBroker = [&](const std::string& id) {
+        const auto number = typedNumber(id);
+        return number && view.brokers.contains(engine::BrokerId{static_cast<std::int32_t>(*number)});
+    };
+    if (kind == "broker")
+        return isBroker(name);
+    if (kind == "topic")
+        return view.topics.contains(name);
+    if (kind == "partition")
+        return isPartition(name);
+    if (kind == "replica")
+        return isPartition(name.substr(0, name.find(' '))) && isBroker(name.substr(name.find(' ') + 1));
+    if (kind == "producer" || kind == "consumer")
+        return std::any_of(view.clients.begin(), view.clients.end(), [&](const auto& client) { return client.second->name == name; });
+    return true; // groups come and go; the controllers are always there
+}
+
+void predictionsCameTrue(const Played& played, const LessonPlayer& player)
+{
+    for (const PredictionState& prediction : player.predictions())
+        if (prediction.revealed && !prediction.isRight)
+            played.fail("the prediction " + player.lesson().steps[prediction.step].id + " calls " + prediction.chosen + " right, but the run says "
+                + (!prediction.happened.empty()       ? prediction.happened
+                        : prediction.happenedNumber ? std::to_string(*prediction.happenedNumber)
+                                                    : "none of its options"));
+}
+
 void reference(const LessonPtr& lesson, std::uint64_t seed, const RobotOptions& options)
 {
     Played played(lesson, seed, options);
@@ -140,14 +172,18 @@ void reference(const LessonPtr& lesson, std::uint64_t seed, const RobotOptions& 
     for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
         if (!player.trueTooEarly().empty())
             played.fail("the check " + player.trueTooEarly().front() + " is true before the step begins");
+        for (const std::string& focus : lesson->steps[i].focus)
+            if (!isThere(focus, played.lab().view()))
+                played.fail("it points at " + focus + ", which is not there");
         played.solve();
-        for (const CheckState& check : player.state().checks)
+        const LessonState state = player.state();
+        for (const CheckState& check : state.checks)
             if (!check.isTrue && !check.bonus)
                 played.fail("done without its check " + check.id);
-        for (const PredictionState& prediction : player.predictions())
-            if (prediction.revealed && prediction.happened != prediction.chosen)
-                played.fail("the prediction " + lesson->steps[prediction.step].id + " calls " + prediction.chosen
-                    + " right, but the run says " + (prediction.happened.empty() ? "none of its options" : prediction.happened));
+        for (const LessonPause& pause : lesson->steps[i].pauses)
+            if (std::find(state.pauses.begin(), state.pauses.end(), pause.id) == state.pauses.end())
+                played.fail("its key frame " + pause.id + " never comes");
+        predictionsCameTrue(played, player);
         if (lesson->steps[i].reset)
             broken.clear();
         broken.insert(broken.end(), lesson->steps[i].violates.begin(), lesson->steps[i].violates.end());
@@ -225,21 +261,23 @@ void contrarian(const LessonPtr& lesson, std::uint64_t seed, const RobotOptions&
     LessonPlayer& player = played.player();
     for (std::size_t i = 0; i < lesson->steps.size(); ++i) {
         const LessonStep& step = lesson->steps[i];
-        for (const LessonOption& option : step.options) {
-            if (option.correct)
-                continue;
-            if (step.kind == StepKind::Quiz && (player.answer(option.id).refusal != LessonRefusal::WrongAnswer || player.isDone()))
-                played.fail("the wrong answer " + option.id + " passes");
+        for (const LessonGiven& given : step.kind == StepKind::Quiz || step.kind == StepKind::Predict ? wrongAnswers(step) : std::vector<LessonGiven>{}) {
+            if (step.kind == StepKind::Quiz && (player.answer(given).refusal != LessonRefusal::WrongAnswer || player.isDone()))
+                played.fail("the wrong answer " + given.back() + " passes");
             if (step.kind == StepKind::Predict) {
-                if (player.predict(option.id, std::nullopt).refusal != LessonRefusal::NoConfidence)
-                    played.fail("a prediction without confidence passes");
-                if (!player.predict(option.id, Confidence::Sure).ok() || !player.isDone())
-                    played.fail("the prediction " + option.id + " is not taken");
-                if (&option != &step.options.back() && !player.reset().ok())
+                if (player.isDone() && !player.reset().ok()) // the last one stays, and the lesson goes on with it
                     played.fail("reset does not work");
+                if (step.asksConfidence && player.predict(given.front(), std::nullopt).refusal != LessonRefusal::NoConfidence)
+                    played.fail("a prediction without confidence passes");
+                if (!player.predict(given.front(), Confidence::Sure).ok() || !player.isDone())
+                    played.fail("the prediction " + given.front() + " is not taken");
             }
-            if (player.text(step.id + "." + option.id + ".feedback").english.empty())
-                played.fail("no feedback for " + option.id);
+            const Judgement said = judge(step, given);
+            for (const std::string& text : said.texts)
+                if (player.text(step.id + "." + text).english.empty())
+                    played.fail("no feedback for " + given.front());
+            if (said.texts.empty() && !said.isIncomplete)
+                played.fail("nothing is said to " + given.front());
         }
         if (step.kind == StepKind::Observe) {
             if (player.read("-77").refusal != LessonRefusal::WrongReading || player.isDone())
@@ -303,6 +341,27 @@ void impatient(const LessonPtr& lesson, std::uint64_t seed, const RobotOptions& 
         throw Problem{"the end does not open again"};
 }
 
+// What the rules of a challenge exclude is refused.
+void againstTheRules(Played& played)
+{
+    const LessonStep& step = played.step();
+    for (const std::string& line : step.forbid)
+        if (engine::parseCommand(line) && played.player().run(line).refusal != LessonRefusal::Forbidden)
+            played.fail("`" + line + "` is forbidden, and runs");
+    if (!step.limits.sends)
+        return;
+    for (const std::string& line : step.commands) {
+        auto parsed = engine::parseCommand(line);
+        auto* send = parsed ? std::get_if<engine::command::Send>(&*parsed) : nullptr;
+        if (send == nullptr)
+            continue;
+        send->count = *step.limits.sends + 1;
+        const std::string tooMany = engine::formatCommand(*parsed);
+        if (isAllowed(tooMany, step.allow) && played.player().run(tooMany).refusal != LessonRefusal::TooManySends)
+            played.fail("`" + tooMany + "` is beyond the limit, and runs");
+    }
+}
+
 void vandal(const LessonPtr& lesson, std::uint64_t seed, const RobotOptions& options)
 {
     Played played(lesson, seed, options);
@@ -319,6 +378,7 @@ void vandal(const LessonPtr& lesson, std::uint64_t seed, const RobotOptions& opt
             for (const std::string& line : kForbidden)
                 if (!isAllowed(line, step.allow) && player.run(line).refusal != LessonRefusal::Locked)
                     played.fail("`" + line + "` is not in `allow`, and runs");
+            againstTheRules(played);
             if (!player.reset().ok() || played.stage().stateHash() != before)
                 played.fail("reset leads to another state than its mark");
         }
@@ -374,6 +434,8 @@ LessonReport playLesson(const LessonPtr& lesson, int seeds, const RobotOptions& 
         {"contrarian", &contrarian}, {"jumper", &jumper}, {"impatient", &impatient}, {"vandal", &vandal}, {"bilingual", &bilingual}};
     LessonReport report{lesson->steps.size(), lesson->checkCount(), {}};
     for (const Robot& robot : kRobots) {
+        if (!options.only.empty() && options.only != robot.name)
+            continue;
         RobotVerdict verdict{robot.name, {}};
         for (int i = 0; i < seeds && verdict.problem.empty(); ++i) {
             const std::uint64_t seed = lesson->start.seed + static_cast<std::uint64_t>(i);

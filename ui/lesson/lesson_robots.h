@@ -42,6 +42,7 @@ struct RobotOptions {
     std::function<std::string(const Lesson&, const LessonState&)> look;
     // What is played on. Absent: the lab; tests have one that is broken.
     std::function<std::unique_ptr<LabStage>(engine::Lab&, const LessonStart&)> stage;
+    std::string only; // this robot alone; empty: all
 };
 
 // Seeds: the lesson's own, and those after it.

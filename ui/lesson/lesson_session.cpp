@@ -114,7 +114,7 @@ void LessonSession::take(const Outcome& outcome)
     // Who was sure and wrong sees the moment again at once.
     const auto surprises = [](const LessonState& state) {
         return std::count_if(state.predictions.begin(), state.predictions.end(), [](const PredictionState& made) {
-            return made.revealed && made.confidence == Confidence::Sure && !made.happened.empty() && made.chosen != made.happened;
+            return made.revealed && made.confidence == Confidence::Sure && !made.isRight && (!made.happened.empty() || made.happenedNumber);
         });
     };
     const bool isSurprised = surprises(outcome.state) > surprises(m_state);
@@ -162,9 +162,9 @@ void LessonSession::predict(const std::string& option, Confidence confidence)
     actAndTell([option, confidence](LessonPlayer& player) { return player.predict(option, confidence); });
 }
 
-void LessonSession::answer(const std::string& option)
+void LessonSession::answer(const LessonGiven& given)
 {
-    act([option](LessonPlayer& player) { return player.answer(option); },
+    act([given](LessonPlayer& player) { return player.answer(given); },
         [this](const LessonAnswer& answer) {
             if (answer.refusal == LessonRefusal::WrongAnswer)
                 emit missed(QString::fromStdString(step().id));
@@ -200,7 +200,7 @@ void LessonSession::hint()
 
 void LessonSession::showMe()
 {
-    actAndTell([](LessonPlayer& player) { return player.showMe(); });
+    actAndTell([](LessonPlayer& player) { return player.step().mayShow ? player.showMe() : LessonAnswer{LessonRefusal::NothingToShow, {}}; });
 }
 
 void LessonSession::next()
@@ -221,6 +221,13 @@ void LessonSession::reset()
 void LessonSession::jumpTo(std::size_t index)
 {
     actAndTell([index](LessonPlayer& player) { return player.jumpTo(index); });
+}
+
+void LessonSession::skipToChallenge()
+{
+    const auto& steps = m_lesson->steps;
+    const auto found = std::find_if(steps.begin(), steps.end(), [](const LessonStep& step) { return step.kind == StepKind::Challenge; });
+    jumpTo(static_cast<std::size_t>(found - steps.begin()));
 }
 
 void LessonSession::trySomething()

@@ -37,7 +37,7 @@ public:
     // -- wishes; answered() tells what became of them
     void run(const QString& line);
     void predict(const std::string& option, Confidence confidence);
-    void answer(const std::string& option);
+    void answer(const LessonGiven& given);
     void read(const QString& value);
     void moveSlider(std::int64_t value);
     void hint();
@@ -46,6 +46,7 @@ public:
     void back();
     void reset();
     void jumpTo(std::size_t index);
+    void skipToChallenge(); // "I know this"
     void trySomething();
     void backToLesson();
     // What earlier runs have done; goes on at that step, if there is one.

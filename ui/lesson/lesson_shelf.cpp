@@ -14,6 +14,7 @@ namespace {
 
 constexpr const char* kBuiltIn = ":/lessons/";
 constexpr const char* kPresets = "presets.toml";
+constexpr const char* kGlossary = "glossary.toml";
 constexpr qint64 kFileBytes = 1 << 20; // lessons come from strangers too
 
 std::string contents(const QString& path, bool& there)
@@ -29,15 +30,16 @@ QString shelf()
     return QFileInfo::exists(QStringLiteral("lessons/") + kPresets) ? QStringLiteral("lessons/") : QString::fromLatin1(kBuiltIn);
 }
 
-std::string presetsFor(const QDir& folder, std::string& path)
+// A file that lessons share: the one beside them, or the one of this build.
+std::string sharedBy(const QDir& folder, const char* name, std::string& path)
 {
     bool there = false;
-    const QString beside = QDir::cleanPath(folder.filePath(QStringLiteral("../") + kPresets));
+    const QString beside = QDir::cleanPath(folder.filePath(QStringLiteral("../") + name));
     std::string text = contents(beside, there);
-    path = beside.startsWith(':') ? std::string("lessons/") + kPresets : beside.toStdString();
+    path = beside.startsWith(':') ? std::string("lessons/") + name : beside.toStdString();
     if (!there) {
-        text = contents(QString::fromLatin1(kBuiltIn) + kPresets, there);
-        path = std::string("lessons/") + kPresets;
+        text = contents(QString::fromLatin1(kBuiltIn) + name, there);
+        path = std::string("lessons/") + name;
     }
     return text;
 }
@@ -107,7 +109,9 @@ std::optional<LessonSource> findLesson(const std::string& wanted, std::string& p
             return std::nullopt;
         }
     }
-    source.presets = presetsFor(QDir(folder), source.presetsPath);
+    source.presets = sharedBy(QDir(folder), kPresets, source.presetsPath);
+    std::string glossaryPath;
+    source.glossary = sharedBy(QDir(folder), kGlossary, glossaryPath);
     return source;
 }
 

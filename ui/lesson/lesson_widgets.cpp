@@ -116,6 +116,12 @@ void OptionButton::setNumber(int number)
     update();
 }
 
+void OptionButton::setSquare(bool isSquare)
+{
+    m_isSquare = isSquare;
+    update();
+}
+
 QSize OptionButton::sizeHint() const { return layout()->sizeHint(); }
 QSize OptionButton::minimumSizeHint() const { return layout()->minimumSize(); }
 
@@ -138,14 +144,12 @@ void OptionButton::paintEvent(QPaintEvent*)
         drawIcon(painter, m_mark == Mark::Right ? Icon::Check : Icon::Cross, ring.topLeft(), kRing, edge);
         return;
     }
-    painter.setPen(QPen(isChecked() ? t.accentFill : t.mute, 1.6));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawEllipse(ring.adjusted(1, 1, -1, -1));
-    if (isChecked()) {
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(t.accentFill);
-        painter.drawEllipse(ring.adjusted(1, 1, -1, -1));
-    }
+    painter.setPen(isChecked() ? QPen(Qt::NoPen) : QPen(t.mute, 1.6));
+    painter.setBrush(isChecked() ? QBrush(t.accentFill) : QBrush(Qt::NoBrush));
+    if (const QRectF inner = ring.adjusted(1, 1, -1, -1); m_isSquare)
+        painter.drawRoundedRect(inner, metrics::kRadiusCell, metrics::kRadiusCell);
+    else
+        painter.drawEllipse(inner);
     if (m_number > 0) {
         painter.setPen(isChecked() ? t.textOn(t.accentFill) : t.ink2);
         painter.setFont(fontOf(FontRole::MonoCaptionStrong));
@@ -155,6 +159,19 @@ void OptionButton::paintEvent(QPaintEvent*)
         painter.setBrush(t.textOn(t.accentFill));
         painter.drawEllipse(ring.adjusted(5, 5, -5, -5));
     }
+}
+
+// -- fields -----------------------------------------------------------------------------------------------------------
+
+void AnswerField::keyPressEvent(QKeyEvent* event)
+{
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (!isEnter)
+        return QLineEdit::keyPressEvent(event);
+    if (text().trimmed().isEmpty())
+        return event->ignore();
+    event->accept();
+    emit entered();
 }
 
 // -- steps ------------------------------------------------------------------------------------------------------------

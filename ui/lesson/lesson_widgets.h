@@ -4,6 +4,7 @@
 
 #include <QAbstractButton>
 #include <QLabel>
+#include <QLineEdit>
 
 #include <string_view>
 #include <vector>
@@ -44,6 +45,8 @@ public:
     Mark mark() const { return m_mark; }
     // The key that chooses it; 0: none.
     void setNumber(int number);
+    // One of several that may be right together.
+    void setSquare(bool isSquare);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -55,6 +58,21 @@ private:
     WordsLabel* m_words;
     Mark m_mark = Mark::None;
     int m_number = 0;
+    bool m_isSquare = false;
+};
+
+// A field whose Enter is its own: what is typed is given once, and whatever stands around it hears nothing. While it is empty,
+// Enter goes on to who is around it.
+class AnswerField : public QLineEdit {
+    Q_OBJECT
+public:
+    using QLineEdit::QLineEdit;
+
+signals:
+    void entered();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
 };
 
 // The steps as a row of bars: solved, shown (hollow), where we are, ahead. Arrows and clicks choose a step that was reached.

@@ -1,13 +1,11 @@
 #include "ui/lesson/recall_page.h"
 
-#include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 #include "ui/common/buttons.h"
 #include "ui/lesson/lesson_widgets.h"
+#include "ui/lesson/question_box.h"
 
 namespace ui {
 
@@ -42,25 +40,13 @@ void RecallPage::buildQuiz()
     auto* text = new WordsLabel(FontRole::Text, Ink::Sentence);
     text->setMarkdown(words("text"));
     m_inner->addWidget(text);
-    auto* only = new QButtonGroup(this);
-    int number = 0;
-    for (const LessonOption& option : m_step.options) {
-        auto* button = new OptionButton(words(option.id));
-        button->setNumber(++number);
-        button->setObjectName(QString::fromStdString(option.id));
-        only->addButton(button);
-        m_inner->addWidget(button);
-        m_options.push_back(button);
-        auto* feedback = new WordsLabel(FontRole::Text, Ink::Sentence);
-        feedback->setMarkdown(words(option.id + ".feedback"));
-        feedback->hide();
-        m_inner->addWidget(feedback);
-        m_feedback.push_back(feedback);
-        connect(button, &QAbstractButton::toggled, this, [this] { m_turn->setEnabled(true); });
-    }
+    m_options = new QuestionBox(*m_question.lesson, m_step, [this](const std::string& part) { return words(part); });
+    m_inner->addWidget(m_options);
+    connect(m_options, &QuestionBox::changed, this, [this] { m_turn->setEnabled(!m_options->given().empty()); });
+    connect(m_options, &QuestionBox::entered, this, &RecallPage::enter);
     m_turn = new PillButton(tr("Answer"), PillButton::Look::Filled);
     m_turn->setObjectName("recallAnswer");
-    m_turn->setEnabled(false);
+    m_turn->setEnabled(!m_options->given().empty());
     m_inner->addWidget(m_turn);
     connect(m_turn, &QAbstractButton::clicked, this, &RecallPage::giveChoice);
 }
@@ -109,27 +95,19 @@ void RecallPage::give(bool known)
 
 void RecallPage::giveChoice()
 {
-    bool known = false;
-    for (std::size_t i = 0; i < m_options.size(); ++i) {
-        const LessonOption& option = m_step.options[i];
-        const bool isThis = m_options[i]->isChecked();
-        known = known || (isThis && option.correct);
-        m_options[i]->setEnabled(false);
-        if (isThis || option.correct) {
-            m_options[i]->setMark(option.correct ? OptionButton::Mark::Right : OptionButton::Mark::Wrong);
-            m_feedback[i]->show();
-        }
-    }
+    const LessonGiven given = m_options->given();
+    const Judgement said = judge(m_step, given);
+    m_options->showAnswer(given, &said, true);
+    if (!said.isRight)
+        m_options->reveal();
     m_turn->hide();
-    give(known);
+    give(said.isRight);
 }
 
 void RecallPage::chooseNumber(int number)
 {
-    if (m_isAnswered || number < 1 || static_cast<std::size_t>(number) > m_options.size())
-        return;
-    m_options[static_cast<std::size_t>(number) - 1]->setChecked(true);
-    m_options[static_cast<std::size_t>(number) - 1]->setFocus();
+    if (!m_isAnswered && m_options != nullptr)
+        m_options->chooseNumber(number);
 }
 
 void RecallPage::enter()
@@ -140,10 +118,10 @@ void RecallPage::enter()
 
 void RecallPage::focusFirst()
 {
-    if (m_options.empty())
+    if (m_options == nullptr || m_options->first() == nullptr)
         m_turn->setFocus();
     else
-        m_options.front()->setFocus();
+        m_options->first()->setFocus();
 }
 
 } // namespace ui

@@ -3,15 +3,13 @@
 // A card that comes back, as a widget: the question of a step that was done some days ago, then its answer. A quiz is answered
 // by choosing; any other card is turned over, and the learner says whether it was known. No lab is needed.
 
-#include <vector>
-
 #include "ui/lesson/lesson.h"
 #include "ui/lesson/page_widget.h"
 
 namespace ui {
 
-class OptionButton;
 class PillButton;
+class QuestionBox;
 class WordsLabel;
 
 // A card with its lesson, which may have changed since: only cards whose step is still there are made.
@@ -46,8 +44,7 @@ private:
     bool m_isChinese;
     bool m_isAnswered = false;
     QVBoxLayout* m_inner;
-    std::vector<OptionButton*> m_options;
-    std::vector<WordsLabel*> m_feedback;
+    QuestionBox* m_options = nullptr; // of a quiz
     PillButton* m_turn = nullptr;
     PillButton* m_known = nullptr;
     PillButton* m_forgotten = nullptr;

@@ -1,6 +1,10 @@
 #include "ui/window/lesson_focus.h"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
+
+#include "ui/common/words.h"
 
 namespace ui {
 
@@ -43,6 +47,28 @@ std::optional<ObjectId> objectOfFocus(const std::string& focus, const ClusterVie
         if (client->name == name)
             return ObjectId::client(id);
     return std::nullopt;
+}
+
+std::string nameOfPick(const std::string& kind, const ObjectId& id, const ClusterView& view)
+{
+    if (kind == "broker" && (id.kind == StageKind::Broker || id.kind == StageKind::Replica))
+        return std::to_string(id.number);
+    if (kind == "controller" && id.kind == StageKind::Controller)
+        return plainNodeName(id.node()).toStdString();
+    if ((kind == "topic" && id.kind == StageKind::Topic) || (kind == "group" && id.kind == StageKind::Group))
+        return id.text;
+    if ((kind == "producer" || kind == "consumer") && id.kind == StageKind::Client) {
+        const auto client = view.clients.find(id.node());
+        return client == view.clients.end() ? std::string() : client->second->name;
+    }
+    return {};
+}
+
+std::optional<int> panelOf(const LessonStep& step)
+{
+    constexpr std::string_view kPanels[] = {"state", "config", "why", "events", "console"}; // as the inspector has them
+    const auto found = std::find(std::begin(kPanels), std::end(kPanels), step.panel);
+    return found == std::end(kPanels) ? std::nullopt : std::optional(static_cast<int>(found - std::begin(kPanels)));
 }
 
 std::optional<Camera> cameraOf(const LessonStep& step, const ClusterView& view, const Camera& now)

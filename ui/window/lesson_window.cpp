@@ -226,6 +226,8 @@ void MainWindow::pointAtFocus()
     m_timeControl->endReplay();
     backToNow();
     const LessonStep& step = m_lesson->step();
+    if (const auto panel = panelOf(step))
+        m_inspector->showTab(*panel);
     if (const auto camera = cameraOf(step, *m_live.view, m_stage->view().camera()))
         m_stage->view().setCamera(*camera);
     for (const std::string& focus : step.focus)
@@ -234,6 +236,15 @@ void MainWindow::pointAtFocus()
             m_inspector->show(m_shown, *id);
             return;
         }
+}
+
+// A step that asks which of them it is takes a click on the stage as the answer.
+void MainWindow::pick(const ObjectId& id)
+{
+    if (!m_lesson || !m_live.view || m_lesson->state().trying || m_lesson->state().done || m_lesson->step().pick.empty())
+        return;
+    if (const std::string name = nameOfPick(m_lesson->step().pick, id, *m_live.view); !name.empty())
+        m_lesson->read(QString::fromStdString(name));
 }
 
 // Nothing is dim outside a step that asks for it, nor while something else is tried.

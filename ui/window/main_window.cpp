@@ -160,7 +160,10 @@ void MainWindow::build()
     });
     connect(&stage, &StageView::contextMenuRequested, this, &MainWindow::menuFor);
     connect(&stage, &StageView::whyRequested, this, [this](const ObjectId& id) { m_inspector->askWhy(m_shown, id); });
-    connect(&stage, &StageView::selectionChanged, this, [this](const ObjectId& id) { m_inspector->show(m_shown, id); });
+    connect(&stage, &StageView::selectionChanged, this, [this](const ObjectId& id) {
+        m_inspector->show(m_shown, id);
+        pick(id);
+    });
     connect(m_inspector, &Inspector::lookRequested, this, &MainWindow::look);
     connect(m_inspector, &Inspector::commandRequested, this, &MainWindow::run);
     connect(m_console, &ConsolePanel::commandRequested, this, &MainWindow::run);

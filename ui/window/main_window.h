@@ -126,6 +126,7 @@ private:
     void lessonChanged();
     void pointAtFocus();
     void lightFocus();
+    void pick(const ObjectId& id);
     void reloadLesson(); // its files changed
     void reviewCards();
     std::vector<RecallQuestion> questionsOf(const std::vector<RecallCard>& cards) const;

@@ -31,6 +31,15 @@ private slots:
     void theChallengeNamesItsSolution();
     void aStepBeginsUnderItsOwnHistory();
     void checksThatAreTrueTooEarlyAreKnown();
+    void severalAnswersAreRightTogether();
+    void aNumberIsAnsweredWithinItsTolerance();
+    void anOrderIsRightOnlyAsAWhole();
+    void optionsAreShownShuffledAndAlwaysAlike();
+    void aNumberIsPredictedWithoutConfidence();
+    void timeStopsAtAKeyFrameOnce();
+    void aChallengeHasItsLimits();
+    void whatIsForbiddenIsRefused();
+    void aSpanOfTimeIsReadWithItsTolerance();
     void whatWasPredictedIsKnownLater();
     void trySomethingLeavesTheLessonAsItIs();
     void earlierRunsOpenTheWay();
@@ -62,7 +71,7 @@ void TstLessonPlayer::aPredictionNeedsConfidenceAndIsMadeOnce()
     QVERIFY(player.predict("none", Confidence::Guess).ok());
     QVERIFY(player.isDone());
     QCOMPARE(player.predict("three", Confidence::Sure).refusal, LessonRefusal::AlreadyCommitted);
-    QCOMPARE(player.state().chosen, std::string("none"));
+    QCOMPARE(player.state().given, LessonGiven{"none"});
     QVERIFY(player.reset().ok());
     QVERIFY(!player.isDone());
     QVERIFY(player.predict("three", Confidence::Sure).ok());
@@ -189,32 +198,35 @@ void TstLessonPlayer::showMeCountsAsShown()
 void TstLessonPlayer::hintsComeByButtonTimeAndCondition()
 {
     LessonSource source = skeleton();
-    replaceOnce(source.logic, "[[step.hint]]\nid = \"the-line\"", "[[step.hint]]\nid = \"too-many\"\nwhen = \"acked(p1) > 3\"\n[[step.hint]]\nid = \"the-line\"");
+    replaceOnce(source.logic, "[[step.hint]] # nearly", "[[step.hint]]\nid = \"too-many\"\nwhen = \"acked(p1) > 3\"\n[[step.hint]] # nearly");
     replaceOnce(source.english, "### the-line\n", "### too-many\nToo many.\n### the-line\n");
     replaceOnce(source.chinese, "### the-line\n", "### too-many\n太多了。\n### the-line\n");
     TableStage stage;
     LessonPlayer player(readWell(source), stage);
     predict(player);
-    QCOMPARE(player.state().hints, std::vector<std::string>());
-    QCOMPARE(player.state().hintsLeft, 2u); // the author's, and the lines of the reference
+    using Ids = std::vector<std::string>;
+    QCOMPARE(player.state().hints, Ids());
+    QCOMPARE(player.state().hintsLeft, 3u); // the one with a condition does not count
     stage.setRecords(Member::Acked, 4);
     player.look();
-    QCOMPARE(player.state().hints, std::vector<std::string>{"too-many"});
+    QCOMPARE(player.state().hints, Ids{"too-many"});
     stage.setRecords(Member::Acked, 0);
     stage.setNow(stage.now() + engine::Duration{60000000000}); // virtual time is not the learner's
     player.look();
     player.waited(engine::Duration{19000000000});
-    QCOMPARE(player.state().hints, std::vector<std::string>());
+    QCOMPARE(player.state().hints, Ids());
     player.waited(engine::Duration{20000000000});
-    QCOMPARE(player.state().hints, std::vector<std::string>{"the-line"});
-    QVERIFY(player.state().lines.empty());
+    QCOMPARE(player.state().hints, Ids{"who"});
     QVERIFY(player.hint());
-    QCOMPARE(player.state().lines, std::vector<std::string>{"send p1 orders --count 3 --partition 0"});
+    QCOMPARE(player.state().hints, (Ids{"who", "which-topic"}));
+    QVERIFY(player.hint());
+    QCOMPARE(player.state().hints, (Ids{"who", "which-topic", "the-line"}));
+    QCOMPARE(player.state().hintsLeft, 0u);
     QVERIFY(!player.hint()); // none left
     QVERIFY(player.reset().ok());
-    QVERIFY(player.state().lines.empty());
-    QVERIFY(player.hint());
-    QCOMPARE(player.state().hints, std::vector<std::string>{"the-line"});
+    QCOMPARE(player.state().hints, Ids());
+    player.waited(engine::Duration{60000000000}); // long enough for all
+    QCOMPARE(player.state().hintsLeft, 0u);
 }
 
 void TstLessonPlayer::whatWasPredictedIsKnownLater()
@@ -306,11 +318,11 @@ void goTo(LessonPlayer& player, TableStage& stage, const std::string& id)
             player.look();
         }
         if (at == "look")
-            player.read("3");
+            player.read(engine::expr::show(player.step().read->value(player.conditions())));
         if (at == "table")
             player.moveSlider(2);
         if (at == "question")
-            player.answer("leader");
+            player.answer({"leader"});
         QVERIFY2(player.next().ok(), at.c_str());
     }
 }
@@ -336,9 +348,9 @@ void TstLessonPlayer::aWrongAnswerOfTheQuizDoesNotPass()
     TableStage stage;
     LessonPlayer player(readWell(skeleton()), stage);
     goTo(player, stage, "question");
-    QCOMPARE(player.answer("all").refusal, LessonRefusal::WrongAnswer);
+    QCOMPARE(player.answer({"all"}).refusal, LessonRefusal::WrongAnswer);
     QVERIFY(!player.isDone());
-    QVERIFY(player.answer("leader").ok());
+    QVERIFY(player.answer({"leader"}).ok());
     QVERIFY(player.isDone());
 }
 
@@ -424,6 +436,162 @@ void TstLessonPlayer::checksThatAreTrueTooEarlyAreKnown()
     LessonPlayer player(readWell(skeleton()), stage);
     predict(player);
     QCOMPARE(player.trueTooEarly(), std::vector<std::string>{"acked"});
+}
+
+namespace {
+
+// At the question of the skeleton with that form.
+struct Asked {
+    explicit Asked(const std::string& form) : player(readWell(withForm(form)), stage) { goTo(player, stage, "question"); }
+    TableStage stage;
+    LessonPlayer player;
+    Judgement said() const { return judge(player.step(), player.state().given); }
+};
+
+using Texts = std::vector<std::string>;
+
+} // namespace
+
+void TstLessonPlayer::severalAnswersAreRightTogether()
+{
+    Asked asked("multi");
+    QCOMPARE(asked.player.answer({}).refusal, LessonRefusal::NoOption);
+    QCOMPARE(asked.player.answer({"leader", "nobody"}).refusal, LessonRefusal::NoOption);
+    QCOMPARE(asked.player.answer({"leader", "leader"}).refusal, LessonRefusal::NoOption);
+    QCOMPARE(asked.player.answer({"leader"}).refusal, LessonRefusal::WrongAnswer);
+    QVERIFY(asked.said().isIncomplete);
+    QCOMPARE(asked.said().texts, Texts()); // which one is missing is not told
+    QCOMPARE(asked.player.answer({"leader", "log", "sent"}).refusal, LessonRefusal::WrongAnswer);
+    QVERIFY(!asked.said().isIncomplete);
+    QCOMPARE(asked.said().texts, Texts{"sent.feedback"});
+    QVERIFY(!asked.player.isDone());
+    QVERIFY(asked.player.answer({"log", "leader"}).ok()); // in any order
+    QCOMPARE(asked.said().texts, (Texts{"leader.feedback", "log.feedback"}));
+    QVERIFY(asked.player.isDone());
+}
+
+void TstLessonPlayer::aNumberIsAnsweredWithinItsTolerance()
+{
+    Asked asked("numeric"); // 10, give or take 1
+    QCOMPARE(asked.player.answer({"ten"}).refusal, LessonRefusal::NoNumber);
+    QCOMPARE(asked.player.answer({""}).refusal, LessonRefusal::NoNumber);
+    QCOMPARE(asked.player.answer({"30"}).refusal, LessonRefusal::WrongAnswer);
+    QCOMPARE(asked.said().texts, Texts{"all.feedback"}); // a known mistake
+    QCOMPARE(asked.player.answer({"31"}).refusal, LessonRefusal::WrongAnswer);
+    QCOMPARE(asked.said().texts, Texts{"other"}); // known mistakes have no tolerance
+    QCOMPARE(asked.player.answer({"12"}).refusal, LessonRefusal::WrongAnswer);
+    QVERIFY(!asked.player.isDone());
+    QVERIFY(asked.player.answer({"9"}).ok());
+    QVERIFY(asked.player.isDone());
+    QCOMPARE(typedNumber("\xE2\x88\x92" "5"), std::optional<std::int64_t>(-5)); // the minus sign of books
+}
+
+void TstLessonPlayer::anOrderIsRightOnlyAsAWhole()
+{
+    Asked asked("order");
+    QCOMPARE(asked.player.answer({"leader", "all", "reader"}).refusal, LessonRefusal::NoOption); // one is missing
+    QCOMPARE(asked.player.answer({"leader", "reader", "all", "gone"}).refusal, LessonRefusal::WrongAnswer);
+    QCOMPARE(asked.said().texts, Texts{"reader.feedback"}); // the first that stands wrongly
+    QVERIFY(!asked.player.isDone());
+    QVERIFY(asked.player.answer({"leader", "all", "reader", "gone"}).ok());
+    QCOMPARE(asked.said().texts, Texts{"right"});
+}
+
+void TstLessonPlayer::optionsAreShownShuffledAndAlwaysAlike()
+{
+    const LessonPtr order = readWell(withForm("order")), multi = readWell(withForm("multi")), plain = readWell(skeleton());
+    const auto shown = [](const LessonPtr& lesson) { return lesson->shownOrder(lesson->steps[lesson->indexOf("question")]); };
+    QVERIFY(shown(order) != (std::vector<std::size_t>{0, 1, 2, 3})); // never solved before it begins
+    QVERIFY(shown(multi) != (std::vector<std::size_t>{0, 1, 2, 3}));
+    QCOMPARE(shown(multi), shown(readWell(withForm("multi"))));
+    QCOMPARE(shown(plain), (std::vector<std::size_t>{0, 1}));
+}
+
+void TstLessonPlayer::aNumberIsPredictedWithoutConfidence()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(withForm("predict-numeric")), stage);
+    QVERIFY(player.next().ok());
+    QCOMPARE(player.predict("some", std::nullopt).refusal, LessonRefusal::NoNumber);
+    QVERIFY(player.predict(" 4 ", std::nullopt).ok());
+    QVERIFY(!player.state().confidence);
+    QVERIFY(player.next().ok());
+    stage.setRecords(Member::Acked, 3);
+    player.look();
+    const PredictionState made = player.predictions().front();
+    QVERIFY(made.revealed);
+    QVERIFY(!made.isRight);
+    QCOMPARE(made.chosen, std::string("other"));
+    QCOMPARE(made.number, std::optional<std::int64_t>(4));
+    QCOMPARE(made.happenedNumber, std::optional<std::int64_t>(3));
+    QCOMPARE(made.happened, std::string("three"));
+    QCOMPARE(player.state().texts.at("guess.other").english, std::string("Count the acknowledgements."));
+}
+
+void TstLessonPlayer::timeStopsAtAKeyFrameOnce()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(withForm("pause")), stage);
+    predict(player);
+    QVERIFY(!player.stopsHere());
+    QCOMPARE(player.state().pauses, Texts());
+    stage.setRecords(Member::Acked, 1);
+    QVERIFY(player.stopsHere());
+    QCOMPARE(player.state().pauses, Texts{"first"});
+    QVERIFY(!player.stopsHere()); // it goes on
+    QVERIFY(player.reset().ok());
+    QCOMPARE(player.state().pauses, Texts());
+}
+
+void TstLessonPlayer::aChallengeHasItsLimits()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(withForm("limits")), stage); // 4 records, 5 commands, 8 s
+    QVERIFY(player.jumpTo(7).ok());
+    QCOMPARE(player.run("send p1 orders --count 5").refusal, LessonRefusal::TooManySends);
+    QVERIFY(player.run("send p1 orders --count 3").ok());
+    QCOMPARE(player.run("send p1 orders --count 2").refusal, LessonRefusal::TooManySends);
+    QCOMPARE(player.run("send p1 orders --count 2").detail, std::string("4"));
+    QCOMPARE(player.state().sent, 3);
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(player.run("kill broker 3").ok());
+    QVERIFY(player.run("advance 1s").ok()); // time is no command
+    QVERIFY(player.run("send p1 orders").ok());
+    QCOMPARE(player.run("kill broker 1").refusal, LessonRefusal::TooManyCommands);
+    QCOMPARE(player.state().commands, 5);
+    QVERIFY(!player.state().overTime);
+    stage.setRecords(Member::Acked, 1);
+    stage.set(Member::BrokerState, std::string("killed"));
+    stage.setNow(stage.now() + engine::Duration{9000000000});
+    QVERIFY(player.stopsHere()); // there is nothing more to win
+    QVERIFY(!player.stopsHere());
+    QVERIFY(!player.isDone());
+    QVERIFY(player.state().overTime);
+    QVERIFY(player.reset().ok());
+    QCOMPARE(player.state().sent, 0);
+    QVERIFY(!player.state().overTime);
+}
+
+void TstLessonPlayer::whatIsForbiddenIsRefused()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(withForm("limits")), stage);
+    QVERIFY(player.jumpTo(7).ok());
+    QCOMPARE(player.run("kill broker 2").refusal, LessonRefusal::Forbidden);
+    QVERIFY(player.run("kill broker 3").ok());
+    QCOMPARE(stage.commands, Texts{"kill broker 3"});
+}
+
+void TstLessonPlayer::aSpanOfTimeIsReadWithItsTolerance()
+{
+    TableStage stage;
+    LessonPlayer player(readWell(withForm("time")), stage); // the time is 2 s, give or take half a second
+    goTo(player, stage, "look");
+    for (const char* wrong : {"3", "1.4s", "two", "3s"})
+        QCOMPARE(player.read(wrong).refusal, LessonRefusal::WrongReading);
+    QVERIFY(player.read("2400ms").ok());
+    QVERIFY(player.reset().ok());
+    QVERIFY(player.read("2").ok()); // of seconds
 }
 
 QTEST_GUILESS_MAIN(TstLessonPlayer)

@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 
 #include "engine/lab/lab_conditions.h"
+#include "tests/ui/lesson/do_right.h"
 #include "tests/ui/window/driven_window.h"
 #include "ui/common/appearance.h"
 #include "ui/lesson/lesson_panel.h"
@@ -19,6 +20,7 @@
 
 using namespace engine;
 using namespace ui;
+using support::nowOf;
 
 // Does a lesson hold the whole window: what is locked, what is lit, what is looked at again, and what is kept for the next start?
 class TstLessonWindow : public QObject {
@@ -31,6 +33,8 @@ private slots:
     void onlyAStepThatAsksForItDimsTheRest();
     void theCameraGoesWhereTheStepLooks();
     void aWrongReadingIsShownAgainSlowly();
+    void nothingMovesWhenAReplayEnds();
+    void aClickOnTheStageIsAnAnswer();
     void besideTheLessonEverythingIsOpen();
     void progressIsKeptBetweenStarts();
     void cardsOpenTheNextLessonAndWaitInTheList();
@@ -76,17 +80,7 @@ struct TstLessonWindow::Started : support::DrivenWindow {
     void goTo(const char* id)
     {
         while (lesson().step().id != id) {
-            const LessonStep& at = lesson().step();
-            if (at.kind == StepKind::Predict)
-                lesson().predict("three", Confidence::Think);
-            else if (at.kind == StepKind::Act || at.kind == StepKind::Challenge)
-                lesson().showMe();
-            else if (at.kind == StepKind::Observe)
-                lesson().read(ask([&](Lab& lab) { return QString::fromStdString(expr::show(at.read->value(LabConditions(lab)))); }));
-            else if (at.kind == StepKind::Card)
-                lesson().moveSlider(1);
-            else if (at.kind == StepKind::Quiz)
-                lesson().answer("leader");
+            doRight(bridge, lesson());
             settle();
             lesson().next();
             settle();
@@ -236,6 +230,43 @@ void TstLessonWindow::aWrongReadingIsShownAgainSlowly()
     QVERIFY(!at.lesson().state().done);
 }
 
+// Or the button that was under the mouse is another one.
+void TstLessonWindow::nothingMovesWhenAReplayEnds()
+{
+    Started at(m_folder->path());
+    at.open();
+    at.goTo("look");
+    const auto placeOf = [&](const char* name) { return at.panel().findChild<QAbstractButton*>(name)->mapTo(&at.window, QPoint()); };
+    const QPoint before = placeOf("next");
+    at.lesson().read("77");
+    at.settle();
+    at.time().replayFrame();
+    at.settle();
+    QVERIFY(at.window.moment().at < nowOf(at));
+    QCOMPARE(placeOf("next"), before);
+    while (at.time().isReplaying())
+        at.time().replayFrame();
+    at.settle();
+    QCOMPARE(at.window.moment().at, nowOf(at));
+    QCOMPARE(placeOf("next"), before);
+}
+
+void TstLessonWindow::aClickOnTheStageIsAnAnswer()
+{
+    edit("lesson.toml", "read = \"partition(orders,0).highWatermark\"", "read = \"partition(orders,0).leader\"\npick = \"broker\"\npanel = \"why\"");
+    Started at(m_folder->path());
+    at.open();
+    at.click(ObjectId::broker(BrokerId{1})); // no step asks: it is looked at, no more
+    at.goTo("look");
+    QCOMPARE(at.window.findChild<Inspector*>()->findChild<QTabWidget*>()->currentIndex(), 2); // Why?
+    QVERIFY(at.lesson().state().reading.empty());
+    at.click(ObjectId::broker(BrokerId{2}));
+    QCOMPARE(at.lesson().state().reading, std::string("2"));
+    QVERIFY(at.lesson().state().readingWrong);
+    at.click(ObjectId::broker(BrokerId{1}));
+    QVERIFY(at.lesson().state().done);
+}
+
 void TstLessonWindow::besideTheLessonEverythingIsOpen()
 {
     Started at(m_folder->path());
@@ -289,7 +320,7 @@ void TstLessonWindow::cardsOpenTheNextLessonAndWaitInTheList()
     QVERIFY(!at.window.findChild<LessonButton*>("review")->isVisible());
     at.open();
     at.goTo("question");
-    at.lesson().answer("all"); // wrong: its card is due today
+    at.lesson().answer({"all"}); // wrong: its card is due today
     at.settle();
     at.goTo("challenge");
     at.panel().findChild<QAbstractButton*>("leave")->click();
