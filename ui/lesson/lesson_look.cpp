@@ -66,7 +66,7 @@ std::string unreadableIn(QWidget& shown, int width)
     if (shown.width() > width)
         return "the page is " + std::to_string(shown.width()) + " wide; there is room for " + std::to_string(width);
     for (const auto* label : shown.findChildren<WordsLabel*>())
-        if (!label->text().isEmpty())
+        if (!label->text().isEmpty() && label->isVisibleTo(&shown))
             if (const QString problem = problemOf(*label); !problem.isEmpty())
                 return QString("\"%1\" %2").arg(label->accessibleName(), problem).toStdString();
     for (const auto* button : shown.findChildren<PillButton*>())

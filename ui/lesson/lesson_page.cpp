@@ -141,6 +141,7 @@ void LessonPage::buildQuestion()
     inner->addWidget(m_question);
     connect(m_question, &QuestionBox::changed, this, [this] { refreshQuestion(m_state); });
     connect(m_question, &QuestionBox::entered, this, &LessonPage::enter);
+    connect(m_question, &QuestionBox::appeared, this, &LessonPage::appeared);
     if (predicts && m_step.asksConfidence) {
         label(inner, static_cast<int>(FontRole::Caption), static_cast<int>(Ink::Caption))->setMarkdown(tr("How sure are you?").toStdString());
         auto* row = new QHBoxLayout;

@@ -46,6 +46,7 @@ signals:
     void hintWanted();
     void showWanted();
     void againWanted(); // the replay
+    void appeared(QWidget* part); // a hint, an answer, a refusal: it may lie below what is seen
     void skipWanted();  // "I know this": to the challenge
 
 private:
@@ -68,6 +69,7 @@ private:
     void refreshChecks(const LessonState& state);
     void refreshLedger(const LessonState& state);
     void commitChoice();
+    void setShown(QWidget* part, bool isShown);
 
     // Of this step, with values, in the language that is shown.
     std::string words(const LessonState& state, const std::string& part) const;

@@ -29,7 +29,7 @@ void LessonPage::refresh(const LessonState& state)
     if (m_reading != nullptr) {
         m_reading->setEnabled(!state.done);
         m_check->setVisible(!state.done);
-        m_wrong->setVisible(state.readingWrong && !state.done);
+        setShown(m_wrong, state.readingWrong && !state.done);
         m_again->setVisible(state.readingWrong && !state.done);
         m_rightReading->setVisible(state.done);
         m_rightReading->setMarkdown(tr("Right: %1").arg(QString::fromStdString(state.reading)).toStdString());
@@ -70,7 +70,7 @@ void LessonPage::revealPrediction(const PredictionState& made)
         label(m_revealed, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Value))->setMarkdown(tr("What happened: %1").arg(QString::fromStdString(happened)).toStdString());
     const std::string said = made.number && made.chosen == "other" ? "other" : made.chosen + ".feedback";
     label(m_revealed, static_cast<int>(FontRole::Text), static_cast<int>(Ink::Sentence))->setMarkdown(words(m_state, asked + said));
-    m_revealed->parentWidget()->show();
+    setShown(m_revealed->parentWidget(), true);
 }
 
 void LessonPage::refreshQuestion(const LessonState& state)
@@ -120,7 +120,7 @@ void LessonPage::refreshChecks(const LessonState& state)
         m_checks[i].name->setInk(state.checks[i].isTrue ? Ink::Sentence : Ink::Value);
     }
     for (const HintBox& hint : m_hints)
-        hint.box->setVisible(std::find(state.hints.begin(), state.hints.end(), hint.id) != state.hints.end());
+        setShown(hint.box, std::find(state.hints.begin(), state.hints.end(), hint.id) != state.hints.end());
     if (m_hint != nullptr) {
         m_hint->setWords(state.hintsLeft > 0 ? tr("Hint (%1 left)").arg(state.hintsLeft) : tr("No more hints"));
         m_hint->setEnabled(state.hintsLeft > 0 && !state.done);
@@ -128,10 +128,10 @@ void LessonPage::refreshChecks(const LessonState& state)
         m_shown->setVisible(state.done && state.statuses[state.step] == StepStatus::Shown);
     }
     for (const HintBox& pause : m_pauses) // the last one only
-        pause.box->setVisible(!state.done && !state.pauses.empty() && pause.id == state.pauses.back());
+        setShown(pause.box, !state.done && !state.pauses.empty() && pause.id == state.pauses.back());
     if (m_limits != nullptr) {
         m_limits->setMarkdown(limitWords(state));
-        m_overTime->setVisible(state.overTime);
+        setShown(m_overTime, state.overTime);
     }
     if (m_ways != nullptr)
         m_ways->setMarkdown(tr("Ways found: %1 of %2").arg(state.solutions.size()).arg(m_badges.size()).toStdString());
@@ -160,7 +160,15 @@ void LessonPage::tell(const QString& words)
     if (m_told == nullptr)
         return;
     m_told->setMarkdown(words.toStdString());
-    m_told->setVisible(!words.isEmpty());
+    setShown(m_told, !words.isEmpty());
+}
+
+void LessonPage::setShown(QWidget* part, bool isShown)
+{
+    const bool isNew = isShown && part->isHidden();
+    part->setVisible(isShown);
+    if (isNew)
+        emit appeared(part);
 }
 
 void LessonPage::tell(const LessonAnswer& answer)

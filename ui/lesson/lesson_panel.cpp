@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -21,6 +22,8 @@
 namespace ui {
 
 namespace {
+
+constexpr int kAround = 16; // of what has appeared, on the page
 
 bool isChinese() { return Appearance::instance().language() == Language::Chinese; }
 
@@ -211,6 +214,10 @@ void LessonPanel::rebuild()
     connect(m_page, &LessonPage::sliderMoved, m_session, &LessonSession::moveSlider);
     connect(m_page, &LessonPage::hintWanted, m_session, &LessonSession::hint);
     connect(m_page, &LessonPage::showWanted, m_session, &LessonSession::showMe);
+    connect(m_page, &LessonPage::appeared, this, [this](QWidget* part) {
+        // Once it has its place. It may be gone by then, with its page.
+        QTimer::singleShot(0, part, [this, part] { m_scroll->ensureWidgetVisible(part, 0, kAround); });
+    });
     connect(m_page, &LessonPage::skipWanted, m_session, &LessonSession::skipToChallenge);
     connect(m_page, &LessonPage::againWanted, this, [this] {
         const engine::Time now = m_session->state().now;
@@ -240,9 +247,14 @@ void LessonPanel::refresh()
         if (const LessonText* title = lesson.words(isChinese()).find(step.id + ".title"))
             titles.push_back(lessonPlain(title->raw()));
     m_steps->setSteps(state, titles);
+    QWidget* focused = window()->focusWidget();
+    const bool hadFocus = m_page->isAncestorOf(focused);
     m_page->refresh(state);
     m_page->setEnabled(!state.trying);
     refreshFoot();
+    // What had the keyboard may be fixed now: then it goes on with Next, and not to whatever comes after it in the window.
+    if (hadFocus && m_next->isEnabled() && (!focused->isEnabled() || !focused->isVisible()))
+        m_next->setFocus();
 }
 
 void LessonPanel::refreshFoot()

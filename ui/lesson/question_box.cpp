@@ -247,10 +247,16 @@ void QuestionBox::showAnswer(const LessonGiven& answer, const Judgement* said, b
         const bool isToldRight = said != nullptr && said->isRight && isChosen;
         row.button->setMark(isToldWrong ? OptionButton::Mark::Wrong : isToldRight ? OptionButton::Mark::Right : OptionButton::Mark::None);
     }
+    const auto say = [this](QWidget* words, bool isShown) {
+        const bool isNew = isShown && words->isHidden();
+        words->setVisible(isShown);
+        if (isNew)
+            emit appeared(words);
+    };
     for (const auto& [part, label] : m_texts)
-        label->setVisible(isSaid(part));
+        say(label, isSaid(part));
     if (m_missing != nullptr)
-        m_missing->setVisible(said != nullptr && said->isIncomplete);
+        say(m_missing, said != nullptr && said->isIncomplete);
 }
 
 void QuestionBox::reveal()

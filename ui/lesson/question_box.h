@@ -45,6 +45,7 @@ public:
 signals:
     void changed();
     void entered(); // by the keyboard, in the field of a number
+    void appeared(QWidget* words); // what is said to an answer
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -77,13 +77,11 @@ TimeBar::TimeBar(QWidget* parent) : QWidget(parent)
     kinds->addWidget(m_kind, 1);
     kinds->addWidget(m_kindForward);
     grid->addLayout(kinds, 3, 0, 1, 2);
+    // In the place of the speed, which means nothing in the past: so nothing moves when a look back begins or ends.
     m_continue = new PillButton(Icon::Branch, {}, PillButton::Look::Filled);
-    grid->addWidget(m_continue, 4, 0, 1, 2);
-    QSizePolicy itsPlace = m_continue->sizePolicy(); // kept: what is above must not move when a replay ends
-    itsPlace.setRetainSizeWhenHidden(true);
-    m_continue->setSizePolicy(itsPlace);
+    grid->addWidget(m_continue, 2, 0, 1, 2);
     m_continue->hide();
-    grid->setRowStretch(5, 1); // what is left over lies below
+    grid->setRowStretch(4, 1); // what is left over lies below
     setFixedWidth(230);
     connect(m_toStart, &IconButton::clicked, this, &TimeBar::startRequested);
     connect(m_toNow, &IconButton::clicked, this, &TimeBar::nowRequested);
@@ -181,6 +179,8 @@ void TimeBar::setNow(Time now, const HostPace& pace, bool isPast)
         m_isPast = isPast;
         adopt(pace);
         m_continue->setVisible(isPast);
+        m_speed->setVisible(!isPast);
+        m_auto->setVisible(!isPast);
         showPace(pace);
     }
 }

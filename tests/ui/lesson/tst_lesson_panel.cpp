@@ -44,6 +44,8 @@ private slots:
     void cardsComeBeforeTheFirstStep();
     void theEndSaysItInOneLine();
     void enterInAFieldIsHeardOnce();
+    void theKeyboardGoesOnWhenAStepIsDone();
+    void whatAppearsIsSeen();
     void severalAnswersAreChosenByKeysAndMouse();
     void aNumberIsTypedAndAnswered();
     void anOrderIsMadeByKeysButtonsAndDragging();
@@ -433,6 +435,52 @@ void TstLessonPanel::enterInAFieldIsHeardOnce()
     QCOMPARE(shown.session->step().id, std::string("send"));
     shown.type("command", ""); // nothing to run: Enter goes on
     QCOMPARE(shown.session->step().id, std::string("look"));
+}
+
+void TstLessonPanel::theKeyboardGoesOnWhenAStepIsDone()
+{
+    Shown shown(readWell(skeleton()));
+    QApplication::setActiveWindow(&shown.panel);
+    shown.goTo(3);
+    shown.type("reading", "77");
+    QCOMPARE(shown.panel.focusWidget(), shown.find<QLineEdit>("reading")); // try again
+    shown.type("reading", "3");
+    if (!shown.session->state().done)
+        doRight(shown.bridge, *shown.session);
+    shown.settle();
+    shown.settle();
+    QCOMPARE(shown.panel.focusWidget(), shown.find<QAbstractButton>("next"));
+    QTest::keyClick(shown.panel.focusWidget(), Qt::Key_Return);
+    shown.settle();
+    QCOMPARE(shown.session->step().id, std::string("why"));
+}
+
+// On a small window the page is longer than what is seen of it.
+void TstLessonPanel::whatAppearsIsSeen()
+{
+    Shown shown(readWell(skeleton()));
+    shown.panel.resize(300, 420);
+    shown.goTo(2);
+    const auto isSeen = [&](const char* name) {
+        for (int i = 0; i < 5; ++i)
+            QCoreApplication::processEvents();
+        const auto* part = shown.find<QWidget>(name);
+        return part->visibleRegion().boundingRect().height() >= part->height();
+    };
+    for (const char* tier : {"who", "which-topic", "the-line"}) {
+        shown.session->hint();
+        shown.settle();
+        QVERIFY2(isSeen(tier), tier);
+    }
+    shown.type("command", "kill broker 1");
+    QVERIFY(isSeen("told"));
+    shown.goTo(3);
+    shown.type("reading", "77");
+    QVERIFY(isSeen("wrong"));
+    shown.goTo(6);
+    shown.session->answer({"all"});
+    shown.settle();
+    QVERIFY(isSeen("all.feedback"));
 }
 
 // -- forms of questions -----------------------------------------------------------------------------------------------
