@@ -117,6 +117,7 @@ struct LessonStep {
     LessonLimits limits;               // challenge
     bool mayShow = true;               // "Show me" is offered
     std::vector<LessonPause> pauses;
+    std::int64_t pace = 0; // virtual seconds for one of the wall, where the window would choose; 0: it chooses
     std::vector<std::string> commands; // `do`: the reference action
     std::vector<std::vector<std::string>> alternatives; // act: other ways that robots try
     bool timeStands = false; // when it begins; letting time go on is the learner's move

@@ -86,6 +86,9 @@ void LessonSession::follow(const Arrival& arrival)
         setTime(false);
         emit answered({LessonRefusal::TimeStands, {}});
     }
+    // Where the step has a pace of its own, "auto" means that one; any other is the learner's choice.
+    if (!m_over && !m_state.trying && step().pace > 0 && arrival.slice.pace.kind == engine::HostPace::Kind::Auto)
+        m_bridge.setPace(pace());
     const Seen seen{arrival.slice.generation, arrival.slice.eventsRun, arrival.slice.now};
     if (m_looking || m_over || seen == m_seen)
         return;
@@ -135,7 +138,14 @@ void LessonSession::take(const Outcome& outcome)
 
 void LessonSession::setTime(bool runs)
 {
-    m_bridge.setPace({runs ? engine::HostPace::Kind::Auto : engine::HostPace::Kind::Paused, 1, 1});
+    m_bridge.setPace(runs ? pace() : engine::HostPace{engine::HostPace::Kind::Paused, 1, 1});
+}
+
+engine::HostPace LessonSession::pace() const
+{
+    using Kind = engine::HostPace::Kind;
+    const bool hasOwn = step().pace > 0 && !m_state.trying;
+    return hasOwn ? engine::HostPace{Kind::Ratio, static_cast<std::int32_t>(step().pace), 1} : engine::HostPace{Kind::Auto, 1, 1};
 }
 
 // -- wishes -----------------------------------------------------------------------------------------------------------

@@ -76,6 +76,7 @@ private:
     void follow(const Arrival& arrival);
     void take(const Outcome& outcome);
     void setTime(bool runs);
+    engine::HostPace pace() const; // of this step, while its time runs
     void actAndTell(Wish wish);
 
     Bridge& m_bridge;

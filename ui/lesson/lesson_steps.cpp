@@ -119,6 +119,7 @@ void LessonSteps::moves(TomlTable& table, LessonStep& step)
         table.missing("allow", "the commands of this step");
     step.timeStands = boolean(table, "time-stands");
     step.mayShow = boolean(table, "show-me", true);
+    step.pace = table.integer("pace", 1, 100).value_or(0);
     checks(table, step);
     hints(table, step);
     pauses(table, step);

@@ -80,6 +80,9 @@ TimeBar::TimeBar(QWidget* parent) : QWidget(parent)
     // In the place of the speed, which means nothing in the past: so nothing moves when a look back begins or ends.
     m_continue = new PillButton(Icon::Branch, {}, PillButton::Look::Filled);
     grid->addWidget(m_continue, 2, 0, 1, 2);
+    QSizePolicy itsPlace = m_continue->sizePolicy();
+    itsPlace.setRetainSizeWhenHidden(true); // the higher of the two counts, whichever is shown
+    m_continue->setSizePolicy(itsPlace);
     m_continue->hide();
     grid->setRowStretch(4, 1); // what is left over lies below
     setFixedWidth(230);

@@ -45,6 +45,7 @@ private slots:
     void theEndSaysItInOneLine();
     void enterInAFieldIsHeardOnce();
     void theKeyboardGoesOnWhenAStepIsDone();
+    void aStepMayHaveAPaceOfItsOwn();
     void whatAppearsIsSeen();
     void severalAnswersAreChosenByKeysAndMouse();
     void aNumberIsTypedAndAnswered();
@@ -453,6 +454,28 @@ void TstLessonPanel::theKeyboardGoesOnWhenAStepIsDone()
     QTest::keyClick(shown.panel.focusWidget(), Qt::Key_Return);
     shown.settle();
     QCOMPARE(shown.session->step().id, std::string("why"));
+}
+
+void TstLessonPanel::aStepMayHaveAPaceOfItsOwn()
+{
+    LessonSource source = skeleton();
+    replaceOnce(source.logic, "within = \"5s\"\n", "within = \"5s\"\npace = 7\n");
+    Shown shown(readWell(source));
+    engine::HostPace pace;
+    connect(&shown.bridge, &Bridge::arrived, &shown.panel, [&](const Arrival& arrival) { pace = arrival.slice.pace; });
+    shown.goTo(2);
+    shown.type("command", "send p1 orders --count 1 --partition 0");
+    shown.settle();
+    QCOMPARE(pace.kind, engine::HostPace::Kind::Ratio);
+    QCOMPARE(pace.numerator, 7);
+    shown.bridge.setPace({engine::HostPace::Kind::Auto, 1, 1}); // by the bar
+    shown.settle();
+    shown.settle();
+    QCOMPARE(pace.kind, engine::HostPace::Kind::Ratio);
+    shown.bridge.setPace({engine::HostPace::Kind::Ratio, 1, 50}); // the learner's own choice stays
+    shown.settle();
+    shown.settle();
+    QCOMPARE(pace.denominator, 50);
 }
 
 // On a small window the page is longer than what is seen of it.
