@@ -252,9 +252,14 @@ void LessonPanel::refresh()
     m_page->refresh(state);
     m_page->setEnabled(!state.trying);
     refreshFoot();
-    // What had the keyboard may be fixed now: then it goes on with Next, and not to whatever comes after it in the window.
-    if (hadFocus && m_next->isEnabled() && (!focused->isEnabled() || !focused->isVisible()))
-        m_next->setFocus();
+    // What had the keyboard may be fixed now: then it goes on with Next, or with what the step asks for, and not to whatever
+    // comes after it in the window.
+    if (hadFocus && (!focused->isEnabled() || !focused->isVisible())) {
+        if (m_next->isEnabled())
+            m_next->setFocus();
+        else
+            m_page->focusFirst();
+    }
 }
 
 void LessonPanel::refreshFoot()

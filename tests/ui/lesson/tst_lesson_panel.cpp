@@ -454,6 +454,14 @@ void TstLessonPanel::theKeyboardGoesOnWhenAStepIsDone()
     QTest::keyClick(shown.panel.focusWidget(), Qt::Key_Return);
     shown.settle();
     QCOMPARE(shown.session->step().id, std::string("why"));
+    Shown another(readWell(skeleton()));
+    QApplication::setActiveWindow(&another.panel);
+    another.goTo(2);
+    for (int i = 0; i < 3; ++i) {
+        another.find<QAbstractButton>("hint")->setFocus();
+        another.click("hint");
+    }
+    QCOMPARE(another.panel.focusWidget(), another.find<QLineEdit>("command")); // there are no more hints
 }
 
 void TstLessonPanel::aStepMayHaveAPaceOfItsOwn()
