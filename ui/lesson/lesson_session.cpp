@@ -215,21 +215,25 @@ void LessonSession::showMe()
 
 void LessonSession::next()
 {
+    setTime(false); // first, or the other place would have gone on a little before anybody saw it
     actAndTell([](LessonPlayer& player) { return player.next(); });
 }
 
 void LessonSession::back()
 {
+    setTime(false);
     actAndTell([](LessonPlayer& player) { return player.back(); });
 }
 
 void LessonSession::reset()
 {
+    setTime(false);
     actAndTell([](LessonPlayer& player) { return player.reset(); });
 }
 
 void LessonSession::jumpTo(std::size_t index)
 {
+    setTime(false);
     actAndTell([index](LessonPlayer& player) { return player.jumpTo(index); });
 }
 
@@ -242,11 +246,13 @@ void LessonSession::skipToChallenge()
 
 void LessonSession::trySomething()
 {
+    setTime(false);
     actAndTell([](LessonPlayer& player) { return player.trySomething(); });
 }
 
 void LessonSession::backToLesson()
 {
+    setTime(false);
     actAndTell([](LessonPlayer& player) { return player.backToLesson(); });
 }
 
