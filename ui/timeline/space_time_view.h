@@ -20,6 +20,7 @@ public:
     const SpaceTime& diagram() const { return m_diagram; }
     void setInstant(std::optional<engine::Time> at); // a line across
     double xOf(engine::Time t) const;
+    QString nameOf(engine::NodeId node) const { return m_names(node); }
     double yOf(engine::NodeId node) const; // -1: it is not in it
     engine::Time timeAt(double x) const;
     // What is drawn at a place, in words; empty: nothing.

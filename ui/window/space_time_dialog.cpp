@@ -6,6 +6,8 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "engine/lab/moments.h"
 #include "ui/common/numbers.h"
 #include "ui/common/type.h"
@@ -49,6 +51,7 @@ void SpaceTimeDialog::open(const Stretch& stretch, std::optional<Time> at)
         [source, stretch](Lab& lab) {
             source->facts = lab.facts().slice(lastFactAt(lab.facts(), stretch.from - kUnderWayMax), lastFactAt(lab.facts(), stretch.to));
             source->before = lab.momentAt(stretch.from - Duration{1});
+            source->after = lab.momentAt(std::min(stretch.to, lab.now()));
             return QString();
         },
         [this, source](const QString&) {
@@ -65,8 +68,10 @@ void SpaceTimeDialog::build()
 {
     if (!m_source)
         return;
-    const NodeNames names = [view = m_source->before.view](NodeId id) {
-        return id.isBroker() || id.isController() ? plainNodeName(id) : QString::fromStdString(view->nodeNameOf(id));
+    // A client may have come in the stretch, or gone before its end.
+    const NodeNames names = [before = m_source->before.view, after = m_source->after.view](NodeId id) {
+        const auto& knows = after->client(id) ? after : before;
+        return id.isBroker() || id.isController() ? plainNodeName(id) : QString::fromStdString(knows->nodeNameOf(id));
     };
     m_view->set(spaceTimeOf(m_source->facts, *m_source->before.view, m_stretch, m_all->isChecked() ? SpaceTimeDetail::All : SpaceTimeDetail::Story, names), names);
     retranslate();
@@ -83,7 +88,7 @@ void SpaceTimeDialog::retranslate()
 {
     setWindowTitle(tr("Space-time diagram"));
     m_title->setText(tr("Each line a node, each arrow a message: %1 to %2 (%3)")
-                         .arg(QString::fromStdString(formatTime(m_stretch.from)), QString::fromStdString(formatTime(m_stretch.to)), durationText(m_stretch.length())));
+                         .arg(instantText(m_stretch.from), instantText(m_stretch.to), durationText(m_stretch.length())));
     m_all->setText(tr("Heartbeats and empty fetches, too"));
     const std::size_t left = m_view->diagram().left;
     m_note->setText((left > 0 ? tr("%1 messages are left out: zoom the timeline to a shorter stretch. ").arg(left) : QString())

@@ -33,7 +33,7 @@ protected:
 private:
     struct Source { // what a diagram is made from
         engine::FactSlice facts;
-        engine::Moment before;
+        engine::Moment before, after; // the stretch
     };
     void retranslate();
     void build();

@@ -34,6 +34,7 @@ private slots:
     void clientsAreStartedFromTheStage();
     void underReplicationIsSaidOnlyWhileItIsSo();
     void theSpaceTimeDiagramIsOfWhatIsMarked();
+    void theSpaceTimeDiagramNamesWhoCameInIt();
     void theMetricsFollowTheLab();
     void whatJustHappenedIsShownAgain();
     void aStretchIsLoopedUntilItIsEnded();
@@ -239,6 +240,21 @@ void TstTime::theSpaceTimeDiagramIsOfWhatIsMarked()
     QTest::mousePress(view, Qt::LeftButton, {}, QPoint(qRound(view->xOf(Time{11200ms})), 30));
     driven->settle();
     compareWithInstant(*driven, view->timeAt(qRound(view->xOf(Time{11200ms}))));
+}
+
+void TstTime::theSpaceTimeDiagramNamesWhoCameInIt()
+{
+    const auto driven = openFirstLab();
+    driven->type("start producer late --topic orders --rate 20/s");
+    driven->type("advance 2s");
+    const NodeId late = driven->ask([](Lab& lab) { return *lab.run().clientNamed("late"); });
+    driven->timeline().setStretch(ui::Stretch{Time{11s}, Time{14s}});
+    driven->stage().setFocus();
+    driven->key(Qt::Key_T);
+    const auto* view = driven->window.findChild<ui::SpaceTimeView*>();
+    const auto& nodes = view->diagram().nodes;
+    QVERIFY(std::find(nodes.begin(), nodes.end(), late) != nodes.end());
+    QCOMPARE(view->nameOf(late), QString("late"));
 }
 
 void TstTime::theMetricsFollowTheLab()
