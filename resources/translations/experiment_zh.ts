@@ -146,7 +146,7 @@
     </message>
     <message>
         <source>runs that lost</source>
-        <translation>丢消息的运行</translation>
+        <translation>有丢失的</translation>
     </message>
     <message>
         <source>lost per run</source>
@@ -158,7 +158,7 @@
     </message>
     <message>
         <source>p99 to ack</source>
-        <translation>p99 确认延迟</translation>
+        <translation>p99</translation>
     </message>
     <message>
         <source>the lab as it is</source>

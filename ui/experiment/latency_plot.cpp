@@ -160,13 +160,18 @@ void LatencyPlot::paintEvent(QPaintEvent*)
         const QString words = QString::number(percent) + " %";
         write({area.left() - 8 - textWidth(words, FontRole::MonoCaption), y + 4}, words, FontRole::MonoCaption, t.ink3);
     }
+    double free = 0; // right of the labels so far
     for (double power = drawn->from; power <= drawn->to; ++power) {
         const double ms = std::pow(10, power), x = drawn->xOf(ms);
         painter.setPen(QPen(t.line2, 1));
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
         const QString words = durationText(Duration{static_cast<std::int64_t>(ms * 1e6)});
         const double wide = textWidth(words, FontRole::MonoCaption);
-        write({std::min(x - wide / 2, area.right() - wide), area.bottom() + 16}, words, FontRole::MonoCaption, t.ink3);
+        const double left = std::min(x - wide / 2, area.right() - wide);
+        if (left < free)
+            continue;
+        write({left, area.bottom() + 16}, words, FontRole::MonoCaption, t.ink3);
+        free = left + wide + 8;
     }
     std::vector<Name> names;
     const auto draw = [&](const ExperimentTable& table, bool isBefore) {
