@@ -130,7 +130,7 @@ void LessonSession::take(const Outcome& outcome)
         m_hintTimer.start();
     else
         m_hintTimer.stop();
-    if (!isSame)
+    if (!isSame || std::exchange(m_isNew, false)) // the first step has its place in the picture only now
         emit changed();
     if (isSurprised && step().replay > engine::Duration{0})
         emit replayRequested(m_state.now - step().replay, m_state.now);

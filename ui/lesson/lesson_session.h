@@ -91,6 +91,7 @@ private:
     };
     Seen m_seen; // when it looked last; a lab that stands still is not asked again
     bool m_over = false;
+    bool m_isNew = true; // nothing has been told yet
     QElapsedTimer m_atStep; // the learner's time, for hints
     QTimer m_hintTimer;
 };

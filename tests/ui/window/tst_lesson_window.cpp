@@ -172,6 +172,7 @@ void TstLessonWindow::onlyAStepThatAsksForItDimsTheRest()
 {
     Started at(m_folder->path());
     at.open();
+    QVERIFY(at.stage().selected().kind == StageKind::Client); // `focus` of the first step, too
     QVERIFY(at.stage().spotlight().empty()); // it has a focus, and asks for no light
     at.goTo("look");
     QCOMPARE(at.stage().spotlight(), std::vector<ObjectId>{ObjectId::partitionOf({"orders", 0})});
