@@ -9,6 +9,7 @@
 
 #include <array>
 #include <memory>
+#include <utility>
 
 namespace ui {
 
@@ -72,7 +73,7 @@ struct TypeCache {
     struct Role {
         QFont font;
         std::unique_ptr<QFontMetricsF> metrics;
-        QHash<QString, double> widths;
+        QHash<QString, double> widths, widthsBefore;
     };
     std::array<Role, kFontRoles> roles;
 
@@ -116,9 +117,10 @@ double textWidth(const QString& text, FontRole role)
     const auto found = entry.widths.constFind(text);
     if (found != entry.widths.constEnd())
         return *found;
-    if (entry.widths.size() >= kRememberedWidths)
-        entry.widths.clear();
-    const double width = entry.metrics->horizontalAdvance(text);
+    if (entry.widths.size() >= kRememberedWidths) // what is still wanted comes over
+        entry.widthsBefore = std::exchange(entry.widths, {});
+    const auto before = entry.widthsBefore.constFind(text);
+    const double width = before != entry.widthsBefore.constEnd() ? *before : entry.metrics->horizontalAdvance(text);
     entry.widths.insert(text, width);
     return width;
 }

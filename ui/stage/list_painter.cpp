@@ -8,6 +8,7 @@
 #include <QTextLayout>
 
 #include <cmath>
+#include <utility>
 
 namespace ui {
 
@@ -229,13 +230,17 @@ void RasterPainter::paintText(QPainter& painter, const Primitive& p, const QStri
     const QPair<int, QString> key(static_cast<int>(p.role), text);
     auto found = m_glyphs.constFind(key);
     if (found == m_glyphs.constEnd()) {
-        if (m_glyphs.size() >= kRememberedTexts)
-            m_glyphs.clear();
-        QTextLayout layout(text, fontOf(p.role));
-        layout.beginLayout();
-        const QTextLine line = layout.createLine();
-        layout.endLayout();
-        found = m_glyphs.insert(key, {layout.glyphRuns(), line.isValid() ? line.ascent() : 0});
+        if (m_glyphs.size() >= kRememberedTexts) // what is still wanted comes over: no frame shapes all its texts anew
+            m_glyphsBefore = std::exchange(m_glyphs, {});
+        Glyphs glyphs = m_glyphsBefore.value(key);
+        if (glyphs.runs.isEmpty()) {
+            QTextLayout layout(text, fontOf(p.role));
+            layout.beginLayout();
+            const QTextLine line = layout.createLine();
+            layout.endLayout();
+            glyphs = {layout.glyphRuns(), line.isValid() ? line.ascent() : 0};
+        }
+        found = m_glyphs.insert(key, glyphs);
     }
     painter.setPen(QColor::fromRgba(p.ink.fill));
     for (const QGlyphRun& run : found->runs)

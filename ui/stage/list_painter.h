@@ -55,7 +55,7 @@ private:
     bool paintPatch(QPainter& painter, const Primitive& p, const Primitive* above);
     void paintText(QPainter& painter, const Primitive& p, const QString& text);
 
-    QHash<QPair<int, QString>, Glyphs> m_glyphs;
+    QHash<QPair<int, QString>, Glyphs> m_glyphs, m_glyphsBefore;
     QHash<CellKey, QPixmap> m_cells;
     qint64 m_cellBytes = 0;
     QHash<PatchKey, QPixmap> m_patches;
