@@ -158,7 +158,7 @@
     </message>
     <message>
         <source>p99 to ack</source>
-        <translation>p99</translation>
+        <translation>p99 延迟</translation>
     </message>
     <message>
         <source>the lab as it is</source>
