@@ -275,8 +275,11 @@ LessonAnswer LessonPlayer::execute(std::string_view line)
     const bool counts = parsed && !isTimeCommand(line);
     if (counts && limits.commands && m_commands >= *limits.commands)
         return {LessonRefusal::TooManyCommands, std::to_string(*limits.commands)};
+    const auto framesBefore = std::count(m_paused.begin(), m_paused.end(), true);
     const auto result = m_stage.execute(line);
-    if (!result.ok)
+    // `run until` that ends at a key frame, or at what makes the step done, went well.
+    const bool stoppedForUs = isTimeCommand(line) && (m_done || std::count(m_paused.begin(), m_paused.end(), true) > framesBefore);
+    if (!result.ok && !stoppedForUs)
         return {LessonRefusal::Command, result.error};
     m_sent += send != nullptr ? send->count : 0;
     m_commands += counts ? 1 : 0;

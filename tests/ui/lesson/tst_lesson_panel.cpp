@@ -633,6 +633,11 @@ void TstLessonPanel::aKeyFrameSaysWhatThereIsToSee()
     QCOMPARE(shown.find<WordsLabel>("first")->accessibleName(), QString("The first one is there. “Play” goes on."));
     QVERIFY(!shown.session->state().done);
     QCOMPARE(shown.session->state().ledger.front().acked, 0); // before the answer
+    shown.click("reset");
+    shown.session->run("send p1 orders --count 2 --partition 0");
+    shown.type("command", "run until acked(p1) == 2 --within 3s");
+    QVERIFY(shown.find<WordsLabel>("first")->isVisible());
+    QVERIFY2(!shown.find<WordsLabel>("told")->isVisible(), qPrintable(shown.find<WordsLabel>("told")->accessibleName())); // nothing went wrong
 }
 
 void TstLessonPanel::theRulesOfAChallengeStandOnItsPage()
