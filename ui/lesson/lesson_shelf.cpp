@@ -4,6 +4,8 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <toml++/toml.h>
+
 #include <algorithm>
 
 #include "engine/command/nearest.h"
@@ -15,6 +17,7 @@ namespace {
 constexpr const char* kBuiltIn = ":/lessons/";
 constexpr const char* kPresets = "presets.toml";
 constexpr const char* kGlossary = "glossary.toml";
+constexpr const char* kCounts = "counts.toml";
 constexpr qint64 kFileBytes = 1 << 20; // lessons come from strangers too
 
 std::string contents(const QString& path, bool& there)
@@ -54,6 +57,23 @@ QString sortKey(const QString& id)
 }
 
 } // namespace
+
+std::string countsProblem(const std::string& number, std::size_t steps, std::size_t checks)
+{
+    bool there = false;
+    const std::string text = contents(shelf() + QString::fromLatin1(kCounts), there);
+    if (!there)
+        return {};
+    const auto parsed = toml::parse(std::string_view(text));
+    if (!parsed)
+        return std::string("lessons/") + kCounts + " cannot be read: " + std::string(parsed.error().description());
+    const toml::node_view<const toml::node> lesson = parsed.table()["lesson"][number];
+    const auto says = [&](const char* key, std::size_t counted) { return lesson[key].value<std::int64_t>() == static_cast<std::int64_t>(counted); };
+    if (says("steps", steps) && says("checks", checks))
+        return {};
+    return std::to_string(steps) + " steps and " + std::to_string(checks) + " checks were executed, lessons/" + kCounts
+        + " says otherwise: a check was lost, or the new numbers belong there";
+}
 
 bool isLessonFolder(const std::string& path)
 {

@@ -19,6 +19,9 @@ std::optional<LessonSource> findLesson(const std::string& wanted, std::string& p
 std::vector<std::string> lessonIds();
 std::string lessonsFrom();
 
+// Words if lessons/counts.toml does not have these numbers of a lesson; empty: it has them, or there is no such file.
+std::string countsProblem(const std::string& number, std::size_t steps, std::size_t checks);
+
 // Is it a folder that holds a lesson?
 bool isLessonFolder(const std::string& path);
 

@@ -30,6 +30,7 @@ private slots:
     void aClusterOfItsOwnAndWhatIsScaledAreRead();
     void prerequisitesAreThereAndGoInNoCircle();
     void commandsAreAllowedByTheirFirstWords();
+    void aMissingCheckIsCounted();
     void aNewLessonIsWrittenOnce();
     void lessonsAreFoundByNumberAndFolder();
     void aBrokenLessonLeavesTheOthersUsable();
@@ -289,6 +290,27 @@ void TstLessonFile::commandsAreAllowedByTheirFirstWords()
     QVERIFY(!isAllowed("kill broker 10", allow));
     QVERIFY(!isAllowed("goto 1s", allow));
     QVERIFY(isAllowed("kil broker 1", allow)); // the lab says better what is wrong
+}
+
+void TstLessonFile::aMissingCheckIsCounted()
+{
+    const QString before = QDir::currentPath();
+    QTemporaryDir folder;
+    QVERIFY(folder.isValid() && QDir(folder.path()).mkdir("lessons"));
+    const auto write = [&](const char* name, const QByteArray& text) {
+        QFile file(folder.filePath(QStringLiteral("lessons/") + name));
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    };
+    QVERIFY(write("presets.toml", "") && QDir::setCurrent(folder.path()));
+    QCOMPARE(countsProblem("9.9", 4, 7), std::string()); // no numbers to keep
+    QVERIFY(write("counts.toml", "[lesson]\n\"9.9\" = { steps = 4, checks = 7 }\n"));
+    QCOMPARE(countsProblem("9.9", 4, 7), std::string());
+    QVERIFY(countsProblem("9.9", 4, 6).find("6 checks") != std::string::npos);
+    QVERIFY(!countsProblem("9.9", 3, 7).empty());
+    QVERIFY(!countsProblem("9.8", 4, 7).empty());
+    QVERIFY(write("counts.toml", "[lesson"));
+    QVERIFY(countsProblem("9.9", 4, 7).find("cannot be read") != std::string::npos);
+    QDir::setCurrent(before);
 }
 
 void TstLessonFile::aNewLessonIsWrittenOnce()

@@ -190,7 +190,8 @@ void TstInspector::whyNotIsOfferedAndAnswered()
     };
     QCOMPARE(buttons(), QStringList{"Why does the high watermark not move?"});
     QTest::mouseClick(m_inspector->findChild<ui::PillButton*>(), Qt::LeftButton);
-    QVERIFY(std::any_of(lines(tree("Why?")).begin(), lines(tree("Why?")).end(), [](const QString& line) { return line.contains("min("); }));
+    const QStringList told = lines(tree("Why?"));
+    QVERIFY(std::any_of(told.begin(), told.end(), [](const QString& line) { return line.contains("min("); }));
 }
 
 void TstInspector::configShowsWhatTheNodeHas()
