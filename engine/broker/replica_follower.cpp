@@ -122,7 +122,7 @@ void ReplicaManager::leaderStartsAt(Turn& turn, Replica& replica, Offset start)
 void ReplicaManager::beginAt(Turn& turn, Replica& replica, Offset start)
 {
     Log& log = *replica.log;
-    const Offset before = log.endOffset();
+    const Offset from = log.startOffset(), to = log.endOffset();
     if (!log.truncateFullyAndStartAt(turn.disk(), start)) {
         failDisk(turn, replica.id);
         return;
@@ -130,7 +130,9 @@ void ReplicaManager::beginAt(Turn& turn, Replica& replica, Offset start)
     replica.unwritten.clear();
     replica.highWatermark = std::clamp(replica.highWatermark, log.startOffset(), log.endOffset());
     tellEnd(replica);
-    replica.endSince = turn.publish(LogTruncated{m_self, replica.id, before, log.endOffset()}, {replica.roleSince}, Rule::TruncateToLeadersLog);
+    if (to > from)
+        replica.endSince = turn.publish(LogTruncated{m_self, replica.id, to, from}, {replica.roleSince}, Rule::TruncateToLeadersLog);
+    replica.endSince = turn.publish(LogStartMoved{m_self, replica.id, start}, {replica.roleSince, replica.endSince}, Rule::TruncateToLeadersLog);
     m_changed.insert(replica.id);
 }
 

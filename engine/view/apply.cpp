@@ -427,7 +427,19 @@ struct Fold {
         replica.truncated += f.from - f.to;
         replica.lastTruncation = fact.id;
     }
-    void operator()(const LogStartMoved& f) const { copy(f.partition, f.broker).startOffset.set(f.to, fact.id); }
+    void operator()(const LogStartMoved& f) const
+    {
+        auto& replica = copy(f.partition, f.broker);
+        const bool wasEmpty = replica.startOffset.value == replica.endOffset.value;
+        replica.startOffset.set(f.to, fact.id);
+        if (!wasEmpty)
+            return;
+        // An empty log begins elsewhere.
+        replica.endOffset.set(f.to, fact.id);
+        replica.flushed.set(f.to, fact.id);
+        replica.highWatermark.set(f.to, fact.id);
+        replica.segments.assign(1, f.to);
+    }
     void operator()(const FollowerFetched& f) const { copy(f.partition, f.leader).fetched[f.follower].set(f.endOffset, fact.id); }
     void operator()(const HighWatermarkAdvanced& f) const
     {

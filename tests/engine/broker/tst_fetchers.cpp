@@ -96,8 +96,12 @@ private slots:
                 if (const auto* sent = fact->as<MessageSent>(); sent && sent->apiKey == kListOffsets && !sent->isResponse && sent->from == NodeId{3})
                     ++asked;
         QCOMPARE(asked, 2);
+        QCOMPARE(cluster.copyOn(b3).truncated, std::int64_t{1}); // "a", the one it had
+        QCOMPARE(cluster.copyOn(b3).flushed.value, Offset{1}); // where the log begins: nothing of it is synced yet
+        const auto moved = cluster.history<LogStartMoved>(before);
+        QCOMPARE(moved.size(), std::size_t{3}); // to the leader's start, to where its batch begins, and on with the mark
         const auto cut = cluster.history<LogTruncated>(before);
-        QCOMPARE(cut.size(), std::size_t{2}); // to the start, then to where its batch begins
+        QCOMPARE(cut.size(), std::size_t{1});
         QVERIFY2(cut.front().find("truncate-to-leaders-log") != std::string::npos, cut.front().c_str());
     }
     void aLostAnswerCostsOneFullFetch()
