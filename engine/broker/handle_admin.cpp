@@ -6,7 +6,6 @@
 #include "engine/base/kafka_configs.h"
 #include "engine/broker/broker.h"
 #include "engine/wire/describe_configs.h"
-#include "engine/wire/init_producer_id.h"
 
 namespace engine {
 
@@ -142,24 +141,6 @@ bool handleDescribeConfigs(Broker& broker, Turn& turn, Request& request)
         response.results.push_back(std::move(result));
     }
     return broker.server().respond(turn, request.token, response, {.error = first});
-}
-
-bool handleInitProducerId(Broker& broker, Turn& turn, Request& request)
-{
-    wire::InitProducerIdRequest asked;
-    if (!wire::decode(request.body, request.version, asked))
-        return false;
-    wire::InitProducerIdResponse response;
-    response.producerEpoch = -1;
-    if (asked.transactionalId) { // no transaction coordinator is built
-        response.errorCode = code(asked.transactionalId->empty() ? ErrorCode::InvalidRequest : ErrorCode::CoordinatorNotAvailable);
-    } else if (const auto id = broker.nextProducerId(turn)) { // a current id is not continued: a new one (facts §10)
-        response.producerId = *id;
-        response.producerEpoch = 0;
-    } else {
-        response.errorCode = code(ErrorCode::CoordinatorLoadInProgress);
-    }
-    return broker.server().respond(turn, request.token, response, {.error = static_cast<ErrorCode>(response.errorCode)});
 }
 
 } // namespace engine

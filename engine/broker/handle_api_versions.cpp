@@ -46,6 +46,7 @@ constexpr std::array kServed{
     ServedApi{ApiKey::ListPartitionReassignments, 0, 0, 0},
     ServedApi{ApiKey::DescribeQuorum, 0, 2, 0},
     ServedApi{ApiKey::DescribeCluster, 0, 2, 0},
+    ServedApi{ApiKey::DescribeProducers, 0, 0, 0},
     ServedApi{ApiKey::DescribeTopicPartitions, 0, 0, 0},
 };
 
@@ -95,6 +96,8 @@ bool handle(Broker& broker, Turn& turn, Request& request)
         return handleOffsetForLeaderEpoch(broker, turn, request);
     case ApiKey::DescribeConfigs:
         return handleDescribeConfigs(broker, turn, request);
+    case ApiKey::DescribeProducers:
+        return handleDescribeProducers(broker, turn, request);
     case ApiKey::DescribeCluster:
         return handleDescribeCluster(broker, turn, request);
     case ApiKey::DescribeTopicPartitions:

@@ -119,16 +119,119 @@ bool tryComplete(Broker& broker, Turn& turn, DelayedProduce& produce, bool timed
     return true;
 }
 
+namespace {
+
+// Every partition of the request gets the same answer (facts §10, Produce refusals). acks=0: the connection is closed.
+bool refuseAll(Broker& broker, Turn& turn, const Request& request, const wire::ProduceRequest& asked, ErrorCode error, const std::string& message)
+{
+    wire::ProduceResponse response;
+    for (const auto& topic : asked.topicData) {
+        response.responses.emplace_back();
+        auto& answers = response.responses.back();
+        answers.name = topic.name;
+        answers.topicId = topic.topicId;
+        for (const auto& data : topic.partitionData) {
+            answers.partitionResponses.push_back(refused(data.index, error));
+            if (!message.empty())
+                answers.partitionResponses.back().errorMessage = message;
+        }
+    }
+    turn.publish(RequestRefused{turn.self(), request.client, static_cast<std::int16_t>(request.api), error, {}}, {}, Rule::None);
+    return asked.acks != 0 && broker.server().respond(turn, request.token, response, noteOf(response));
+}
+
+// Whether the request is refused as a whole, or is never answered; `done` then.
+struct Whole {
+    bool done = false;
+    bool keepsConnection = true;
+};
+Whole checkWhole(Broker& broker, Turn& turn, const Request& request, const wire::ProduceRequest& asked)
+{
+    bool isTransactional = false;
+    for (const auto& topic : asked.topicData)
+        for (const auto& data : topic.partitionData) {
+            if (!data.records || isTransactional)
+                continue;
+            const FirstBatch first = firstBatchOf(*data.records);
+            if (first.error != ErrorCode::None)
+                return {true, refuseAll(broker, turn, request, asked, first.error, first.message)};
+            isTransactional = first.isTransactional;
+        }
+    if (isTransactional && !asked.transactionalId)
+        return {true, refuseAll(broker, turn, request, asked, ErrorCode::TransactionalIdAuthorizationFailed, {})};
+    for (const auto& topic : asked.topicData)
+        for (const auto& data : topic.partitionData)
+            if (!data.records) {
+                // Kafka stumbles and never answers; the connection stays open and nothing behind this request is read (facts §10).
+                turn.publish(RequestRefused{turn.self(), request.client, static_cast<std::int16_t>(request.api), ErrorCode::InvalidRequest,
+                                 TopicPartition{topic.name, data.index}},
+                    {}, Rule::None);
+                return {true, true};
+            }
+    return {};
+}
+
+// May this partition be written to here? What says no stands in `answer` (the leader's hint) and is returned.
+ErrorCode checkPartition(Broker& broker, const Request& request, const wire::ProduceRequest& asked, const TopicImage* image,
+    const TopicPartition& id, PartitionAnswer& answer, wire::ProduceResponse& response)
+{
+    if (asked.acks < -1 || asked.acks > 1)
+        return ErrorCode::InvalidRequiredAcks;
+    if (!image && request.version >= 13)
+        return ErrorCode::UnknownTopicId;
+    if (!image || !image->partitions.contains(id.partition))
+        return ErrorCode::UnknownTopicOrPartition;
+    if (isInternalTopic(id.topic))
+        return ErrorCode::InvalidTopicException;
+    const Replica* replica = broker.replicas().find(id);
+    if (replica && replica->isLeader())
+        return ErrorCode::None;
+    if (replica && replica->role == ReplicaRole::Leader)
+        return ErrorCode::KafkaStorageError;
+    hint(broker, id, request.version, answer, response);
+    return ErrorCode::NotLeaderOrFollower;
+}
+
+// Of these errors Kafka tells nothing about the log.
+bool hidesLogStart(ErrorCode error)
+{
+    return error == ErrorCode::CorruptMessage || error == ErrorCode::MessageTooLarge || error == ErrorCode::RecordListTooLarge
+        || error == ErrorCode::KafkaStorageError;
+}
+
+void fill(PartitionAnswer& answer, ReplicaManager::AppendResult& appended)
+{
+    answer.logStartOffset = hidesLogStart(appended.error) ? -1 : appended.logStartOffset.value;
+    answer.baseOffset = appended.baseOffset.value;
+    answer.logAppendTimeMs = appended.logAppendTime;
+    if (appended.recordErrors.empty()) // Kafka's words about an append go out only together with those about its records
+        return;
+    answer.errorMessage = std::move(appended.message);
+    for (auto& record : appended.recordErrors)
+        answer.recordErrors.push_back({record.batchIndex, std::move(record.message)});
+}
+
+Rule ruleOf(ErrorCode error)
+{
+    return error == ErrorCode::NotEnoughReplicas                                                        ? Rule::NotEnoughReplicas
+        : error == ErrorCode::OutOfOrderSequenceNumber || error == ErrorCode::InvalidProducerEpoch ? Rule::IdempotentSequence
+        : error == ErrorCode::KafkaStorageError                                                         ? Rule::LogDirectoryFailed
+                                                                                                        : Rule::None;
+}
+
+} // namespace
+
 bool handleProduce(Broker& broker, Turn& turn, Request& request)
 {
     wire::ProduceRequest asked;
     if (!wire::decode(request.body, request.version, asked))
         return false;
+    if (const Whole whole = checkWhole(broker, turn, request, asked); whole.done)
+        return whole.keepsConnection;
     DelayedProduce parked;
     parked.token = request.token;
     wire::ProduceResponse& response = parked.response;
-    ErrorCode first = ErrorCode::None;
-    TopicPartition firstPartition;
+    bool anyRefused = false;
     for (auto& topic : asked.topicData) {
         response.responses.emplace_back();
         auto& answers = response.responses.back();
@@ -138,54 +241,32 @@ bool handleProduce(Broker& broker, Turn& turn, Request& request)
         for (auto& data : topic.partitionData) {
             PartitionAnswer answer = refused(data.index, ErrorCode::None);
             const TopicPartition id{image ? image->name : topic.name, data.index};
-            Replica* replica = broker.replicas().find(id);
-            ErrorCode error = ErrorCode::None;
-            if (!data.records)
-                return false; // Kafka gives no answer at all (facts §10)
-            if (asked.acks < -1 || asked.acks > 1)
-                error = ErrorCode::InvalidRequiredAcks;
-            else if (!image && request.version >= 13)
-                error = ErrorCode::UnknownTopicId;
-            else if (!image || !image->partitions.contains(data.index))
-                error = ErrorCode::UnknownTopicOrPartition;
-            else if (isInternalTopic(id.topic))
-                error = ErrorCode::InvalidTopicException;
-            else if (!replica || !replica->isLeader()) {
-                error = replica && replica->role == ReplicaRole::Leader ? ErrorCode::KafkaStorageError : ErrorCode::NotLeaderOrFollower;
-                if (error == ErrorCode::NotLeaderOrFollower)
-                    hint(broker, id, request.version, answer, response);
-            } else {
+            ErrorCode error = checkPartition(broker, request, asked, image, id, answer, response);
+            if (error == ErrorCode::None)
                 error = checkProduceRequest(*data.records, static_cast<std::int16_t>(request.version));
-            }
             if (error == ErrorCode::None) {
+                Replica& replica = *broker.replicas().find(id);
                 const bool acksAll = asked.acks == -1;
-                auto appended = broker.replicas().append(turn, *replica, *data.records, AppendOrigin::Client, acksAll, request.client,
+                auto appended = broker.replicas().append(turn, replica, *data.records, AppendOrigin::Client, acksAll, request.client,
                     uidsOf(request, id), request.message);
                 error = appended.error;
-                answer.logStartOffset = appended.logStartOffset.value;
-                answer.baseOffset = appended.baseOffset.value;
-                answer.logAppendTimeMs = appended.logAppendTime;
-                if (!appended.message.empty())
-                    answer.errorMessage = appended.message;
-                for (auto& record : appended.recordErrors)
-                    answer.recordErrors.push_back({record.batchIndex, record.message});
+                fill(answer, appended);
                 if (error == ErrorCode::None && (acksAll || !appended.written))
-                    parked.waits.push_back({id, appended.lastOffset + 1, replica->leaderEpoch, response.responses.size() - 1,
+                    parked.waits.push_back({id, appended.lastOffset + 1, replica.leaderEpoch, response.responses.size() - 1,
                         answers.partitionResponses.size(), false, !acksAll});
             }
             answer.errorCode = code(error);
-            if (error != ErrorCode::None && first == ErrorCode::None) {
-                first = error;
-                firstPartition = id;
+            if (error != ErrorCode::None) {
+                anyRefused = true;
+                const Replica* replica = broker.replicas().find(id);
+                const FactId because = !replica ? FactId{} : error == ErrorCode::NotEnoughReplicas ? replica->isrSince : replica->roleSince;
+                turn.publish(RequestRefused{turn.self(), request.client, static_cast<std::int16_t>(request.api), error, id}, {because}, ruleOf(error));
             }
             answers.partitionResponses.push_back(std::move(answer));
         }
     }
-    if (first != ErrorCode::None)
-        turn.publish(RequestRefused{turn.self(), request.client, static_cast<std::int16_t>(request.api), first, firstPartition}, {},
-            first == ErrorCode::NotEnoughReplicas ? Rule::NotEnoughReplicas : Rule::None);
     if (asked.acks == 0) { // no answer; an error closes the connection instead (facts §1.1)
-        if (first != ErrorCode::None)
+        if (anyRefused)
             return false;
         broker.server().finish(request.token);
         return true;

@@ -90,7 +90,7 @@ ReplicaManager::AppendResult ReplicaManager::append(Turn& turn, Replica& replica
         out.error = ErrorCode::NotEnoughReplicas;
         return out;
     }
-    auto prepared = prepareAppend({records, log.endOffset(), replica.leaderEpoch, turn.wallMillis(), origin}, replica.appendConfig);
+    auto prepared = prepareAppend({records, log.endOffset(), replica.leaderEpoch, turn.wallMillis(), origin, &replica.id}, replica.appendConfig);
     if (prepared.error != ErrorCode::None || prepared.bytes.empty()) {
         out.error = prepared.error == ErrorCode::None ? ErrorCode::InvalidRecord : prepared.error;
         out.message = std::move(prepared.message);

@@ -71,6 +71,8 @@ void ReplicaManager::configure(Replica& replica, const MetadataImage& metadata, 
     AppendConfig& append = replica.appendConfig;
     const std::string codec = settingOf(metadata, topic, "compression.type");
     append.compressionType = codec == "producer" ? std::nullopt : parseCodec(codec);
+    append.levels = {static_cast<int>(number("compression.gzip.level", -1)), static_cast<int>(number("compression.lz4.level", 9)),
+        static_cast<int>(number("compression.zstd.level", 3))};
     append.messageTimestampType
         = settingOf(metadata, topic, "message.timestamp.type") == "LogAppendTime" ? TimestampType::LogAppendTime : TimestampType::CreateTime;
     append.messageTimestampBeforeMaxMs = number("message.timestamp.before.max.ms", INT64_MAX);

@@ -10,6 +10,18 @@ namespace engine {
 
 namespace {
 
+// Kafka's words for records that were refused: how many, and the first three.
+std::string wordsOf(const std::vector<RecordError>& errors)
+{
+    constexpr std::size_t kShown = 3;
+    std::string out = "One or more records have been rejected due to " + std::to_string(errors.size())
+        + " record errors in total, and only showing the first three errors at most: [";
+    for (std::size_t i = 0; i < std::min(kShown, errors.size()); ++i)
+        out += (i == 0 ? "" : ", ") + ("RecordError(batchIndex=" + std::to_string(errors[i].batchIndex)) + ", message='"
+            + errors[i].message + "')";
+    return out + "]";
+}
+
 // One append on its way. Steps end early by setting m_out.error.
 class Preparation {
 public:
@@ -33,8 +45,16 @@ private:
     void readBatches();
     void checkBatch(const RecordBatchView& batch);
     void checkHeader(const RecordBatchView& batch);
-    void checkRecord(
-        const RecordBatchView& batch, Offset offset, std::int64_t timestamp, bool hasKey, std::int32_t index);
+    // Lengths as Kafka prints them: of a null 0, or -1 where the record is only skimmed.
+    struct Sizes {
+        std::int64_t key = 0, value = 0;
+    };
+    void checkRecord(const RecordBatchView& batch, Offset offset, std::int64_t timestamp, bool hasKey,
+        std::int32_t index, const Sizes& sizes);
+    std::string inPartition() const
+    {
+        return m_request.partition ? " in topic partition " + m_request.partition->toString() : std::string();
+    }
     void reportRefused();
     void storeInPlace(bool isCompressed);
     void walkInPlace(const RecordBatchView& batch, bool isCompressed);
@@ -48,6 +68,7 @@ private:
     std::vector<RecordBatchView> m_batches;
     PreparedAppend m_out;
     ErrorCode m_refused = ErrorCode::None;      // of single records
+    bool m_skims = false;                       // Kafka reads only the lengths of keys and values in a compressed batch
     std::int64_t m_maxTimestamp = kNoTimestamp; // of the batch being walked
 };
 
@@ -97,7 +118,7 @@ void Preparation::checkHeader(const RecordBatchView& batch)
 std::int64_t Preparation::outOfRangeBelow() const
 {
     const std::int64_t before = m_config.messageTimestampBeforeMaxMs;
-    return before >= m_request.wallMillis ? INT64_MIN : m_request.wallMillis - before;
+    return m_request.wallMillis < INT64_MIN + before ? INT64_MIN : m_request.wallMillis - before;
 }
 
 std::int64_t Preparation::outOfRangeAbove() const
@@ -106,8 +127,8 @@ std::int64_t Preparation::outOfRangeAbove() const
     return after >= INT64_MAX - m_request.wallMillis ? INT64_MAX : m_request.wallMillis + after;
 }
 
-void Preparation::checkRecord(
-    const RecordBatchView& batch, Offset offset, std::int64_t timestamp, bool hasKey, std::int32_t index)
+void Preparation::checkRecord(const RecordBatchView& batch, Offset offset, std::int64_t timestamp, bool hasKey,
+    std::int32_t index, const Sizes& sizes)
 {
     const auto refuse = [&](ErrorCode error, std::string message) {
         if (m_refused != ErrorCode::InvalidTimestamp)
@@ -115,7 +136,7 @@ void Preparation::checkRecord(
         m_out.recordErrors.push_back({index, std::move(message)});
     };
     if (m_config.isCompacted && !hasKey)
-        return refuse(ErrorCode::InvalidRecord, "Compacted topic cannot accept message without key.");
+        return refuse(ErrorCode::InvalidRecord, "Compacted topic cannot accept message without key" + inPartition());
     if (m_config.messageTimestampType == TimestampType::CreateTime && timestamp != kNoTimestamp) {
         const std::int64_t low = outOfRangeBelow();
         const std::int64_t high = outOfRangeAbove();
@@ -128,7 +149,10 @@ void Preparation::checkRecord(
         return;
     }
     if (batch.timestampType() == TimestampType::LogAppendTime && !batch.isLegacy())
-        refuse(ErrorCode::InvalidTimestamp, "Producer should not set timestamp type to LogAppendTime.");
+        refuse(ErrorCode::InvalidTimestamp,
+            std::string("Invalid timestamp type in message ") + (m_skims ? "Partial" : "") + "DefaultRecord(offset="
+                + std::to_string(offset.value) + ", timestamp=" + std::to_string(timestamp) + ", key=" + std::to_string(sizes.key)
+                + " bytes, value=" + std::to_string(sizes.value) + " bytes). Producer should not set timestamp type to LogAppendTime.");
 }
 
 void Preparation::reportRefused()
@@ -139,9 +163,7 @@ void Preparation::reportRefused()
     if (m_refused == ErrorCode::InvalidTimestamp)
         fail(m_refused, "One or more records have been rejected due to invalid timestamp");
     else
-        fail(m_refused,
-            "One or more records have been rejected due to " + std::to_string(errors.size())
-                + " record errors in total");
+        fail(m_refused, wordsOf(errors));
     m_out.recordErrors = std::move(errors);
 }
 
@@ -150,13 +172,17 @@ void Preparation::walkInPlace(const RecordBatchView& batch, bool isCompressed)
     const BatchHeader& header = batch.header();
     RecordReader reader(batch, static_cast<std::size_t>(m_config.decompressedBytesMax));
     m_maxTimestamp = kNoTimestamp;
+    m_skims = header.codec() != Codec::None;
     RawRecord record;
     for (std::int32_t index = 0; reader.nextRaw(record); ++index) {
         const std::int64_t timestamp = header.timestampType() == TimestampType::LogAppendTime
             ? header.maxTimestamp
             : wrappingAdd(header.baseTimestamp, record.timestampDelta);
+        const auto size = [&](const auto& part) {
+            return part ? static_cast<std::int64_t>(part->size()) : m_skims ? -1 : 0;
+        };
         checkRecord(batch, Offset{wrappingAdd(header.baseOffset.value, record.offsetDelta)}, timestamp,
-            record.key.has_value(), index);
+            record.key.has_value(), index, {size(record.key), size(record.value)});
         // Kafka would have to rebuild a compressed batch with other deltas and cannot; uncompressed ones pass
         // as they are.
         if (isCompressed && m_request.origin == AppendOrigin::Client && record.offsetDelta != index)
@@ -230,7 +256,9 @@ void Preparation::rebuild()
         RecordReader reader(batch, static_cast<std::size_t>(room));
         Record record;
         for (std::int32_t index = 0; reader.next(record); ++index) {
-            checkRecord(batch, record.offset, record.timestamp, record.key.has_value(), index);
+            const auto size = [](const auto& part) { return part ? static_cast<std::int64_t>(part->size()) : 0; };
+            checkRecord(batch, record.offset, record.timestamp, record.key.has_value(), index,
+                {size(record.key), size(record.value)});
             builder.append(record);
         }
         if (reader.fault())
@@ -275,6 +303,28 @@ PreparedAppend Preparation::run()
 }
 
 } // namespace
+
+FirstBatch firstBatchOf(const ByteChain& records)
+{
+    constexpr std::size_t kMagicAt = kSizeUpToMagic - 1;
+    RecordSetReader set(records);
+    const auto first = set.next();
+    if (first)
+        return {!first->isLegacy() && first->header().isTransactional(), ErrorCode::None, {}};
+    if (!set.fault())
+        return {};
+    const Slice head = subChain(records, 0, std::min(records.size(), kSizeUpToMagic)).flatten();
+    std::uint32_t length = 0;
+    for (std::size_t i = 8; i < kLogOverhead; ++i)
+        length = length << 8 | head[i];
+    if (static_cast<std::int32_t>(length) < kBatchLengthMin)
+        return {false, set.fault().error, "Record size " + std::to_string(static_cast<std::int32_t>(length))
+                + " is less than the minimum record overhead (" + std::to_string(kBatchLengthMin) + ")"};
+    if (head.size() > kMagicAt && head[kMagicAt] > 2)
+        return {false, set.fault().error,
+            "Invalid magic found in record: " + std::to_string(static_cast<std::int8_t>(head[kMagicAt]))};
+    return {false, set.fault().error, std::string(set.fault().what)};
+}
 
 ErrorCode checkProduceRequest(const ByteChain& records, std::int16_t apiVersion)
 {

@@ -42,6 +42,7 @@ struct AppendRequest {
     LeaderEpoch leaderEpoch;
     std::int64_t wallMillis = 0; // now, for LogAppendTime and the timestamp bounds
     AppendOrigin origin = AppendOrigin::Client;
+    const TopicPartition* partition = nullptr; // for Kafka's words about single records; null: they name none
 };
 
 // One record that was refused; Produce v8 and later tells the client (KIP-467).
@@ -52,7 +53,7 @@ struct RecordError {
 
 struct PreparedAppend {
     ErrorCode error = ErrorCode::None;
-    std::string message; // of the error
+    std::string message; // of the error; a client is told it only together with recordErrors
     std::vector<RecordError> recordErrors;
 
     ByteChain bytes; // what is stored; empty if the set held no whole batch
@@ -68,6 +69,15 @@ struct PreparedAppend {
     Codec targetCodec = Codec::None;
     bool rebuilt = false; // records were copied into a new batch
 };
+
+// What Kafka looks at before it takes a Produce request apart: whether the first batch of each record set is transactional.
+// A set in which no batch can begin spoils the whole request here: error and message (Kafka's words) then go to each partition.
+struct FirstBatch {
+    bool isTransactional = false;
+    ErrorCode error = ErrorCode::None;
+    std::string message;
+};
+[[nodiscard]] FirstBatch firstBatchOf(const ByteChain& records);
 
 // What is checked when a Produce request of this version (3 …) is taken apart: exactly one batch, magic 2,
 // zstd from version 7. InvalidRecord, CorruptMessage, UnsupportedCompressionType.

@@ -99,8 +99,8 @@ std::vector<std::uint8_t> batchBytes(const Json& recipe)
     for (const auto& told : recipe.at("records")) {
         Record record;
         record.timestamp = told.at("t").get<std::int64_t>();
-        record.key = valueOf(told.at("k"));
-        record.value = valueOf(told.at("v"));
+        record.key = valueOf(told.value("k", Json()));
+        record.value = valueOf(told.value("v", Json()));
         if (told.contains("h"))
             for (const auto& [name, value] : told.at("h").items())
                 record.headers.push_back({Slice::copyOf(name), valueOf(value)});

@@ -243,13 +243,19 @@ void compareAppend(const Json& line, const Slice& bytes)
     request.nextOffset = Offset{0};
     request.leaderEpoch = LeaderEpoch{5};
     request.wallMillis = kWall;
+    const TopicPartition partition{"t", 0};
+    request.partition = &partition;
     const PreparedAppend ours = prepareAppend(request, configOf(line));
     QVERIFY2(sameVerdict(kafka["error"].get<int>(), ours.error),
         (std::string(errorName(ours.error)) + ": " + ours.message).c_str());
     const Json errors = kafka.value("recordErrors", Json::array());
     QCOMPARE(ours.recordErrors.size(), errors.size());
-    for (std::size_t i = 0; i < errors.size(); ++i)
+    for (std::size_t i = 0; i < errors.size(); ++i) { // clients read these words
         QCOMPARE(ours.recordErrors[i].batchIndex, errors[i]["batchIndex"].get<int>());
+        QCOMPARE(ours.recordErrors[i].message, errors[i]["message"].get<std::string>());
+    }
+    if (!errors.empty())
+        QCOMPARE(ours.message, kafka["message"].get<std::string>());
     if (ours.error != ErrorCode::None)
         return;
     QCOMPARE(ours.firstOffset.value, kafka["firstOffset"].get<std::int64_t>());
