@@ -149,6 +149,9 @@ enum class ErrorCode : std::int16_t {
 // "NOT_LEADER_OR_FOLLOWER"; "UNKNOWN_ERROR_<n>" is never returned: unknown numbers give "UNKNOWN_SERVER_ERROR".
 std::string_view errorName(ErrorCode code);
 
+// What Kafka's clients throw for it, without the package: "NotLeaderOrFollowerException"; empty for None.
+std::string_view errorException(ErrorCode code);
+
 // May the same request succeed later without any change by the client? (Java's RetriableException)
 bool isRetriable(ErrorCode code);
 

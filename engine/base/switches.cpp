@@ -34,6 +34,10 @@ bool Switches::set(std::string_view name, std::string_view value)
         idempotenceOff = value == "off";
     else if (name == "default-linger")
         lingerZero = value == "0ms";
+    else if (name == "partitioner")
+        partitioner = value == "sticky" ? DefaultPartitioner::StickyCache
+            : value == "round-robin"    ? DefaultPartitioner::RoundRobin
+                                        : DefaultPartitioner::AdaptiveSticky;
     else
         return false;
     return true;
@@ -49,6 +53,7 @@ void Switches::walk(StateVisitor& visitor) const
     for (const bool one : {restartKeepsIsr, strictMinIsr, elr, literalMinIsr, uncleanByDefault, shortLagTime, acksOne, idempotenceOff, lingerZero})
         visitor.number(one);
     visitor.number(lagMessagesMax);
+    visitor.number(static_cast<std::uint64_t>(partitioner));
 }
 
 } // namespace engine

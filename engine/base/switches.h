@@ -26,6 +26,12 @@ enum class Replication : std::uint8_t {
     LeaderOnly, // the leader alone; any live replica follows it
 };
 
+enum class DefaultPartitioner : std::uint8_t {
+    AdaptiveSticky, // KIP-794 (3.3)
+    StickyCache,    // KIP-480 (2.4)
+    RoundRobin,     // up to 2.3
+};
+
 struct Switches {
     Truncation truncation = Truncation::Epoch;
     Replication replication = Replication::Isr;
@@ -39,6 +45,8 @@ struct Switches {
     bool acksOne = false;             // acks=1 where a producer does not set it (before 3.0)
     bool idempotenceOff = false;      // enable.idempotence=false where it is not set (before 3.0)
     bool lingerZero = false;          // linger.ms=0 where it is not set (before 4.0)
+
+    DefaultPartitioner partitioner = DefaultPartitioner::AdaptiveSticky; // of producers that name none
 
     // Sets one by its name and value in the command language. False: that one is not carried out.
     bool set(std::string_view name, std::string_view value);

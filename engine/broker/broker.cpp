@@ -14,6 +14,19 @@ namespace engine {
 
 namespace {
 
+// Host and port of "PLAINTEXT://bad:9092"; an empty host: not set.
+std::pair<std::string, std::int32_t> advertised(const ConfigMap& config)
+{
+    constexpr std::string_view kScheme = "://";
+    const auto found = config.find("advertised.listeners");
+    const std::string listener = found == config.end() ? "" : found->second;
+    const auto from = listener.find(kScheme), colon = listener.rfind(':');
+    if (from == std::string::npos || colon <= from + kScheme.size())
+        return {"", 9092};
+    const auto port = parseInteger(std::string_view(listener).substr(colon + 1));
+    return {listener.substr(from + kScheme.size(), colon - from - kScheme.size()), port ? static_cast<std::int32_t>(*port) : 9092};
+}
+
 constexpr Duration kAutoCreateAgain = 5s; // ask again if the topic has not appeared by then
 constexpr Duration kHandoverTimeout = 5min; // a stop waits so long for the controller, as BrokerServer.shutdown does; then it stops without
 constexpr std::int64_t kLoadBytes = 1 << 20;
@@ -63,7 +76,8 @@ void Broker::start(Turn& turn)
     follower.directory = properties.directoryId;
     follower.timerKinds = kFollowerTimers;
     m_follower = std::make_unique<MetadataFollower>(follower);
-    m_controller = std::make_unique<ControllerLink>(ControllerLink::Options{id(), m_options.clusterId, m_options.rack,
+    const auto [host, port] = advertised(m_options.config);
+    m_controller = std::make_unique<ControllerLink>(ControllerLink::Options{id(), m_options.clusterId, m_options.rack, host, port,
         Uuid::random(turn.random("incarnation-id")), properties.directoryId, m_replicas->previousEpoch(), m_config.heartbeatInterval, kControllerTimers});
     m_follower->start(turn);
     m_controller->start(turn);

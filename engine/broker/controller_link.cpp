@@ -72,7 +72,8 @@ void ControllerLink::registerNow(Turn& turn)
     request.clusterId = m_options.clusterId;
     request.incarnationId = m_options.incarnation;
     // The virtual address; real ones are put into the answers that leave the World (design/physics.md).
-    request.listeners.push_back({"PLAINTEXT", "broker-" + std::to_string(m_options.self.value), 9092, 0});
+    request.listeners.push_back({"PLAINTEXT", m_options.host.empty() ? "broker-" + std::to_string(m_options.self.value) : m_options.host,
+        static_cast<std::uint16_t>(m_options.port), 0});
     request.features.push_back({"metadata.version", 7, 27});
     request.features.push_back({std::string(kElrFeature), 0, 1});
     if (!m_options.rack.empty())

@@ -28,6 +28,8 @@ public:
         BrokerId self;
         std::string clusterId;
         std::string rack;
+        std::string host;                        // as clients are told; empty: broker-ID
+        std::int32_t port = 9092;
         Uuid incarnation;
         Uuid logDirectory;
         std::int64_t previousEpoch = -1; // broker epoch of the last life, if it stopped in order (KIP-966)

@@ -65,6 +65,11 @@ void ReplicaManager::publishAppend(Turn& turn, Replica& replica, const Log::Appe
     fact.bytes = bytes;
     fact.client = client;
     fact.records = std::move(notes);
+    if (header.hasProducerId()) {
+        fact.producerId = header.producerId;
+        fact.producerEpoch = header.producerEpoch;
+        fact.baseSequence = header.baseSequence;
+    }
     if (appended.written)
         tellAppend(turn, replica, fact);
     else
@@ -122,6 +127,9 @@ ReplicaManager::AppendResult ReplicaManager::append(Turn& turn, Replica& replica
                 out.lastOffset = (*seen)->lastOffset;
                 out.logAppendTime = (*seen)->timestamp;
                 out.duplicate = true;
+                turn.publish(BatchDeduplicated{m_self, replica.id, client, header.producerId, header.producerEpoch, header.baseSequence,
+                                 out.baseOffset},
+                    {replica.endSince}, Rule::DuplicateSequence);
                 out.written = out.lastOffset < log.writtenEnd();
                 return out;
             }

@@ -34,7 +34,7 @@ std::optional<Accumulator::Appended> Accumulator::append(
             last.records.push_back(std::move(record));
             last.uids.push_back(uid);
             last.sizeBytes += size;
-            return Appended{&last, size, isFull(last)};
+            return Appended{&last, size, isFull(last), false};
         }
         last.closed = true; // full: it does not linger
     }
@@ -53,7 +53,24 @@ std::optional<Accumulator::Appended> Accumulator::append(
     fresh.created = now;
     queue.push_back(fresh.id);
     ProducerBatch& added = m_batches.emplace(fresh.id, std::move(fresh)).first->second;
-    return Appended{&added, added.sizeBytes, isFull(added)};
+    return Appended{&added, added.sizeBytes, isFull(added), true};
+}
+
+bool Accumulator::wouldOpen(const TopicPartition& partition, const Record& record) const
+{
+    const auto queue = m_queues.find(partition);
+    if (queue == m_queues.end() || queue->second.empty())
+        return true;
+    const ProducerBatch& last = m_batches.at(queue->second.back());
+    return last.closed || last.sizeBytes + sizeOf(record, last) > m_options.batchSize;
+}
+
+std::vector<BatchId> Accumulator::all() const
+{
+    std::vector<BatchId> out;
+    for (const auto& [id, batch] : m_batches)
+        out.push_back(id);
+    return out;
 }
 
 std::optional<Accumulator::Ready> Accumulator::ready(
@@ -74,9 +91,9 @@ std::optional<Accumulator::Ready> Accumulator::ready(
     if (now - first.created >= m_options.linger)
         return Ready{first.id, Rule::LingerElapsed};
     if (flush == Flush::Yes)
-        return Ready{first.id, Rule::UserCommand};
+        return Ready{first.id, Rule::FlushAsked};
     if (m_waitsForMemory)
-        return Ready{first.id, Rule::BatchFull};
+        return Ready{first.id, Rule::MemoryExhausted};
     return std::nullopt;
 }
 

@@ -77,9 +77,13 @@ public:
         ProducerBatch* batch = nullptr;
         std::int64_t bytes = 0; // it grew by
         bool batchEnded = false; // it is full now
+        bool opened = false;     // it is new
     };
     // Nothing: buffer.memory does not have room now; everything may leave until some is free. Else `record` is moved from.
     std::optional<Appended> append(const TopicPartition& partition, Record&& record, RecordUid uid, Time now);
+
+    // Would append() begin a new batch for it?
+    bool wouldOpen(const TopicPartition& partition, const Record& record) const;
 
     // The first batch of that partition, if it may leave now. `leaderChanged`: a retry does not wait then (KIP-951).
     std::optional<Ready> ready(const TopicPartition& partition, Time now, LeaderEpoch leaderEpoch, Flush flush) const;
@@ -107,6 +111,7 @@ public:
     std::int32_t queueLength(const TopicPartition& partition) const;
     // Lengths of the queues of partitions 0 … count-1; false if one of them never had a queue.
     bool queueLengths(const std::string& topic, std::size_t count, std::vector<std::int32_t>& out) const;
+    std::vector<BatchId> all() const; // in the order in which they were begun
     bool empty() const { return m_batches.empty(); }
     std::int64_t memoryUsed() const { return m_memoryUsed; }
     void walk(StateVisitor& visitor) const;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/base/ids.h"
+#include "engine/base/time.h"
 
 namespace engine {
 
@@ -28,6 +29,11 @@ struct ClientSend {
 
 // Everything in the accumulator is sent at once, without waiting for linger.ms.
 struct ClientFlush { };
+
+// How long the close() that follows (Node::stop) may take; without it, as long as it takes.
+struct ClientClose {
+    Duration timeout{0};
+};
 
 struct ClientCommit {
     bool async = false;                        // commitAsync() does not try again
@@ -49,6 +55,6 @@ struct ClientResumePartitions {
     std::vector<TopicPartition> partitions{};
 };
 
-using ClientCommand = std::variant<ClientSend, ClientFlush, ClientCommit, ClientSeek, ClientPausePartitions, ClientResumePartitions>;
+using ClientCommand = std::variant<ClientSend, ClientFlush, ClientClose, ClientCommit, ClientSeek, ClientPausePartitions, ClientResumePartitions>;
 
 } // namespace engine

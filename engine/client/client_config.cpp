@@ -5,10 +5,57 @@
 
 #include "engine/base/format.h"
 #include "engine/base/kafka_configs.h"
+#include "engine/client/interceptors.h"
 
 namespace engine {
 
 namespace {
+
+// "[all, -1, 0, 1]": one of them. "[0,...]", "[0,...,86400000]": a range.
+std::optional<std::string> outOfBounds(std::int64_t number, std::string_view valid)
+{
+    if (!valid.starts_with("[") || valid.find("...") == std::string_view::npos)
+        return std::nullopt;
+    const auto low = parseInteger(valid.substr(1, valid.find(',') - 1));
+    const auto last = valid.rfind(',');
+    const auto high = parseInteger(valid.substr(last + 1, valid.find(']') - last - 1));
+    if (valid.find(" or ") != std::string_view::npos) // "[1,...,9] or -1"
+        if (const auto other = parseInteger(valid.substr(valid.find(" or ") + 4)); other && *other == number)
+            return std::nullopt;
+    if (low && number < *low)
+        return "Value must be at least " + std::to_string(*low);
+    if (high && number > *high)
+        return "Value must be no more than " + std::to_string(*high);
+    return std::nullopt;
+}
+
+std::optional<std::string> problemOf(const ConfigInfo& info, const std::string& value)
+{
+    const bool isWide = info.type == ConfigType::Long;
+    switch (info.type) {
+    case ConfigType::Boolean:
+        if (value != "true" && value != "false")
+            return "Expected value to be either true or false";
+        return std::nullopt;
+    case ConfigType::Int:
+    case ConfigType::Short:
+    case ConfigType::Long: {
+        const auto number = parseInteger(value);
+        if (!number || (!isWide && (*number > INT32_MAX || *number < INT32_MIN)))
+            return std::string("Not a number of type ") + (isWide ? "LONG" : info.type == ConfigType::Short ? "SHORT" : "INT");
+        return outOfBounds(*number, info.valid);
+    }
+    case ConfigType::String:
+        if (info.valid.starts_with("[") && info.valid.find("...") == std::string_view::npos) {
+            const std::string list = ", " + std::string(info.valid.substr(1, info.valid.size() - 2)) + ",";
+            if (list.find(", " + value + ",") == std::string::npos)
+                return "String must be one of: " + std::string(info.valid.substr(1, info.valid.size() - 2));
+        }
+        return std::nullopt;
+    default:
+        return std::nullopt;
+    }
+}
 
 class Reader {
 public:
@@ -27,33 +74,15 @@ public:
     Duration millis(std::string_view name) const { return std::chrono::milliseconds(number(name)); }
     bool isSet(std::string_view name) const { return m_set.contains(std::string(name)); }
 
-    // An unknown name, a value of the wrong type or outside the bounds of the table.
+    // An unknown name, a value of the wrong type or outside the bounds of the table, as Kafka's ConfigException says it.
     std::optional<std::string> problem() const
     {
         for (const auto& [name, value] : m_set) {
             const ConfigInfo* info = findConfig(m_scope, name);
             if (info == nullptr)
                 return name + " is not a setting of this client";
-            switch (info->type) {
-            case ConfigType::Boolean:
-                if (value != "true" && value != "false")
-                    return name + " is true or false, not " + value;
-                break;
-            case ConfigType::Int:
-            case ConfigType::Short:
-            case ConfigType::Long: {
-                const auto number = parseInteger(value);
-                if (!number)
-                    return name + " is a number, not " + value;
-                if (*number < 0 && info->valid.starts_with("[0,"))
-                    return name + " is at least 0";
-                if (*number < 1 && info->valid.starts_with("[1,"))
-                    return name + " is at least 1";
-                break;
-            }
-            default:
-                break;
-            }
+            if (const auto why = problemOf(*info, value))
+                return "Invalid value " + value + " for configuration " + name + ": " + *why;
         }
         return std::nullopt;
     }
@@ -123,22 +152,24 @@ std::optional<OffsetReset> parseOffsetReset(const std::string& text)
     return std::nullopt;
 }
 
-std::optional<PartitionerKind> parsePartitioner(const std::string& text)
-{
-    const std::string name = lowerCase(lastName(text));
-    if (name.empty() || name == "default" || name == "builtin")
-        return PartitionerKind::BuiltIn;
-    if (name == "roundrobin" || name == "roundrobinpartitioner")
-        return PartitionerKind::RoundRobin;
-    return std::nullopt;
-}
-
 // Kafka switches idempotence off, instead of refusing, if it is on by default only and something set speaks against it.
 bool idempotenceOf(const Reader& read)
 {
     if (read.isSet("enable.idempotence"))
         return read.flag("enable.idempotence");
     return parseAcks(read.text("acks")) == Acks::All && read.number("retries") != 0;
+}
+
+// Kafka has no default: an application that names none serializes text.
+std::optional<SerializerKind> serializerOf(const Reader& read, std::string_view name)
+{
+    const std::string text = read.text(name);
+    return text.empty() ? SerializerKind::String : parseSerializer(text);
+}
+
+std::string noSuchClass(const std::string& value, std::string_view setting)
+{
+    return "Invalid value " + value + " for configuration " + std::string(setting) + ": Class " + value + " could not be found.";
 }
 
 } // namespace
@@ -184,6 +215,10 @@ ProducerConfig::ProducerConfig(const ConfigMap& set)
     partitioner = parsePartitioner(read.text("partitioner.class")).value_or(PartitionerKind::BuiltIn);
     ignoreKeys = read.flag("partitioner.ignore.keys");
     adaptive = read.flag("partitioner.adaptive.partitioning.enable");
+    partitionerAvailabilityTimeout = read.millis("partitioner.availability.timeout.ms");
+    keySerializer = serializerOf(read, "key.serializer").value_or(SerializerKind::String);
+    valueSerializer = serializerOf(read, "value.serializer").value_or(SerializerKind::String);
+    interceptors = splitAtCommas(read.text("interceptor.classes"));
 }
 
 std::optional<std::string> producerConfigProblem(const ConfigMap& set)
@@ -192,25 +227,27 @@ std::optional<std::string> producerConfigProblem(const ConfigMap& set)
     if (const auto wrong = read.problem())
         return wrong;
     const auto acks = parseAcks(read.text("acks"));
-    if (!acks)
-        return "acks is all, -1, 0 or 1, not " + read.text("acks");
-    if (!parseCodec(read.text("compression.type")))
-        return "compression.type is none, gzip, snappy, lz4 or zstd, not " + read.text("compression.type");
     if (!parsePartitioner(read.text("partitioner.class")))
-        return "there is no partitioner " + read.text("partitioner.class");
+        return noSuchClass(read.text("partitioner.class"), "partitioner.class");
+    for (const std::string_view setting : {"key.serializer", "value.serializer"})
+        if (!serializerOf(read, setting))
+            return noSuchClass(read.text(setting), setting);
+    for (const auto& name : splitAtCommas(read.text("interceptor.classes")))
+        if (!makeInterceptor(name, ""))
+            return noSuchClass(name, "interceptor.classes");
     if (read.isSet("transactional.id"))
         return "transactional producers are not modelled";
     if (read.isSet("enable.idempotence") && read.flag("enable.idempotence")) {
         if (acks != Acks::All)
-            return "acks must be all with enable.idempotence";
+            return "Must set acks to all in order to use the idempotent producer. Otherwise we cannot guarantee idempotence.";
         if (read.number("retries") == 0)
-            return "retries must be more than 0 with enable.idempotence";
+            return "Must set retries to non-zero when using the idempotent producer.";
     }
     if (idempotenceOf(read) && read.number("max.in.flight.requests.per.connection") > 5)
-        return "max.in.flight.requests.per.connection must be at most 5 with enable.idempotence";
+        return "Must set max.in.flight.requests.per.connection to at most 5 to use the idempotent producer.";
     if (read.isSet("delivery.timeout.ms")
         && read.number("delivery.timeout.ms") < read.number("linger.ms") + read.number("request.timeout.ms"))
-        return "delivery.timeout.ms should be at least linger.ms + request.timeout.ms";
+        return "delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms";
     return std::nullopt;
 }
 

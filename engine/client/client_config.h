@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "engine/base/time.h"
+#include "engine/client/partition_chooser.h"
+#include "engine/client/serializers.h"
 #include "engine/record/compression.h"
 
 namespace engine {
@@ -18,7 +20,6 @@ namespace engine {
 using ConfigMap = std::map<std::string, std::string>;
 
 enum class Acks : std::int16_t { All = -1, None = 0, Leader = 1 };
-enum class PartitionerKind : std::uint8_t { BuiltIn, RoundRobin };
 
 struct ProducerConfig {
     // Precondition: producerConfigProblem(set) is nothing.
@@ -45,9 +46,13 @@ struct ProducerConfig {
     PartitionerKind partitioner;
     bool ignoreKeys;
     bool adaptive;
+    Duration partitionerAvailabilityTimeout;
+    SerializerKind keySerializer, valueSerializer;
+    std::vector<std::string> interceptors; // in their order
 };
 
-// What Kafka would refuse at the start of the client ("acks must be all with enable.idempotence"), or nothing.
+// What Kafka's client refuses at its start, in its words ("Must set acks to all in order to use the idempotent producer. …"),
+// or nothing.
 std::optional<std::string> producerConfigProblem(const ConfigMap& set);
 
 enum class OffsetReset : std::uint8_t { Latest, Earliest, None };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/state_hash.h"
+#include "engine/event/fact.h"
 #include "engine/wire/metadata.h"
 
 namespace engine {
@@ -114,7 +115,7 @@ Time ClientMetadata::update(Turn& turn, ClientNetwork& network)
     return kNever;
 }
 
-bool ClientMetadata::on(Turn& turn, ClientNetwork::Response& response)
+bool ClientMetadata::on(Turn& turn, ClientNetwork& network, ClientNetwork::Response& response)
 {
     if (response.tag != m_options.tag)
         return false;
@@ -123,8 +124,10 @@ bool ClientMetadata::on(Turn& turn, ClientNetwork::Response& response)
     bool lacking = !answer;
     if (answer) {
         m_brokers.clear();
-        for (const auto& broker : answer->brokers)
+        for (const auto& broker : answer->brokers) {
             m_brokers.insert(NodeId{broker.nodeId});
+            network.address(turn, NodeId{broker.nodeId}, broker.host, broker.port);
+        }
         for (const auto& told : answer->topics) {
             const std::string name = told.name.value_or("");
             const auto error = static_cast<ErrorCode>(told.errorCode);
@@ -152,6 +155,7 @@ bool ClientMetadata::on(Turn& turn, ClientNetwork::Response& response)
         }
         ++m_updates;
         m_refreshAt = turn.now() + m_options.maxAge;
+        tell(turn);
     }
     m_updateWanted = m_updateWanted || lacking;
     m_failures = lacking ? m_failures + 1 : 0;
@@ -159,6 +163,17 @@ bool ClientMetadata::on(Turn& turn, ClientNetwork::Response& response)
         + exponentialBackoff(m_options.retryBackoff, m_options.retryBackoffMax, std::max(0, m_failures - 1),
             turn.random("metadata-backoff"));
     return true;
+}
+
+void ClientMetadata::tell(Turn& turn) const
+{
+    if (!turn.wantsFacts())
+        return;
+    ClientMetadataUpdated fact{turn.self(), {}};
+    for (const auto& [name, topic] : m_topics)
+        for (std::size_t i = 0; i < topic.partitions.size(); ++i)
+            fact.leaders.push_back({{name, static_cast<std::int32_t>(i)}, topic.partitions[i].leader, topic.partitions[i].leaderEpoch});
+    turn.publish(fact, {}, Rule::MetadataAnswer);
 }
 
 bool ClientMetadata::leaderIs(const TopicPartition& id, BrokerId leader, LeaderEpoch epoch)

@@ -45,7 +45,7 @@ public:
     // Sends a request if one is due and a broker can take it. Returns when to call again although nothing happened.
     Time update(Turn& turn, ClientNetwork& network);
     // False: not an answer to a request of ours.
-    bool on(Turn& turn, ClientNetwork::Response& response);
+    bool on(Turn& turn, ClientNetwork& network, ClientNetwork::Response& response);
     // Is there such a broker, by the last answer?
     bool knows(NodeId broker) const { return m_brokers.contains(broker); }
     // A broker told who leads now (KIP-951). True: it was news.
@@ -64,6 +64,7 @@ public:
 
 private:
     std::vector<NodeId> candidates() const;
+    void tell(Turn& turn) const;
 
     Options m_options;
     std::set<std::string> m_wanted;

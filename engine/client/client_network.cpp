@@ -4,6 +4,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/state_hash.h"
+#include "engine/event/fact.h"
 #include "engine/wire/api_versions.h"
 
 namespace engine {
@@ -57,6 +58,13 @@ bool ClientNetwork::ready(Turn& turn, NodeId id)
     Broker& broker = m_brokers[id];
     if (broker.ready)
         return true;
+    if (!broker.nowhere.empty()) {
+        if (broker.notBefore <= turn.now()) {
+            turn.publish(AddressNotResolved{turn.self(), BrokerId{id.value}, broker.nowhere}, {}, Rule::AdvertisedAddress);
+            failed(turn, broker);
+        }
+        return false;
+    }
     if (!broker.asked && broker.notBefore <= turn.now())
         askVersions(turn, id, kApiVersionsOwn);
     return false;
@@ -120,10 +128,31 @@ void ClientNetwork::disconnected(Turn& turn, NodeId id)
     broker.ready = false;
     broker.asked = false;
     broker.versions.clear();
+    failed(turn, broker);
+    m_disconnected = true;
+}
+
+void ClientNetwork::failed(Turn& turn, Broker& broker)
+{
     broker.notBefore = turn.now()
         + exponentialBackoff(m_options.reconnectBackoff, m_options.reconnectBackoffMax, broker.failures++,
             turn.random("reconnect-backoff"));
-    m_disconnected = true;
+}
+
+void ClientNetwork::address(Turn& turn, NodeId id, const std::string& host, std::int32_t port)
+{
+    const bool isOwn = host == "broker-" + std::to_string(id.value);
+    const auto found = m_brokers.find(id);
+    if (isOwn && (found == m_brokers.end() || found->second.nowhere.empty()))
+        return;
+    Broker& broker = m_brokers[id];
+    const std::string nowhere = isOwn ? "" : host + ":" + std::to_string(port);
+    if (broker.nowhere == nowhere)
+        return;
+    disconnect(turn, id);
+    broker.nowhere = nowhere;
+    broker.notBefore = turn.now();
+    broker.failures = 0;
 }
 
 void ClientNetwork::versionsAnswered(Turn& turn, Response& response)

@@ -57,6 +57,9 @@ public:
     std::vector<Response> on(Turn& turn, const Timer& timer);
     // Did a connection break since this was last asked? (Kafka's client then refreshes its metadata.)
     bool takeDisconnected() { return std::exchange(m_disconnected, false); }
+    // Where a broker says it is. An address that leads nowhere breaks the connection, and no other comes about: each try
+    // is told. In the World "broker-2" is broker 2, and no other name is known.
+    void address(Turn& turn, NodeId broker, const std::string& host, std::int32_t port);
     // Closes the connection to a broker; nothing that waits there is answered any more.
     void disconnect(Turn& turn, NodeId broker);
     void closeAll(Turn& turn);
@@ -70,10 +73,12 @@ private:
         bool ready = false;
         std::map<std::int16_t, std::pair<std::int16_t, std::int16_t>> versions; // min, max by API
         int failures = 0;
+        std::string nowhere; // an address that cannot be resolved; empty: its own
         Time notBefore = kWorldStart;
     };
     void askVersions(Turn& turn, NodeId id, int version);
     void disconnected(Turn& turn, NodeId id);
+    void failed(Turn& turn, Broker& broker);
     std::vector<Response> sorted(Turn& turn, std::vector<Response> responses);
     void versionsAnswered(Turn& turn, Response& response);
 

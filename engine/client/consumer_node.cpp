@@ -102,7 +102,7 @@ void ConsumerNode::on(Turn& turn, const Timer& timer)
 {
     if (timer.kind == kNetworkTimer) {
         for (auto& response : m_network.on(turn, timer))
-            if (!m_metadata.on(turn, response) && !m_membership.found(turn, response)
+            if (!m_metadata.on(turn, m_network, response) && !m_membership.found(turn, response)
                 && !m_lookup.on(turn, response, m_partitions, m_metadata))
                 m_fetcher.on(turn, response, m_partitions, m_metadata);
     } else if (timer.kind == kWorkTimer) {
@@ -117,7 +117,7 @@ void ConsumerNode::on(Turn& turn, const Timer& timer)
 void ConsumerNode::on(Turn& turn, Delivery& delivery)
 {
     for (auto& response : m_network.on(turn, delivery))
-        if (!m_metadata.on(turn, response) && !m_membership.found(turn, response)
+        if (!m_metadata.on(turn, m_network, response) && !m_membership.found(turn, response)
             && !m_lookup.on(turn, response, m_partitions, m_metadata))
             m_fetcher.on(turn, response, m_partitions, m_metadata);
     m_membership.on(turn, delivery, m_metadata);

@@ -49,6 +49,8 @@ public:
     // Draws another one. `available`: partitions with a leader.
     std::int32_t change(const std::vector<std::int32_t>& available, std::int32_t partitionCount, Random& random);
     void setLoad(std::optional<LoadTable> table) { m_load = std::move(table); }
+    const LoadTable* load() const { return m_load ? &*m_load : nullptr; } // null: draws evenly
+    std::int64_t produced() const { return m_produced; }                  // bytes to the current partition so far
     void walk(StateVisitor& visitor) const;
 
     // With the number drawn already, for comparing with Kafka.

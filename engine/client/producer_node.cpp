@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <span>
+#include <utility>
 
-#include "engine/base/murmur2.h"
 #include "engine/base/state_hash.h"
 
 namespace engine {
@@ -34,19 +34,6 @@ ClientMetadata::Options metadataOptions(const ProducerNode::Options& options, co
     return out;
 }
 
-std::uint32_t hashOf(const std::optional<Slice>& key)
-{
-    return key ? static_cast<std::uint32_t>(murmur2(key->span())) : 0;
-}
-
-// What a card of the record can show.
-constexpr std::size_t kShownKeyBytes = 24;
-
-std::string shownKey(const std::optional<Slice>& key)
-{
-    return key ? std::string(key->text().substr(0, kShownKeyBytes)) : "";
-}
-
 // "p1-17 ......", as long as was asked for.
 Slice madeValue(const std::string& name, std::uint64_t number, std::size_t size)
 {
@@ -68,20 +55,9 @@ Slice madeValue(const std::string& name, std::uint64_t number, std::size_t size)
     return Slice(owner, to, size);
 }
 
-// Partitions with a leader.
-std::vector<std::int32_t> available(const ClientMetadata::Topic& topic)
+PartitionChooser::Options chooserOptions(const ProducerConfig& config)
 {
-    std::vector<std::int32_t> out;
-    out.reserve(topic.partitions.size());
-    for (std::size_t i = 0; i < topic.partitions.size(); ++i)
-        if (topic.partitions[i].leader != kNoBroker)
-            out.push_back(static_cast<std::int32_t>(i));
-    return out;
-}
-
-std::int32_t payloadBytes(const Record& record)
-{
-    return static_cast<std::int32_t>((record.key ? record.key->size() : 0) + (record.value ? record.value->size() : 0));
+    return {config.partitioner, config.batchSize, config.ignoreKeys, config.adaptive, config.partitionerAvailabilityTimeout};
 }
 
 } // namespace
@@ -92,13 +68,20 @@ ProducerNode::ProducerNode(Options options)
     , m_network(networkOptions(m_options, m_config, kNetworkTimer))
     , m_metadata(metadataOptions(m_options, m_config, kMetadataTag))
     , m_accumulator({m_config.batchSize, m_config.bufferMemory, m_config.linger, m_config.deliveryTimeout})
+    , m_partitioner(chooserOptions(m_config))
     , m_wake(kWakeTimer)
     , m_nextUid(m_options.firstUid)
 {
+    for (const auto& name : m_config.interceptors)
+        if (auto interceptor = makeInterceptor(name, m_options.name)) {
+            m_wantsAcks = m_wantsAcks || interceptor->wantsAcks();
+            m_interceptors.push_back(std::move(interceptor));
+        }
 }
 
 void ProducerNode::start(Turn& turn)
 {
+    tellInterceptors(turn, InterceptorHook::Configure);
     for (const auto& topic : m_options.workload.topics)
         m_metadata.want(topic);
     if (m_options.workload.interval > Duration::zero())
@@ -126,6 +109,8 @@ void ProducerNode::on(Turn& turn, Delivery& delivery)
 
 void ProducerNode::stop(Turn& turn)
 {
+    if (!m_closing)
+        turn.publish(ProducerFlushed{m_options.id, true, false, 0}, {}, Rule::FlushAsked);
     m_closing = true;
     m_nextCall = kNever;
     work(turn);
@@ -135,8 +120,12 @@ void ProducerNode::command(Turn& turn, const ClientCommand& command)
 {
     if (const auto* sending = std::get_if<ClientSend>(&command))
         enqueue(turn, *sending);
-    else if (std::holds_alternative<ClientFlush>(command))
+    else if (const auto* closing = std::get_if<ClientClose>(&command))
+        m_closeBy = turn.now() + closing->timeout;
+    else if (std::holds_alternative<ClientFlush>(command) && !m_flushing) {
         m_flushing = true;
+        turn.publish(ProducerFlushed{m_options.id, false, false, 0}, {}, Rule::FlushAsked);
+    }
     work(turn);
 }
 
@@ -152,6 +141,7 @@ void ProducerNode::work(Turn& turn)
     ensureProducerId(turn);
     send(turn);
     admitCalls(turn); // what was sent without waiting for an answer freed memory
+    giveUpClosing(turn);
     m_wakeAt = std::min({m_wakeAt, m_metadata.update(turn, m_network), m_nextCall,
         m_accumulator.nextCheck(turn.now(), m_flushing || m_closing ? Accumulator::Flush::Yes : Accumulator::Flush::No)});
     m_wake.at(turn, m_wakeAt);
@@ -170,6 +160,8 @@ void ProducerNode::generate(Turn& turn)
             next.key = workload.keys[static_cast<std::size_t>(m_generated) % workload.keys.size()];
         else if (workload.keySpace > 0)
             next.key = "k" + std::to_string(turn.random("key").below(static_cast<std::uint64_t>(workload.keySpace)));
+        if (!workload.values.empty())
+            next.value = workload.values[static_cast<std::size_t>(m_generated) % workload.values.size()];
         enqueue(turn, next);
         ++m_generated;
     }
@@ -181,141 +173,66 @@ void ProducerNode::enqueue(Turn& turn, const ClientSend& send)
 {
     for (std::int64_t i = 0; i < send.count && !m_closing; ++i) {
         Call call;
-        call.topic = send.topic.empty() ? m_options.workload.topics.front() : send.topic;
-        call.partition = send.partition;
+        AppRecord& given = call.given;
+        given.topic = send.topic.empty() ? m_options.workload.topics.front() : send.topic;
+        given.partition = send.partition;
         call.since = turn.now();
         const std::uint64_t number = m_nextUid++;
         call.uid = RecordUid{(static_cast<std::uint64_t>(m_options.id.value) << 32) + number};
         if (send.key)
-            call.record.key = Slice::copyOf(*send.key);
-        if (send.value) {
-            call.record.value = Slice::copyOf(*send.value);
-        } else {
-            call.record.value = madeValue(m_options.name, number, static_cast<std::size_t>(m_options.workload.valueSize));
-        }
+            given.record.key = Slice::copyOf(*send.key);
+        const auto size = static_cast<std::size_t>(m_options.workload.valueSize);
+        if (send.value)
+            given.record.value = Slice::copyOf(*send.value);
+        else if (const auto made = madeObject(m_config.valueSerializer, m_options.name, number, size))
+            given.record.value = Slice::copyOf(*made);
+        else
+            given.record.value = madeValue(m_options.name, number, size);
         for (const auto& [key, value] : send.headers)
-            call.record.headers.push_back({Slice::copyOf(key), Slice::copyOf(value)});
-        call.record.timestamp = send.timestamp.value_or(turn.wallMillis());
+            given.record.headers.push_back({Slice::copyOf(key), Slice::copyOf(value)});
+        given.record.timestamp = send.timestamp.value_or(turn.wallMillis());
         m_calls.push_back(std::move(call));
     }
-}
-
-void ProducerNode::admitCalls(Turn& turn)
-{
-    while (hasCalls() && admit(turn, m_calls[m_firstCall]))
-        ++m_firstCall;
-    if (!hasCalls()) {
-        m_calls.clear();
-        m_firstCall = 0;
-    }
-}
-
-// False: the call goes on waiting.
-bool ProducerNode::admit(Turn& turn, Call& call)
-{
-    const auto waitOn = [&] {
-        const Time end = call.since + m_config.maxBlock;
-        if (end <= turn.now())
-            return refuse(turn, call, ErrorCode::RequestTimedOut), true;
-        m_wakeAt = std::min(m_wakeAt, end);
-        return false;
-    };
-    m_metadata.want(call.topic);
-    const auto* topic = m_metadata.topic(call.topic);
-    if (topic != nullptr && topic->error == ErrorCode::InvalidTopicException)
-        return refuse(turn, call, topic->error), true;
-    const auto partitions = topic == nullptr ? 0 : static_cast<std::int32_t>(topic->partitions.size());
-    if (partitions == 0)
-        return waitOn();
-    if (call.partition && *call.partition >= partitions) {
-        m_metadata.requestUpdate();
-        return waitOn();
-    }
-    const auto size = static_cast<std::int64_t>(kBatchHeaderSize + recordSizeBytes(call.record, 0, 0));
-    if (size > m_config.maxRequestSize || size > m_config.bufferMemory)
-        return refuse(turn, call, ErrorCode::MessageTooLarge), true;
-
-    Rule rule = Rule::None;
-    const TopicPartition partition{call.topic, choosePartition(turn, call, *topic, rule)};
-    const auto appended = m_accumulator.append(partition, std::move(call.record), call.uid, turn.now());
-    if (!appended)
-        return waitOn();
-    if (turn.wantsFacts()) {
-        const Record& record = appended->batch->records.back();
-        const FactId fact = turn.publish(
-            RecordCalled{m_options.id, call.uid, partition, hashOf(record.key), shownKey(record.key), payloadBytes(record)}, {}, rule);
-        if (appended->batch->called == FactId{})
-            appended->batch->called = fact;
-    }
-    if (rule == Rule::PartitionSticky) {
-        StickyPartitioner& sticky = m_sticky.at(call.topic);
-        updateLoad(call.topic, *topic, sticky);
-        if (sticky.switchesAfter(appended->bytes, appended->batchEnded))
-            sticky.change(available(*topic), partitions, turn.random("partitioner"));
-    }
-    return true;
-}
-
-void ProducerNode::refuse(Turn& turn, const Call& call, ErrorCode error)
-{
-    const TopicPartition nowhere{call.topic, call.partition.value_or(-1)};
-    const FactId called = turn.publish(RecordCalled{m_options.id, call.uid, nowhere, hashOf(call.record.key),
-                                           shownKey(call.record.key), payloadBytes(call.record)},
-        {}, Rule::None);
-    turn.publish(BatchFailed{m_options.id, nowhere, {call.uid}, error}, {called}, Rule::None);
-}
-
-void ProducerNode::updateLoad(const std::string& name, const ClientMetadata::Topic& topic, StickyPartitioner& sticky)
-{
-    constexpr std::int32_t kNoLeader = -1;
-    // Nothing to weigh before every partition has a queue.
-    if (!m_config.adaptive || !m_accumulator.queueLengths(name, topic.partitions.size(), m_queueLengths)) {
-        m_weighed.clear();
-        return sticky.setLoad(std::nullopt);
-    }
-    for (std::size_t i = 0; i < topic.partitions.size(); ++i)
-        if (topic.partitions[i].leader == kNoBroker)
-            m_queueLengths[i] = kNoLeader;
-    if (m_weighedTopic == name && m_weighed == m_queueLengths)
-        return; // as it was
-    m_weighedTopic = name;
-    m_weighed = m_queueLengths;
-    std::erase(m_queueLengths, kNoLeader);
-    sticky.setLoad(loadTable(m_queueLengths, available(topic), static_cast<std::int32_t>(topic.partitions.size())));
-}
-
-std::int32_t ProducerNode::choosePartition(Turn& turn, const Call& call, const ClientMetadata::Topic& topic, Rule& rule)
-{
-    const auto count = static_cast<std::int32_t>(topic.partitions.size());
-    if (call.partition) {
-        rule = Rule::PartitionExplicit;
-        return *call.partition;
-    }
-    if (m_config.partitioner == PartitionerKind::RoundRobin) {
-        const auto among = available(topic);
-        const std::uint32_t next = m_roundRobin[call.topic]++;
-        return among.empty() ? static_cast<std::int32_t>(next % static_cast<std::uint32_t>(count)) : among[next % among.size()];
-    }
-    if (call.record.key && !m_config.ignoreKeys) {
-        rule = Rule::PartitionByKey;
-        return partitionOfKey(call.record.key->span(), count);
-    }
-    rule = Rule::PartitionSticky;
-    auto& sticky = m_sticky.try_emplace(call.topic, m_config.batchSize).first->second;
-    if (const auto now = sticky.current(count))
-        return *now;
-    return sticky.change(available(topic), count, turn.random("partitioner"));
 }
 
 void ProducerNode::finishIfDone(Turn& turn)
 {
     if (hasCalls() || !m_accumulator.empty())
         return;
-    m_flushing = false;
+    if (std::exchange(m_flushing, false))
+        turn.publish(ProducerFlushed{m_options.id, false, true, 0}, {}, Rule::FlushAsked);
     if (m_closing) {
+        tellInterceptors(turn, InterceptorHook::Close);
+        turn.publish(ProducerFlushed{m_options.id, true, true, 0}, {}, Rule::FlushAsked);
         m_network.closeAll(turn);
         turn.exit();
     }
+}
+
+// close(Duration) waits no longer: what is not answered is given up, and whoever waits in send() is sent away.
+void ProducerNode::giveUpClosing(Turn& turn)
+{
+    if (!m_closing || m_closeBy == kNever)
+        return;
+    if (m_closeBy > turn.now()) {
+        m_wakeAt = std::min(m_wakeAt, m_closeBy);
+        return;
+    }
+    std::int32_t abandoned = 0;
+    for (const auto id : m_accumulator.all()) {
+        abandoned += m_accumulator.batch(id).count();
+        fail(turn, id, ErrorCode::UnknownServerError,
+            m_accumulator.batch(id).inFlight ? Outcome::Unknown : Outcome::Refused, Rule::CloseTimeout,
+            {"KafkaException", "Producer is closed forcefully."});
+    }
+    for (; hasCalls(); ++m_firstCall, ++abandoned)
+        refuse(turn, m_calls[m_firstCall], SendStage::Closed, {"KafkaException", "Producer closed while send in progress"},
+            Rule::CloseTimeout);
+    m_calls.clear();
+    m_firstCall = 0;
+    if (abandoned > 0)
+        turn.publish(ProducerFlushed{m_options.id, true, true, abandoned}, {}, Rule::CloseTimeout);
+    m_closeBy = kNever;
 }
 
 void ProducerNode::walk(StateVisitor& visitor) const
@@ -324,19 +241,17 @@ void ProducerNode::walk(StateVisitor& visitor) const
     m_network.walk(visitor);
     m_metadata.walk(visitor);
     m_accumulator.walk(visitor);
-    visitor.list(m_sticky, [&](const auto& entry) {
-        visitor.text(entry.first);
-        entry.second.walk(visitor);
-    });
-    visitor.list(m_roundRobin, [&](const auto& entry) {
-        visitor.text(entry.first);
-        visitor.number(entry.second);
-    });
+    m_partitioner.walk(visitor);
+    for (const auto& interceptor : m_interceptors)
+        interceptor->walk(visitor);
+    visitor.list(m_given, [&](const auto& entry) { visitor.id(entry.first); });
     m_sequences.walk(visitor);
     m_wake.walk(visitor);
     visitor.list(std::span(m_calls).subspan(m_firstCall), [&](const Call& call) {
         visitor.id(call.uid);
-        visitor.text(call.topic);
+        visitor.text(call.given.topic);
+        visitor.number(call.intercepted);
+        visitor.number(call.serialized);
         visitor.number(call.since.nanos());
     });
     visitor.list(m_inFlight, [&](const auto& entry) {
@@ -349,6 +264,11 @@ void ProducerNode::walk(StateVisitor& visitor) const
     visitor.number(m_nextCall.nanos());
     visitor.number(m_producerIdNotBefore.nanos());
     visitor.number(m_askingProducerId);
+    visitor.list(m_throttledUntil, [&](const auto& entry) {
+        visitor.id(entry.first);
+        visitor.number(entry.second.nanos());
+    });
+    visitor.number(m_closeBy.nanos());
     visitor.number(m_flushing);
     visitor.number(m_closing);
 }

@@ -21,7 +21,7 @@ std::int32_t ProducerSequences::take(const TopicPartition& partition, std::int32
 {
     Partition& state = m_partitions[partition];
     if (state.id != m_id || state.epoch != m_epoch)
-        state = {m_id, m_epoch, 0};
+        state = {m_id, m_epoch, 0, 0};
     const std::int32_t first = state.next;
     state.next = sequencePlus(first, count);
     return first;
@@ -34,9 +34,23 @@ void ProducerSequences::giveBack(const TopicPartition& partition, std::int32_t c
         (static_cast<std::uint32_t>(state.next) - static_cast<std::uint32_t>(count)) & 0x7fffffffu);
 }
 
+void ProducerSequences::acked(const TopicPartition& partition, std::int32_t first, std::int32_t count)
+{
+    m_partitions[partition].afterAcked = sequencePlus(first, count);
+}
+
+void ProducerSequences::resolve(const TopicPartition& partition)
+{
+    m_unresolved.erase(partition);
+    const Partition& state = m_partitions[partition];
+    if (state.afterAcked != state.next)
+        wantRestart(partition);
+}
+
 void ProducerSequences::restart(const TopicPartition& partition)
 {
     m_restarts.erase(partition);
+    m_unresolved.erase(partition);
     if (m_epoch.value >= INT16_MAX - 1)
         m_id = kNoProducerId;
     else
@@ -52,8 +66,10 @@ void ProducerSequences::walk(StateVisitor& visitor) const
         visitor.id(entry.second.id);
         visitor.id(entry.second.epoch);
         visitor.number(entry.second.next);
+        visitor.number(entry.second.afterAcked);
     });
-    visitor.list(m_restarts, [&](const TopicPartition& partition) { visitor.text(partition.toString()); });
+    for (const auto* set : {&m_restarts, &m_unresolved})
+        visitor.list(*set, [&](const TopicPartition& partition) { visitor.text(partition.toString()); });
 }
 
 } // namespace engine

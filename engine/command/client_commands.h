@@ -20,7 +20,8 @@ struct StartProducer {
     std::optional<std::int64_t> ratePerThousandSeconds; // 5/s: 5000
     std::vector<std::string> keys;                      // in turn
     std::optional<std::int64_t> keySpace;               // random keys out of so many
-    std::optional<std::int64_t> size;                   // bytes of a value
+    std::vector<std::string> values;                    // in turn
+    std::optional<std::int64_t> size;                   // bytes of a value that is made up
     std::optional<bool> idempotence;
     std::optional<std::string> partitioner;
     std::vector<std::string> interceptors;
@@ -38,6 +39,7 @@ struct StartProducer {
         v("rate", s.ratePerThousandSeconds);
         v("keys", s.keys);
         v("key-space", s.keySpace);
+        v("values", s.values);
         v("size", s.size);
         v("idempotence", s.idempotence);
         v("partitioner", s.partitioner);

@@ -27,12 +27,19 @@ constexpr ArgSpec kStartProducerArgs[] = {
     opt("keys", "alice,bob", A::Text, "keys in turn", "轮流使用的 key").list(),
     opt("key-space", "100", A::Number, "random keys out of so many", "从这么多个 key 中随机选")
         .from(1, 1000000000),
-    opt("size", "100", A::Size, "bytes of a value", "value 的字节数").from(0, 1 << 30),
+    opt("values", "A,B", A::Text, "values in turn; else they are made up", "轮流使用的 value；不写则自动生成").list(),
+    opt("size", "100", A::Size, "bytes of a value that is made up", "自动生成的 value 的字节数").from(0, 1 << 30),
     opt("idempotence", "", A::Choice, "enable.idempotence", "enable.idempotence").of(kOffOn),
-    opt("partitioner", "NAME", A::Name, "its partitioner", "partitioner"),
-    opt("interceptors", "A,B", A::Name, "in this order", "按此顺序").list(),
-    opt("key-serializer", "string", A::Name, "of keys", "key 的序列化器"),
-    opt("value-serializer", "json", A::Name, "of values", "value 的序列化器"),
+    opt("partitioner", "NAME", A::Name, 
+        "builtin, sticky-cache, round-robin, RoundRobinPartitioner, crc32, odd-even, filter",
+        "builtin、sticky-cache、round-robin、RoundRobinPartitioner、crc32、odd-even、filter"),
+    opt("interceptors", "A,B", A::Name, "in this order: trace-header, price-tag, throws",
+        "按此顺序：trace-header、price-tag、throws")
+        .list(),
+    opt("key-serializer", "string", A::Name, "of keys: string, int, long, double, bytes, uuid, json",
+        "key 的序列化器：string、int、long、double、bytes、uuid、json"),
+    opt("value-serializer", "json", A::Name, "of values: string, int, long, double, bytes, uuid, json",
+        "value 的序列化器：string、int、long、double、bytes、uuid、json"),
     opt("transactional-id", "X", A::Text, "transactional.id", "transactional.id"),
     opt("config", "k=v", A::Config, "a producer config", "producer 配置")
         .repeated()

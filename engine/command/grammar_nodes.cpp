@@ -89,9 +89,14 @@ constexpr ArgSpec kMessageArgs[] = {kMessage, kApi, kResponse, kFrom, kTo};
 constexpr ArgSpec kDelayArgs[] = {kMessage, kApi, kResponse, kFrom, kTo,
     opt("by", "500ms", A::Duration, "how much later it arrives", "晚到多少").required()};
 
+constexpr ArgSpec kStopArgs[] = {kNode, kNodeId,
+    opt("timeout", "5s", A::Duration, "of a producer: close() gives up what is not answered by then",
+        "仅用于 producer：到时仍未应答的消息，close() 一律放弃"),
+};
+
 constexpr FormSpec kForms[] = {
     {"start", kServerArgs, {}, "starts a node that is down", "启动已停止的节点", "start broker 1"},
-    {"stop", kNodeArgs, {}, "stops a node in order: controlled shutdown, close()",
+    {"stop", kStopArgs, {}, "stops a node in order: controlled shutdown, close()",
         "正常停止：controlled shutdown、close()", "stop broker 1"},
     {"kill", kNodeArgs, {}, "kills its process; the page cache survives", "杀死进程；page cache 还在",
         "kill broker 1"},

@@ -28,7 +28,14 @@ struct StartNode : NodeTarget {
 };
 // orderly: controlled shutdown, close()
 struct StopNode : NodeTarget {
+    std::optional<Duration> timeout; // of a producer's close(); absent: as long as it takes
     HIGHWATER_COMMAND(StopNode, "stop");
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        NodeTarget::fields(s, v);
+        v("timeout", s.timeout);
+    }
 };
 // the process dies, its page cache survives
 struct KillNode : NodeTarget {

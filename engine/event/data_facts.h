@@ -1,6 +1,6 @@
 #pragma once
 
-// Bodies of facts: replicas and logs, requests, clients, groups, the lab. fact.h says what a fact is.
+// Bodies of facts: replicas and logs, requests, groups, the lab (client_facts.h: clients). fact.h says what a fact is.
 
 #include <cstdint>
 #include <memory>
@@ -79,10 +79,29 @@ struct BatchAppended {
     std::int64_t bytes = 0;
     NodeId client;              // who produced it, as the leader saw it; 0 on followers
     std::shared_ptr<const std::vector<RecordNote>> records; // may be null (not told)
+    ProducerId producerId = kNoProducerId; // of an idempotent batch
+    ProducerEpoch producerEpoch{-1};
+    std::int32_t baseSequence = -1;
     template <class V> void fields(V& v) const
     {
         v("broker", broker); v("partition", partition); v("baseOffset", baseOffset); v("lastOffset", lastOffset);
         v("leaderEpoch", leaderEpoch); v("as", as); v("segment", segment); v("position", position); v("bytes", bytes); v("client", client);
+    }
+};
+// An idempotent batch came again and is one of the last five that the leader remembers: answered, not appended.
+struct BatchDeduplicated {
+    HIGHWATER_FACT(BatchDeduplicated);
+    BrokerId broker;
+    TopicPartition partition;
+    NodeId client;
+    ProducerId producerId = kNoProducerId;
+    ProducerEpoch producerEpoch{-1};
+    std::int32_t baseSequence = -1;
+    Offset baseOffset; // where it was appended the first time
+    template <class V> void fields(V& v) const
+    {
+        v("broker", broker); v("partition", partition); v("client", client); v("producerId", producerId);
+        v("producerEpoch", producerEpoch); v("baseSequence", baseSequence); v("baseOffset", baseOffset);
     }
 };
 struct SegmentRolled {
@@ -223,108 +242,6 @@ struct RequestParked {
     template <class V> void fields(V& v) const { v("server", server); v("client", client); v("apiKey", apiKey); v("partition", partition); v("until", until); }
 };
 
-// -- clients ------------------------------------------------------------------------------------------------------
-
-// send() was called: a record entered the accumulator.
-struct RecordCalled {
-    HIGHWATER_FACT(RecordCalled);
-    NodeId client;
-    RecordUid uid;
-    TopicPartition partition;
-    std::uint32_t keyHash = 0;
-    std::string key;
-    std::int32_t size = 0;
-    template <class V> void fields(V& v) const { v("client", client); v("uid", uid); v("partition", partition); v("key", key); v("size", size); }
-};
-// The sender put a batch into a request.
-struct BatchSent {
-    HIGHWATER_FACT(BatchSent);
-    NodeId client;
-    TopicPartition partition;
-    BrokerId broker;
-    std::vector<RecordUid> uids;
-    std::int32_t attempt = 1;
-    std::int32_t baseSequence = -1;
-    template <class V> void fields(V& v) const
-    {
-        v("client", client); v("partition", partition); v("broker", broker); v("uids", uids); v("attempt", attempt); v("baseSequence", baseSequence);
-    }
-};
-// The callback reported success (acks=0: at hand-over, `confirmed` false, no offset).
-struct BatchAcked {
-    HIGHWATER_FACT(BatchAcked);
-    NodeId client;
-    TopicPartition partition;
-    Offset baseOffset = kNoOffset;
-    std::vector<RecordUid> uids;
-    bool confirmed = true;
-    Duration latency{0}; // of its oldest record, from send() on
-    template <class V> void fields(V& v) const
-    {
-        v("client", client); v("partition", partition); v("baseOffset", baseOffset); v("uids", uids); v("confirmed", confirmed); v("latency", latency);
-    }
-};
-struct BatchFailed {
-    HIGHWATER_FACT(BatchFailed);
-    NodeId client;
-    TopicPartition partition;
-    std::vector<RecordUid> uids;
-    ErrorCode error = ErrorCode::None;
-    template <class V> void fields(V& v) const { v("client", client); v("partition", partition); v("uids", uids); v("error", error); }
-};
-struct BatchRetried {
-    HIGHWATER_FACT(BatchRetried);
-    NodeId client;
-    TopicPartition partition;
-    std::vector<RecordUid> uids;
-    ErrorCode error = ErrorCode::None;
-    Duration backoff{0};
-    template <class V> void fields(V& v) const { v("client", client); v("partition", partition); v("uids", uids); v("error", error); v("backoff", backoff); }
-};
-struct ProducerIdAssigned {
-    HIGHWATER_FACT(ProducerIdAssigned);
-    NodeId client;
-    ProducerId producerId;
-    ProducerEpoch producerEpoch;
-    template <class V> void fields(V& v) const { v("client", client); v("producerId", producerId); v("producerEpoch", producerEpoch); }
-};
-// poll() gave records [from, to) of a partition to the application.
-struct RecordsDelivered {
-    HIGHWATER_FACT(RecordsDelivered);
-    NodeId client;
-    TopicPartition partition;
-    Offset from;
-    Offset to;
-    LeaderEpoch leaderEpoch; // of the last one
-    std::vector<Offset> offsets;
-    std::vector<LeaderEpoch> epochs; // of each
-    template <class V> void fields(V& v) const { v("client", client); v("partition", partition); v("from", from); v("to", to); v("offsets", offsets); }
-};
-// The application finished with records up to `to`.
-struct RecordsProcessed {
-    HIGHWATER_FACT(RecordsProcessed);
-    NodeId client;
-    TopicPartition partition;
-    Offset from;
-    Offset to;
-    template <class V> void fields(V& v) const { v("client", client); v("partition", partition); v("from", from); v("to", to); }
-};
-struct PositionSet {
-    HIGHWATER_FACT(PositionSet);
-    NodeId client;
-    TopicPartition partition;
-    Offset position;
-    template <class V> void fields(V& v) const { v("client", client); v("partition", partition); v("position", position); }
-};
-struct AssignmentTaken {
-    HIGHWATER_FACT(AssignmentTaken);
-    NodeId client;
-    std::string group;
-    std::int32_t generation = 0;
-    std::vector<TopicPartition> partitions;
-    template <class V> void fields(V& v) const { v("client", client); v("group", group); v("generation", generation); v("partitions", partitions); }
-};
-
 // -- groups -------------------------------------------------------------------------------------------------------
 
 enum class GroupState : std::uint8_t { Empty, PreparingRebalance, CompletingRebalance, Stable, Dead };
@@ -386,6 +303,21 @@ struct SwitchSet {
     std::string name;
     std::string value;
     template <class V> void fields(V& v) const { v("name", name); v("value", value); }
+};
+// What a broker will tell the controller and all clients as its address, from its next start on.
+struct AdvertisedAddressSet {
+    HIGHWATER_FACT(AdvertisedAddressSet);
+    BrokerId broker;
+    std::string address; // "bad:9092"
+    template <class V> void fields(V& v) const { v("broker", broker); v("address", address); }
+};
+// The learner's code, from now on; what used it of that name uses this.
+struct ScriptSet {
+    HIGHWATER_FACT(ScriptSet);
+    std::string name;
+    std::string kind;    // "interceptor", "partitioner", "serializer"
+    std::string source;  // JavaScript
+    template <class V> void fields(V& v) const { v("name", name); v("kind", kind); }
 };
 struct MarkSet {
     HIGHWATER_FACT(MarkSet);

@@ -21,7 +21,7 @@ Json jsonOf(const T& v)
         return v == kNever ? Json(nullptr) : Json(formatTime(v));
     else if constexpr (std::is_same_v<T, Duration>)
         return formatDuration(v);
-    else if constexpr (std::is_same_v<T, TopicPartition> || std::is_same_v<T, Uuid>)
+    else if constexpr (requires { v.toString(); })
         return v.toString();
     else if constexpr (std::is_same_v<T, ErrorCode>)
         return std::string(errorName(v));
@@ -39,7 +39,6 @@ Json jsonOf(const GroupAssigned::Member& member)
         list.push_back(partition.toString());
     return Json{{member.memberId, list}};
 }
-
 // Absent is absent: an empty optional, an offset of -1 and an empty text are left out.
 struct JsonFields {
     Json& out;

@@ -21,6 +21,7 @@
 #include "engine/base/ids.h"
 #include "engine/base/time.h"
 #include "engine/base/uuid.h"
+#include "engine/event/client_facts.h"
 #include "engine/event/cluster_facts.h"
 #include "engine/event/data_facts.h"
 #include "engine/event/rules.h"
@@ -33,12 +34,13 @@ struct FactBody {
         QuorumProspective, QuorumPreVoteLost, QuorumCandidate, QuorumVoted, QuorumLeaderElected, QuorumLeaderResigned, QuorumObserversChanged,
         MetadataLogMoved, MetadataLogStartMoved, MetadataSnapshotWritten, MetadataSnapshotLoaded, BrokerRegistered, BrokerFenced, BrokerUnfenced,
         TopicCreated, TopicDeleted, TopicConfigSet, BrokerConfigSet, PartitionCreated, LeaderElected, NotElected, IsrShrunk, IsrExpanded,
-        EligibleReplicasChanged, ReplicasReassigned, LeaderImbalanceFound, RoleTaken, ReplicaDeleted, LogOpened, BatchAppended, SegmentRolled, LogFlushed, LogTruncated,
+        EligibleReplicasChanged, ReplicasReassigned, LeaderImbalanceFound, RoleTaken, ReplicaDeleted, LogOpened, BatchAppended, BatchDeduplicated, SegmentRolled, LogFlushed, LogTruncated,
         LogStartMoved, FollowerFetched, HighWatermarkAdvanced, HighWatermarkHeld, FetcherFrozen, ReplicationThrottled, ReadReplicaPreferred,
         FetchSessionOpened, FetchSessionEvicted, RequestRefused, RequestParked,
-        RecordCalled, BatchSent, BatchAcked, BatchFailed, BatchRetried, ProducerIdAssigned, RecordsDelivered, RecordsProcessed,
+        RecordCalled, SendFailed, SendBlocked, InterceptorRan, ClientMetadataUpdated, StickyPartitionChosen, ProducerFlushed,
+        BatchSent, BatchAcked, BatchFailed, BatchRetried, BatchSplit, ProducerIdAssigned, AddressNotResolved, ClientThrottled, RecordsDelivered, RecordsProcessed,
         PositionSet, AssignmentTaken, GroupStateChanged, GroupMemberJoined, GroupMemberLeft, GroupAssigned, OffsetCommitted,
-        CommandApplied, SwitchSet, MarkSet>;
+        CommandApplied, SwitchSet, AdvertisedAddressSet, ScriptSet, MarkSet>;
     Variant value;
 
     FactBody() = default;

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "engine/event/client_facts.h"
 #include "engine/event/cluster_facts.h"
 #include "engine/event/data_facts.h"
 
@@ -28,6 +29,14 @@ template <>
 inline constexpr std::array kFactWords<ReplicaRole>{"None", "Leader", "Follower"};
 template <>
 inline constexpr std::array kFactWords<GroupState>{"Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead"};
+template <>
+inline constexpr std::array kFactWords<SendStage>{"Metadata", "Serializer", "Partitioner", "Size", "Memory", "Closed"};
+template <>
+inline constexpr std::array kFactWords<BlockedOn>{"Metadata", "Memory"};
+template <>
+inline constexpr std::array kFactWords<InterceptorHook>{"Configure", "OnSend", "OnAcknowledgement", "Close"};
+template <>
+inline constexpr std::array kFactWords<InterceptorOutcome>{"Unchanged", "Changed", "Threw"};
 
 template <class T>
 constexpr const char* factWord(T value)

@@ -377,9 +377,30 @@ private:
             const auto only = partitionNamed(textOf(argument(0)));
             if (!only)
                 return producer.called - producer.acked.value - producer.failed.value;
-            const auto found = producer.accumulator.find(only->partition);
-            return producer.topic == only->topic && found != producer.accumulator.end() ? countOf(found->second.size()) : countOf(0);
+            std::size_t pending = 0;
+            for (const auto& [id, batch] : producer.batches)
+                if (batch->partition == *only)
+                    pending += batch->records.size();
+            return countOf(pending);
         }
+        case Member::ProducerWaiting:
+            return producer.waitingRecords();
+        case Member::ProducerBlocked:
+            return producer.call.blocked.has_value();
+        case Member::ProducerBlockedTime:
+            return producer.blockedTime(m_view.at);
+        case Member::ProducerProduceRequests:
+            return producer.produceRequests;
+        case Member::ProducerInFlightMost:
+            return std::int64_t{producer.inFlightMost};
+        case Member::ProducerBatches:
+            return producer.ackedBatches;
+        case Member::ProducerMeanLatency:
+            return producer.ackedBatches == 0 ? Value(Absent{}) : Value(Duration{producer.latencySum.count() / producer.ackedBatches});
+        case Member::ProducerInterceptorErrors:
+            return producer.interceptorErrors;
+        case Member::ProducerLastException:
+            return producer.lastException.empty() ? Value(Absent{}) : Value(producer.lastException);
         case Member::ProducerInFlight:
             return std::int64_t{producer.inFlight};
         case Member::ProducerRetries:

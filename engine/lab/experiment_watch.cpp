@@ -40,6 +40,8 @@ void ExperimentWatch::add(const Fact& fact)
         m_written[retried->partition].insert(retried->client);
     } else if (const auto* failed = fact.as<BatchFailed>()) {
         m_written[failed->partition].insert(failed->client);
+    } else if (const auto* refused = fact.as<SendFailed>()) {
+        m_written[refused->partition].insert(refused->client);
     } else if (const auto* acked = fact.as<BatchAcked>()) {
         if (acked->confirmed)
             m_written[acked->partition].erase(acked->client);

@@ -155,7 +155,7 @@ struct PickField {
         } else if constexpr (typeOfField<T>() == Type::Int) {
             std::vector<std::int64_t> numbers;
             for (const auto& element : list)
-                numbers.push_back(static_cast<std::int64_t>(element.value));
+                numbers.push_back(std::get<std::int64_t>(valueOf(element)));
             return expr::makeIntSet(std::move(numbers));
         } else {
             std::vector<std::string> texts;

@@ -22,6 +22,11 @@ void Ledger::add(const Fact& fact)
     if (const auto* f = fact.as<RecordCalled>()) {
         m_producers[f->client].called.insert(f->uid);
         m_producers[f->client].where[f->uid] = f->partition;
+    } else if (const auto* refused = fact.as<SendFailed>()) { // send() itself failed
+        auto& producer = m_producers[refused->client];
+        producer.called.insert(refused->uid);
+        producer.failed.insert(refused->uid);
+        producer.where[refused->uid] = refused->partition;
     } else if (const auto* sent = fact.as<BatchSent>()) {
         auto& producer = m_producers[sent->client];
         producer.sent.insert(sent->uids.begin(), sent->uids.end());

@@ -118,6 +118,7 @@ private:
     const MetadataImage* newestImage() const; // of the brokers that run; null: none does
     void build();
     ConfigMap propertiesOf(NodeId node) const;
+    void setAdvertised(BrokerId broker, const std::string& address); // "bad:9092"
     // Why a broker cannot have that among its properties. Precondition: Kafka has the setting.
     static std::optional<std::string> propertyProblem(const std::string& key, const std::optional<std::string>& value);
     void setProperty(NodeId broker, const std::string& key, const std::optional<std::string>& value); // absent: as the setup has it

@@ -58,6 +58,17 @@ Words Run::Doer::toClient(const std::string& name, bool isProducer, const Client
     return {};
 }
 
+Words Run::Doer::operator()(const command::StopNode& c)
+{
+    if (c.timeout && c.what != command::NodeClass::Producer)
+        return "--timeout is for producers: how long close() waits";
+    return onNode(c, {kRunning, kPaused}, [&](NodeId id) {
+        if (c.timeout && world().state(id) == kRunning)
+            world().inTurn(id, [&](Node& node, Turn& turn) { static_cast<ProducerNode&>(node).command(turn, ClientClose{*c.timeout}); });
+        world().stop(id, because);
+    });
+}
+
 Words Run::Doer::operator()(const command::StartProducer& c)
 {
     const auto known = run.clientNamed(c.name);
@@ -81,22 +92,34 @@ Words Run::Doer::operator()(const command::StartProducer& c)
         work.keys = c.keys;
     if (c.keySpace)
         work.keySpace = *c.keySpace;
+    if (!c.values.empty())
+        work.values = c.values;
     if (c.size)
         work.valueSize = *c.size;
     if (c.acks)
         options.config["acks"] = *c.acks == command::Acks::All ? "all" : *c.acks == command::Acks::One ? "1" : "0";
     if (c.idempotence)
         options.config["enable.idempotence"] = *c.idempotence ? "true" : "false";
+    for (const auto& [option, key] : {std::pair{&c.partitioner, "partitioner.class"}, {&c.keySerializer, "key.serializer"},
+             {&c.valueSerializer, "value.serializer"}})
+        if (*option)
+            options.config[key] = **option;
+    if (!c.interceptors.empty()) {
+        std::string list;
+        for (const auto& name : c.interceptors)
+            list += (list.empty() ? "" : ",") + name;
+        options.config["interceptor.classes"] = list;
+    }
     for (const auto& entry : c.config)
         options.config[entry.key] = entry.value;
     const Switches& then = run.m_switches; // defaults as they once were
+    if (then.partitioner != DefaultPartitioner::AdaptiveSticky)
+        options.config.try_emplace("partitioner.class", then.partitioner == DefaultPartitioner::StickyCache ? "sticky-cache" : "round-robin");
     for (const auto& [old, key, value] : {std::tuple{then.acksOne, "acks", "1"}, {then.idempotenceOff, "enable.idempotence", "false"}, {then.lingerZero, "linger.ms", "0"}})
         if (old)
             options.config.try_emplace(key, value);
     if (c.transactionalId)
         return notYet("--transactional-id", "F");
-    if (!c.interceptors.empty() || c.keySerializer || c.valueSerializer || c.partitioner)
-        return notYet("this option", "C");
     if (auto problem = producerConfigProblem(options.config))
         return *problem;
     applied();

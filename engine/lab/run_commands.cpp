@@ -113,6 +113,19 @@ Words Run::Doer::operator()(const command::SetNode& c)
     return {};
 }
 
+Words Run::Doer::operator()(const command::SetAdvertised& c)
+{
+    const NodeId id{c.broker};
+    if (!world().has(id))
+        return "there is no broker " + std::to_string(c.broker);
+    applied();
+    const std::string host = c.address.host.find(':') == std::string::npos ? c.address.host : "[" + c.address.host + "]";
+    const std::string address = host + ":" + std::to_string(c.address.port);
+    run.setAdvertised(BrokerId{c.broker}, address);
+    world().publish(AdvertisedAddressSet{BrokerId{c.broker}, address}, {because}, Rule::AdvertisedAddress);
+    return {};
+}
+
 Words Run::Doer::operator()(const command::SetDisk& c)
 {
     const NodeId id{c.broker};

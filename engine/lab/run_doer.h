@@ -58,7 +58,7 @@ struct Run::Doer {
     static constexpr auto kRunning = World::State::Running;
     static constexpr auto kPaused = World::State::Paused;
     Words operator()(const command::StartNode& c) { return onNode(c, {kDown}, [&](NodeId id) { world().start(id, because); }); }
-    Words operator()(const command::StopNode& c) { return onNode(c, {kRunning, kPaused}, [&](NodeId id) { world().stop(id, because); }); }
+    Words operator()(const command::StopNode& c);
     Words operator()(const command::KillNode& c) { return onNode(c, {kRunning, kPaused}, [&](NodeId id) { world().kill(id, because); }); }
     Words operator()(const command::PowerOffNode& c) { return onNode(c, {kRunning, kPaused}, [&](NodeId id) { world().powerOff(id, because); }); }
     Words operator()(const command::PauseNode& c) { return onNode(c, {kRunning}, [&](NodeId id) { world().pause(id, because); }); }
@@ -91,6 +91,7 @@ struct Run::Doer {
     Words operator()(const command::SetLink& c);
     Words operator()(const command::SetNode& c);
     // A mirror or `serve` has real files: they are as fast and as full as they are.
+    Words operator()(const command::SetAdvertised& c);
     Words operator()(const command::SetDisk& c);
     Words operator()(const command::Crash& c);
     Words operator()(const command::SetSwitch& c);

@@ -31,6 +31,12 @@ void Run::setProperty(NodeId broker, const std::string& key, const std::optional
         + " has it in its properties now and follows it from its next start on";
 }
 
+void Run::setAdvertised(BrokerId broker, const std::string& address)
+{
+    m_properties[NodeId{broker.value}]["advertised.listeners"] = "PLAINTEXT://" + address;
+    m_note += "broker " + std::to_string(broker.value) + " advertises " + address + " from its next start on";
+}
+
 ConfigMap Run::propertiesOf(NodeId node) const
 {
     ConfigMap config = m_setup.config;

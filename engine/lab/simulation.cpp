@@ -221,6 +221,16 @@ struct Player {
         lab = nullptr;
         return std::move(result);
     }
+    // An idempotent producer's records stand once and in their order, whatever was repeated on the way (KIP-98).
+    void lookAtTheIdempotent()
+    {
+        const auto pall = lab->run().clientNamed("pall");
+        const Ledger& ledger = lab->run().ledger();
+        if (const auto twice = ledger.duplicated(*pall); twice > 0)
+            found("idempotent-writes-once", std::to_string(twice) + " records of pall stand twice");
+        else if (const auto turned = ledger.outOfOrder(*pall); turned > 0 && !result.coverage.contains("fault: kill producer")) // within one life
+            found("idempotent-keeps-order", std::to_string(turned) + " records of pall stand before earlier ones");
+    }
     void healed()
     {
         const Time limit = lab->now() + kPatience;
@@ -235,7 +245,7 @@ struct Player {
             if (runUntil(lab->now() + kLookEvery)) {
                 last = stuck();
                 if (last.empty())
-                    return;
+                    return lookAtTheIdempotent();
                 heal();
                 does("stop producer pall"); // heal() had it started again
             }

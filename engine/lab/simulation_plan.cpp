@@ -84,14 +84,50 @@ struct Planner {
         const std::int64_t replicas = chance(80) ? std::min<std::int64_t>(most, 3) : random.between(1, most);
         add(Time{}, "create topic orders --partitions " + std::to_string(partitions) + " --replication " + std::to_string(replicas));
         const Time start{500ms};
-        add(start, "start producer pall --topic orders --acks all --rate " + number(5, 60) + "/s --key-space 10 --size " + number(10, 500));
+        add(start, "start producer pall --topic orders --acks all --rate " + number(5, 60) + "/s --key-space 10 --size " + number(10, 500) + pipeline("pall"));
         if (chance(70))
-            add(start, "start producer p1 --topic orders --acks 1 --idempotence off --rate " + number(5, 30) + "/s");
+            add(start, "start producer p1 --topic orders --acks 1 --idempotence off --rate " + number(5, 30) + "/s" + pipeline("p1"));
         if (chance(30))
             add(start, "start producer p0 --topic orders --acks 0 --idempotence off --rate " + number(5, 30) + "/s");
         add(start, "start consumer g-1 --topics orders --group g --config auto.offset.reset=earliest");
         if (chance(50))
             add(start, "start consumer g-2 --topics orders --group g --config auto.offset.reset=earliest");
+    }
+
+    // How a producer is built: draws of its own, so that it changes nothing else in the plan of a seed.
+    std::string pipeline(const std::string& producer)
+    {
+        Random draw(plan.lab.seed, "plan-" + producer);
+        const auto chosen = [&](int percent) { return draw.between(0, 99) < percent; };
+        const auto between = [&](std::int64_t low, std::int64_t high) { return std::to_string(draw.between(low, high)); };
+        static constexpr const char* kCodecs[] = {"none", "gzip", "snappy", "lz4", "zstd"};
+        static constexpr const char* kPartitioners[] = {"builtin", "sticky-cache", "round-robin", "RoundRobinPartitioner", "crc32"};
+        static constexpr const char* kInterceptors[] = {"trace-header", "price-tag", "throws,trace-header", "price-tag,throws"};
+        std::string options;
+        const auto config = [&](const char* name, const std::string& value) { options += std::string(" --config ") + name + "=" + value; };
+        if (chosen(40))
+            config("compression.type", kCodecs[draw.below(std::size(kCodecs))]);
+        if (chosen(40))
+            options += std::string(" --partitioner ") + kPartitioners[draw.below(std::size(kPartitioners))];
+        if (chosen(20))
+            options += std::string(" --interceptors ") + kInterceptors[draw.below(std::size(kInterceptors))];
+        if (chosen(15))
+            options += " --value-serializer json";
+        if (chosen(40))
+            config("linger.ms", between(0, 300));
+        if (chosen(40))
+            config("batch.size", between(1, 3000));
+        if (chosen(30))
+            config("max.in.flight.requests.per.connection", between(1, 5));
+        if (chosen(20))
+            config("buffer.memory", between(4000, 40000));
+        if (chosen(20))
+            config("max.block.ms", between(100, 5000));
+        if (chosen(25)) { // gives up sooner
+            config("request.timeout.ms", between(500, 5000));
+            config("delivery.timeout.ms", between(6000, 20000));
+        }
+        return options;
     }
 
     struct Fault {

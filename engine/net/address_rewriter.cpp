@@ -35,7 +35,8 @@ bool holdsAddresses(ApiKey api, int version)
 
 void replace(const AddressBook& book, std::int32_t node, std::string& host, std::int32_t& port)
 {
-    if (const auto found = book.find(BrokerId{node}); found != book.end()) {
+    // An address that was set to lie goes out as it is.
+    if (const auto found = book.find(BrokerId{node}); found != book.end() && host == "broker-" + std::to_string(node)) {
         host = found->second.host;
         port = found->second.port;
     }

@@ -6,6 +6,8 @@ namespace engine {
 
 namespace {
 
+constexpr std::int16_t kProduceKey = 0;
+
 // Folds one fact: an overload for each kind that changes what is seen; the others are history only.
 struct Fold {
     ClusterView& view;
@@ -80,20 +82,6 @@ struct Fold {
         const ClientView* client = found == members.end() ? nullptr : view.client(found->second);
         return client && client->kind == NodeKind::Outside ? consumer(found->second) : nullptr;
     }
-    static void take(ProducerView& producer, std::int32_t partition, const std::vector<RecordUid>& uids)
-    {
-        auto& queue = producer.accumulator[partition];
-        std::erase_if(queue, [&](const PendingRecord& r) { return std::find(uids.begin(), uids.end(), r.uid) != uids.end(); });
-        if (queue.empty())
-            producer.accumulator.erase(partition);
-    }
-    static void setInFlight(ProducerView& producer, std::int32_t partition, const std::vector<RecordUid>& uids, bool inFlight)
-    {
-        if (const auto queue = producer.accumulator.find(partition); queue != producer.accumulator.end())
-            for (auto& record : queue->second)
-                if (std::find(uids.begin(), uids.end(), record.uid) != uids.end())
-                    record.inFlight = inFlight;
-    }
     // The records of a batch that another replica was told of: the same base offset in the same leader epoch.
     std::shared_ptr<const std::vector<RecordNote>> recordsElsewhere(const BatchAppended& f) const
     {
@@ -159,10 +147,8 @@ struct Fold {
             controller.snapshotEnd.set(kNoOffset, fact.id);
             controller.snapshotEpoch = -1;
         }
-        if (auto* p = producer(f.id)) { // a new life starts with nothing pending
-            p->accumulator.clear();
-            p->inFlight = 0;
-        }
+        if (auto* p = producer(f.id))
+            ProducerFold{*p, fact}.restarted();
     }
     void operator()(const NodeStopped& f) const
     {
@@ -193,14 +179,19 @@ struct Fold {
     {
         onBroker(f.id, [&](BrokerView& broker) { broker.tuned.set(f, fact.id); });
     }
+    void operator()(const AdvertisedAddressSet& f) const
+    {
+        onBroker(NodeId{f.broker.value}, [&](BrokerView& broker) { broker.advertised.set(f.address, fact.id); });
+    }
+    void operator()(const ScriptSet& f) const { view.scripts[f.name].edit() = {f.kind, f.source, fact.id}; }
     void operator()(const LinkCut& f) const { view.cutLinks[{f.from, f.to}] = fact.id; }
     void operator()(const LinkHealed& f) const { view.cutLinks.erase({f.from, f.to}); }
     void operator()(const ConnectionOpened& f) const { view.connections[f.connection] = {f.connection, f.from, f.to}; }
     void operator()(const ConnectionClosed& f) const
     {
         if (const auto found = view.connections.find(f.connection); found != view.connections.end()) {
-            if (auto* p = found->second.unanswered > 0 ? producer(found->second.from) : nullptr) // nobody will answer them
-                p->inFlight = std::max(0, p->inFlight - found->second.unanswered);
+            if (const ClientView* client = view.client(found->second.from); client && !client->producer->requests.empty())
+                ProducerFold{*producer(client->id), fact}.connectionGone(f.connection); // nobody will answer them
             view.connections.erase(found);
         }
         std::erase_if(view.messages, [&](const auto& entry) { return entry.second.sent.connection == f.connection; });
@@ -214,12 +205,6 @@ struct Fold {
                 client.detail = f.software;
         }
     }
-    void countUnanswered(ProducerView& producer, ConnectionId connection, std::int32_t change) const
-    {
-        producer.inFlight += change;
-        if (const auto found = view.connections.find(connection); found != view.connections.end())
-            found->second.unanswered += change;
-    }
     void operator()(const MessageSent& f) const
     {
         view.messages[f.message] = {f, f.arrives, f.arrives == kNever, fact.id};
@@ -228,8 +213,8 @@ struct Fold {
             auto& client = found->second.edit();
             (f.isResponse ? client.responses : client.requests) += 1;
             client.lastApi = f.apiKey;
-            if (client.kind == NodeKind::Producer && f.apiKey == 0)
-                countUnanswered(client.producer.edit(), f.connection, f.isResponse ? 0 : 1);
+            if (f.apiKey == kProduceKey && !f.isResponse)
+                ProducerFold{client.producer.edit(), fact}.produceSent(f);
         }
     }
     void operator()(const MessageDelivered& f) const
@@ -238,9 +223,9 @@ struct Fold {
         if (found == view.messages.end())
             return;
         const MessageSent& sent = found->second.sent;
-        if (sent.isResponse && sent.apiKey == 0)
-            if (auto* p = producer(sent.to); p && p->inFlight > 0)
-                countUnanswered(*p, sent.connection, -1);
+        if (sent.isResponse && sent.apiKey == kProduceKey)
+            if (auto* p = producer(sent.to))
+                ProducerFold{*p, fact}.produceAnswered(sent.connection);
         view.messages.erase(found);
     }
     void operator()(const MessageDelayed& f) const
@@ -412,6 +397,8 @@ struct Fold {
             replica.batches.popFront();
         if (auto found = view.brokers.find(f.broker); found != view.brokers.end())
             found->second.edit().bytesOnDisk += f.bytes;
+        if (const ClientView* client = view.client(f.client); client && client->kind == NodeKind::Outside)
+            ProducerFold{*producer(f.client), fact}.appended(f);
     }
     void operator()(const SegmentRolled& f) const { copy(f.partition, f.broker).segments.push_back(f.baseOffset); }
     void operator()(const LogFlushed& f) const { copy(f.partition, f.broker).flushed.set(f.upTo, fact.id); }
@@ -462,59 +449,12 @@ struct Fold {
     }
 
     // -- clients
-    void operator()(const RecordCalled& f) const
+    template <class T>
+        requires requires(ProducerFold fold, const T& f) { fold(f); }
+    void operator()(const T& f) const
     {
-        if (auto* p = producer(f.client)) {
-            p->called += 1;
-            p->topic = f.partition.topic;
-            p->accumulator[f.partition.partition].push_back({f.uid, f.keyHash, f.key, f.size, false});
-        }
-    }
-    void operator()(const BatchSent& f) const
-    {
-        if (auto* p = producer(f.client)) {
-            if (f.attempt == 1)
-                p->sent += static_cast<std::int64_t>(f.uids.size());
-            setInFlight(*p, f.partition.partition, f.uids, true);
-        }
-    }
-    void operator()(const BatchAcked& f) const
-    {
-        if (auto* p = producer(f.client)) {
-            p->acked.set(p->acked.value + static_cast<std::int64_t>(f.uids.size()), fact.id);
-            if (!f.confirmed) {
-                p->unconfirmed += static_cast<std::int64_t>(f.uids.size());
-                p->inFlight = 0; // acks=0: nothing comes back
-                for (auto& [id, connection] : view.connections)
-                    if (connection.from == f.client)
-                        connection.unanswered = 0;
-            }
-            p->lastLatency = f.latency;
-            take(*p, f.partition.partition, f.uids);
-        }
-    }
-    void operator()(const BatchFailed& f) const
-    {
-        if (auto* p = producer(f.client)) {
-            p->failed.set(p->failed.value + static_cast<std::int64_t>(f.uids.size()), fact.id);
-            p->lastError = f.error;
-            take(*p, f.partition.partition, f.uids);
-        }
-    }
-    void operator()(const BatchRetried& f) const
-    {
-        if (auto* p = producer(f.client)) {
-            p->retries += 1;
-            p->lastError = f.error;
-            setInFlight(*p, f.partition.partition, f.uids, false);
-        }
-    }
-    void operator()(const ProducerIdAssigned& f) const
-    {
-        if (auto* p = producer(f.client)) {
-            p->producerId = f.producerId;
-            p->producerEpoch = f.producerEpoch;
-        }
+        if (auto* p = producer(f.client))
+            ProducerFold{*p, fact}(f);
     }
     void operator()(const RecordsDelivered& f) const
     {

@@ -13,17 +13,10 @@
 
 #include "engine/event/fact.h"
 #include "engine/view/persistent.h"
+#include "engine/view/producer_view.h"
+#include "engine/view/told.h"
 
 namespace engine {
-
-// A value and the fact that set it; {0} if nobody told yet.
-template <class T>
-struct Told {
-    T value{};
-    FactId since;
-    void set(T v, FactId by) { value = std::move(v); since = by; }
-    bool known() const { return since != FactId{}; }
-};
 
 enum class NodeState : std::uint8_t { Down, Running, Paused };
 
@@ -99,6 +92,7 @@ struct BrokerView {
     std::int64_t bytesOnDisk = 0;
     Told<DiskSet> disk;          // what its disk suffers from
     Told<NodeTuned> tuned;       // its clock, and how busy a message keeps it
+    Told<std::string> advertised; // an address that was set by hand; empty: its own
 };
 
 struct ControllerView {
@@ -124,31 +118,6 @@ struct QuorumView {
     std::int32_t epoch = 0;
     NodeId candidate;    // of an election under way; kLabNode: none
     Told<std::vector<BrokerId>> observers; // of the leader
-};
-
-// A record between send() and its end.
-struct PendingRecord {
-    RecordUid uid;
-    std::uint32_t keyHash = 0;
-    std::string key;
-    std::int32_t size = 0;
-    bool inFlight = false;
-};
-
-struct ProducerView {
-    std::map<std::int32_t, std::vector<PendingRecord>> accumulator; // by partition, first in first out
-    std::string topic;
-    std::int64_t called = 0;
-    std::int64_t sent = 0;       // records put into requests, retries not counted again
-    Told<std::int64_t> acked;
-    Told<std::int64_t> failed;
-    std::int64_t unconfirmed = 0; // acks=0
-    std::int64_t retries = 0;
-    ErrorCode lastError = ErrorCode::None;
-    Duration lastLatency{0};
-    std::int32_t inFlight = 0;   // requests
-    ProducerId producerId = kNoProducerId;
-    ProducerEpoch producerEpoch;
 };
 
 struct ConsumerView {
@@ -193,7 +162,6 @@ struct ConnectionView {
     ConnectionId id;
     NodeId from;
     NodeId to;
-    std::int32_t unanswered = 0; // Produce requests of a producer
 };
 
 // On its way at this instant (departs <= now < arrives), or stalled.
@@ -201,6 +169,13 @@ struct MessageView {
     MessageSent sent;
     Time arrives;
     bool stalled = false;
+    FactId since;
+};
+
+// Code of the learner.
+struct ScriptView {
+    std::string kind;            // "interceptor", "partitioner", "serializer"
+    std::string source;
     FactId since;
 };
 
@@ -216,6 +191,7 @@ struct ClusterView {
     std::map<ConnectionId, ConnectionView> connections;
     std::map<MessageId, MessageView> messages;
     std::map<std::pair<NodeId, NodeId>, FactId> cutLinks; // from, to
+    std::map<std::string, Shared<ScriptView>> scripts;    // by name
 
     const TopicView* topic(const std::string& name) const;
     const PartitionView* partition(const TopicPartition& id) const;

@@ -400,6 +400,78 @@ public:
             ? tr("%1 called send() for %2").arg(node(f.client), of(f.partition))
             : tr("%1 called send() for %2, key %3").arg(node(f.client), of(f.partition), text(f.key));
     }
+    QString operator()(const SendFailed& f) const
+    {
+        return tr("send() of %1 failed with %2: %3").arg(node(f.client), text(f.exception), text(f.message));
+    }
+    QString operator()(const SendBlocked& f) const
+    {
+        return f.on == BlockedOn::Memory ? tr("send() holds %1: buffer.memory is used up").arg(node(f.client))
+                                         : tr("send() holds %1: it does not know %2 yet").arg(node(f.client), text(f.partition.topic));
+    }
+    QString operator()(const InterceptorRan& f) const
+    {
+        const QString who = text(f.interceptor);
+        if (f.outcome == InterceptorOutcome::Threw)
+            return tr("interceptor %1 of %2 threw; the record goes on: %3").arg(who, node(f.client), text(f.message));
+        switch (f.hook) {
+        case InterceptorHook::Configure:
+            return tr("interceptor %1 of %2 was configured").arg(who, node(f.client));
+        case InterceptorHook::Close:
+            return tr("interceptor %1 of %2 was closed").arg(who, node(f.client));
+        case InterceptorHook::OnAcknowledgement:
+            return f.message.empty() ? tr("interceptor %1 of %2 saw an acknowledgement").arg(who, node(f.client))
+                                     : tr("interceptor %1 of %2 saw an acknowledgement: %3").arg(who, node(f.client), text(f.message));
+        case InterceptorHook::OnSend:
+            break;
+        }
+        return f.outcome == InterceptorOutcome::Changed
+            ? tr("interceptor %1 of %2 changed a record, by %n byte(s)", nullptr, f.grewBy).arg(who, node(f.client))
+            : tr("interceptor %1 of %2 left a record as it was").arg(who, node(f.client));
+    }
+    QString operator()(const ClientMetadataUpdated& f) const
+    {
+        return tr("%1 was told who leads its %2 partitions").arg(node(f.client)).arg(f.leaders.size());
+    }
+    QString operator()(const StickyPartitionChosen& f) const
+    {
+        return f.before < 0 ? tr("%1 drew %2 for records without a key").arg(node(f.client), of(f.partition))
+                            : tr("%1 drew %2 for records without a key, after partition %3")
+                                  .arg(node(f.client), of(f.partition))
+                                  .arg(f.before);
+    }
+    QString operator()(const ProducerFlushed& f) const
+    {
+        if (f.abandoned > 0)
+            return tr("close() of %1 waited long enough and gave up %2 records").arg(node(f.client)).arg(f.abandoned);
+        if (f.closes)
+            return f.done ? tr("close() of %1 is through").arg(node(f.client)) : tr("%1 was told to close()").arg(node(f.client));
+        return f.done ? tr("flush() of %1 is through").arg(node(f.client)) : tr("%1 was told to flush()").arg(node(f.client));
+    }
+    QString operator()(const BatchSplit& f) const
+    {
+        return tr("%1 split a batch of %2 that was too large into %3").arg(node(f.client), of(f.partition)).arg(f.into.size());
+    }
+    QString operator()(const AddressNotResolved& f) const
+    {
+        return tr("%1 cannot find %2, the address that %3 advertises").arg(node(f.client), text(f.address), broker(f.broker));
+    }
+    QString operator()(const AdvertisedAddressSet& f) const
+    {
+        return tr("%1 advertises %2 from its next start on").arg(broker(f.broker), text(f.address));
+    }
+    QString operator()(const ScriptSet& f) const { return tr("script %1 was written").arg(text(f.name)); }
+    QString operator()(const ClientThrottled& f) const
+    {
+        return tr("%1 asked %2 to be silent for %3").arg(broker(f.broker), node(f.client), durationText(f.by));
+    }
+    QString operator()(const BatchDeduplicated& f) const
+    {
+        return tr("%1 knows sequence %2 of %3 in %4 already: answered with %5, not appended")
+            .arg(broker(f.broker))
+            .arg(f.baseSequence)
+            .arg(node(f.client), of(f.partition), off(f.baseOffset));
+    }
     QString operator()(const BatchSent& f) const
     {
         const auto count = static_cast<qlonglong>(f.uids.size());
@@ -420,7 +492,9 @@ public:
     }
     QString operator()(const BatchFailed& f) const
     {
-        return tr("%1 gave a batch of %2 up: %3").arg(node(f.client), of(f.partition), error(f.error));
+        return f.message.empty() ? tr("%1 gave a batch of %2 up: %3").arg(node(f.client), of(f.partition), error(f.error))
+                                 : tr("%1 gave a batch of %2 up: %3: %4")
+                                       .arg(node(f.client), of(f.partition), text(f.exception), text(f.message));
     }
     QString operator()(const BatchRetried& f) const
     {

@@ -50,13 +50,14 @@ FactKindGroup factGroup(const Fact& fact)
             else if constexpr (oneOf<T, GroupStateChanged, GroupMemberJoined, GroupMemberLeft, GroupAssigned,
                                    AssignmentTaken, OffsetCommitted>)
                 return FactKindGroup::Group;
-            else if constexpr (oneOf<T, RecordCalled, BatchSent, BatchAcked, BatchFailed, BatchRetried,
+            else if constexpr (oneOf<T, RecordCalled, SendFailed, SendBlocked, InterceptorRan, StickyPartitionChosen, ProducerFlushed,
+                                   BatchSent, BatchAcked, BatchFailed, BatchRetried, BatchSplit, BatchDeduplicated,
                                    BatchAppended, HighWatermarkAdvanced, HighWatermarkHeld, RecordsDelivered,
                                    RecordsProcessed>)
                 return FactKindGroup::Record;
-            else if constexpr (oneOf<T, MessageSent, MessageDelivered, RequestRefused, RequestParked, ReadReplicaPreferred, FetchSessionOpened, FetchSessionEvicted>)
+            else if constexpr (oneOf<T, MessageSent, MessageDelivered, ClientMetadataUpdated, ClientThrottled, AddressNotResolved, RequestRefused, RequestParked, ReadReplicaPreferred, FetchSessionOpened, FetchSessionEvicted>)
                 return FactKindGroup::Request;
-            else if constexpr (oneOf<T, CommandApplied, ClientConfigSet, SwitchSet, MarkSet>)
+            else if constexpr (oneOf<T, CommandApplied, ClientConfigSet, SwitchSet, AdvertisedAddressSet, ScriptSet, MarkSet>)
                 return FactKindGroup::Control;
             else
                 return static_cast<void>(f), FactKindGroup::Other;

@@ -17,8 +17,9 @@ constexpr std::size_t kKeptMax = 200000;
 bool isShown(const Fact& fact)
 {
     return !(fact.as<MessageSent>() || fact.as<MessageDelivered>() || fact.as<MetadataLogMoved>() || fact.as<QuorumStateChanged>() || fact.as<ConnectionOpened>()
-        || fact.as<FetchSessionOpened>()
-        || fact.as<ConnectionClosed>() || fact.as<RecordCalled>() || fact.as<RecordsProcessed>() || fact.as<RequestParked>());
+        || fact.as<FetchSessionOpened>() || fact.as<ClientMetadataUpdated>()
+        || fact.as<ConnectionClosed>() || fact.as<RecordCalled>() || fact.as<RecordsProcessed>() || fact.as<RequestParked>()
+        || (fact.as<InterceptorRan>() && fact.as<InterceptorRan>()->outcome != InterceptorOutcome::Threw));
 }
 
 } // namespace

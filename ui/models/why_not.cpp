@@ -279,41 +279,47 @@ void producerWaits(Writer& out, const ClientView& client)
     const QString name = QString::fromStdString(client.name);
     const NodeLook look = lookOf(client);
     const ConfigOwner owner{ConfigScope::Producer, client.name, client.id};
-    std::int64_t waiting = 0, sent = 0;
-    for (const auto& [partition, records] : producer.accumulator)
-        for (const auto& record : records)
-            (record.inFlight ? sent : waiting) += 1;
+    const std::int64_t waiting = producer.waitingRecords(), sent = producer.inFlightRecords();
     out.value(Not::tr("%1 records in its accumulator, %2 sent and not answered, %3 requests in flight").arg(waiting).arg(sent).arg(producer.inFlight));
     if (isDown(look) || look == NodeLook::Paused) {
         out.verdict(isDown(look) ? Not::tr("%1 does not run (%2).").arg(name, lookWord(look)) : Not::tr("%1 is paused.").arg(name));
         out.fact(client.state.since);
         return;
     }
-    const TopicView* topic = out.view.topic(producer.topic);
-    for (const auto& [index, records] : producer.accumulator) {
-        if (records.empty() || !topic || !topic->partitions.contains(index))
+    if (producer.call.blocked) {
+        out.verdict(*producer.call.blocked == BlockedOn::Memory
+                ? Not::tr("send() holds its caller: buffer.memory is used up, until batches are answered or max.block.ms is over.")
+                : Not::tr("send() holds its caller: the client does not know the topic yet, until a broker tells it or max.block.ms is over."));
+        out.fact(producer.call.since);
+        out.valueOf(owner, *producer.call.blocked == BlockedOn::Memory ? "buffer.memory" : "metadata.max.age.ms");
+        out.valueOf(owner, "max.block.ms");
+    }
+    for (const auto& [id, of] : producer.partitions) {
+        const PartitionView* found = out.view.partition(id);
+        if (of.pending == 0 || !found)
             continue;
-        const PartitionView& partition = *topic->partitions.at(index);
-        const QString of = nameOf(partition.id);
+        const PartitionView& partition = *found;
+        const QString where = nameOf(partition.id);
         if (!partition.leaderCopy()) {
-            out.value(Not::tr("%1: %2 records, no leader to send them to").arg(of).arg(records.size()));
+            out.value(Not::tr("%1: %2 records, no leader to send them to").arg(where).arg(of.pending));
             noLeader(out, partition);
             continue;
         }
-        const auto flying = std::count_if(records.begin(), records.end(), [](const PendingRecord& r) { return r.inFlight; });
+        std::int64_t flying = 0;
+        producer.eachPending(id, [&](const PendingRecord&, const ProducerBatchView& batch) { flying += batch.inFlight ? 1 : 0; });
         const ReplicaView& leader = *partition.leaderCopy();
         if (flying == 0)
             continue;
         out.valueOf(owner, "acks");
         const auto cut = out.view.cutLinks.find({client.id, NodeId{partition.leader.value.value}});
         if (cut != out.view.cutLinks.end()) {
-            out.verdict(Not::tr("The link from %1 to %2, the leader of %3, is cut.").arg(name, brokerName(partition.leader.value), of));
+            out.verdict(Not::tr("The link from %1 to %2, the leader of %3, is cut.").arg(name, brokerName(partition.leader.value), where));
             out.fact(cut->second);
         } else if (leader.highWatermark.value < leader.endOffset.value) {
-            out.verdict(Not::tr("Its request to %1 is answered once the ISR has the records: the high watermark of %2 must pass them.").arg(brokerName(partition.leader.value), of));
+            out.verdict(Not::tr("Its request to %1 is answered once the ISR has the records: the high watermark of %2 must pass them.").arg(brokerName(partition.leader.value), where));
             highWatermarkStands(out, partition);
         } else {
-            out.value(Not::tr("%1: %2 records are on their way to %3 or their answer is on its way back").arg(of).arg(flying).arg(brokerName(partition.leader.value)));
+            out.value(Not::tr("%1: %2 records are on their way to %3 or their answer is on its way back").arg(where).arg(flying).arg(brokerName(partition.leader.value)));
         }
     }
     if (producer.lastError != ErrorCode::None && waiting > 0) {

@@ -136,9 +136,9 @@ void paintPipeline(const StageBrush& brush, const ClientBox& box)
     y += 17;
 
     std::int64_t waitingBytes = 0;
-    for (const auto& [number, deque] : producer.accumulator)
-        for (const PendingRecord& record : deque)
-            if (!record.inFlight)
+    for (const auto& [id, batch] : producer.batches)
+        if (batch->waits())
+            for (const PendingRecord& record : batch->records)
                 waitingBytes += record.size;
     const QString waiting = bytes(waitingBytes);
     pair(brush, box.box, y,
@@ -147,32 +147,30 @@ void paintPipeline(const StageBrush& brush, const ClientBox& box)
         waiting, t.ink3);
     y += 8;
     std::size_t shown = 0;
-    if (producer.accumulator.empty())
+    if (producer.batches.empty())
         sketch.text({left, y + 10}, Stage::tr("empty"), FontRole::Caption, t.ink3);
-    for (const auto& [number, deque] : producer.accumulator) {
+    for (const auto& [partition, of] : producer.partitions) {
+        if (of.pending == 0)
+            continue;
         if (shown == kDequesShown)
             break;
-        sketch.textAt(left, y + 6, QString::number(number), FontRole::MonoCaption, t.ink3);
-        const double first = left + 22;
-        double x = first;
-        std::size_t drawn = 0;
-        const QString rest = QStringLiteral("+") + ui::number(static_cast<std::int64_t>(deque.size()));
+        sketch.textAt(left, y + 6, QString::number(partition.partition), FontRole::MonoCaption, t.ink3);
+        double x = left + 22;
+        std::int64_t drawn = 0;
+        const QString rest = QStringLiteral("+") + ui::number(of.pending);
         const double most = right - textWidth(rest, FontRole::MonoCaption) - 6;
-        for (const PendingRecord& record : deque) {
-            if (x + kDequeCell > (deque.size() - drawn > 1 ? most : right))
-                break;
+        producer.eachPending(partition, [&](const PendingRecord& record, const ProducerBatchView& batch) {
+            if (x + kDequeCell > (of.pending - drawn > 1 ? most : right))
+                return;
             const auto hue = static_cast<std::size_t>(Theme::hueOf(record.keyHash));
-            const QColor fill = record.inFlight ? mix(t.hues[hue], t.panel, 0.6) : t.hues[hue];
+            const QColor fill = batch.inFlight ? mix(t.hues[hue], t.panel, 0.6) : t.hues[hue];
             sketch.rounded({x + 0.5, y + 1.5, kDequeCell - 1, 9}, 2.5, fill, t.hueEdges[hue]);
             x += kDequeCell + 2;
             ++drawn;
-        }
-        if (drawn < deque.size())
-            sketch.textAt(right, y + 6,
-                QStringLiteral("+") + ui::number(static_cast<std::int64_t>(deque.size() - drawn)),
-                FontRole::MonoCaption, t.ink3, Anchor::Right);
-        if (deque.empty())
-            sketch.line({first, y + 6}, {first + 3 * (kDequeCell + 2), y + 6}, t.line, 1, Dash::Segment);
+        });
+        if (drawn < of.pending)
+            sketch.textAt(right, y + 6, QStringLiteral("+") + ui::number(of.pending - drawn), FontRole::MonoCaption, t.ink3,
+                Anchor::Right);
         y += 15;
         ++shown;
     }

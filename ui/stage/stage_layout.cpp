@@ -280,7 +280,7 @@ double heightOf(ClientForm form, const ClientView& client)
 {
     switch (form) {
     case ClientForm::Pipeline: {
-        const std::size_t deques = std::clamp<std::size_t>(client.producer->accumulator.size(), 1, 6);
+        const std::size_t deques = std::clamp<std::size_t>(client.producer->pendingPartitions(), 1, 6);
         return 140 + 15 * static_cast<double>(deques) + 30;
     }
     case ClientForm::Numbers:

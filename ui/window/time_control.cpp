@@ -37,7 +37,7 @@ TimeControl::TimeControl(Bridge& bridge, Window window)
 const QStringList& TimeControl::kinds()
 {
     static const QStringList names{"BatchAppended", "HighWatermarkAdvanced", "HighWatermarkHeld", "LeaderElected", "IsrShrunk", "IsrExpanded", "LogTruncated",
-        "BrokerFenced", "BatchAcked", "BatchRetried", "GroupStateChanged", "OffsetCommitted", "CommandApplied"};
+        "BrokerFenced", "RecordCalled", "BatchSent", "BatchAcked", "BatchRetried", "SendFailed", "GroupStateChanged", "OffsetCommitted", "CommandApplied"};
     return names;
 }
 
@@ -59,6 +59,12 @@ QString TimeControl::kindWords(const QString& fact)
         return tr("a log is truncated");
     if (fact == "BrokerFenced")
         return tr("a broker is fenced");
+    if (fact == "RecordCalled")
+        return tr("send() puts a record into a batch");
+    if (fact == "BatchSent")
+        return tr("a batch leaves its producer");
+    if (fact == "SendFailed")
+        return tr("send() fails");
     if (fact == "BatchAcked")
         return tr("an ack reaches its producer");
     if (fact == "BatchRetried")

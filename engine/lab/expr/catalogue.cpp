@@ -74,14 +74,16 @@ constexpr std::array kDurableFacts{"BatchAppended"sv, "LogTruncated"sv, "LogOpen
 constexpr std::array kLostFacts{"BatchAcked"sv, "BatchAppended"sv, "LogTruncated"sv, "LogOpened"sv,
     "LogStartMoved"sv, "ReplicaDeleted"sv, "RoleTaken"sv, "PartitionCreated"sv, "LeaderElected"sv,
     "TopicDeleted"sv};
-constexpr std::array kCalledFacts{"RecordCalled"sv};
+constexpr std::array kCalledFacts{"RecordCalled"sv, "SendFailed"sv};
 constexpr std::array kSentFacts{"BatchSent"sv};
 constexpr std::array kAckedFacts{"BatchAcked"sv};
-constexpr std::array kFailedFacts{"BatchFailed"sv};
-constexpr std::array kPendingFacts{
-    "RecordCalled"sv, "BatchSent"sv, "BatchAcked"sv, "BatchFailed"sv, "BatchRetried"sv};
-constexpr std::array kProducerFacts{"BatchSent"sv, "BatchAcked"sv, "BatchFailed"sv, "BatchRetried"sv,
-    "MessageSent"sv, "ProducerIdAssigned"sv};
+constexpr std::array kFailedFacts{"BatchFailed"sv, "SendFailed"sv};
+constexpr std::array kPendingFacts{"RecordCalled"sv, "SendFailed"sv, "BatchSent"sv, "BatchAcked"sv, "BatchFailed"sv,
+    "BatchRetried"sv, "BatchSplit"sv, "NodeStarted"sv};
+constexpr std::array kProducerFacts{"SendFailed"sv, "BatchSent"sv, "BatchAcked"sv, "BatchFailed"sv, "BatchRetried"sv,
+    "MessageSent"sv, "MessageDelivered"sv, "ConnectionClosed"sv, "ProducerIdAssigned"sv, "NodeStarted"sv};
+constexpr std::array kBlockedFacts{"SendBlocked"sv, "RecordCalled"sv, "SendFailed"sv, "NodeStarted"sv};
+constexpr std::array kInterceptorFacts{"InterceptorRan"sv};
 constexpr std::array kDeliveredFacts{"RecordsDelivered"sv};
 constexpr std::array kProcessedFacts{"RecordsProcessed"sv};
 constexpr std::array kGhostFacts{"RecordsDelivered"sv, "BatchAppended"sv, "LogTruncated"sv, "LogOpened"sv,
@@ -238,6 +240,25 @@ constexpr MemberInfo kMembers[] = {
         "producer epoch"},
     {M::ProducerLastError, O::Producer, "lastError", {}, Type::Text, {}, kProducerFacts,
         "Kafka's name of the last error; none without", "最近一次错误的 Kafka 名字；没有则为 none"},
+    {M::ProducerWaiting, O::Producer, "waiting", {}, Type::Int, {}, kPendingFacts, "records in its accumulator",
+        "accumulator 中的记录数"},
+    {M::ProducerBlocked, O::Producer, "blocked", {}, Type::Bool, {}, kBlockedFacts, "does send() hold its caller?",
+        "send() 是否正阻塞调用者"},
+    {M::ProducerBlockedTime, O::Producer, "blockedTime", {}, Type::Duration, {}, kBlockedFacts,
+        "how long send() has held its callers, in all", "send() 阻塞调用者的总时间"},
+    {M::ProducerProduceRequests, O::Producer, "produceRequests", {}, Type::Int, {}, kProducerFacts,
+        "Produce requests sent, repeated ones too", "发出的 Produce 请求数，含重试"},
+    {M::ProducerInFlightMost, O::Producer, "inFlightMost", {}, Type::Int, {}, kProducerFacts,
+        "the most Produce requests that were in flight on one connection", "单个连接上同时在途的 Produce 请求的最大数"},
+    {M::ProducerBatches, O::Producer, "batches", {}, Type::Int, {}, kAckedFacts, "batches acknowledged",
+        "已确认的批次数"},
+    {M::ProducerMeanLatency, O::Producer, "meanLatency", {}, Type::Duration, {}, kAckedFacts,
+        "from send() to the callback, mean of batches; none without", "从 send() 到回调的平均时间（按批次）；没有则为 none"},
+    {M::ProducerInterceptorErrors, O::Producer, "interceptorErrors", {}, Type::Int, {}, kInterceptorFacts,
+        "exceptions that its interceptors threw", "拦截器抛出的异常数"},
+    {M::ProducerLastException, O::Producer, "lastException", {}, Type::Text, {}, kProducerFacts,
+        "Kafka's exception of the last failure, such as TimeoutException; none without",
+        "最近一次失败的 Kafka 异常，例如 TimeoutException；没有则为 none"},
 
     {M::ConsumerState, O::Consumer, "state", {}, Type::Text, kNodeStates, kNodeFacts,
         "running, paused, stopped, killed, notStarted", "运行状态"},

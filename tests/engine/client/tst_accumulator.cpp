@@ -92,7 +92,7 @@ void TstAccumulator::flushingSendsWhatLingers()
 {
     Filled accumulator(small());
     accumulator.put(10);
-    QVERIFY(accumulator.why(1ms, Accumulator::Flush::Yes) == Rule::UserCommand);
+    QVERIFY(accumulator.why(1ms, Accumulator::Flush::Yes) == Rule::FlushAsked);
 }
 
 void TstAccumulator::withoutMemoryNothingIsTakenAndEverythingMayLeave()
@@ -101,7 +101,7 @@ void TstAccumulator::withoutMemoryNothingIsTakenAndEverythingMayLeave()
     for (int i = 0; i < 3; ++i)
         QVERIFY(accumulator.append({"orders", i}, record(10), RecordUid{1}, at(0s)));
     QVERIFY(!accumulator.append({"orders", 3}, record(10), RecordUid{1}, at(0s))); // a fourth 300 does not fit into 1000
-    QVERIFY(accumulator.why(0s) == Rule::BatchFull);
+    QVERIFY(accumulator.why(0s) == Rule::MemoryExhausted);
     const BatchId gone = accumulator.take(orders).id;
     accumulator.finished(gone);
     QVERIFY(accumulator.append({"orders", 3}, record(10), RecordUid{1}, at(0s)));

@@ -271,9 +271,10 @@ void TstProducer::refusesARecordThatIsTooLarge()
     const NodeId p = cluster.producer("p1", onCommand(), {{"max.request.size", "1000"}});
     cluster.run(1s);
     cluster.command(p, ClientSend{.value = std::string(2000, 'x')});
-    const auto failed = cluster.all<BatchFailed>(p);
+    const auto failed = cluster.all<SendFailed>(p);
     QCOMPARE(failed.size(), std::size_t{1});
-    QCOMPARE(failed[0].second.error, ErrorCode::MessageTooLarge);
+    QVERIFY(failed[0].second.stage == SendStage::Size);
+    QCOMPARE(failed[0].second.exception, std::string("RecordTooLargeException"));
 }
 
 void TstProducer::waitsForATopicNoLongerThanMaxBlock()
@@ -283,9 +284,12 @@ void TstProducer::waitsForATopicNoLongerThanMaxBlock()
     cluster.run(1s);
     cluster.command(p, ClientSend{});
     cluster.run(2900ms);
-    QVERIFY(cluster.all<BatchFailed>(p).empty());
+    QCOMPARE(cluster.all<SendBlocked>(p).size(), std::size_t{1});
+    QVERIFY(cluster.all<SendFailed>(p).empty());
     cluster.run(200ms);
-    QCOMPARE(cluster.all<BatchFailed>(p).size(), std::size_t{1});
+    const auto failed = cluster.all<SendFailed>(p);
+    QCOMPARE(failed.size(), std::size_t{1});
+    QCOMPARE(failed[0].second.message, std::string("Topic orders not present in metadata after 3000 ms."));
 }
 
 void TstProducer::splitsABatchThatTheBrokerFindsTooLarge()
@@ -297,6 +301,7 @@ void TstProducer::splitsABatchThatTheBrokerFindsTooLarge()
     cluster.run(2s);
     QCOMPARE(cluster.acked(p), std::size_t{20});
     QVERIFY(cluster.all<BatchFailed>(p).empty());
+    QVERIFY(!cluster.all<BatchSplit>(p).empty());
     const auto uids = uidsInLogOrder(cluster, {"orders", 0});
     QCOMPARE(uids.size(), std::size_t{20});
     QVERIFY(std::is_sorted(uids.begin(), uids.end()));

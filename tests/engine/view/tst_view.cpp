@@ -84,6 +84,9 @@ private slots:
     void messagesAreOnTheirWayUntilTheyArrive();
     void closedConnectionTakesItsMessages();
     void producerCountsItsRecords();
+    void producerShowsTheCallThatIsHeld();
+    void splittingABatchKeepsItsRecordsInOrder();
+    void metricsLookBackAMinuteAtMost();
     void consumerHasItsAssignmentAndPositions();
     void anOutsideMemberIsWhatItsCoordinatorSays();
     void groupHasMembersAndCommits();
@@ -348,18 +351,38 @@ void TestView::producerCountsItsRecords()
 {
     Story story;
     story.node(kProducer, NodeKind::Producer, "p1");
-    for (std::uint64_t uid = 1; uid <= 3; ++uid)
-        story.tell(RecordCalled{kProducer, RecordUid{uid}, kOrders, 0, "alice", 10});
+    const auto call = [&](std::uint64_t uid, std::uint64_t batch, bool opens) {
+        RecordCalled f{kProducer, RecordUid{uid}, kOrders, 0, "alice", 10, ""};
+        f.batch = batch;
+        f.opensBatch = opens;
+        f.bytes = 50;
+        story.tell(f);
+    };
+    call(1, 1, true);
+    call(2, 1, false);
+    call(3, 2, true);
     const auto producer = [&]() -> const ProducerView& { return *story.view.client(kProducer)->producer; };
-    QCOMPARE(producer().accumulator.at(0).size(), std::size_t(3));
-    story.tell(BatchSent{kProducer, kOrders, kOne, {RecordUid{1}, RecordUid{2}}, 1, 0});
-    QVERIFY(producer().accumulator.at(0)[0].inFlight);
-    QVERIFY(!producer().accumulator.at(0)[2].inFlight);
-    story.tell(BatchRetried{kProducer, kOrders, {RecordUid{1}, RecordUid{2}}, ErrorCode::NotLeaderOrFollower, 100ms});
-    QVERIFY(!producer().accumulator.at(0)[0].inFlight);
-    story.tell(BatchSent{kProducer, kOrders, kTwo, {RecordUid{1}, RecordUid{2}}, 2, 0});
-    const FactId acked = story.tell(BatchAcked{kProducer, kOrders, Offset{0}, {RecordUid{1}, RecordUid{2}}, true, 7ms});
-    story.tell(BatchFailed{kProducer, kOrders, {RecordUid{3}}, ErrorCode::RequestTimedOut});
+    const auto partition = [&]() -> const ProducerPartitionView& { return producer().partitions.at(kOrders); };
+    QCOMPARE(partition().queue, (std::vector<std::uint64_t>{1, 2}));
+    QVERIFY(producer().batch(1)->full); // the one behind it says so
+    QCOMPARE(producer().batch(1)->bytes, std::int64_t{100});
+    QCOMPARE(producer().waitingRecords(), std::int64_t{3});
+    QCOMPARE(producer().memoryUsed(64), std::int64_t{100 + 64});
+
+    const std::vector<RecordUid> two{RecordUid{1}, RecordUid{2}};
+    story.tell(BatchSent{kProducer, kOrders, kOne, two, 1, 0, 1, 7, 100, 100});
+    QVERIFY(producer().batch(1)->inFlight);
+    QCOMPARE(producer().inFlight, 1);
+    QCOMPARE(producer().requestsTo(NodeId{1}), 1);
+    QCOMPARE(partition().nextSequence, 2);
+    QCOMPARE(partition().queue, (std::vector<std::uint64_t>{2}));
+    story.tell(BatchRetried{kProducer, kOrders, two, ErrorCode::NotLeaderOrFollower, 100ms, 1});
+    QVERIFY(!producer().batch(1)->inFlight);
+    QCOMPARE(producer().batch(1)->retryAt, story.view.at + 100ms);
+    QCOMPARE(partition().queue, (std::vector<std::uint64_t>{1, 2})); // in its old place
+    story.tell(BatchSent{kProducer, kOrders, kTwo, two, 2, 0, 1, 8, 100, 100});
+    const FactId acked = story.tell(BatchAcked{kProducer, kOrders, Offset{0}, two, true, 7ms, 1});
+    story.tell(BatchFailed{kProducer, kOrders, {RecordUid{3}}, ErrorCode::RequestTimedOut, 2, "TimeoutException", ""});
     QCOMPARE(producer().called, 3);
     QCOMPARE(producer().sent, 2);
     QCOMPARE(producer().retries, 1);
@@ -367,8 +390,71 @@ void TestView::producerCountsItsRecords()
     QCOMPARE(producer().acked.since, acked);
     QCOMPARE(producer().failed.value, 1);
     QCOMPARE(producer().lastError, ErrorCode::RequestTimedOut);
+    QCOMPARE(producer().lastException, std::string("TimeoutException"));
     QCOMPARE(producer().lastLatency, Duration{7ms});
-    QVERIFY(producer().accumulator.empty());
+    QCOMPARE(partition().ackedSequence, 1);
+    QCOMPARE(partition().lastOffset, Offset{1});
+    QCOMPARE(partition().pending, std::int64_t{0});
+    QVERIFY(producer().batches.empty());
+    QCOMPARE(producer().completions.size(), std::size_t{2});
+}
+
+void TestView::producerShowsTheCallThatIsHeld()
+{
+    Story story;
+    story.node(kProducer, NodeKind::Producer, "p1");
+    const auto call = [&]() -> const SendCallView& { return story.view.client(kProducer)->producer->call; };
+    story.tell(InterceptorRan{kProducer, RecordUid{1}, "throws", InterceptorHook::OnSend, InterceptorOutcome::Threw, 0, ""});
+    story.tell(SendBlocked{kProducer, RecordUid{1}, kOrders, BlockedOn::Memory, story.view.at + 60s});
+    QVERIFY(call().blocked == BlockedOn::Memory);
+    QCOMPARE(call().interceptors.size(), std::size_t{1});
+    const auto& producer = *story.view.client(kProducer)->producer;
+    QCOMPARE(producer.blockedTime(story.view.at + 5s), Duration{5s});
+    SendFailed failed{kProducer, RecordUid{1}, kOrders, SendStage::Memory, "BufferExhaustedException", "no room"};
+    story.tell(failed);
+    const auto& after = *story.view.client(kProducer)->producer;
+    QVERIFY(!after.call.blocked);
+    QCOMPARE(after.call.exception, std::string("BufferExhaustedException"));
+    QCOMPARE(after.failed.value, std::int64_t{1});
+    QCOMPARE(after.interceptorErrors, std::int64_t{1});
+    QCOMPARE(after.called, std::int64_t{1});
+}
+
+void TestView::splittingABatchKeepsItsRecordsInOrder()
+{
+    Story story;
+    story.node(kProducer, NodeKind::Producer, "p1");
+    std::vector<RecordUid> uids;
+    for (std::uint64_t uid = 1; uid <= 5; ++uid) {
+        RecordCalled f{kProducer, RecordUid{uid}, kOrders, 0, "", 10, ""};
+        f.batch = 1;
+        f.opensBatch = uid == 1;
+        story.tell(f);
+        uids.push_back(RecordUid{uid});
+    }
+    story.tell(BatchSent{kProducer, kOrders, kOne, uids, 1, 0, 1, 1, 100, 100});
+    story.tell(BatchSplit{kProducer, kOrders, 1, {{2, 2, 80}, {3, 3, 100}}});
+    const auto& producer = *story.view.client(kProducer)->producer;
+    QCOMPARE(producer.partitions.at(kOrders).queue, (std::vector<std::uint64_t>{2, 3}));
+    QCOMPARE(producer.batch(3)->records.front().uid, RecordUid{3});
+    QCOMPARE(producer.waitingRecords(), std::int64_t{5});
+    QVERIFY(!producer.batch(1));
+}
+
+void TestView::metricsLookBackAMinuteAtMost()
+{
+    SampledStat stat;
+    QCOMPARE(stat.averageThousandths(kWorldStart), std::int64_t{-1});
+    const Time start = kWorldStart + 20s;
+    stat.record(start, 10);
+    stat.record(start + 1s, 20);
+    QCOMPARE(stat.averageThousandths(start + 1s), std::int64_t{15000});
+    QCOMPARE(stat.perSecondThousandths(start), std::int64_t{1000}); // 30 in 30 s: the first window counts as a whole one
+    stat.record(start + 40s, 60);
+    QCOMPARE(stat.averageThousandths(start + 40s), std::int64_t{30000});
+    QCOMPARE(stat.averageThousandths(start + 61s), std::int64_t{60000}); // the first sample has gone
+    QCOMPARE(stat.at(start + 61s).max, std::int64_t{60});
+    QCOMPARE(stat.averageThousandths(start + 101s), std::int64_t{-1});
 }
 
 void TestView::consumerHasItsAssignmentAndPositions()

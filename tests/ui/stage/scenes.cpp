@@ -11,6 +11,21 @@ namespace scenes {
 
 namespace {
 
+// One more batch of "orders", waiting or on its way.
+void addBatch(ProducerView& producer, std::int32_t partition, const std::vector<PendingRecord>& records, bool inFlight)
+{
+    ProducerBatchView batch;
+    batch.id = producer.batches.size() + 1;
+    batch.partition = {"orders", partition};
+    batch.records = records;
+    batch.inFlight = inFlight;
+    auto& of = producer.partitions[batch.partition];
+    of.pending += static_cast<std::int64_t>(records.size());
+    if (!inFlight)
+        of.queue.push_back(batch.id);
+    producer.batches.emplace(batch.id, Shared<ProducerBatchView>(std::move(batch)));
+}
+
 // A small generator of numbers: the same everywhere.
 struct Draw {
     std::uint32_t state;
@@ -255,10 +270,13 @@ ClusterView mainWindow()
     one.sent = 43;
     tell(one.acked, std::int64_t{42});
     one.inFlight = 1;
-    for (int i = 0; i < 6; ++i)
-        one.accumulator[0].push_back({RecordUid{100u + static_cast<unsigned>(i)}, 0, "alice", 80, i == 0});
-    one.accumulator[1] = {{RecordUid{110}, 2, "bob", 80, false}, {RecordUid{111}, 2, "bob", 80, false}};
-    one.accumulator[2] = {{RecordUid{112}, 4, "carol", 80, false}};
+    addBatch(one, 0, {{RecordUid{100}, 0, "alice", 80}}, true);
+    std::vector<PendingRecord> more;
+    for (unsigned i = 1; i < 6; ++i)
+        more.push_back({RecordUid{100u + i}, 0, "alice", 80});
+    addBatch(one, 0, more, false);
+    addBatch(one, 1, {{RecordUid{110}, 2, "bob", 80}, {RecordUid{111}, 2, "bob", 80}}, false);
+    addBatch(one, 2, {{RecordUid{112}, 4, "carol", 80}}, false);
     addClient(view, p1);
     ClientView p2 = clientOf(10001, NodeKind::Producer, "p2", "acks=all enable.idempotence=true");
     auto& two = p2.producer.edit();
@@ -415,10 +433,13 @@ ClusterView generated(int brokers, int partitions, int records, std::uint32_t se
         producer.sent = draw.below(200000);
         tell(producer.acked, std::int64_t{draw.below(200000)});
         producer.inFlight = draw.below(6);
-        for (int d = 0; d < draw.below(9); ++d)
+        for (int d = 0; d < draw.below(9); ++d) {
+            std::vector<PendingRecord> records;
             for (int n = 0; n < draw.below(40); ++n)
-                producer.accumulator[d].push_back(
-                    {RecordUid{1}, static_cast<std::uint32_t>(n), "k", 80, n == 0});
+                records.push_back({RecordUid{1}, static_cast<std::uint32_t>(n), "k", 80});
+            if (!records.empty())
+                addBatch(producer, d, records, d == 0);
+        }
         if (draw.chance(30))
             tell(client.state, NodeState::Paused);
         addClient(view, client);
