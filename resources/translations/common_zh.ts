@@ -491,6 +491,106 @@
         <source>observers of the metadata log of %1: %2</source>
         <translation>%1 的元数据日志的观察者：%2</translation>
     </message>
+    <message>
+        <source>send() of %1 failed with %2: %3</source>
+        <translation>%1 的 send() 失败，%2：%3</translation>
+    </message>
+    <message>
+        <source>send() holds %1: buffer.memory is used up</source>
+        <translation>send() 阻塞 %1：buffer.memory 已用尽</translation>
+    </message>
+    <message>
+        <source>send() holds %1: it does not know %2 yet</source>
+        <translation>send() 阻塞 %1：它还不知道 %2</translation>
+    </message>
+    <message>
+        <source>interceptor %1 of %2 threw; the record goes on: %3</source>
+        <translation>%2 的拦截器 %1 抛出异常，消息继续前进：%3</translation>
+    </message>
+    <message>
+        <source>interceptor %1 of %2 was configured</source>
+        <translation>%2 的拦截器 %1 已配置</translation>
+    </message>
+    <message>
+        <source>interceptor %1 of %2 was closed</source>
+        <translation>%2 的拦截器 %1 已关闭</translation>
+    </message>
+    <message>
+        <source>interceptor %1 of %2 saw an acknowledgement</source>
+        <translation>%2 的拦截器 %1 收到确认</translation>
+    </message>
+    <message>
+        <source>interceptor %1 of %2 saw an acknowledgement: %3</source>
+        <translation>%2 的拦截器 %1 收到确认：%3</translation>
+    </message>
+    <message>
+        <source>interceptor %1 of %2 changed a record (%3 B)</source>
+        <translation>%2 的拦截器 %1 修改了一条消息（%3 B）</translation>
+    </message>
+    <message>
+        <source>interceptor %1 of %2 left a record as it was</source>
+        <translation>%2 的拦截器 %1 没有改动消息</translation>
+    </message>
+    <message>
+        <source>%1 was told who leads its %2 partitions</source>
+        <translation>%1 得知了 %2 个分区的 Leader</translation>
+    </message>
+    <message>
+        <source>%1 drew %2 for records without a key</source>
+        <translation>%1 为没有 key 的消息抽到 %2</translation>
+    </message>
+    <message>
+        <source>%1 drew %2 for records without a key, after partition %3</source>
+        <translation>%1 为没有 key 的消息抽到 %2，此前是分区 %3</translation>
+    </message>
+    <message>
+        <source>close() of %1 waited long enough and gave up %2 records</source>
+        <translation>%1 的 close() 等待期满，放弃了 %2 条消息</translation>
+    </message>
+    <message>
+        <source>close() of %1 is through</source>
+        <translation>%1 的 close() 已完成</translation>
+    </message>
+    <message>
+        <source>%1 was told to close()</source>
+        <translation>要求 %1 执行 close()</translation>
+    </message>
+    <message>
+        <source>flush() of %1 is through</source>
+        <translation>%1 的 flush() 已完成</translation>
+    </message>
+    <message>
+        <source>%1 was told to flush()</source>
+        <translation>要求 %1 执行 flush()</translation>
+    </message>
+    <message>
+        <source>%1 split a batch of %2 that was too large into %3</source>
+        <translation>%1 把 %2 的一个过大批次拆成 %3 个</translation>
+    </message>
+    <message>
+        <source>%1 cannot find %2, the address that %3 advertises</source>
+        <translation>%1 找不到 %3 公布的地址 %2</translation>
+    </message>
+    <message>
+        <source>%1 advertises %2 from its next start on</source>
+        <translation>%1 从下次启动起公布地址 %2</translation>
+    </message>
+    <message>
+        <source>script %1 was written</source>
+        <translation>写入了脚本 %1</translation>
+    </message>
+    <message>
+        <source>%1 asked %2 to be silent for %3</source>
+        <translation>%1 要求 %2 静默 %3</translation>
+    </message>
+    <message>
+        <source>%1 knows sequence %2 of %3 in %4 already: answered with %5, not appended</source>
+        <translation>%1 已经有 %4 中 %3 的序号 %2：以 %5 应答，不再追加</translation>
+    </message>
+    <message>
+        <source>%1 gave a batch of %2 up: %3: %4</source>
+        <translation>%1 放弃了 %2 的一个批次：%3：%4</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>

@@ -877,5 +877,13 @@
         <source>%1: in the ELR, %2</source>
         <translation>%1：在 ELR 中，%2</translation>
     </message>
+    <message>
+        <source>send() holds its caller: buffer.memory is used up, until batches are answered or max.block.ms is over.</source>
+        <translation>send() 正阻塞调用者：buffer.memory 已用尽，要等批次得到应答，或 max.block.ms 结束。</translation>
+    </message>
+    <message>
+        <source>send() holds its caller: the client does not know the topic yet, until a broker tells it or max.block.ms is over.</source>
+        <translation>send() 正阻塞调用者：客户端还不知道这个 topic，要等 Broker 告知，或 max.block.ms 结束。</translation>
+    </message>
 </context>
 </TS>

@@ -86,6 +86,18 @@
         <source>%1 asks</source>
         <translation>%1 询问</translation>
     </message>
+    <message>
+        <source>send() holds %1</source>
+        <translation>send() 阻塞 %1</translation>
+    </message>
+    <message>
+        <source>known already</source>
+        <translation>已有</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>epoch %1</translation>
+    </message>
 </context>
 <context>
     <name>ui::SpaceTimeView</name>

@@ -1845,5 +1845,17 @@ Press to look at it.</source>
         <source>… with a name of its own…</source>
         <translation>……用自己取的名字…</translation>
     </message>
+    <message>
+        <source>send() puts a record into a batch</source>
+        <translation>send() 把一条消息放进批次</translation>
+    </message>
+    <message>
+        <source>a batch leaves its producer</source>
+        <translation>一个批次离开生产者</translation>
+    </message>
+    <message>
+        <source>send() fails</source>
+        <translation>send() 失败</translation>
+    </message>
 </context>
 </TS>

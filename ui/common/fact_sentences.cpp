@@ -426,7 +426,8 @@ public:
             break;
         }
         return f.outcome == InterceptorOutcome::Changed
-            ? tr("interceptor %1 of %2 changed a record, by %n byte(s)", nullptr, f.grewBy).arg(who, node(f.client))
+            ? tr("interceptor %1 of %2 changed a record (%3 B)")
+                  .arg(who, node(f.client), (f.grewBy > 0 ? QStringLiteral("+") : QString()) + number(f.grewBy))
             : tr("interceptor %1 of %2 left a record as it was").arg(who, node(f.client));
     }
     QString operator()(const ClientMetadataUpdated& f) const

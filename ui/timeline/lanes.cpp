@@ -47,6 +47,26 @@ void Lanes::append(const std::vector<FactSlice>& slices, const NodeNames& names)
     const auto fault = [&](const Fact& fact, MarkShape shape, QString words) {
         m_lanes[static_cast<std::size_t>(Lane::Faults)].push_back({fact.at, fact.id, std::move(words), shape});
     };
+    // What becomes of records before they stand in a log: between the ticks of those that do.
+    const auto ofProducer = [&](const Fact& fact, MarkShape shape, QString words) {
+        m_lanes[static_cast<std::size_t>(Lane::Records)].push_back({fact.at, fact.id, std::move(words), shape});
+        return true;
+    };
+    const auto isOfProducer = [&](const Fact& fact) {
+        if (const auto* failed = fact.as<SendFailed>())
+            return ofProducer(fact, MarkShape::Cross, names(failed->client) + ": " + QString::fromStdString(failed->exception));
+        if (const auto* given = fact.as<BatchFailed>())
+            return ofProducer(fact, MarkShape::Cross, names(given->client) + ": " + QString::fromStdString(given->exception));
+        if (const auto* retried = fact.as<BatchRetried>())
+            return ofProducer(fact, MarkShape::Dot, names(retried->client) + ": " + QString::number(static_cast<int>(retried->error)));
+        if (const auto* blocked = fact.as<SendBlocked>())
+            return ofProducer(fact, MarkShape::Pause, LaneWords::tr("send() holds %1").arg(names(blocked->client)));
+        if (fact.as<BatchDeduplicated>())
+            return ofProducer(fact, MarkShape::Ring, LaneWords::tr("known already"));
+        if (fact.as<ProducerIdAssigned>() && fact.rule == Rule::EpochBumpByClient)
+            return ofProducer(fact, MarkShape::Diamond, LaneWords::tr("epoch %1").arg(fact.as<ProducerIdAssigned>()->producerEpoch.value));
+        return false;
+    };
     for (const auto& slice : slices)
         for (std::size_t i = 0; i < slice.size(); ++i) {
             const Fact& fact = slice[i];
@@ -86,6 +106,8 @@ void Lanes::append(const std::vector<FactSlice>& slices, const NodeNames& names)
                 put(Lane::Groups, fact, QString::fromStdString(state->group) + " " + groupStateWord(state->state));
                 continue;
             }
+            if (isOfProducer(fact))
+                continue;
             if (const auto* stopped = fact.as<NodeStopped>())
                 fault(fact, stopped->how == StopKind::Stopped ? MarkShape::Square : MarkShape::Cross, names(stopped->id) + " " + stopKindWord(stopped->how));
             else if (const auto* paused = fact.as<NodePaused>())

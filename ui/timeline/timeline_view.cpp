@@ -176,14 +176,17 @@ void TimelineView::paintLane(QPainter& painter, Lane lane, double y, double heig
     double labelFree = 0;
     for (std::size_t m = first; m < last; ++m) {
         const double x = xOf(marks[m].at);
-        if (lane == Lane::Records) {
+        if (lane == Lane::Records && marks[m].shape == MarkShape::Tick) {
             painter.fillRect(QRectF(x - 0.75, y - tick, 1.5, 2 * tick), colour);
             continue;
         }
         paintMark(painter, marks[m].shape, {x, y}, lane == Lane::Groups ? colour : markColour(theme, marks[m].shape));
         double room = width() - kRight - x - 12;
-        if (m + 1 < last)
-            room = std::min(room, xOf(marks[m + 1].at) - x - 12);
+        auto next = m + 1;
+        while (next < last && marks[next].words.isEmpty()) // ticks may stand behind words
+            ++next;
+        if (next < last)
+            room = std::min(room, xOf(marks[next].at) - x - 12);
         if (room > 40 && x > labelFree) {
             const QString words = elided(marks[m].words, FontRole::Caption, std::min(room, 220.0));
             painter.setPen(theme.ink2);
