@@ -13,5 +13,17 @@ install_missing "${packages[@]}"
 configure -DBUILD_TESTING=ON -DHIGHWATER_BENCH=ON
 compile
 
+# The Python clients of tests/app, from PyPI into the build folder. Without them their tests are skipped, and say so.
+clients=$build/clients
+wanted=$top/tests/app/clients/requirements.txt
+if ! cmp -s "$wanted" "$clients/installed.txt"; then
+    if python3 -m venv "$clients" && "$clients/bin/pip" install --quiet --disable-pip-version-check --retries 1 --requirement "$wanted" >&2 < /dev/null; then
+        cp "$wanted" "$clients/installed.txt"
+    else
+        say "kafka-python and confluent-kafka could not be installed into ${clients#"$PWD"/} (no network, or no python3-venv):
+the tests with these two clients will be SKIPPED. Everything else is tested."
+    fi
+fi
+
 export LC_ALL=C.UTF-8
 exec ctest --test-dir "$build" --output-on-failure --no-tests=error -j2 "$@"

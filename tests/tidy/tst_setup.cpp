@@ -17,6 +17,8 @@ private slots:
     void installsNothingWhenNothingIsMissing();
     void installsWhatIsMissingAndNothingElse();
     void testsInstallTheirOwnPackagesToo();
+    void pythonClientsComeFromPyPiOnce();
+    void pythonClientsThatCannotBeHadAreSaidAndSkipped();
     void asksForRootOnlyWhenSomethingIsMissing();
     void saysWhatToDoWithoutRoot();
     void saysWhatToDoWhenAptFails();
@@ -45,7 +47,8 @@ class Sandbox {
 public:
     Sandbox()
     {
-        for (const char* file : {"app/run.sh", "app/setup.sh", "app/packages.txt", "tests/run.sh", "tests/packages.txt", ".ci/run"}) {
+        for (const char* file : {"app/run.sh", "app/setup.sh", "app/packages.txt", "tests/run.sh", "tests/packages.txt",
+                 "tests/app/clients/requirements.txt", ".ci/run"}) {
             QDir(path("tree")).mkpath(QFileInfo(path("tree/") + file).path());
             QFile::copy(tidy::top() + "/" + file, path("tree/") + file);
         }
@@ -69,6 +72,12 @@ public:
             "mkdir -p \"$SANDBOX/tree/build\"\n"
             "printf '#!/bin/sh\\necho \"highwater $*\"\\nexit ${PROGRAM_EXITS:-0}\\n' > \"$SANDBOX/tree/build/highwater\"\n"
             "chmod +x \"$SANDBOX/tree/build/highwater\"\n");
+        standIn("python3", // of `python3 -m venv FOLDER`
+            "echo \"python3 $*\" >> \"$SANDBOX/calls\"\n"
+            "[ -n \"${NO_VENV:-}\" ] && exit 1\n"
+            "mkdir -p \"$3/bin\"\n"
+            "printf '#!/bin/sh\\necho \"pip $*\" >> \"$SANDBOX/calls\"\\nexit ${PYPI_FAILS:-0}\\n' > \"$3/bin/pip\"\n"
+            "chmod +x \"$3/bin/pip\"\n");
         standIn("ctest", "echo \"ctest $*\" >> \"$SANDBOX/calls\"\nexit ${TESTS_EXIT:-0}\n");
         missing({});
     }
@@ -151,6 +160,33 @@ void TstSetup::testsInstallTheirOwnPackagesToo()
     Sandbox box;
     box.missing({"ninja-build", "kcat"});
     QVERIFY(callsOf("apt-get", box.run("tests/run.sh")).last().endsWith(" ninja-build kcat"));
+}
+
+void TstSetup::pythonClientsComeFromPyPiOnce()
+{
+    Sandbox box;
+    const Outcome first = box.run("tests/run.sh");
+    QCOMPARE(first.exitCode, 0);
+    const QStringList pip = callsOf("pip", first);
+    QCOMPARE(pip.size(), 1);
+    QVERIFY2(pip[0].contains(" install ") && pip[0].endsWith("/tests/app/clients/requirements.txt"), qPrintable(pip[0]));
+    const Outcome second = box.run("tests/run.sh");
+    QCOMPARE(callsOf("python3", second) + callsOf("pip", second), QStringList());
+    QCOMPARE(callsOf("pip", box.run("app/run.sh", {"serve"})), QStringList());
+}
+
+void TstSetup::pythonClientsThatCannotBeHadAreSaidAndSkipped()
+{
+    for (const char* why : {"PYPI_FAILS", "NO_VENV"}) {
+        Sandbox box;
+        box.set(why, "1");
+        const Outcome outcome = box.run("tests/run.sh");
+        QCOMPARE(outcome.exitCode, 0); // the others are tested
+        QVERIFY2(outcome.words.contains("SKIPPED"), qPrintable(outcome.words));
+        QVERIFY(outcome.words.contains("kafka-python"));
+        QCOMPARE(callsOf("ctest", outcome).size(), 1);
+        QVERIFY(!callsOf("python3", box.run("tests/run.sh")).isEmpty()); // it is tried again
+    }
 }
 
 void TstSetup::asksForRootOnlyWhenSomethingIsMissing()
