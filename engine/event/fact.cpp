@@ -64,6 +64,7 @@ struct JsonFields {
             list.push_back(jsonOf(element));
         out[name] = std::move(list);
     }
+    void operator()(const char* name, const TopicPartition& v) { out[name] = v.partition < 0 ? v.topic : v.toString(); } // -1: not chosen
     void operator()(const char* name, const Offset& v)
     {
         if (v != kNoOffset)

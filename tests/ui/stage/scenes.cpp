@@ -434,11 +434,11 @@ ClusterView generated(int brokers, int partitions, int records, std::uint32_t se
         tell(producer.acked, std::int64_t{draw.below(200000)});
         producer.inFlight = draw.below(6);
         for (int d = 0; d < draw.below(9); ++d) {
-            std::vector<PendingRecord> records;
+            std::vector<PendingRecord> waiting;
             for (int n = 0; n < draw.below(40); ++n)
-                records.push_back({RecordUid{1}, static_cast<std::uint32_t>(n), "k", 80});
-            if (!records.empty())
-                addBatch(producer, d, records, d == 0);
+                waiting.push_back({RecordUid{1}, static_cast<std::uint32_t>(n), "k", 80});
+            if (!waiting.empty())
+                addBatch(producer, d, waiting, d == 0);
         }
         if (draw.chance(30))
             tell(client.state, NodeState::Paused);
