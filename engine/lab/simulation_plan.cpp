@@ -82,7 +82,9 @@ struct Planner {
         partitions = static_cast<std::int32_t>(chance(85) ? random.between(1, 4) : chance(80) ? random.between(5, 30) : random.between(31, 200));
         const std::int64_t most = std::min<std::int32_t>(brokers, 5);
         const std::int64_t replicas = chance(80) ? std::min<std::int64_t>(most, 3) : random.between(1, most);
-        add(Time{}, "create topic orders --partitions " + std::to_string(partitions) + " --replication " + std::to_string(replicas));
+        Random limit(plan.lab.seed, "plan-limit"); // of its own, as pipeline()'s
+        add(Time{}, "create topic orders --partitions " + std::to_string(partitions) + " --replication " + std::to_string(replicas)
+                + (limit.between(0, 99) < 15 ? " --config max.message.bytes=" + std::to_string(limit.between(700, 2500)) : ""));
         const Time start{500ms};
         add(start, "start producer pall --topic orders --acks all --rate " + number(5, 60) + "/s --key-space 10 --size " + number(10, 500) + pipeline("pall"));
         if (chance(70))
