@@ -19,6 +19,7 @@
 #include "ui/common/appearance.h"
 #include "ui/lesson/lesson_shelf.h"
 #include "ui/stage/list_painter.h"
+#include "ui/stage/producer_layout.h"
 #include "ui/stage/stage_painter.h"
 #include "ui/window/main_window.h"
 #include "ui/window/window_settings.h"
@@ -223,6 +224,17 @@ int shot(const ShotOptions& options, int& argc, char** argv)
     const bool isAnimation = !options.from.empty() || !options.to.empty();
     if (!isAnimation)
         lab->runUntil(Time{*at});
+    std::optional<NodeId> client;
+    if (!options.client.empty()) {
+        const ClusterView& view = lab->view();
+        for (const auto& [id, one] : view.clients)
+            if (one->name == options.client && ui::hasProducerLevel(view, id))
+                client = id;
+        if (!client) {
+            std::cerr << "--client takes a producer that is there at that instant, by its name; " << options.client << " is none\n";
+            return kBadUse;
+        }
+    }
     const QString out = QString::fromStdString(options.out);
     const QSize pixels(size[0].toInt(), size[1].toInt());
     if (options.view == "window" && !isAnimation && !out.endsWith(".png")) {
@@ -243,6 +255,8 @@ int shot(const ShotOptions& options, int& argc, char** argv)
         if (isLesson)
             window.openLesson(QString::fromStdString(options.lab));
         bridge.deliverNow();
+        if (client)
+            window.stage().view().openProducer(*client);
         QApplication::processEvents();
         const auto paint = [&] {
             QImage image(pixels, QImage::Format_ARGB32_Premultiplied);
@@ -276,6 +290,10 @@ int shot(const ShotOptions& options, int& argc, char** argv)
     input.theme = &ui::Appearance::instance().theme();
     input.size = QSizeF(pixels) / options.scale;
     input.actions = false;
+    if (client) {
+        input.camera.level = ui::ZoomLevel::Producer;
+        input.camera.client = *client;
+    }
     ui::DisplayList list;
     Moment moment;
     const auto paintNow = [&] {

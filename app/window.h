@@ -24,6 +24,7 @@ struct ShotOptions {
     std::string language = "en";
     std::string view = "window";
     double scale = 1;
+    std::string client;  // from inside; empty: the cluster
     std::string from, to; // an animation between two instants; empty: one picture
     int fps = 25;         // pictures for each virtual second
 };

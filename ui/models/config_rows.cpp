@@ -84,8 +84,9 @@ LabConfigs configsOf(const Lab& lab, const ClusterView& view)
 
 QString ConfigRow::name() const { return text(info->name); }
 
-std::optional<ConfigOwner> configOwnerOf(const ClusterView& view, const ObjectId& id)
+std::optional<ConfigOwner> configOwnerOf(const ClusterView& view, const ObjectId& thing)
 {
+    const ObjectId id = thing.owner();
     switch (id.kind) {
     case StageKind::Broker:
         return ConfigOwner{ConfigScope::Broker, std::to_string(id.number), id.node()};

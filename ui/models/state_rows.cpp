@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 
 #include "ui/common/words.h"
+#include "ui/stage/producer_words.h"
 #include "ui/stage/reckoning.h"
 #include "ui/stage/stage_words.h"
 
@@ -200,6 +201,14 @@ std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id)
         }
         break;
     default:
+        if (id.isOfProducer()) {
+            const Spoken words = spoken(view, view.at, id);
+            rows.push_back({words.name, {}, {}});
+            if (!words.state.isEmpty())
+                rows.push_back({State::tr("state"), words.state, {}});
+            for (const ProducerDetail& detail : detailsOfProducer(view, view.at, id))
+                rows.push_back({detail.label, detail.value, detail.since});
+        }
         break;
     }
     return rows;

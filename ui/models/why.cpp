@@ -8,6 +8,7 @@
 #include <set>
 
 #include "ui/common/numbers.h"
+#include "ui/stage/producer_words.h"
 
 namespace ui {
 
@@ -238,6 +239,11 @@ std::vector<FactId> factsBehind(const ClusterView& view, const ObjectId& id)
             facts = {found->second->state.since};
         break;
     default:
+        if (id.isOfProducer()) {
+            for (const ProducerDetail& detail : detailsOfProducer(view, view.at, id))
+                facts.push_back(detail.since);
+            std::sort(facts.begin(), facts.end(), std::greater());
+        }
         break;
     }
     std::set<FactId> seen;
@@ -282,6 +288,8 @@ QString whyQuestion(const ClusterView& view, const ObjectId& id)
     case StageKind::Group:
         return Why::tr("Why is group %1 as it is?").arg(QString::fromStdString(id.text));
     default:
+        if (id.isOfProducer())
+            return Why::tr("Why is it so: %1?").arg(spoken(view, view.at, id).name);
         return Why::tr("Select something on the stage, then ask why.");
     }
 }

@@ -388,8 +388,9 @@ void nothingDelivered(Writer& out, const ClientView& client)
 
 } // namespace
 
-std::vector<WhyNotQuestion> whyNotQuestions(const ClusterView& view, const ObjectId& selected)
+std::vector<WhyNotQuestion> whyNotQuestions(const ClusterView& view, const ObjectId& thing)
 {
+    const ObjectId selected = thing.owner();
     std::vector<WhyNotQuestion> out;
     const auto ask = [&](WhyNotKind kind, const ObjectId& about, const QString& words) { out.push_back({kind, about, words}); };
     if (selected.isOfPartition()) {

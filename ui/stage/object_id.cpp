@@ -39,6 +39,20 @@ QString idText(const ObjectId& id)
         return QStringLiteral("setting:") + text;
     case StageKind::Action:
         return QStringLiteral("action:") + text;
+    case StageKind::Lane:
+        return QStringLiteral("lane:") + number + QLatin1Char(':') + QString::number(id.other);
+    case StageKind::Part:
+        return QStringLiteral("part:") + number + QLatin1Char(':') + text;
+    case StageKind::Deque:
+        return QStringLiteral("deque:") + number + QLatin1Char(':') + partition;
+    case StageKind::Batch:
+        return QStringLiteral("batch:") + number + QLatin1Char(':') + QString::number(id.offset);
+    case StageKind::Window:
+        return QStringLiteral("window:") + number + QLatin1Char(':') + QString::number(id.other);
+    case StageKind::Request:
+        return QStringLiteral("request:") + number + QLatin1Char(':') + QString::number(id.offset);
+    case StageKind::Knob:
+        return QStringLiteral("knob:") + number + QLatin1Char(':') + text;
     }
     return {};
 }

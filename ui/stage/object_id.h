@@ -29,7 +29,17 @@ enum class StageKind : std::uint8_t {
     Ruler,
     Setting, // a scaled setting
     Action,  // a box that offers a command; `text` is the command line
+    // -- of one client, at the producer level; `number` is the client
+    Lane,    // a band of it; `other` is a ProducerLane
+    Part,    // what has no name of Kafka's own: `text` says which ("murmur2", "interceptor:0")
+    Deque,   // waiting batches of a partition
+    Batch,   // `offset` is the producer's number of it
+    Window,  // the connection with a broker, `other`
+    Request, // a Produce request in flight; `offset` is its number
+    Knob,    // a setting in its place; `text` is Kafka's name
 };
+
+enum class ProducerLane : std::uint8_t { Send, Accumulator, Sender };
 
 struct ObjectId {
     StageKind kind = StageKind::None;
@@ -47,6 +57,9 @@ struct ObjectId {
     {
         return kind == StageKind::Partition || kind == StageKind::Replica || kind == StageKind::Record;
     }
+    bool isOfProducer() const { return kind >= StageKind::Lane; }
+    // A thing of a client's level leads to the client; anything else to itself.
+    ObjectId owner() const { return isOfProducer() ? client(node()) : *this; }
     engine::TopicPartition topicPartition() const { return {text, partition}; }
     engine::BrokerId broker() const { return engine::BrokerId{static_cast<std::int32_t>(number)}; }
     engine::NodeId node() const { return engine::NodeId{static_cast<std::int32_t>(number)}; }
@@ -80,6 +93,28 @@ struct ObjectId {
     static ObjectId setting(const std::string& key) { return {StageKind::Setting, 0, 0, key, -1, -1}; }
     static ObjectId ruler() { return {StageKind::Ruler, 0, 0, {}, -1, -1}; }
     static ObjectId action(const std::string& line) { return {StageKind::Action, 0, 0, line, -1, -1}; }
+    static ObjectId lane(engine::NodeId client, ProducerLane lane)
+    {
+        return {StageKind::Lane, client.value, static_cast<std::int64_t>(lane), {}, -1, -1};
+    }
+    static ObjectId part(engine::NodeId client, const std::string& name) { return {StageKind::Part, client.value, 0, name, -1, -1}; }
+    static ObjectId deque(engine::NodeId client, const engine::TopicPartition& p)
+    {
+        return {StageKind::Deque, client.value, 0, p.topic, p.partition, -1};
+    }
+    static ObjectId batch(engine::NodeId client, std::uint64_t number)
+    {
+        return {StageKind::Batch, client.value, 0, {}, -1, static_cast<std::int64_t>(number)};
+    }
+    static ObjectId window(engine::NodeId client, engine::BrokerId broker)
+    {
+        return {StageKind::Window, client.value, broker.value, {}, -1, -1};
+    }
+    static ObjectId request(engine::NodeId client, std::int64_t number)
+    {
+        return {StageKind::Request, client.value, 0, {}, -1, number};
+    }
+    static ObjectId knob(engine::NodeId client, const std::string& key) { return {StageKind::Knob, client.value, 0, key, -1, -1}; }
 };
 
 // "broker:1", "replica:1:orders-0", "record:1:orders-0@41", "action:start producer p2": stable, for goldens and tests.

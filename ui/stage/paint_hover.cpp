@@ -2,6 +2,7 @@
 
 #include "ui/common/numbers.h"
 #include "ui/common/words.h"
+#include "ui/stage/producer_words.h"
 #include "ui/stage/stage_painter.h"
 
 // The card beside the pointer says what the next zoom level would: of a tick the row, of a row its numbers, of a cell
@@ -73,6 +74,8 @@ public:
             setting();
             break;
         default:
+            if (id.isOfProducer())
+                ofProducer();
             break;
         }
     }
@@ -268,6 +271,13 @@ private:
                     number(offset.value.value));
     }
 
+    void ofProducer()
+    {
+        for (const ProducerDetail& detail : detailsOfProducer(m_view, m_input.now, m_id))
+            add(detail.label, detail.value,
+                detail.tone == Tone::Neutral ? m_theme.ink : toneColours(m_theme, detail.tone).text);
+    }
+
     void setting()
     {
         for (const ScaledSetting& setting : m_input.scaled)
@@ -287,7 +297,7 @@ private:
 // Where a replica is drawn as a bar or a tick, its card shows the row.
 const PartitionView* stripFor(const StageInput& input, const ObjectId& id)
 {
-    if (id.kind != StageKind::Replica || input.camera.level == ZoomLevel::Cluster)
+    if (id.kind != StageKind::Replica || input.camera.level == ZoomLevel::Cluster || input.camera.level == ZoomLevel::Producer)
         return nullptr;
     const Density density = layOut(input).density;
     return density == Density::Full || density == Density::Compact

@@ -58,6 +58,7 @@ public:
     {
         switch (m_id.kind) {
         case StageKind::Action:
+        case StageKind::Knob:
             return QAccessible::Button;
         case StageKind::Replica:
             return QAccessible::Row;
@@ -66,6 +67,9 @@ public:
         case StageKind::Broker:
         case StageKind::Group:
         case StageKind::Controllers:
+        case StageKind::Lane:
+        case StageKind::Deque:
+        case StageKind::Window:
             return QAccessible::Grouping;
         default:
             return QAccessible::ListItem;

@@ -239,8 +239,9 @@ void addReplica(List& list, const ClusterView& view, const ObjectId& id)
 
 } // namespace
 
-std::vector<StageCommand> commandsFor(const ClusterView& view, const ObjectId& id)
+std::vector<StageCommand> commandsFor(const ClusterView& view, const ObjectId& thing)
 {
+    const ObjectId id = thing.owner();
     List list;
     switch (id.kind) {
     case StageKind::Broker:

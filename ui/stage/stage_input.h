@@ -18,15 +18,18 @@ namespace ui {
 
 class StageMotion;
 
-enum class ZoomLevel : std::uint8_t { Cluster, Topic, Partition };
+// Producer lies sideways: one client, seen from inside.
+enum class ZoomLevel : std::uint8_t { Cluster, Topic, Partition, Producer };
 
 struct Camera {
     ZoomLevel level = ZoomLevel::Topic;
     std::string topic;                       // empty: the first one that is not internal
     std::int32_t partition = 0;              // at level Partition
+    engine::NodeId client;                   // at level Producer
+    std::optional<ProducerLane> lane;        // that is open where not all have room; absent: the one that has most to show
     double scale = 1;                        // of the columns, 0.5 to 3
     std::optional<std::int64_t> firstOffset; // absent: the window follows the log end
-    int firstRow = 0;                        // of each broker, when not all fit
+    int firstRow = 0;                        // of the producer's partitions, when not all fit
 };
 
 // A setting that differs from what people run, so that something can be seen in seconds.

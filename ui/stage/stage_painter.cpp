@@ -5,6 +5,7 @@
 
 #include "ui/common/numbers.h"
 #include "ui/stage/motion.h"
+#include "ui/stage/paint_producer.h"
 #include "ui/stage/reckoning.h"
 
 namespace ui {
@@ -41,7 +42,7 @@ bool hasHoverCard(const StageInput& input)
     const StageKind kind = input.hovered.kind;
     if (kind == StageKind::Partition && input.camera.level == ZoomLevel::Cluster)
         return false;
-    return kind != StageKind::None && kind != StageKind::Action && kind != StageKind::Ruler;
+    return kind != StageKind::None && kind != StageKind::Action && kind != StageKind::Ruler && kind != StageKind::Lane;
 }
 
 void paintFocus(const StageInput& input, Sketch& sketch)
@@ -90,6 +91,8 @@ bool lights(const ClusterView& view, const ObjectId& lit, const ObjectId& id)
         return (id.isOfPartition() && id.text == lit.text) || id.kind == StageKind::Broker;
     case StageKind::Controller:
         return id.kind == StageKind::Controllers;
+    case StageKind::Client:
+        return id.isOfProducer() && id.number == lit.number;
     default:
         return false;
     }
@@ -338,6 +341,8 @@ void paintStage(const StageInput& input, DisplayList& list)
         return;
     if (input.camera.level == ZoomLevel::Cluster) {
         paintCluster(input, sketch);
+    } else if (input.camera.level == ZoomLevel::Producer) {
+        paintProducerLevel(input, sketch);
     } else {
         const StageLayout layout = layOut(input);
         const StageBrush brush{input, layout, sketch};

@@ -13,6 +13,8 @@
 #include "ui/common/icon.h"
 #include "ui/common/type.h"
 #include "ui/stage/crumb.h"
+#include "ui/stage/producer_layout.h"
+#include "ui/stage/stage_words.h"
 
 namespace ui {
 
@@ -105,11 +107,7 @@ StagePanel::StagePanel(FrameClock& clock, QWidget* parent)
         m_crumbs.push_back(crumb);
         strip->addWidget(crumb);
         connect(crumb, &QAbstractButton::clicked, this, [this, level] {
-            const bool there = level == 2 && m_view->camera().level == ZoomLevel::Topic;
-            if (there)
-                chooseTopic(); // already here: another topic?
-            else
-                m_view->goToLevel(level);
+            goTo(level);
             refreshCrumbs();
         });
     }
@@ -129,6 +127,19 @@ StagePanel::StagePanel(FrameClock& clock, QWidget* parent)
     connect(m_view, &StageView::selectionChanged, this, &StagePanel::refreshCrumbs);
     connect(&Appearance::instance(), &Appearance::themeChanged, this, &StagePanel::retranslate);
     retranslate();
+}
+
+void StagePanel::goTo(int level)
+{
+    const ZoomLevel now = m_view->camera().level;
+    if (now == ZoomLevel::Producer && level == 2)
+        m_view->zoomOut(); // to where all clients are
+    else if (now == ZoomLevel::Producer && level == 3)
+        chooseProducer();
+    else if (now == ZoomLevel::Topic && level == 2)
+        chooseTopic(); // already here: another topic?
+    else
+        m_view->goToLevel(level);
 }
 
 void StagePanel::retranslate()
@@ -155,9 +166,17 @@ void StagePanel::refreshCrumbs()
     m_crumbs[2]->setWords(tr("Partition %1").arg(partition));
     m_crumbs[3]->setWords(tr("Segments"));
     m_crumbs[4]->setWords(tr("Bytes"));
+    const bool aClient = camera.level == ZoomLevel::Producer;
+    if (aClient && m_view->moment().view) {
+        m_crumbs[1]->setWords(tr("Clients"));
+        const QString name = nodeTitle(*m_view->moment().view, camera.client);
+        m_crumbs[2]->setWords(name.left(1).toUpper() + name.mid(1));
+    }
+    const std::size_t shown = aClient ? 2 : static_cast<std::size_t>(camera.level);
     for (std::size_t i = 0; i < m_crumbs.size(); ++i) {
-        m_crumbs[i]->setChecked(i == static_cast<std::size_t>(camera.level));
-        m_crumbs[i]->setEnabled(i == 0 || topic);
+        m_crumbs[i]->setVisible(!aClient || i <= shown);
+        m_crumbs[i]->setChecked(i == shown);
+        m_crumbs[i]->setEnabled(i == 0 || aClient || topic);
         m_crumbs[i]->update();
     }
     fitNote();
@@ -166,10 +185,12 @@ void StagePanel::refreshCrumbs()
 void StagePanel::fitNote()
 {
     double room = width() - 2 * kStripMargin - kTitleGap - kTitleGap - m_title->sizeHint().width();
+    const ZoomLevel level = m_view->camera().level;
     for (const Crumb* crumb : m_crumbs)
-        room -= crumb->sizeHint().width();
-    const QString words = m_view->camera().level == ZoomLevel::Cluster ? tr("same column = same partition")
-                                                                       : tr("same column = same offset");
+        room -= crumb->isHidden() ? 0 : crumb->sizeHint().width();
+    const QString words = level == ZoomLevel::Cluster ? tr("same column = same partition")
+        : level == ZoomLevel::Producer                ? tr("a record enters top left, leaves bottom right; nothing here is drawn from a timer of its own")
+                                                      : tr("same column = same offset");
     m_note->setText(textWidth(words, FontRole::Text) <= room ? words : QString());
 }
 
@@ -195,6 +216,20 @@ void StagePanel::chooseTopic()
     camera.topic = chosen->data().toString().toStdString();
     camera.firstOffset.reset();
     m_view->setCamera(camera);
+}
+
+void StagePanel::chooseProducer()
+{
+    const auto& view = m_view->moment().view;
+    if (!view)
+        return;
+    QMenu menu(this);
+    for (const auto& [id, client] : view->clients)
+        if (hasProducerLevel(*view, id))
+            menu.addAction(nodeTitle(*view, id))->setData(id.value);
+    const QAction* chosen = menu.exec(m_crumbs[2]->mapToGlobal(QPoint(0, kCrumbHeight + 4)));
+    if (chosen)
+        m_view->openProducer(engine::NodeId{chosen->data().toInt()});
 }
 
 void StagePanel::changeEvent(QEvent* event)

@@ -1,7 +1,7 @@
 #pragma once
 
 // The stage with its crumb strip: Cluster › Topic orders › Partition 0 › Segments › Bytes. The strip names the zoom
-// levels and leads to them; a topic can be chosen from its crumb.
+// levels and leads to them; a topic can be chosen from its crumb. Of a client: Cluster › Clients › Producer p1.
 
 #include <QWidget>
 
@@ -30,6 +30,8 @@ protected:
 private:
     void retranslate();
     void chooseTopic();
+    void chooseProducer();
+    void goTo(int level);
     void fitNote(); // whole, or not at all
 
     StageView* m_view;

@@ -10,6 +10,7 @@
 #include "ui/common/appearance.h"
 #include "ui/common/focus_ring.h"
 #include "ui/stage/frame_clock.h"
+#include "ui/stage/producer_layout.h"
 #include "ui/stage/stage_accessible.h"
 #include "ui/stage/stage_painter.h"
 
@@ -74,7 +75,7 @@ void StageView::setMoment(const Moment& moment, Change change)
 // The window of columns goes on in steps; the eye is led along.
 void StageView::followWindow(Change change)
 {
-    if (!m_moment.view || m_camera.level == ZoomLevel::Cluster)
+    if (!m_moment.view || m_camera.level == ZoomLevel::Cluster || m_camera.level == ZoomLevel::Producer)
         return;
     const Columns columns = layOut(input()).columns;
     const std::int64_t step = columns.first - m_windowFirst;
@@ -232,7 +233,7 @@ const DisplayList& StageView::list()
 void StageView::setCamera(const Camera& camera)
 {
     const bool levelChanged = camera.level != m_camera.level || camera.topic != m_camera.topic
-        || camera.partition != m_camera.partition;
+        || camera.partition != m_camera.partition || camera.client != m_camera.client;
     if (levelChanged) {
         startZoom(boxOf(list(), m_selected));
         m_motion.settle();
@@ -305,10 +306,44 @@ void StageView::announceFocus()
     announceStageFocus(*this, m_selected);
 }
 
+void StageView::openProducer(NodeId client)
+{
+    if (!m_moment.view || !hasProducerLevel(*m_moment.view, client))
+        return;
+    Camera camera = m_camera;
+    camera.level = ZoomLevel::Producer;
+    camera.client = client;
+    camera.lane.reset();
+    camera.firstRow = 0;
+    m_selected = ObjectId::client(client); // what grows
+    setCamera(camera);
+    select(ObjectId::lane(client, ProducerLane::Accumulator));
+}
+
+// One way or the other through partitions and brokers that have no room.
+void StageView::page(int rows)
+{
+    const ClientView* client = m_moment.view ? shownProducer(*m_moment.view, m_camera) : nullptr;
+    if (!client)
+        return;
+    const ProducerLayout level = layOutProducer(input(), ProducerPipeline(*m_moment.view, *client, m_moment.at));
+    const int last = std::max(level.allRows - level.rows, level.allWindows - level.windows);
+    m_camera.firstRow = std::clamp(m_camera.firstRow + rows, 0, std::max(0, last));
+    invalidate();
+}
+
+void StageView::editSetting(const ObjectId& knob)
+{
+    const QRect box = boxOf(list(), knob).toAlignedRect();
+    emit settingRequested(knob, {mapToGlobal(box.topLeft()), box.size()});
+}
+
 void StageView::zoomIn(const ObjectId& id)
 {
     Camera camera = m_camera;
     switch (m_camera.level) {
+    case ZoomLevel::Producer: // its batches are the deepest that it shows
+        return;
     case ZoomLevel::Cluster:
         camera.level = ZoomLevel::Topic;
         if (id.isOfPartition() || id.kind == StageKind::Topic)
@@ -335,10 +370,13 @@ void StageView::zoomOut()
     Camera camera = m_camera;
     if (m_camera.level == ZoomLevel::Cluster)
         return;
-    camera.level = m_camera.level == ZoomLevel::Partition ? ZoomLevel::Topic : ZoomLevel::Cluster;
+    const bool fromClient = m_camera.level == ZoomLevel::Producer;
+    camera.level = fromClient || m_camera.level == ZoomLevel::Partition ? ZoomLevel::Topic : ZoomLevel::Cluster;
     camera.scale = 1;
     camera.firstOffset.reset();
     setCamera(camera);
+    if (fromClient)
+        select(ObjectId::client(camera.client));
 }
 
 void StageView::goToLevel(int level)
@@ -349,6 +387,8 @@ void StageView::goToLevel(int level)
         return;
     }
     camera.level = level == 1 ? ZoomLevel::Cluster : level == 2 ? ZoomLevel::Topic : ZoomLevel::Partition;
+    if (m_selected.isOfProducer())
+        m_selected = m_selected.owner();
     if (m_selected.isOfPartition()) {
         camera.topic = m_selected.text;
         camera.partition = m_selected.partition;
@@ -363,6 +403,27 @@ void StageView::activate(const ObjectId& id)
         emit commandRequested(QString::fromStdString(id.text));
         break;
     case StageKind::Client:
+        if (m_moment.view && hasProducerLevel(*m_moment.view, id.node()))
+            openProducer(id.node());
+        else
+            emit openRequested(id);
+        break;
+    case StageKind::Lane: {
+        Camera camera = m_camera;
+        camera.lane = static_cast<ProducerLane>(id.other);
+        setCamera(camera);
+        break;
+    }
+    case StageKind::Knob:
+        editSetting(id);
+        break;
+    case StageKind::Part:
+    case StageKind::Deque:
+    case StageKind::Batch:
+    case StageKind::Window:
+    case StageKind::Request:
+        emit whyRequested(id);
+        break;
     case StageKind::Group:
     case StageKind::Controller:
     case StageKind::Controllers:

@@ -64,6 +64,8 @@ public:
     void setScale(double scale);
     void zoomIn(const ObjectId& id);
     void zoomOut();
+    // Into a client that produces; nothing happens if it has no level of its own.
+    void openProducer(engine::NodeId client);
     void goToLevel(int level); // 1 cluster, 2 topic, 3 partition, 4 segments, 5 bytes
 
     QSize sizeHint() const override { return {1048, 628}; }
@@ -79,6 +81,8 @@ signals:
     void filesRequested(const ui::ObjectId& id, int level);
     // A client or group is to be opened in its own view.
     void openRequested(const ui::ObjectId& id);
+    // A knob was pressed: its setting is to be edited. `at`: its box, global.
+    void settingRequested(const ui::ObjectId& knob, const QRect& at);
     void whyRequested(const ui::ObjectId& id);
 
 protected:
@@ -122,6 +126,8 @@ private:
     bool needsFrames() const;
     void select(const ObjectId& id);
     void activate(const ObjectId& id);
+    void editSetting(const ObjectId& knob);
+    void page(int rows); // of the producer's partitions
     bool runKey(int key);
     void watchMessages();
     void followWindow(Change change);

@@ -57,7 +57,7 @@ QString StageView::lineOfDrag()
         const auto to = nodeOf(hitTest(list(), m_drag->at));
         return to ? commandOnLink(view, m_drag->from, *to) : QString();
     }
-    if (m_camera.level == ZoomLevel::Cluster)
+    if (m_camera.level == ZoomLevel::Cluster || m_camera.level == ZoomLevel::Producer)
         return {};
     QStringList lines;
     for (const ObjectId& link : linksAcross(input(), m_drag->start, m_drag->at))
@@ -124,7 +124,7 @@ void StageView::mouseMoveEvent(QMouseEvent* event)
     m_hovered = id;
     m_hoverSinceMs = m_clock.nowMs();
     m_clock.want(this, true);
-    setCursor(id.kind == StageKind::Action ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    setCursor(id.kind == StageKind::Action || id.kind == StageKind::Knob ? Qt::PointingHandCursor : Qt::ArrowCursor);
     invalidate();
 }
 
@@ -137,6 +137,13 @@ void StageView::mousePressEvent(QMouseEvent* event)
         return;
     }
     m_drag.reset();
+    if (event->button() == Qt::LeftButton && m_camera.level == ZoomLevel::Producer) {
+        select(id);
+        if (id.kind == StageKind::Knob || id.kind == StageKind::Lane) // a folded lane opens
+            activate(id);
+        invalidate();
+        return;
+    }
     if (event->button() == Qt::LeftButton)
         m_drag = LinkDrag{nodeOf(id).value_or(kLabNode), event->position(), event->position(), false};
     select(id.kind == StageKind::Ruler ? ObjectId() : id);
@@ -146,7 +153,7 @@ void StageView::mousePressEvent(QMouseEvent* event)
 void StageView::mouseDoubleClickEvent(QMouseEvent* event)
 {
     const ObjectId id = hitTest(list(), event->position());
-    if (event->button() == Qt::LeftButton && id.kind != StageKind::Action)
+    if (event->button() == Qt::LeftButton && id.kind != StageKind::Action && id.kind != StageKind::Knob)
         activate(id);
 }
 
@@ -163,6 +170,13 @@ void StageView::wheelEvent(QWheelEvent* event)
     const bool sideways = (event->modifiers() & Qt::ShiftModifier) || std::abs(turn.x()) > std::abs(turn.y());
     const double notches = (sideways && turn.x() != 0 ? turn.x() : turn.y()) / 120.0;
     event->accept();
+    if (m_camera.level == ZoomLevel::Producer) { // through its partitions; with Ctrl out of it
+        if (!(event->modifiers() & Qt::ControlModifier))
+            page(notches > 0 ? -1 : 1);
+        else if (notches < 0)
+            zoomOut();
+        return;
+    }
     if (sideways) { // along the log; at the end it follows again
         const StageInput in = input();
         if (!in.view)
@@ -184,6 +198,8 @@ void StageView::wheelEvent(QWheelEvent* event)
         const ObjectId under = hitTest(list(), event->position());
         if (under.isOfPartition() || under.kind == StageKind::Topic)
             zoomIn(under);
+        else if (under.kind == StageKind::Client)
+            activate(under);
     } else if (scale < kLeastScale) {
         zoomOut();
     } else {
@@ -241,13 +257,19 @@ void StageView::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Enter:
         activate(m_selected);
         return;
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+        if (m_camera.level != ZoomLevel::Producer)
+            break;
+        page(event->key() == Qt::Key_PageUp ? -3 : 3);
+        return;
     case Qt::Key_Escape:
         if (m_drag && m_drag->moved) {
             m_drag.reset();
             update();
             return;
         }
-        if (const ObjectId parent = parentOf(list(), m_selected))
+        if (const ObjectId parent = parentOf(list(), m_selected); parent && parent.kind != StageKind::Lane)
             select(parent);
         else
             zoomOut();

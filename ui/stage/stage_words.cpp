@@ -4,6 +4,7 @@
 
 #include "ui/common/numbers.h"
 #include "ui/common/words.h"
+#include "ui/stage/producer_words.h"
 
 namespace ui {
 
@@ -296,6 +297,14 @@ Spoken spoken(const ClusterView& view, Time now, const ObjectId& id)
         return {Stage::tr("offsets"), {}};
     case StageKind::Action:
         return {QString::fromStdString(id.text), {}};
+    case StageKind::Lane:
+    case StageKind::Part:
+    case StageKind::Deque:
+    case StageKind::Batch:
+    case StageKind::Window:
+    case StageKind::Request:
+    case StageKind::Knob:
+        return spokenOfProducer(view, now, id);
     case StageKind::None:
         break;
     }

@@ -34,6 +34,8 @@ QPointF standOf(const StageObject& object)
         return {object.box.center().x(), object.box.top() + 16};
     if (object.id.kind == StageKind::Group)
         return {object.box.center().x(), object.box.top() + 20};
+    if (object.id.kind == StageKind::Lane)
+        return {object.box.left() + 60, object.box.top() + 14};
     return object.box.center();
 }
 
@@ -103,6 +105,8 @@ int placeOf(const StageObject& object)
         return 2;
     case StageKind::Group:
         return 3;
+    case StageKind::Lane: // they have the stage to themselves
+        return 1 + static_cast<int>(object.id.other);
     default:
         return -1;
     }

@@ -10,6 +10,7 @@
 #include "ui/models/command_context.h"
 #include "ui/panels/console_panel.h"
 #include "ui/panels/inspector.h"
+#include "ui/panels/setting_popup.h"
 #include "ui/timeline/timeline_view.h"
 #include "ui/window/command_dialog.h"
 #include "ui/window/first_open.h"
@@ -30,6 +31,8 @@ void MainWindow::answered(const QString& line, const CommandResult& result)
         m_form->showAnswer(line, result);
     m_timeControl->answered(line, result);
     m_inspector->answered(line, result.ok ? QString() : words);
+    if (m_setting)
+        m_setting->answered(line, result.ok ? QString() : words);
     m_ran->setText((result.ok ? "✓ " : "✗ ") + line + (result.ok ? QString() : " — " + words));
 }
 
@@ -58,7 +61,12 @@ void MainWindow::askForConfigs()
             *found = configsOf(lab, lab.view());
             return QString();
         },
-        [this, found](const QString&) { m_inspector->setConfigs(*found); });
+        [this, found](const QString&) {
+            m_configs = *found;
+            m_inspector->setConfigs(m_configs);
+            if (m_setting)
+                m_setting->follow(m_live, m_configs);
+        });
 }
 
 namespace {

@@ -75,6 +75,33 @@ About aboutClient(const ClusterView& view, const ObjectId& id)
     return about;
 }
 
+About aboutProducerThing(const ClusterView& view, const ObjectId& id)
+{
+    About about = aboutClient(view, id.owner());
+    switch (id.kind) {
+    case StageKind::Deque:
+    case StageKind::Batch:
+        about.word = Help::tr("Batch");
+        about.sentences = Help::tr("send() appends to the last batch of a partition, the sender takes the first. It may leave when it is full, has waited linger.ms, memory is short, or somebody flushes.");
+        about.marks = {};
+        break;
+    case StageKind::Window:
+    case StageKind::Request:
+        about.word = Help::tr("Requests in flight");
+        about.sentences = Help::tr("At most max.in.flight.requests.per.connection Produce requests are under way to a broker; the next one waits for an answer.");
+        about.marks = {};
+        break;
+    case StageKind::Knob:
+        about.word = Help::tr("Setting");
+        about.sentences = Help::tr("A setting of this producer in its place. Enter edits it; the producer is closed in order and built anew with it.");
+        about.marks = {};
+        break;
+    default:
+        break;
+    }
+    return about;
+}
+
 } // namespace
 
 About aboutThing(const ClusterView& view, const ObjectId& id)
@@ -118,6 +145,15 @@ About aboutThing(const ClusterView& view, const ObjectId& id)
     case StageKind::Setting:
         about.word = Help::tr("Setting");
         about.sentences = Help::tr("A value that was made smaller so that things can be watched. The real default stands beside it.");
+        break;
+    case StageKind::Lane:
+    case StageKind::Part:
+    case StageKind::Deque:
+    case StageKind::Batch:
+    case StageKind::Window:
+    case StageKind::Request:
+    case StageKind::Knob:
+        about = aboutProducerThing(view, id);
         break;
     default:
         about.word = Help::tr("The stage");

@@ -12,6 +12,7 @@
 
 #include "ui/bridge/bridge.h"
 #include "ui/lesson/lesson.h"
+#include "ui/models/config_rows.h"
 #include "ui/models/event_list.h"
 #include "ui/models/metrics.h"
 #include "ui/stage/frame_clock.h"
@@ -43,6 +44,7 @@ struct RecallCard;
 struct RecallQuestion;
 class PlotsDialog;
 class SegmentedControl;
+class SettingPopup;
 class TimeBar;
 class TimeControl;
 class TimelineView;
@@ -114,6 +116,9 @@ private:
     void keepView();
     void fillViewMenu(QMenu& menu);
     void present(bool on);
+    // -- a producer from inside (producer_window.cpp)
+    void editSetting(const ObjectId& knob, const QRect& at);
+    void makeRoom();
     // -- plots (plots_window.cpp)
     void togglePlots();
     void followPlots(const Arrival& arrival);
@@ -172,6 +177,9 @@ private:
     std::optional<engine::Time> m_looking;
     bool m_presenting = false;
     QList<int> m_panelsBefore; // of the presenter's view
+    QList<int> m_panelsBeforeClient; // of the producer level; empty: another level is shown
+    QPointer<SettingPopup> m_setting;
+    LabConfigs m_configs;
     NodeNames m_names = plainNodeName;
     QStackedWidget* m_left = nullptr;
     LessonPanel* m_lessonPanel = nullptr;

@@ -51,7 +51,7 @@ void MainWindow::keepView()
         present(false);
     WindowSettings::Shape shape;
     shape.geometry = saveGeometry();
-    shape.panels = findChild<QSplitter*>()->sizes();
+    shape.panels = m_panelsBeforeClient.isEmpty() ? findChild<QSplitter*>()->sizes() : m_panelsBeforeClient;
     shape.tab = m_inspector->findChild<QTabWidget*>()->currentIndex();
     shape.pace = m_time->chosenPace();
     shape.stepKind = m_timeControl->kind();
