@@ -1,7 +1,11 @@
 #include "ui/window/command_dialog.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QGridLayout>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -24,6 +28,7 @@ namespace {
 
 constexpr int kInputWidth = 210;
 constexpr int kWidth = 660;
+constexpr qint64 kFileMost = 64 * 1024; // more is not read: the line would be too long anyway
 
 QLabel* label(const QString& text, FontRole role, const QColor& colour)
 {
@@ -68,13 +73,28 @@ CommandDialog::CommandDialog(CommandForm form, std::shared_ptr<const ClusterView
     intro->setWordWrap(true);
     all->addWidget(intro);
 
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(metrics::kGutter);
-    grid->setVerticalSpacing(metrics::kGrid);
-    grid->setColumnStretch(3, 1);
+    // With sections each is a column, and what a field is for is said below for the one that has the keyboard.
+    const bool inColumns = !m_form.fields.front().section.isEmpty();
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(2 * metrics::kGutter);
+    QGridLayout* grid = nullptr;
+    int row = 0;
     for (std::size_t i = 0; i < m_form.fields.size(); ++i) {
         const FormField& field = m_form.fields[i];
-        const int row = static_cast<int>(i) * 2;
+        if (!grid || !field.section.isEmpty()) {
+            auto* column = new QVBoxLayout;
+            column->setSpacing(metrics::kGrid);
+            if (inColumns)
+                column->addWidget(label(field.section, FontRole::RowName, theme.ink));
+            grid = new QGridLayout;
+            grid->setHorizontalSpacing(metrics::kGutter);
+            grid->setVerticalSpacing(metrics::kGrid);
+            grid->setColumnStretch(3, 1);
+            column->addLayout(grid);
+            column->addStretch();
+            columns->addLayout(column);
+            row = 0;
+        }
         auto* name = label(field.name, FontRole::Mono, theme.ink);
         Row made{makeInput(field), label({}, FontRole::Caption, theme.badInk)};
         name->setBuddy(made.input);
@@ -84,12 +104,29 @@ CommandDialog::CommandDialog(CommandForm form, std::shared_ptr<const ClusterView
         made.wrong->hide();
         grid->addWidget(name, row, 0);
         grid->addWidget(made.input, row, 1);
-        grid->addWidget(label(field.unit, FontRole::MonoCaption, theme.ink3), row, 2);
-        grid->addWidget(label(field.help, FontRole::Caption, theme.ink3), row, 3);
+        grid->addWidget(field.takesFile ? static_cast<QWidget*>(fileButton(i)) : label(field.unit, FontRole::MonoCaption, theme.ink3), row, 2);
+        if (inColumns) {
+            made.input->setToolTip(field.help);
+            made.wrong->setWordWrap(true);
+            made.wrong->setMaximumWidth(kInputWidth + 60);
+        } else {
+            grid->addWidget(label(field.help, FontRole::Caption, theme.ink3), row, 3);
+        }
         grid->addWidget(made.wrong, row + 1, 1, 1, 3);
         m_rows.push_back(made);
+        row += 2;
     }
-    all->addLayout(grid);
+    all->addLayout(columns);
+    if (inColumns) {
+        auto* help = label({}, FontRole::Text, theme.ink2);
+        help->setObjectName("fieldHelp");
+        all->addWidget(help);
+        connect(qApp, &QApplication::focusChanged, this, [this, help](QWidget*, QWidget* now) {
+            for (std::size_t i = 0; now && i < m_rows.size(); ++i)
+                if (now == m_rows[i].input)
+                    help->setText(m_form.fields[i].name + QStringLiteral(": ") + m_form.fields[i].help);
+        });
+    }
 
     auto* box = new Card(Card::Look::Inner);
     auto* inBox = new QHBoxLayout(box);
@@ -157,6 +194,31 @@ QWidget* CommandDialog::makeInput(const FormField& field)
         connect(combo, &QComboBox::currentIndexChanged, this, [this, index] { refresh(index); });
     }
     return combo;
+}
+
+IconButton* CommandDialog::fileButton(std::size_t index)
+{
+    auto* button = new IconButton(Icon::Open, tr("The lines of a file"), IconButton::Look::Plain);
+    connect(button, &QAbstractButton::clicked, this, [this, index] {
+        const QString path = QFileDialog::getOpenFileName(this, tr("Values, one in each line"));
+        if (!path.isEmpty())
+            takeFile(static_cast<int>(index), path);
+    });
+    return button;
+}
+
+void CommandDialog::takeFile(int index, const QString& path)
+{
+    QFile file(path);
+    const bool readable = file.open(QIODevice::ReadOnly);
+    const ListOfLines lines = readable ? linesAsList(file.read(kFileMost)) : ListOfLines{{}, file.errorString()};
+    if (lines.problem.isEmpty()) {
+        static_cast<QLineEdit*>(m_rows[static_cast<std::size_t>(index)].input)->setText(lines.list);
+        refresh(index);
+        return;
+    }
+    m_problem = FormProblem{index, QFileInfo(path).fileName() + QStringLiteral(", ") + lines.problem, false};
+    showProblem();
 }
 
 QWidget* CommandDialog::field(const QString& name) const
@@ -230,7 +292,8 @@ void CommandDialog::showAnswer(const QString& line, const CommandResult& result)
     m_sent.clear();
     if (result.ok)
         return accept();
-    m_problem = FormProblem{-1, QString::fromStdString(result.error), true};
+    const QString words = QString::fromStdString(result.error);
+    m_problem = FormProblem{fieldNamedIn(m_form, words), words, true};
     showProblem();
     m_run->setEnabled(true); // it may be different the next time
     m_problem.reset();

@@ -17,6 +17,7 @@ struct CommandResult;
 
 namespace ui {
 
+class IconButton;
 class PillButton;
 
 class CommandDialog : public QDialog {
@@ -28,6 +29,8 @@ public:
     QString line() const { return m_composed.line; }
     QString problem() const { return m_problem ? m_problem->words : QString(); }
     QWidget* field(const QString& name) const; // by Kafka's name; null: none
+    // The lines of a file become the value of a field that takes them; what is wrong is said beside it.
+    void takeFile(int index, const QString& path);
     // To a line that was sent.
     void showAnswer(const QString& line, const engine::CommandResult& result);
 
@@ -43,6 +46,7 @@ private:
         QLabel* wrong;
     };
     QWidget* makeInput(const FormField& field);
+    IconButton* fileButton(std::size_t index);
     QStringList values() const;
     void refresh(int editedField);
     void showProblem();

@@ -117,7 +117,10 @@ ComposedLine composeLine(const CommandForm& form, const QStringList& values)
         if (!value.isEmpty()) {
             if (field.unitInLine && value.back().isDigit())
                 value += field.unit;
-            if (field.isFlag)
+            if (field.isRepeated)
+                for (const QString& word : value.split(QLatin1Char(' '), Qt::SkipEmptyParts))
+                    composed.line += QLatin1Char(' ') + field.option + QLatin1Char(' ') + quoted(word);
+            else if (field.isFlag)
                 composed.line += QLatin1Char(' ') + field.option;
             else if (field.isConfig)
                 composed.line += QStringLiteral(" --config ") + quoted(field.option + QLatin1Char('=') + value);
@@ -161,6 +164,44 @@ std::optional<FormProblem> problemOf(const CommandForm& form, const QStringList&
     return form.check ? form.check(values) : std::nullopt;
 }
 
+ListOfLines linesAsList(const QByteArray& content)
+{
+    QStringList values;
+    int number = 0;
+    int bytes = 0;
+    for (const QByteArray& raw : content.split('\n')) {
+        ++number;
+        const QString line = QString::fromUtf8(raw).trimmed();
+        const auto wrong = [&](const QString& words) { return ListOfLines{{}, Form::tr("line %1: %2").arg(number).arg(words)}; };
+        if (line.isEmpty())
+            continue;
+        if (line.contains(QChar::ReplacementCharacter))
+            return wrong(Form::tr("is not UTF-8 text"));
+        if (line.contains(QLatin1Char(',')))
+            return wrong(Form::tr("has a comma; commas separate the values"));
+        if (values.size() == kListLinesMost)
+            return wrong(Form::tr("more than %1 lines; a command takes no more").arg(kListLinesMost));
+        bytes += static_cast<int>(line.toUtf8().size()) + 1;
+        if (bytes > kListBytesMost)
+            return wrong(Form::tr("up to here it is more than %1 bytes; a command takes no more").arg(kListBytesMost));
+        values << line;
+    }
+    return values.isEmpty() ? ListOfLines{{}, Form::tr("the file has no line with text")} : ListOfLines{values.join(QLatin1Char(',')), {}};
+}
+
+int fieldNamedIn(const CommandForm& form, const QString& refusal)
+{
+    int found = -1;
+    for (std::size_t i = 0; i < form.fields.size(); ++i) {
+        const FormField& field = form.fields[i];
+        const bool named = field.name.contains(QLatin1Char('.')) || field.name.contains(QLatin1Char('-')) || field.name == QLatin1String("acks");
+        const QString& last = found >= 0 ? form.fields[static_cast<std::size_t>(found)].name : QString();
+        if (named && refusal.contains(field.name) && field.name.size() > last.size())
+            found = static_cast<int>(i);
+    }
+    return found;
+}
+
 CommandForm producerForm(const ClusterView& view)
 {
     CommandForm form;
@@ -170,27 +211,47 @@ CommandForm producerForm(const ClusterView& view)
     form.verb = QStringLiteral("start producer");
     FormField name = text("name", {}, freeName(view, "p"), Form::tr("on the stage, and its client.id"));
     name.isRequired = true;
+    name.section = Form::tr("What it sends");
     FormField topic = text("topic", "--topic", firstOr(topicsOf(view), "orders"), Form::tr("where its records go"));
     topic.choices = topicsOf(view);
     topic.isRequired = true;
     FormField rate = text("rate", "--rate", "5", Form::tr("records a second; empty: only “send” sends"));
     rate.unit = QStringLiteral("/s");
     rate.unitInLine = true;
+    FormField keySpace = number("key-space", "--key-space", {}, Form::tr("random keys, out of so many, in place of keys"), 1);
+    keySpace.range = {1, 1000000000};
     FormField size = number("size", "--size", "B", Form::tr("bytes of a value"));
-    form.fields = {name, topic,
-        choice("acks", "--acks", {"", "all", "1", "0"}, "all", Form::tr("who must have a record before it counts")),
-        rate, text("keys", "--keys", "grace,heidi", Form::tr("in turn, with commas; equal keys share a partition")),
-        number("key-space", "--key-space", {}, Form::tr("random keys, out of so many, in place of keys"), 1), size,
+    size.range = {0, 1 << 30};
+    FormField values = text("values", "--values", {}, Form::tr("in turn, with commas, or the lines of a file; else they are made up"));
+    values.takesFile = true;
+    const QStringList serializers{"", "string", "int", "long", "double", "bytes", "uuid", "json"};
+    FormField acks = choice("acks", "--acks", {"", "all", "1", "0"}, "all", Form::tr("who must have a record before it counts"));
+    acks.section = Form::tr("How it sends");
+    FormField interceptors = text("interceptors", "--interceptors", {}, Form::tr("in this order, with commas: what each sees before the record is sent"));
+    interceptors.choices = QStringList{"", "trace-header", "price-tag", "throws", "trace-header,price-tag", "throws,trace-header"};
+    FormField others = text("other settings", "--config", {}, Form::tr("any of Kafka's: max.block.ms=2000 retries=3"));
+    others.isRepeated = true;
+    form.fields = {name, topic, rate, text("keys", "--keys", "grace,heidi", Form::tr("in turn, with commas; equal keys share a partition")), keySpace, size, values,
+        choice("key-serializer", "--key-serializer", serializers, {}, Form::tr("what turns a key into bytes; one that does not fit fails as Kafka's does")),
+        choice("value-serializer", "--value-serializer", serializers, {}, Form::tr("what turns a value into bytes")), acks,
         choice("enable.idempotence", "--idempotence", {"", "on", "off"}, {}, Form::tr("a retry is never stored twice; needs acks all")),
         config("linger.ms", "ms", Form::tr("how long a batch waits for more records")),
-        config("batch.size", "B", Form::tr("a batch is sent when it is as big"))};
-    form.fields[5].range = {1, 1000000000};
-    form.fields[6].range = {0, 1 << 30};
-    form.check = [&view](const QStringList& values) -> std::optional<FormProblem> {
-        const QString acks = values[2];
-        if (values[7] == "on" && !acks.isEmpty() && acks != "all")
-            return FormProblem{2, Form::tr("the idempotent producer needs acks all"), true};
-        return takenName(view, values[0].trimmed());
+        config("batch.size", "B", Form::tr("a batch is sent when it is as big")),
+        config("buffer.memory", "B", Form::tr("what all its batches may take; then send() blocks")),
+        choice("partitioner", "--partitioner", {"", "builtin", "sticky-cache", "round-robin", "crc32", "RoundRobinPartitioner"}, {},
+            Form::tr("builtin: 3.3 and later; sticky-cache: 2.4 to 3.2; round-robin: up to 2.3; crc32: librdkafka")),
+        interceptors, others};
+    form.check = [&view, fields = form.fields](const QStringList& values_) -> std::optional<FormProblem> {
+        const auto indexOf = [&](const char* wanted) {
+            for (std::size_t i = 0; i < fields.size(); ++i)
+                if (fields[i].name == QLatin1String(wanted))
+                    return static_cast<int>(i);
+            return -1;
+        };
+        const QString given = values_[indexOf("acks")];
+        if (values_[indexOf("enable.idempotence")] == "on" && !given.isEmpty() && given != "all")
+            return FormProblem{indexOf("acks"), Form::tr("the idempotent producer needs acks all"), true};
+        return takenName(view, values_[0].trimmed());
     };
     return form;
 }

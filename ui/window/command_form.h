@@ -28,6 +28,9 @@ struct FormField {
     bool isFree = true;  // something else than the choices may be typed
     bool isRequired = false;
     bool isFlag = false; // the option stands alone: it is there, or not
+    bool isRepeated = false; // each word of the value gets the option for itself
+    bool takesFile = false;  // the lines of a file can be put in (linesAsList())
+    QString section;     // begins a column of that title; empty: goes on in the one before
     std::optional<std::pair<std::int64_t, std::int64_t>> range; // of a whole number
 };
 
@@ -56,6 +59,17 @@ struct ComposedLine {
 ComposedLine composeLine(const CommandForm& form, const QStringList& values);
 // The first thing that is wrong: what is required, ranges, the parser's own words for the line, then check().
 std::optional<FormProblem> problemOf(const CommandForm& form, const QStringList& values, const engine::ParseContext& context);
+
+// The lines of a file as a list with commas, or what is wrong with which line. Empty lines are left out.
+inline constexpr int kListLinesMost = 200;
+inline constexpr int kListBytesMost = 8000;
+struct ListOfLines {
+    QString list, problem;
+};
+ListOfLines linesAsList(const QByteArray& content);
+
+// The field that the words of a refusal are about; -1: none is named in them.
+int fieldNamedIn(const CommandForm& form, const QString& refusal);
 
 CommandForm producerForm(const engine::ClusterView& view);
 CommandForm consumerForm(const engine::ClusterView& view);

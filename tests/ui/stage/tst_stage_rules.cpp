@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "tests/ui/stage/producer_scenes.h"
 #include "tests/ui/stage/scenes.h"
 #include "ui/common/appearance.h"
 #include "ui/stage/stage_painter.h"
@@ -17,6 +18,8 @@ private slots:
     void cleanup() { Appearance::instance().setLanguage(Language::English); }
     void generatedScenesKeepTheRules_data();
     void generatedScenesKeepTheRules();
+    void producersKeepTheRules_data();
+    void producersKeepTheRules();
     void sameInputSamePicture();
     void theCheckItselfFindsAnOverlap();
 };
@@ -152,6 +155,39 @@ void TstStageRules::generatedScenesKeepTheRules()
         const QString broken = brokenRule(list, *input.theme);
         QVERIFY2(broken.isEmpty(), qPrintable(QStringLiteral("seed %1: ").arg(seed) + broken));
     }
+}
+
+void TstStageRules::producersKeepTheRules_data()
+{
+    QTest::addColumn<QSizeF>("size");
+    for (const QSizeF size : {QSizeF(640, 420), QSizeF(760, 560), QSizeF(1000, 436), QSizeF(1048, 628), QSizeF(1280, 436), QSizeF(1340, 640),
+             QSizeF(1280, 720), QSizeF(1632, 890), QSizeF(1920, 1080), QSizeF(3840, 2160)})
+        QTest::addRow("%dx%d", static_cast<int>(size.width()), static_cast<int>(size.height())) << size;
+}
+
+void TstStageRules::producersKeepTheRules()
+{
+    QFETCH(QSizeF, size);
+    DisplayList list;
+    const std::vector<engine::ClusterView> views{scenes::busyProducer(), scenes::idleProducer(), scenes::blockedProducer(), scenes::killedProducer(), scenes::outsideProducer(),
+        scenes::wideProducer(1, 1, 2, 3), scenes::wideProducer(12, 3, 4, 4), scenes::wideProducer(100, 12, 12, 5)};
+    for (std::size_t i = 0; i < views.size(); ++i)
+        for (const int look : {0, 1, 2, 3, 4, 5}) {
+            Appearance::instance().setLanguage(look % 2 ? Language::Chinese : Language::English);
+            StageInput input;
+            input.view = &views[i];
+            input.now = scenes::busyProducerNow();
+            input.size = size;
+            input.theme = look < 3 ? &Theme::light() : &Theme::dark();
+            input.camera.level = ZoomLevel::Producer;
+            input.camera.client = scenes::kProducerSeen;
+            input.camera.lane = static_cast<ProducerLane>(look % 3);
+            input.camera.firstRow = look * 17;
+            input.wantsNames = true;
+            paintStage(input, list);
+            const QString broken = brokenRule(list, *input.theme);
+            QVERIFY2(broken.isEmpty(), qPrintable(QStringLiteral("view %1, look %2: %3").arg(i).arg(look).arg(broken)));
+        }
 }
 
 void TstStageRules::sameInputSamePicture()
