@@ -527,6 +527,14 @@
         <source>clock and pace</source>
         <translation>时钟与处理速度</translation>
     </message>
+    <message>
+        <source>producer-metrics</source>
+        <translation>producer-metrics</translation>
+    </message>
+    <message>
+        <source>by Kafka&apos;s names</source>
+        <translation>按 Kafka 的名称</translation>
+    </message>
 </context>
 <context>
     <name>ui::Why</name>
@@ -609,6 +617,10 @@
     <message>
         <source>%1 facts that led to it</source>
         <translation>导致它的 %1 件事实</translation>
+    </message>
+    <message>
+        <source>Why is it so: %1?</source>
+        <translation>为什么会这样：%1？</translation>
     </message>
 </context>
 <context>

@@ -1102,6 +1102,998 @@
         <source> · HW stays %1</source>
         <translation> · HW 停在 %1</translation>
     </message>
+    <message>
+        <source>main thread</source>
+        <translation>主线程</translation>
+    </message>
+    <message>
+        <source>shared</source>
+        <translation>共享</translation>
+    </message>
+    <message>
+        <source>Sender thread</source>
+        <translation>Sender 线程</translation>
+    </message>
+    <message>
+        <source>null</source>
+        <translation>null</translation>
+    </message>
+    <message>
+        <source>This producer is not there at this instant.</source>
+        <translation>这一刻还没有这个生产者。</translation>
+    </message>
+    <message>
+        <source>Go on in time, or press Esc.</source>
+        <translation>让时间继续，或按 Esc。</translation>
+    </message>
+    <message>
+        <source>%1 rec</source>
+        <translation>%1 条</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation>无 key</translation>
+    </message>
+    <message>
+        <source>%1, %2 landed here</source>
+        <translation>%1，%2 落在这里</translation>
+    </message>
+    <message>
+        <source>%1 landed</source>
+        <translation>%1 落下</translation>
+    </message>
+    <message>
+        <source>no leader known</source>
+        <translation>不知道 leader</translation>
+    </message>
+    <message>
+        <source>leader broker %1</source>
+        <translation>leader 是 broker %1</translation>
+    </message>
+    <message>
+        <source>%1 appended</source>
+        <translation>已追加 %1</translation>
+    </message>
+    <message>
+        <source>%1 appended, the last at offset %2</source>
+        <translation>已追加 %1，最后一条在 offset %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 of the others wait</source>
+        <translation>%1 · 其余有 %2 个在等</translation>
+    </message>
+    <message>
+        <source>◂ head: the Sender takes here</source>
+        <translation>◂ 队首：Sender 从这里取</translation>
+    </message>
+    <message>
+        <source>tail: send() appends here ▸</source>
+        <translation>队尾：send() 在这里追加 ▸</translation>
+    </message>
+    <message>
+        <source>may it leave?</source>
+        <translation>可以离开吗？</translation>
+    </message>
+    <message>
+        <source>No leader appended anything of it yet.</source>
+        <translation>还没有 leader 追加过它的记录。</translation>
+    </message>
+    <message>
+        <source>No deque yet: the first send() makes one, when the topic is known.</source>
+        <translation>还没有队列：知道 topic 之后，第一次 send() 会建一个。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 buffers taken</source>
+        <translation>占用 %1 / %2 个缓冲区</translation>
+    </message>
+    <message>
+        <source>buffer.memory is less than a batch</source>
+        <translation>buffer.memory 小于一个批次</translation>
+    </message>
+    <message>
+        <source>deques %1</source>
+        <translation>队列 %1</translation>
+    </message>
+    <message>
+        <source>in flight %1</source>
+        <translation>在途 %1</translation>
+    </message>
+    <message>
+        <source>free %1</source>
+        <translation>空闲 %1</translation>
+    </message>
+    <message>
+        <source>full: send() blocks, then TimeoutException</source>
+        <translation>已满：send() 阻塞，然后 TimeoutException</translation>
+    </message>
+    <message>
+        <source>scaled: real default %1 MiB</source>
+        <translation>已缩放：真实默认值 %1 MiB</translation>
+    </message>
+    <message>
+        <source>full: send() blocks up to max.block.ms</source>
+        <translation>满了：send() 最多阻塞 max.block.ms</translation>
+    </message>
+    <message>
+        <source>a batch always takes a whole buffer</source>
+        <translation>一个批次总是占用整个缓冲区</translation>
+    </message>
+    <message>
+        <source>seed ⊕ length</source>
+        <translation>种子 ⊕ 长度</translation>
+    </message>
+    <message>
+        <source>word %1</source>
+        <translation>字 %1</translation>
+    </message>
+    <message>
+        <source>k = %1, mix</source>
+        <translation>k = %1，混合</translation>
+    </message>
+    <message>
+        <source>tail %1</source>
+        <translation>尾部 %1</translation>
+    </message>
+    <message>
+        <source>h ⊕ each, × m</source>
+        <translation>h 逐个 ⊕，× m</translation>
+    </message>
+    <message>
+        <source>avalanche</source>
+        <translation>雪崩</translation>
+    </message>
+    <message>
+        <source>%1 more words</source>
+        <translation>还有 %1 个字</translation>
+    </message>
+    <message>
+        <source>the same with each</source>
+        <translation>每个同样处理</translation>
+    </message>
+    <message>
+        <source>mod %1 partitions</source>
+        <translation>对 %1 个分区取模</translation>
+    </message>
+    <message>
+        <source>goes to</source>
+        <translation>去往</translation>
+    </message>
+    <message>
+        <source>murmur2 of the next key will stand here</source>
+        <translation>下一个 key 的 murmur2 会显示在这里</translation>
+    </message>
+    <message>
+        <source>its key has no part in it</source>
+        <translation>与它的 key 无关</translation>
+    </message>
+    <message>
+        <source>a key of %1 bytes, of which the first %2 are kept</source>
+        <translation>key 有 %1 字节，只保留了前 %2 字节</translation>
+    </message>
+    <message>
+        <source>of all of it</source>
+        <translation>对整个 key</translation>
+    </message>
+    <message>
+        <source>never negative</source>
+        <translation>不会为负</translation>
+    </message>
+    <message>
+        <source>without a key: sticky cache</source>
+        <translation>无 key：粘性缓存</translation>
+    </message>
+    <message>
+        <source>without a key: sticky</source>
+        <translation>无 key：粘性</translation>
+    </message>
+    <message>
+        <source>without a key: sticky, adaptive</source>
+        <translation>无 key：粘性，自适应</translation>
+    </message>
+    <message>
+        <source>weight = max(q) + 1 − q</source>
+        <translation>权重 = max(q) + 1 − q</translation>
+    </message>
+    <message>
+        <source>all the same: queues are equal, or not known yet</source>
+        <translation>概率相同：队列等长，或尚不清楚</translation>
+    </message>
+    <message>
+        <source>without a key</source>
+        <translation>无 key</translation>
+    </message>
+    <message>
+        <source>no record without a key was sent yet</source>
+        <translation>还没有发送过无 key 的记录</translation>
+    </message>
+    <message>
+        <source>now on</source>
+        <translation>现在在</translation>
+    </message>
+    <message>
+        <source>drawn anew when a batch begins</source>
+        <translation>新批次开始时重新抽取</translation>
+    </message>
+    <message>
+        <source>last draw, by queue length</source>
+        <translation>上次按队列长度抽取</translation>
+    </message>
+    <message>
+        <source>Partitioner</source>
+        <translation>Partitioner</translation>
+    </message>
+    <message>
+        <source>send() was not called yet</source>
+        <translation>还没有调用过 send()</translation>
+    </message>
+    <message>
+        <source>call %1</source>
+        <translation>第 %1 次调用</translation>
+    </message>
+    <message>
+        <source>%1, holds its caller</source>
+        <translation>%1，阻塞着调用者</translation>
+    </message>
+    <message>
+        <source>%1, failed</source>
+        <translation>%1，失败</translation>
+    </message>
+    <message>
+        <source>%1, through</source>
+        <translation>%1，已完成</translation>
+    </message>
+    <message>
+        <source>%1, in flight</source>
+        <translation>%1，在途</translation>
+    </message>
+    <message>
+        <source>%1, in batch %2</source>
+        <translation>%1，在批次 %2 中</translation>
+    </message>
+    <message>
+        <source>waits for</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>metadata</source>
+        <translation>元数据</translation>
+    </message>
+    <message>
+        <source>since</source>
+        <translation>已等</translation>
+    </message>
+    <message>
+        <source>at most</source>
+        <translation>最多</translation>
+    </message>
+    <message>
+        <source>not given</source>
+        <translation>未指定</translation>
+    </message>
+    <message>
+        <source>called</source>
+        <translation>调用于</translation>
+    </message>
+    <message>
+        <source>Interceptors</source>
+        <translation>拦截器</translation>
+    </message>
+    <message>
+        <source>onSend, in order</source>
+        <translation>onSend，按顺序</translation>
+    </message>
+    <message>
+        <source>none ran yet</source>
+        <translation>还没有运行过</translation>
+    </message>
+    <message>
+        <source>none: interceptor.classes is empty</source>
+        <translation>无：interceptor.classes 为空</translation>
+    </message>
+    <message>
+        <source>an exception here is only logged</source>
+        <translation>这里的异常只会记入日志</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>元数据</translation>
+    </message>
+    <message>
+        <source>not known: send() waits</source>
+        <translation>未知：send() 等待</translation>
+    </message>
+    <message>
+        <source>known, so no wait</source>
+        <translation>已知，无需等待</translation>
+    </message>
+    <message>
+        <source>nothing told yet</source>
+        <translation>还没有得到答复</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>age %1 of %2</source>
+        <translation>已过 %1 / %2</translation>
+    </message>
+    <message>
+        <source>Serializers</source>
+        <translation>序列化器</translation>
+    </message>
+    <message>
+        <source>objects become bytes</source>
+        <translation>对象变成字节</translation>
+    </message>
+    <message>
+        <source>%1 ≤ max.request.size %2</source>
+        <translation>%1 ≤ max.request.size %2</translation>
+    </message>
+    <message>
+        <source>%1 in all</source>
+        <translation>共 %1</translation>
+    </message>
+    <message>
+        <source>This is a real client. Which records wait in it, how it chose their partitions and what its settings are stays inside its process.</source>
+        <translation>这是一个真实的客户端。哪些记录在它里面等待、它怎样选择分区、它的设置是什么，都留在它的进程里。</translation>
+    </message>
+    <message>
+        <source>The wire tells: its Produce requests and what answers them, and from what leaders append its records, producer id, epoch and sequences.</source>
+        <translation>网络上看得到：它的 Produce 请求和应答；从 leader 追加的内容还知道它的记录、producer id、epoch 和序号。</translation>
+    </message>
+    <message>
+        <source>It calls itself %1.</source>
+        <translation>它自称 %1。</translation>
+    </message>
+    <message>
+        <source>seq %1–%2</source>
+        <translation>seq %1–%2</translation>
+    </message>
+    <message>
+        <source>oldest %1</source>
+        <translation>最早的已 %1</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>link cut</source>
+        <translation>链路已断</translation>
+    </message>
+    <message>
+        <source>quota: %1</source>
+        <translation>配额：%1</translation>
+    </message>
+    <message>
+        <source>batch %1 came back: %2, retriable; it went back into its deque</source>
+        <translation>批次 %1 被退回：%2，可重试；它回到了自己的队列</translation>
+    </message>
+    <message>
+        <source>batch %1 came back: %2</source>
+        <translation>批次 %1 被退回：%2</translation>
+    </message>
+    <message>
+        <source>retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>%1 so far</source>
+        <translation>至今 %1 次</translation>
+    </message>
+    <message>
+        <source>gives up %1 after send(), whatever the attempts</source>
+        <translation>send() 之后 %1 放弃，不论试了几次</translation>
+    </message>
+    <message>
+        <source>nothing came back to be sent again</source>
+        <translation>没有需要重发的</translation>
+    </message>
+    <message>
+        <source>nothing waits; the last error was %1</source>
+        <translation>没有在等待的；上一个错误是 %1</translation>
+    </message>
+    <message>
+        <source>attempt %1%2</source>
+        <translation>第 %1 次%2</translation>
+    </message>
+    <message>
+        <source>, on its way</source>
+        <translation>，在途中</translation>
+    </message>
+    <message>
+        <source> · wait %1 = %2·2^%3 ±20 %</source>
+        <translation> · 等待 %1 = %2·2^%3 ±20 %</translation>
+    </message>
+    <message>
+        <source>attempt %1 · wait %2</source>
+        <translation>第 %1 次 · 等待 %2</translation>
+    </message>
+    <message>
+        <source>callbacks</source>
+        <translation>回调</translation>
+    </message>
+    <message>
+        <source>on this thread</source>
+        <translation>在此线程</translation>
+    </message>
+    <message>
+        <source>run inside its process</source>
+        <translation>在它的进程里运行</translation>
+    </message>
+    <message>
+        <source>a slow callback stops every send of this producer</source>
+        <translation>慢的回调会阻住这个生产者的所有发送</translation>
+    </message>
+    <message>
+        <source>by connection</source>
+        <translation>按连接</translation>
+    </message>
+    <message>
+        <source>oldest</source>
+        <translation>最早</translation>
+    </message>
+    <message>
+        <source>newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>No connection yet: it learns from metadata who leads.</source>
+        <translation>还没有连接：它要从元数据得知谁是 leader。</translation>
+    </message>
+    <message>
+        <source>no producer id yet</source>
+        <translation>还没有 producer id</translation>
+    </message>
+    <message>
+        <source>no producer id</source>
+        <translation>没有 producer id</translation>
+    </message>
+    <message>
+        <source>not idempotent</source>
+        <translation>非幂等</translation>
+    </message>
+    <message>
+        <source>its batches carry no sequence: a retry may be stored twice</source>
+        <translation>批次不带序号：重试可能被存两次</translation>
+    </message>
+    <message>
+        <source>appended to</source>
+        <translation>已追加到</translation>
+    </message>
+    <message>
+        <source>acked to</source>
+        <translation>已确认到</translation>
+    </message>
+    <message>
+        <source>next seq</source>
+        <translation>下个 seq</translation>
+    </message>
+    <message>
+        <source>no batch has a sequence yet</source>
+        <translation>还没有带序号的批次</translation>
+    </message>
+    <message>
+        <source>a batch gets its number when it is drained and keeps it in every retry</source>
+        <translation>批次在取出时得到序号，每次重试都不变</translation>
+    </message>
+    <message>
+        <source>%1 reached the leaders</source>
+        <translation>%1 到达了 leader</translation>
+    </message>
+    <message>
+        <source>how many it holds itself, the wire does not tell</source>
+        <translation>它自己还留着多少，网络上看不到</translation>
+    </message>
+    <message>
+        <source>Where are the records?</source>
+        <translation>记录在哪里？</translation>
+    </message>
+    <message>
+        <source>Where is the %1 record?</source>
+        <translation>这 %1 条记录在哪里？</translation>
+    </message>
+    <message>
+        <source>Where are the %1 records?</source>
+        <translation>这 %1 条记录在哪里？</translation>
+    </message>
+    <message>
+        <source>in send()</source>
+        <translation>在 send() 中</translation>
+    </message>
+    <message>
+        <source>died with it</source>
+        <translation>随进程消失</translation>
+    </message>
+    <message>
+        <source>batch %1</source>
+        <translation>批次 %1</translation>
+    </message>
+    <message>
+        <source>acked or given up</source>
+        <translation>已确认或已放弃</translation>
+    </message>
+    <message>
+        <source>in flight to %1</source>
+        <translation>在途，去往 %1</translation>
+    </message>
+    <message>
+        <source>full, waits</source>
+        <translation>已满，等待</translation>
+    </message>
+    <message>
+        <source>open, waits</source>
+        <translation>未满，等待</translation>
+    </message>
+    <message>
+        <source>attempt %1</source>
+        <translation>第 %1 次</translation>
+    </message>
+    <message>
+        <source>deque of %1</source>
+        <translation>%1 的队列</translation>
+    </message>
+    <message>
+        <source>%1 batch waits</source>
+        <translation>%1 个批次在等</translation>
+    </message>
+    <message>
+        <source>%1 batches wait</source>
+        <translation>%1 个批次在等</translation>
+    </message>
+    <message>
+        <source>interceptors</source>
+        <translation>拦截器</translation>
+    </message>
+    <message>
+        <source>%1 ran</source>
+        <translation>运行了 %1 个</translation>
+    </message>
+    <message>
+        <source>interceptor</source>
+        <translation>拦截器</translation>
+    </message>
+    <message>
+        <source>interceptor %1</source>
+        <translation>拦截器 %1</translation>
+    </message>
+    <message>
+        <source>%1 old</source>
+        <translation>已过 %1</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>尚不知道</translation>
+    </message>
+    <message>
+        <source>serializers</source>
+        <translation>序列化器</translation>
+    </message>
+    <message>
+        <source>partitioner</source>
+        <translation>partitioner</translation>
+    </message>
+    <message>
+        <source>murmur2 of the key</source>
+        <translation>key 的 murmur2</translation>
+    </message>
+    <message>
+        <source>sticky partition</source>
+        <translation>粘性分区</translation>
+    </message>
+    <message>
+        <source>none chosen yet</source>
+        <translation>尚未选择</translation>
+    </message>
+    <message>
+        <source>%1 of %2 taken</source>
+        <translation>占用 %1 / %2</translation>
+    </message>
+    <message>
+        <source>callback</source>
+        <translation>回调</translation>
+    </message>
+    <message>
+        <source>producer id and sequences</source>
+        <translation>producer id 与序号</translation>
+    </message>
+    <message>
+        <source>PID %1, epoch %2</source>
+        <translation>PID %1，epoch %2</translation>
+    </message>
+    <message>
+        <source>where the records are</source>
+        <translation>记录在哪里</translation>
+    </message>
+    <message>
+        <source>in send() %1, accumulator %2, in flight %3, acked %4, failed %5</source>
+        <translation>在 send() 中 %1，累加器 %2，在途 %3，已确认 %4，失败 %5</translation>
+    </message>
+    <message>
+        <source>before compression</source>
+        <translation>压缩之前</translation>
+    </message>
+    <message>
+        <source>first send()</source>
+        <translation>第一次 send()</translation>
+    </message>
+    <message>
+        <source>attempt %1, request %2</source>
+        <translation>第 %1 次，请求 %2</translation>
+    </message>
+    <message>
+        <source>%1 time</source>
+        <translation>%1 次</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1 次</translation>
+    </message>
+    <message>
+        <source>left because</source>
+        <translation>离开的原因</translation>
+    </message>
+    <message>
+        <source>sequence</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>came back with</source>
+        <translation>退回时的错误</translation>
+    </message>
+    <message>
+        <source>back-off</source>
+        <translation>退避</translation>
+    </message>
+    <message>
+        <source>%1 of %2 left</source>
+        <translation>还剩 %1 / %2</translation>
+    </message>
+    <message>
+        <source>none known</source>
+        <translation>不知道</translation>
+    </message>
+    <message>
+        <source>records given</source>
+        <translation>给它的记录</translation>
+    </message>
+    <message>
+        <source>records sent</source>
+        <translation>已发送的记录</translation>
+    </message>
+    <message>
+        <source>records acked</source>
+        <translation>已确认的记录</translation>
+    </message>
+    <message>
+        <source>last offset</source>
+        <translation>最后的 offset</translation>
+    </message>
+    <message>
+        <source>next sequence</source>
+        <translation>下一个序号</translation>
+    </message>
+    <message>
+        <source>the oldest for</source>
+        <translation>最早的已等</translation>
+    </message>
+    <message>
+        <source>throttled for</source>
+        <translation>限流还剩</translation>
+    </message>
+    <message>
+        <source>came back</source>
+        <translation>被退回</translation>
+    </message>
+    <message>
+        <source>batch %1: %2</source>
+        <translation>批次 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 · seq %2–%3</source>
+        <translation>%1 · seq %2–%3</translation>
+    </message>
+    <message>
+        <source>Kafka&apos;s default</source>
+        <translation>Kafka 的默认值</translation>
+    </message>
+    <message>
+        <source>valid</source>
+        <translation>有效值</translation>
+    </message>
+    <message>
+        <source>given since it was chosen</source>
+        <translation>选定以来给了它</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>更换</translation>
+    </message>
+    <message>
+        <source>in deques</source>
+        <translation>在队列中</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>空闲</translation>
+    </message>
+    <message>
+        <source>send() held for</source>
+        <translation>send() 阻塞了</translation>
+    </message>
+    <message>
+        <source>told at</source>
+        <translation>得知于</translation>
+    </message>
+    <message>
+        <source>linger %1 of %2</source>
+        <translation>linger %1 / %2</translation>
+    </message>
+    <message>
+        <source>full, but waits</source>
+        <translation>已满，但在等</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>nothing waits</source>
+        <translation>没有在等的</translation>
+    </message>
+    <message>
+        <source>its process is %1</source>
+        <translation>它的进程%1</translation>
+    </message>
+    <message>
+        <source>no leader is known</source>
+        <translation>不知道 leader</translation>
+    </message>
+    <message>
+        <source>backing off</source>
+        <translation>退避中</translation>
+    </message>
+    <message>
+        <source>attempt %1, %2 left</source>
+        <translation>第 %1 次，还剩 %2</translation>
+    </message>
+    <message>
+        <source>muted: one request at a time</source>
+        <translation>静默：一次只发一个请求</translation>
+    </message>
+    <message>
+        <source>the producer has no id yet</source>
+        <translation>生产者还没有 id</translation>
+    </message>
+    <message>
+        <source>no connection to %1</source>
+        <translation>没有到 %1 的连接</translation>
+    </message>
+    <message>
+        <source>quota: silent to %1 for %2</source>
+        <translation>配额：对 %1 静默 %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests in flight to %3</source>
+        <translation>到 %3 的在途请求 %1 / %2</translation>
+    </message>
+    <message>
+        <source>leaves now</source>
+        <translation>现在离开</translation>
+    </message>
+    <message>
+        <source>its first batch is full</source>
+        <translation>它的第一个批次已满</translation>
+    </message>
+    <message>
+        <source>its back-off is over</source>
+        <translation>退避已结束</translation>
+    </message>
+    <message>
+        <source>%1 is over</source>
+        <translation>%1 已到</translation>
+    </message>
+    <message>
+        <source>close() waits for nothing</source>
+        <translation>close() 不再等待</translation>
+    </message>
+    <message>
+        <source>flush() waits for nothing</source>
+        <translation>flush() 不再等待</translation>
+    </message>
+    <message>
+        <source>send() waits for memory</source>
+        <translation>send() 在等内存</translation>
+    </message>
+    <message>
+        <source>its broker is ready, so it rides along</source>
+        <translation>它的 broker 已就绪，顺带离开</translation>
+    </message>
+    <message>
+        <source>lingers</source>
+        <translation>停留中</translation>
+    </message>
+    <message>
+        <source>connection with %1</source>
+        <translation>与 %1 的连接</translation>
+    </message>
+    <message>
+        <source>%1 request in flight</source>
+        <translation>%1 个在途请求</translation>
+    </message>
+    <message>
+        <source>%1 requests in flight</source>
+        <translation>%1 个在途请求</translation>
+    </message>
+    <message>
+        <source>request Produce %1</source>
+        <translation>Produce 请求 %1</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>已应答</translation>
+    </message>
+    <message>
+        <source>in flight for %1</source>
+        <translation>在途 %1</translation>
+    </message>
+    <message>
+        <source>the program&apos;s send()</source>
+        <translation>该程序的 send()</translation>
+    </message>
+    <message>
+        <source>its buffers</source>
+        <translation>它的缓冲</translation>
+    </message>
+    <message>
+        <source>on the wire</source>
+        <translation>在网络上</translation>
+    </message>
+    <message>
+        <source>inside its process: the wire does not tell</source>
+        <translation>在它的进程里：网络上看不到</translation>
+    </message>
+    <message>
+        <source>runs in the caller; returns a future at the end of this row</source>
+        <translation>在调用者中运行；走完这一行返回 future</translation>
+    </message>
+    <message>
+        <source>what leaders appended of it, by partition</source>
+        <translation>leader 追加了它的什么，按分区</translation>
+    </message>
+    <message>
+        <source>a deque for each partition</source>
+        <translation>每个分区一个双端队列</translation>
+    </message>
+    <message>
+        <source>its Produce requests that are not answered</source>
+        <translation>它尚未得到应答的 Produce 请求</translation>
+    </message>
+    <message>
+        <source>ready → drain → send → poll → callbacks</source>
+        <translation>ready → drain → send → poll → 回调</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>不知道</translation>
+    </message>
+    <message>
+        <source>send() holds its caller</source>
+        <translation>send() 阻塞着调用者</translation>
+    </message>
+    <message>
+        <source>send() called %1 time</source>
+        <translation>调用了 %1 次 send()</translation>
+    </message>
+    <message>
+        <source>send() called %1 times</source>
+        <translation>调用了 %1 次 send()</translation>
+    </message>
+    <message>
+        <source>%1 partition</source>
+        <translation>%1 个分区</translation>
+    </message>
+    <message>
+        <source>%1 partitions</source>
+        <translation>%1 个分区</translation>
+    </message>
+    <message>
+        <source>%1 wait · buffer.memory %2 % taken</source>
+        <translation>%1 在等 · buffer.memory 占用 %2 %</translation>
+    </message>
+    <message>
+        <source>%1 in flight · %2 acked · %3 retries</source>
+        <translation>%1 在途 · 已确认 %2 · 重试 %3</translation>
+    </message>
+    <message>
+        <source>%1 request</source>
+        <translation>%1 个请求</translation>
+    </message>
+    <message>
+        <source>key present, so hash it</source>
+        <translation>有 key，取哈希</translation>
+    </message>
+    <message>
+        <source>no key: sticky</source>
+        <translation>无 key：粘性</translation>
+    </message>
+    <message>
+        <source>given with the record</source>
+        <translation>随记录指定</translation>
+    </message>
+    <message>
+        <source>no key: round robin, as up to 2.3</source>
+        <translation>无 key：轮流，如 2.3 及以前</translation>
+    </message>
+    <message>
+        <source>no key: sticky cache, 2.4 to 3.2</source>
+        <translation>无 key：粘性缓存，2.4 至 3.2</translation>
+    </message>
+    <message>
+        <source>CRC32 of the key, as librdkafka</source>
+        <translation>key 的 CRC32，如 librdkafka</translation>
+    </message>
+    <message>
+        <source>partitioner.class chose it</source>
+        <translation>由 partitioner.class 选择</translation>
+    </message>
+    <message>
+        <source>nothing chosen yet</source>
+        <translation>尚未选择</translation>
+    </message>
+    <message>
+        <source>left it as it was</source>
+        <translation>没有改动</translation>
+    </message>
+    <message>
+        <source>changed it</source>
+        <translation>改动了它</translation>
+    </message>
+    <message>
+        <source>threw: %1</source>
+        <translation>抛出：%1</translation>
+    </message>
+    <message>
+        <source>failed waiting for metadata</source>
+        <translation>等待元数据时失败</translation>
+    </message>
+    <message>
+        <source>failed in a serializer</source>
+        <translation>在序列化器中失败</translation>
+    </message>
+    <message>
+        <source>failed in the partitioner</source>
+        <translation>在 partitioner 中失败</translation>
+    </message>
+    <message>
+        <source>failed: too large</source>
+        <translation>失败：太大</translation>
+    </message>
+    <message>
+        <source>failed waiting for memory</source>
+        <translation>等待内存时失败</translation>
+    </message>
+    <message>
+        <source>failed: the producer is closed</source>
+        <translation>失败：生产者已关闭</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 failed</source>
+        <translation>%1：%2，%3 失败</translation>
+    </message>
+    <message>
+        <source>%1: %2 handed over, nobody confirms</source>
+        <translation>%1：%2 已交出，无人确认</translation>
+    </message>
+    <message>
+        <source>%1 @%2 acked</source>
+        <translation>%1 @%2 已确认</translation>
+    </message>
+    <message>
+        <source>%1 @%2…%3 acked, %4</source>
+        <translation>%1 @%2…%3 已确认，%4</translation>
+    </message>
 </context>
 <context>
     <name>ui::StagePanel</name>
@@ -1140,6 +2132,14 @@
     <message>
         <source>same column = same offset</source>
         <translation>同列 = 同一偏移量</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>a record enters top left, leaves bottom right; nothing here is drawn from a timer of its own</source>
+        <translation>记录从左上进入，从右下离开；这里没有任何东西靠自己的定时器绘制</translation>
     </message>
 </context>
 <context>

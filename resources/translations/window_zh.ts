@@ -454,6 +454,66 @@
         <source>What is left empty stays as it is.</source>
         <translation>留空的保持原样。</translation>
     </message>
+    <message>
+        <source>line %1: %2</source>
+        <translation>第 %1 行：%2</translation>
+    </message>
+    <message>
+        <source>is not UTF-8 text</source>
+        <translation>不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>has a comma; commas separate the values</source>
+        <translation>含有逗号；逗号用来分隔各个值</translation>
+    </message>
+    <message>
+        <source>more than %1 lines; a command takes no more</source>
+        <translation>超过 %1 行；一条命令装不下更多</translation>
+    </message>
+    <message>
+        <source>up to here it is more than %1 bytes; a command takes no more</source>
+        <translation>到这里已超过 %1 字节；一条命令装不下更多</translation>
+    </message>
+    <message>
+        <source>the file has no line with text</source>
+        <translation>文件里没有带文字的行</translation>
+    </message>
+    <message>
+        <source>What it sends</source>
+        <translation>发送什么</translation>
+    </message>
+    <message>
+        <source>in turn, with commas, or the lines of a file; else they are made up</source>
+        <translation>依次使用，以逗号分隔，或取文件的各行；否则自动生成</translation>
+    </message>
+    <message>
+        <source>How it sends</source>
+        <translation>怎样发送</translation>
+    </message>
+    <message>
+        <source>in this order, with commas: what each sees before the record is sent</source>
+        <translation>按此顺序，以逗号分隔：记录发送之前依次经过它们</translation>
+    </message>
+    <message>
+        <source>any of Kafka&apos;s: max.block.ms=2000 retries=3</source>
+        <translation>Kafka 的任何设置：max.block.ms=2000 retries=3</translation>
+    </message>
+    <message>
+        <source>what turns a key into bytes; one that does not fit fails as Kafka&apos;s does</source>
+        <translation>把 key 变成字节；不合适的会像 Kafka 那样失败</translation>
+    </message>
+    <message>
+        <source>what turns a value into bytes</source>
+        <translation>把 value 变成字节</translation>
+    </message>
+    <message>
+        <source>what all its batches may take; then send() blocks</source>
+        <translation>所有批次可占用的内存；用完后 send() 阻塞</translation>
+    </message>
+    <message>
+        <source>builtin: 3.3 and later; sticky-cache: 2.4 to 3.2; round-robin: up to 2.3; crc32: librdkafka</source>
+        <translation>builtin：3.3 起；sticky-cache：2.4 至 3.2；round-robin：2.3 及以前；crc32：librdkafka</translation>
+    </message>
 </context>
 <context>
     <name>Help</name>
@@ -833,6 +893,26 @@
         <source>things to break, plots</source>
         <translation>可以弄坏的东西、图表</translation>
     </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>send() appends to the last batch of a partition, the sender takes the first. It may leave when it is full, has waited linger.ms, memory is short, or somebody flushes.</source>
+        <translation>send() 追加到分区的最后一个批次，Sender 取走第一个。批次满了、等够了 linger.ms、内存不足或有人 flush 时，它可以离开。</translation>
+    </message>
+    <message>
+        <source>Requests in flight</source>
+        <translation>在途请求</translation>
+    </message>
+    <message>
+        <source>At most max.in.flight.requests.per.connection Produce requests are under way to a broker; the next one waits for an answer.</source>
+        <translation>发往一个 broker 的在途 Produce 请求最多 max.in.flight.requests.per.connection 个；下一个要等到应答。</translation>
+    </message>
+    <message>
+        <source>A setting of this producer in its place. Enter edits it; the producer is closed in order and built anew with it.</source>
+        <translation>这个生产者的一项设置，就在它起作用的位置。按 Enter 修改；生产者会正常关闭，再用新值重建。</translation>
+    </message>
 </context>
 <context>
     <name>ui::BranchDialog</name>
@@ -1136,6 +1216,14 @@
     <message>
         <source>yes</source>
         <translation>是</translation>
+    </message>
+    <message>
+        <source>The lines of a file</source>
+        <translation>文件的各行</translation>
+    </message>
+    <message>
+        <source>Values, one in each line</source>
+        <translation>值，每行一个</translation>
     </message>
 </context>
 <context>

@@ -28,7 +28,8 @@ protected:
 };
 
 // 600 Moments, 16 ms of virtual time apart, each painted whole by software.
-void paintFrames(benchmark::State& state, const char* labName, QSize size)
+enum class Shown { Cluster, Producer };
+void paintFrames(benchmark::State& state, const char* labName, QSize size, Shown shown = Shown::Cluster)
 {
     constexpr Duration kFrame{16ms};
     const int frames = sized(600, 3);
@@ -48,6 +49,14 @@ void paintFrames(benchmark::State& state, const char* labName, QSize size)
         view.resize(size);
         view.show();
         QApplication::processEvents();
+        if (shown == Shown::Producer) {
+            view.setMoment(moments.front(), ui::StageView::Change::Jump);
+            for (const auto& [id, client] : moments.front().view->clients)
+                if (client->kind == NodeKind::Producer)
+                    view.openProducer(id);
+            if (view.camera().level != ui::ZoomLevel::Producer)
+                state.SkipWithError("there is no producer to look into");
+        }
         for (const Moment& moment : moments) {
             clock.now += 16;
             const double before = bench::wallSeconds(), computedBefore = bench::threadSeconds();
@@ -67,6 +76,8 @@ void paintFrames(benchmark::State& state, const char* labName, QSize size)
 }
 
 void stageFrame(benchmark::State& state) { paintFrames(state, "stage-30", kScreen); }
+// From inside, at 2 000 records a second.
+void producerFrame(benchmark::State& state) { paintFrames(state, "producer-2000", kScreen, Shown::Producer); }
 void stageMessages(benchmark::State& state) { paintFrames(state, "stage-messages", QSize(1920, 1080)); }
 
 // From nothing to a painted window in which a message is on its way: the lab that opens first, as the window opens it.
@@ -116,5 +127,6 @@ void firstMovingMessage(benchmark::State& state)
 } // namespace
 
 BENCHMARK(stageFrame)->Iterations(1)->Unit(benchmark::kMillisecond);
+BENCHMARK(producerFrame)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(stageMessages)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(firstMovingMessage)->Iterations(1)->Unit(benchmark::kMillisecond);

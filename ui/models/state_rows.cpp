@@ -59,7 +59,7 @@ void replicaRows(std::vector<StateRow>& rows, const ReplicaView& replica)
         rows.push_back({State::tr("records cut off"), QString::number(replica.truncated), replica.lastTruncation});
 }
 
-void clientRows(std::vector<StateRow>& rows, const ClusterView& view, const ClientView& client)
+void clientRows(std::vector<StateRow>& rows, const ClusterView& view, const ClientView& client, Time now)
 {
     rows.push_back({State::tr("state"), stateWord(client.state.value), client.state.since});
     if (!client.detail.empty())
@@ -72,7 +72,10 @@ void clientRows(std::vector<StateRow>& rows, const ClusterView& view, const Clie
         rows.push_back({State::tr("failed"), QString::number(producer.failed.value), producer.failed.since});
         rows.push_back({State::tr("retries"), QString::number(producer.retries), {}});
         if (producer.producerId != kNoProducerId)
-            rows.push_back({"PID", QString::number(producer.producerId.value) + " · " + State::tr("epoch %1").arg(producer.producerEpoch.value), {}});
+            rows.push_back({"PID", QString::number(producer.producerId.value) + " · " + State::tr("epoch %1").arg(producer.producerEpoch.value), producer.idSince});
+        rows.push_back({State::tr("producer-metrics"), State::tr("by Kafka's names"), {}});
+        for (const MetricValue& metric : producerMetrics(producer, producerNumber(client, "buffer.memory"), producerNumber(client, "batch.size"), now))
+            rows.push_back({QString::fromUtf8(metric.name.data(), static_cast<qsizetype>(metric.name.size())), metricText(metric), {}});
     } else if (client.kind == NodeKind::Consumer || !client.consumer->group.empty()) {
         const ConsumerView& consumer = *client.consumer;
         rows.push_back({State::tr("group"), text(consumer.group), {}});
@@ -131,8 +134,30 @@ void quorumRows(std::vector<StateRow>& rows, const ClusterView& view)
 
 } // namespace
 
-std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id)
+QString metricText(const MetricValue& metric)
 {
+    if (!metric.known)
+        return QStringLiteral("NaN");
+    const QString thousandths = QString::number(static_cast<double>(metric.value) / 1000, 'f', metric.value % 1000 == 0 ? 0 : 3);
+    switch (metric.unit) {
+    case MetricUnit::Count:
+        return QString::number(metric.value);
+    case MetricUnit::CountThousandths:
+    case MetricUnit::Ratio:
+        return thousandths;
+    case MetricUnit::Bytes:
+        return QString::number(metric.value) + QStringLiteral(" B");
+    case MetricUnit::BytesThousandths:
+        return thousandths + QStringLiteral(" B");
+    case MetricUnit::MillisThousandths:
+        return thousandths + QStringLiteral(" ms");
+    }
+    return {};
+}
+
+std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id, std::optional<Time> at)
+{
+    const Time now = at.value_or(view.at);
     std::vector<StateRow> rows;
     switch (id.kind) {
     case StageKind::Broker:
@@ -186,7 +211,7 @@ std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id)
     case StageKind::Client:
         if (const ClientView* client = view.client(id.node())) {
             rows.push_back({text(client->name), {}, {}});
-            clientRows(rows, view, *client);
+            clientRows(rows, view, *client, now);
         }
         break;
     case StageKind::Group:
@@ -202,11 +227,11 @@ std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id)
         break;
     default:
         if (id.isOfProducer()) {
-            const Spoken words = spoken(view, view.at, id);
+            const Spoken words = spoken(view, now, id);
             rows.push_back({words.name, {}, {}});
             if (!words.state.isEmpty())
                 rows.push_back({State::tr("state"), words.state, {}});
-            for (const ProducerDetail& detail : detailsOfProducer(view, view.at, id))
+            for (const ProducerDetail& detail : detailsOfProducer(view, now, id))
                 rows.push_back({detail.label, detail.value, detail.since});
         }
         break;

@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 #include "engine/view/cluster_view.h"
@@ -18,6 +19,10 @@ struct StateRow {
 };
 
 // The first row is the thing's title. Empty for nothing.
-std::vector<StateRow> stateRows(const engine::ClusterView& view, const ObjectId& id);
+// `now`: what lasts (a wait, a rate) is told as of then; without it as of the last fact.
+std::vector<StateRow> stateRows(const engine::ClusterView& view, const ObjectId& id, std::optional<engine::Time> now = {});
+
+// A metric as Kafka's tools print it, with its unit: "41.3 ms", "0.982"; Kafka's NaN where nothing was measured.
+QString metricText(const engine::MetricValue& metric);
 
 } // namespace ui

@@ -119,6 +119,7 @@ private:
     // -- a producer from inside (producer_window.cpp)
     void editSetting(const ObjectId& knob, const QRect& at);
     void makeRoom();
+    void comparePartitioners();
     // -- plots (plots_window.cpp)
     void togglePlots();
     void followPlots(const Arrival& arrival);

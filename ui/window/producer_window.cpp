@@ -4,8 +4,12 @@
 
 #include <QSplitter>
 
+#include <memory>
+
+#include "engine/lab/experiment.h"
 #include "ui/panels/inspector.h"
 #include "ui/panels/setting_popup.h"
+#include "ui/window/partitioners_dialog.h"
 
 namespace ui {
 
@@ -55,6 +59,31 @@ void MainWindow::makeRoom()
         sizes[2] = 0;
     }
     middle->setSizes(sizes);
+}
+
+void MainWindow::comparePartitioners()
+{
+    struct Answer {
+        LabFile course;
+        QStringList producers;
+        Time until;
+    };
+    auto answer = std::make_shared<Answer>();
+    m_bridge.ask(
+        [answer](Lab& lab) {
+            answer->course = plainCourse(lab.save().file);
+            answer->until = lab.now();
+            for (const LabDo& todo : answer->course.todo)
+                if (const auto* start = std::get_if<command::StartProducer>(&todo.command))
+                    answer->producers << QString::fromStdString(start->name);
+            answer->producers.removeDuplicates();
+            return QString();
+        },
+        [this, answer](const QString&) {
+            auto* dialog = new PartitionersDialog(std::move(answer->course), answer->producers, answer->until, this);
+            dialog->open();
+            dialog->start();
+        });
 }
 
 } // namespace ui

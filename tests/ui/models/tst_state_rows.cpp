@@ -24,6 +24,7 @@ private slots:
     void aRecordIsSafeOrAtRisk();
     void aDownBrokerSaysHow();
     void clientsCountAsTheLedgerDoes();
+    void aProducerHasItsMetricsByKafkasNames();
     void aGroupHasWhatItCommitted();
     void everyRowWithAFactIsExplained();
     void whatIsNotThereHasNoRows();
@@ -170,6 +171,26 @@ void TstStateRows::clientsCountAsTheLedgerDoes()
         QCOMPARE(valueOf(its, "delivered"), QString::number(lab->ledger().delivered(consumer).size()));
         QVERIFY(valueOf(its, "assigned").contains("orders-"));
     }
+}
+
+void TstStateRows::aProducerHasItsMetricsByKafkasNames()
+{
+    const auto lab = labAt(Time{12600ms});
+    int producers = 0;
+    for (const auto& [id, client] : lab->view().clients) {
+        if (client->kind != NodeKind::Producer || client->producer->sent == 0)
+            continue;
+        ++producers;
+        const auto rows = stateRows(lab->view(), ObjectId::client(id), lab->now());
+        QCOMPARE(valueOf(rows, "record-send-total"), QString::number(client->producer->sent));
+        QCOMPARE(valueOf(rows, "record-retry-rate").contains("row"), false);
+        QVERIFY(valueOf(rows, "request-latency-avg").endsWith(" ms"));
+        QVERIFY(valueOf(rows, "batch-size-avg").endsWith(" B"));
+    }
+    QVERIFY(producers > 0);
+    QCOMPARE(ui::metricText({"x", 41300, MetricUnit::MillisThousandths, true}), QString("41.300 ms"));
+    QCOMPARE(ui::metricText({"x", 5000, MetricUnit::CountThousandths, true}), QString("5"));
+    QCOMPARE(ui::metricText({"x", 0, MetricUnit::Ratio, false}), QString("NaN"));
 }
 
 void TstStateRows::aGroupHasWhatItCommitted()
