@@ -254,6 +254,25 @@
     </message>
 </context>
 <context>
+    <name>ui::PartitionerCompare</name>
+    <message>
+        <source>sticky, 3.3 and later</source>
+        <translation>粘性，3.3 及以后</translation>
+    </message>
+    <message>
+        <source>sticky cache, 2.4 to 3.2</source>
+        <translation>粘性缓存，2.4 至 3.2</translation>
+    </message>
+    <message>
+        <source>round robin, up to 2.3</source>
+        <translation>轮流，2.3 及以前</translation>
+    </message>
+    <message>
+        <source>no command of this lab starts producer %1</source>
+        <translation>这个实验里没有启动生产者 %1 的命令</translation>
+    </message>
+</context>
+<context>
     <name>ui::State</name>
     <message>
         <source>running</source>

@@ -1603,10 +1603,6 @@
         <translation>在 send() 中</translation>
     </message>
     <message>
-        <source>died with it</source>
-        <translation>随进程消失</translation>
-    </message>
-    <message>
         <source>batch %1</source>
         <translation>批次 %1</translation>
     </message>
@@ -2093,6 +2089,10 @@
     <message>
         <source>%1 @%2…%3 acked, %4</source>
         <translation>%1 @%2…%3 已确认，%4</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>已消失</translation>
     </message>
 </context>
 <context>

@@ -1681,6 +1681,65 @@ Press to look at it.</source>
         <source>the cluster</source>
         <translation>整个集群</translation>
     </message>
+    <message>
+        <source>Partitioners side by side…</source>
+        <translation>并排比较分区器…</translation>
+    </message>
+</context>
+<context>
+    <name>ui::PartitionersDialog</name>
+    <message>
+        <source>%1 record</source>
+        <translation>%1 条记录</translation>
+    </message>
+    <message>
+        <source>%1 records</source>
+        <translation>%1 条记录</translation>
+    </message>
+    <message>
+        <source>%1 request</source>
+        <translation>%1 个请求</translation>
+    </message>
+    <message>
+        <source>%1 requests</source>
+        <translation>%1 个请求</translation>
+    </message>
+    <message>
+        <source>batch of %1 on average</source>
+        <translation>批次平均 %1</translation>
+    </message>
+    <message>
+        <source>acked after %1 on average</source>
+        <translation>平均 %1 后确认</translation>
+    </message>
+    <message>
+        <source>Partitioners side by side</source>
+        <translation>并排比较分区器</translation>
+    </message>
+    <message>
+        <source>The lab is played three times from its beginning to this instant, each time with another partitioner for this producer. Keys go where their hash says in all of them; what differs is where records without a key go.</source>
+        <translation>从头到此刻把实验重放三遍，每遍为这个生产者换一个分区器。有 key 的记录在三者中都按哈希去往同一分区；不同的是无 key 的记录去哪里。</translation>
+    </message>
+    <message>
+        <source>Producer</source>
+        <translation>生产者</translation>
+    </message>
+    <message>
+        <source>Play them</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>No command of this lab starts a producer.</source>
+        <translation>这个实验里没有启动生产者的命令。</translation>
+    </message>
+    <message>
+        <source>Playing the lab to %1, three times…</source>
+        <translation>正在把实验播放到 %1，共三遍…</translation>
+    </message>
+    <message>
+        <source>Played to %1.</source>
+        <translation>已播放到 %1。</translation>
+    </message>
 </context>
 <context>
     <name>ui::PlotsDialog</name>

@@ -19,7 +19,7 @@ struct Stage {
 constexpr double kBar = 4;         // the lane's coloured edge
 constexpr double kKnobGap = 16;
 constexpr double kKnobMost = 120;  // of a value
-constexpr double kTitleRoom = 150; // a lane's title is never shorter than this for knobs
+constexpr double kTitleRoom = 230; // a lane's title is never made shorter than this by knobs
 constexpr double kPath = 2.2;
 constexpr double kHead = 9;        // of an arrow
 
@@ -54,7 +54,11 @@ double paintLaneKnobs(const ProducerBrush& brush, ProducerLane lane, double left
     case ProducerLane::Send:
         return paintKnobs(brush, {"max.block.ms", "max.request.size", "partitioner.class"}, right, left, middle);
     case ProducerLane::Accumulator:
-        return paintKnobs(brush, {"buffer.memory", "linger.ms", "batch.size", "compression.type"}, right, left, middle);
+        // Between the columns is the way of a record that lands.
+        if (brush.level.narrow)
+            return paintKnobs(brush, {"linger.ms", "batch.size", "buffer.memory"}, right, left, middle);
+        paintKnobs(brush, {"buffer.memory", "linger.ms"}, right, brush.level.answersLeft, middle);
+        return paintKnobs(brush, {"batch.size", "compression.type"}, brush.level.trackRight, left, middle);
     case ProducerLane::Sender:
         return paintKnobs(brush, {"delivery.timeout.ms", "retries", "max.in.flight.requests.per.connection", "acks", "enable.idempotence", "request.timeout.ms"}, right, left, middle);
     }
@@ -94,7 +98,8 @@ void paintLane(const ProducerBrush& brush, ProducerLane lane)
         sketch.textAt(left, middle, laneTitle(client, lane), FontRole::TextStrong, t.ink, Anchor::Left, right - 26 - used - 12 - left);
         return;
     }
-    right = paintLaneKnobs(brush, lane, left + kTitleRoom, right - 4, middle);
+    const double words = textWidth(laneTitle(client, lane), FontRole::CardTitle);
+    right = paintLaneKnobs(brush, lane, left + std::min(words + 16, kTitleRoom), right - 4, middle);
     const double title = sketch.textAt(left, middle, laneTitle(client, lane), FontRole::CardTitle, t.ink, Anchor::Left, right - left - 8);
     const QString note = laneNote(client, lane);
     if (textWidth(note, FontRole::Text) <= right - left - title - 24)
@@ -147,7 +152,7 @@ void paintCourses(const ProducerBrush& brush, const ProducerAnchors& anchors)
         return index >= 0 && index < level.rows ? index : -1;
     };
     const ProducerBatchView* landed = producer.batch(producer.call.batch);
-    if (anchors.chosen && accumulator.open && landed && landed->waits()) {
+    if (anchors.chosen && accumulator.open && !level.narrow && landed && landed->waits()) {
         if (const int row = rowOf(landed->partition); row >= 0) {
             const QRectF box = level.row(row);
             const double gap = (send.box.bottom() + accumulator.box.top()) / 2, x = box.right() + 11;

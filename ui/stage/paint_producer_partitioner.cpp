@@ -136,8 +136,8 @@ void paintMurmur(const ProducerBrush& brush, const QRectF& box, ProducerAnchors&
             y += pitch;
         }
     }
-    y = std::min(y, foot - 16);
-    sketch.line({box.left(), y - 11.5}, {box.right(), y - 11.5}, t.line);
+    y = std::min(y + 3, foot - 16);
+    sketch.line({box.left(), y - 11}, {box.right(), y - 11}, t.line);
     line({QStringLiteral("& 7fffffff"), Stage::tr("never negative"), QString::number(positive)});
 }
 

@@ -164,7 +164,7 @@ void paintMetadata(const ProducerBrush& brush, const QRectF& card)
         }
         const double y = lines.next();
         const bool led = state.leader != kNoBroker;
-        const QString leader = led ? Stage::tr("broker %1").arg(state.leader.value) : Stage::tr("none");
+        const QString leader = !led ? Stage::tr("none") : room < 130 ? QString::number(state.leader.value) : Stage::tr("broker %1").arg(state.leader.value);
         const double used = sketch.text({lines.right, y}, leader, FontRole::Caption, led ? t.ink2 : t.badInk, Anchor::Right, room * 0.5);
         if (led)
             sketch.icon(Icon::Crown, {lines.right - used - 16, y - 10}, 12, t.ink);

@@ -43,9 +43,9 @@ void paintRequest(const ProducerBrush& brush, const QRectF& box, const ProduceRe
     const QString number = brush.isOutside() ? QStringLiteral("Produce") : QStringLiteral("Produce %1").arg(request.number);
     const QString title = brush.isOutside() ? number : fitting({number, QString::number(request.number)}, FontRole::MonoCaptionStrong, room);
     const bool two = box.height() >= 28;
-    sketch.text({box.left() + 8, two ? box.center().y() - 2 : box.center().y() + 4}, title, FontRole::MonoCaptionStrong, t.ink, Anchor::Left, room);
+    sketch.text({box.left() + 8, two ? box.center().y() - 3 : box.center().y() + 4}, title, FontRole::MonoCaptionStrong, t.ink, Anchor::Left, room);
     if (two)
-        sketch.text({box.left() + 8, box.center().y() + 12}, fitting({sequenceText(brush, request), request.records > 0 ? Stage::tr("%1 rec").arg(request.records) : bytes(request.bytes)}, FontRole::MonoCaption, room), FontRole::MonoCaption, t.ink2);
+        sketch.text({box.left() + 8, box.center().y() + (box.height() >= 34 ? 13 : 10)}, fitting({sequenceText(brush, request), request.records > 0 ? Stage::tr("%1 rec").arg(request.records) : bytes(request.bytes)}, FontRole::MonoCaption, room), FontRole::MonoCaption, t.ink2);
 }
 
 void paintBroker(const ProducerBrush& brush, const QRectF& box, BrokerId id, const std::vector<const ProduceRequestView*>& requests)
@@ -66,7 +66,7 @@ void paintBroker(const ProducerBrush& brush, const QRectF& box, BrokerId id, con
     const auto count = static_cast<int>(requests.size());
     const QString window = brush.isOutside() ? QString::number(count) : QStringLiteral("%1 / %2").arg(count).arg(brush.pipeline.maxInFlight());
     const bool two = box.height() >= 28;
-    const double y = two ? box.center().y() - 2 : box.center().y() + 4;
+    const double y = two ? box.center().y() - 3 : box.center().y() + 4;
     const double used = sketch.text({box.right() - 10, y}, window, FontRole::MonoCaptionStrong, !brush.isOutside() && count >= brush.pipeline.maxInFlight() ? t.dryInk : t.ink2, Anchor::Right);
     sketch.text({box.left() + 28, y}, Stage::tr("broker %1").arg(id.value), FontRole::TextStrong, isDown(look) ? t.ink2 : t.ink, Anchor::Left, box.width() - 28 - used - 16);
     if (!two)
@@ -76,7 +76,7 @@ void paintBroker(const ProducerBrush& brush, const QRectF& box, BrokerId id, con
         : cut                                       ? Stage::tr("link cut")
         : throttled                                 ? Stage::tr("quota: %1").arg(durationText(throttle->second - brush.input.now))
                                                     : oldest;
-    sketch.text({box.left() + 28, box.center().y() + 12}, state, FontRole::Caption, look != NodeLook::Running || cut || throttled ? t.dryInk : t.ink3, Anchor::Left, box.width() - 38);
+    sketch.text({box.left() + 28, box.center().y() + (box.height() >= 34 ? 13 : 10)}, state, FontRole::Caption, look != NodeLook::Running || cut || throttled ? t.dryInk : t.ink3, Anchor::Left, box.width() - 38);
 }
 
 void paintWindow(const ProducerBrush& brush, int index, BrokerId broker)
@@ -187,7 +187,8 @@ void paintCallbacks(const ProducerBrush& brush)
     const double labels = brush.level.narrow ? 70 : 92, left = box.left() + labels;
     const double top = box.top() + 16;
     sketch.text({box.left(), top}, Stage::tr("callbacks"), FontRole::TextStrong, t.ink, Anchor::Left, labels - 8);
-    sketch.text({box.left(), top + 16}, Stage::tr("on this thread"), FontRole::Caption, t.ink3, Anchor::Left, labels - 8);
+    if (!brush.isOutside())
+        sketch.text({box.left(), top + 16}, Stage::tr("on this thread"), FontRole::Caption, t.ink3, Anchor::Left, labels - 8);
     const auto& completions = brush.producer().completions;
     if (completions.empty()) {
         sketch.text({left, top}, brush.isOutside() ? Stage::tr("run inside its process") : Stage::tr("none ran yet"), FontRole::Caption, t.ink3, Anchor::Left, box.right() - left);

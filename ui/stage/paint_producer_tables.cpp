@@ -120,11 +120,11 @@ void paintWhere(const ProducerBrush& brush)
         {Stage::tr("in flight"), where.inFlight, mix(t.hues[0], t.panel, 0.25)}, {Stage::tr("acked"), where.acked, mix(t.hues[2], t.panel, 0.25)},
         {Stage::tr("failed"), where.failed, mix(t.bad, t.panel, 0.25)}};
     if (where.gone > 0)
-        shares.push_back({Stage::tr("died with it"), where.gone, t.mute});
+        shares.push_back({Stage::tr("gone"), where.gone, t.mute});
     const bool low = box.height() < 72;
     const double barTop = top + 7, barHeight = low ? 9 : 14;
     double x = box.left();
-    const double least = 2, all = static_cast<double>(where.all);
+    const double least = 2, all = static_cast<double>(std::max<std::int64_t>(1, where.all));
     const auto present = static_cast<double>(std::count_if(shares.begin(), shares.end(), [](const Share& share) { return share.count > 0; }));
     const double room = box.width() - present * least;
     const double column = box.width() / static_cast<double>(shares.size());

@@ -25,7 +25,8 @@ constexpr double kSlotGap = 8;
 // Two lengths: where there is little height, and as in the picture.
 struct Length {
     double least, full;
-    double at(double roomy) const { return std::round(least + (full - least) * roomy); }
+    // Rounded down: what fits unrounded fits.
+    double at(double roomy) const { return std::floor(least + (full - least) * roomy); }
 };
 
 constexpr Length kMargin{8, 16};
@@ -133,7 +134,7 @@ void placeWindows(ProducerLayout& layout, const Heights& heights)
     const double room = layout.slotsRight - layout.slotsLeft + kSlotGap;
     layout.slotCount = std::clamp(layout.slotCount, 1, std::clamp(static_cast<int>(room / (kLeastSlot + kSlotGap)), 1, kMostSlots));
 
-    const double retryTop = layout.windowsTop + layout.windows * layout.windowPitch + 2;
+    const double retryTop = layout.windowsTop + std::max(1, layout.windows) * layout.windowPitch + 2; // without one, words stand there
     const double retryBottom = retryTop + kRetry.at(heights.roomy) - 4;
     const double half = left + std::round((edge - left) * 0.56);
     layout.retry = QRectF(QPointF(left, retryTop), QPointF(half - 12, retryBottom));

@@ -14,6 +14,8 @@
 #include <QLineEdit>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "engine/lab/lab.h"
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
@@ -202,13 +204,17 @@ IconButton* CommandDialog::fileButton(std::size_t index)
     connect(button, &QAbstractButton::clicked, this, [this, index] {
         const QString path = QFileDialog::getOpenFileName(this, tr("Values, one in each line"));
         if (!path.isEmpty())
-            takeFile(static_cast<int>(index), path);
+            takeFile(m_form.fields[index].name, path);
     });
     return button;
 }
 
-void CommandDialog::takeFile(int index, const QString& path)
+void CommandDialog::takeFile(const QString& field, const QString& path)
 {
+    const auto found = std::find_if(m_form.fields.begin(), m_form.fields.end(), [&](const FormField& one) { return one.name == field && one.takesFile; });
+    if (found == m_form.fields.end())
+        return;
+    const int index = static_cast<int>(found - m_form.fields.begin());
     QFile file(path);
     const bool readable = file.open(QIODevice::ReadOnly);
     const ListOfLines lines = readable ? linesAsList(file.read(kFileMost)) : ListOfLines{{}, file.errorString()};

@@ -30,7 +30,7 @@ public:
     QString problem() const { return m_problem ? m_problem->words : QString(); }
     QWidget* field(const QString& name) const; // by Kafka's name; null: none
     // The lines of a file become the value of a field that takes them; what is wrong is said beside it.
-    void takeFile(int index, const QString& path);
+    void takeFile(const QString& field, const QString& path);
     // To a line that was sent.
     void showAnswer(const QString& line, const engine::CommandResult& result);
 

@@ -123,7 +123,7 @@ ClusterView busyProducer()
     p.partitions[a0].ackedSequence = 50;
     p.partitions[a0].nextSequence = 51;
     p.called = 2405;
-    p.acked.set(1050, FactId{350});
+    p.acked.set(1075, FactId{350});
     p.sent = 1898;
     p.retries = 2;
     p.lastError = ErrorCode::NotEnoughReplicas;
@@ -147,7 +147,7 @@ ClusterView busyProducer()
     call.size = 102;
     call.batch = 22;
     call.chosenBy = Rule::PartitionByKey;
-    call.interceptors = {{"trace-header", InterceptorOutcome::Changed, 33, "adds header trace", FactId{360}}, {"price-tag", InterceptorOutcome::Threw, -2, "rewrites the value", FactId{361}}};
+    call.interceptors = {{"trace-header", InterceptorOutcome::Changed, 33, "adds header trace", FactId{360}}, {"price-tag", InterceptorOutcome::Changed, -2, "rewrites the value", FactId{361}}};
     call.at = busyProducerNow();
     call.since = FactId{362};
     p.completions = {{o1, Offset{1402}, 24, true, {}, busyProducerNow() - 16ms, FactId{341}}, {a0, Offset{50}, 1, true, {}, busyProducerNow() - 8ms, FactId{342}}};
@@ -191,6 +191,7 @@ ClusterView killedProducer()
     p.failed.set(1, FactId{92});
     p.call.number = 7;
     p.call.partition = {"orders", -1};
+    p.call.interceptors = {{"throws", InterceptorOutcome::Threw, 0, "IllegalStateException: not today", FactId{89}}};
     p.call.failedAt = SendStage::Serializer;
     p.call.exception = "SerializationException";
     p.call.message = "Can't convert key of class java.lang.String to class org.apache.kafka.common.serialization.LongSerializer";
@@ -250,9 +251,9 @@ ClusterView wideProducer(int partitions, int brokers, int perQueue, std::uint32_
             ++batch;
         }
     }
-    p.called = 500;
     p.acked.set(200, FactId{99});
-    p.call.number = 500;
+    p.called = 200 + p.waitingRecords() + p.inFlightRecords();
+    p.call.number = p.called;
     p.call.partition = {p.topic, below(static_cast<std::uint32_t>(partitions))};
     p.call.key = "a key that is longer th";
     p.call.keySize = 41;

@@ -1,6 +1,8 @@
 #include <QFile>
 #include <QTest>
 
+#include <set>
+
 #include "engine/base/murmur2.h"
 #include "tests/ui/stage/print_ids.h"
 #include "tests/ui/stage/producer_scenes.h"

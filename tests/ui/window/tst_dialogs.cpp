@@ -77,7 +77,7 @@ void TstDialogs::theProducersFormRunsItsLine()
     fill(*driven, "name", "p7");
     fill(*driven, "linger.ms", "20");
     QTest::keyClick(form(*driven)->field("acks"), Qt::Key_Down); // all, then 1
-    QCOMPARE(form(*driven)->line(), QString("start producer p7 --topic orders --acks 1 --rate 5/s --keys grace,heidi --config linger.ms=20"));
+    QCOMPARE(form(*driven)->line(), QString("start producer p7 --topic orders --rate 5/s --keys grace,heidi --acks 1 --config linger.ms=20"));
     QCOMPARE(form(*driven)->problem(), QString());
     enter(*driven);
     QVERIFY(!form(*driven));
