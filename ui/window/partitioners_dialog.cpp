@@ -1,6 +1,7 @@
 #include "ui/window/partitioners_dialog.h"
 
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -185,6 +186,14 @@ void PartitionersDialog::start()
         take(std::move(*runs));
     });
     m_thread->start();
+}
+
+void PartitionersDialog::finish()
+{
+    if (!m_thread)
+        return;
+    m_thread->wait();
+    QCoreApplication::sendPostedEvents(this);
 }
 
 void PartitionersDialog::take(std::vector<PartitionerRun> runs)

@@ -28,6 +28,8 @@ public:
 
     void start();
     bool isRunning() const { return m_thread != nullptr; }
+    // Comes back when the runs are shown: for tests.
+    void finish();
     const std::vector<PartitionerRun>& runs() const { return m_runs; } // of the last start that came to its end
 
 private:

@@ -290,8 +290,11 @@ void TstProducerLevel::lanesFoldWhereThereIsNoHeight()
     };
     QCOMPARE(openLanes({1632, 890}, {}), QStringLiteral("ooo"));
     QCOMPARE(openLanes({1340, 640}, {}), QStringLiteral("ooo"));
-    QCOMPARE(openLanes({1280, 420}, ProducerLane::Send), QStringLiteral("o--"));
-    QCOMPARE(openLanes({1280, 420}, ProducerLane::Sender), QStringLiteral("--o"));
+    for (int lane = 0; lane < 3; ++lane) {
+        const QString low = openLanes({1280, 420}, static_cast<ProducerLane>(lane));
+        QCOMPARE(low.at(lane), QLatin1Char('o')); // the one that was chosen
+        QVERIFY2(low.contains(QLatin1Char('-')), qPrintable(low));
+    }
     QCOMPARE(openLanes({1280, 420}, {}).at(1), QLatin1Char('o'));
 }
 
