@@ -62,6 +62,7 @@ void set(ui::CommandDialog& form, const QString& name, const QString& value)
     } else {
         auto* edit = static_cast<QLineEdit*>(field);
         QTest::keySequence(edit, QKeySequence::SelectAll);
+        QTest::keyClick(edit, Qt::Key_Delete);
         QTest::keyClicks(edit, value);
     }
 }
