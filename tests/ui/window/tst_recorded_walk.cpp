@@ -1,5 +1,4 @@
 #include <QAbstractButton>
-#include <QDir>
 #include <QSpinBox>
 #include <QTest>
 
@@ -7,6 +6,7 @@
 
 #include "engine/lab/experiment.h"
 #include "tests/ui/window/driven_window.h"
+#include "tests/ui/window/walk_record.h"
 #include "ui/experiment/experiment_table.h"
 #include "ui/experiment/experiment_view.h"
 #include "ui/experiment/heat_map.h"
@@ -17,8 +17,6 @@ using support::DrivenWindow;
 
 // The walk that the README promises: from the first window to "I killed the leader, saw three acknowledged records lost, rewound,
 // changed acks, compared both futures and opened the experiment's worst run", in at most 25 actions.
-//
-// Recorded: with HIGHWATER_WALK=FOLDER it leaves a picture of the window after each action there, and walk.txt with their words.
 class TstRecordedWalk : public QObject {
     Q_OBJECT
 
@@ -31,31 +29,6 @@ namespace {
 constexpr int kActionsMax = 25;
 const TopicPartition kOrders0{"orders", 0};
 
-class Record {
-public:
-    Record() : m_folder(qEnvironmentVariable("HIGHWATER_WALK")) { }
-    // One thing that a person does; `shows`: the window in which it is seen.
-    void action(const QString& words, QWidget& shows)
-    {
-        ++m_count;
-        m_words += QString("%1  %2\n").arg(m_count, 2).arg(words);
-        if (m_folder.isEmpty())
-            return;
-        QDir().mkpath(m_folder);
-        shows.grab().save(QDir(m_folder).filePath(QString("%1.png").arg(m_count, 2, 10, QChar('0'))));
-        QFile file(QDir(m_folder).filePath("walk.txt"));
-        if (file.open(QIODevice::WriteOnly))
-            file.write(m_words.toUtf8());
-    }
-    int count() const { return m_count; }
-    const QString& words() const { return m_words; }
-
-private:
-    QString m_folder;
-    QString m_words;
-    int m_count = 0;
-};
-
 std::int64_t told(DrivenWindow& driven, const char* producer, const char* what)
 {
     return driven.ask([&](Lab& lab) { return lab.report()["producers"][producer][what].get<std::int64_t>(); });
@@ -67,7 +40,7 @@ void TstRecordedWalk::threeAcknowledgedRecordsAreLostAndKept()
 {
     const auto driven = support::openFirstLab();
     auto& window = driven->window;
-    Record record;
+    support::WalkRecord record;
     const auto types = [&](const QString& line) {
         driven->type(line);
         record.action("type  " + line, window);
