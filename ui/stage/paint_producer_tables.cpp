@@ -137,7 +137,8 @@ void paintWhere(const ProducerBrush& brush)
         }
         const double left = box.left() + static_cast<double>(i) * column, y = barTop + barHeight + (low ? 14 : 19);
         sketch.rounded({left, y - 8, 8, 8}, 2, share.fill);
-        sketch.text({left + 12, y}, share.name, FontRole::Caption, t.ink2, Anchor::Left, column - 14);
+        sketch.text({left + 12, y}, i == 1 ? fitting({share.name, Stage::tr("waiting")}, FontRole::Caption, column - 14) : share.name,
+            FontRole::Caption, t.ink2, Anchor::Left, column - 14);
         sketch.text({left + 12, y + (low ? 14 : 16)}, number(share.count), FontRole::MonoStrong, share.name == Stage::tr("failed") && share.count > 0 ? t.badInk : t.ink, Anchor::Left, column - 14);
     }
 }

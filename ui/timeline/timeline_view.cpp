@@ -177,6 +177,8 @@ void TimelineView::paintLane(QPainter& painter, Lane lane, double y, double heig
     for (std::size_t m = first; m < last; ++m) {
         const double x = xOf(marks[m].at);
         if (lane == Lane::Records && marks[m].shape == MarkShape::Tick) {
+            if (x < labelFree)
+                continue;
             painter.fillRect(QRectF(x - 0.75, y - tick, 1.5, 2 * tick), colour);
             continue;
         }
@@ -189,6 +191,8 @@ void TimelineView::paintLane(QPainter& painter, Lane lane, double y, double heig
             room = std::min(room, xOf(marks[next].at) - x - 12);
         if (room > 40 && x > labelFree) {
             const QString words = elided(marks[m].words, FontRole::Caption, std::min(room, 220.0));
+            if (lane == Lane::Records) // between ticks: they must not run through the words
+                painter.fillRect(QRectF(x + 7, y - tick, textWidth(words, FontRole::Caption) + 4, 2 * tick), theme.panel);
             painter.setPen(theme.ink2);
             painter.drawText(QPointF(x + 8, y + 4), words);
             labelFree = x + 8 + textWidth(words, FontRole::Caption);

@@ -1,3 +1,5 @@
+#include <QAbstractButton>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QTest>
 
@@ -57,6 +59,9 @@ public:
             QTest::keySequence(field, QKeySequence::SelectAll);
             QTest::keyClicks(field, value);
             QTest::keyClick(field, Qt::Key_Return);
+        } else if (auto* choice = popup->findChild<QComboBox*>("configValue")) {
+            choice->setCurrentText(value);
+            QTest::mouseClick(popup->findChild<QAbstractButton*>("configSet"), Qt::LeftButton);
         } else {
             return false;
         }
@@ -164,7 +169,7 @@ void TstProducerWalk::everyItemOfTheNotes()
     walk.types("advance 1s");
     walk.types("set link p5 all --latency 300ms");
     walk.types("send p5 orders --key 7 --count 60");
-    walk.types("advance 400ms");
+    walk.types("advance 2s"); // first the connection, then the requests
     QCOMPARE(walk.producer().inFlightMost, 5);
     walk.types("set link p5 all --latency 1ms");
     walk.types("advance 20s");
