@@ -171,7 +171,7 @@ void ProducerNode::generate(Turn& turn)
 
 void ProducerNode::enqueue(Turn& turn, const ClientSend& send)
 {
-    for (std::int64_t i = 0; i < send.count && !m_closing; ++i) {
+    for (std::int64_t i = 0; i < send.count; ++i) {
         Call call;
         AppRecord& given = call.given;
         given.topic = send.topic.empty() ? m_options.workload.topics.front() : send.topic;
@@ -191,6 +191,10 @@ void ProducerNode::enqueue(Turn& turn, const ClientSend& send)
         for (const auto& [key, value] : send.headers)
             given.record.headers.push_back({Slice::copyOf(key), Slice::copyOf(value)});
         given.record.timestamp = send.timestamp.value_or(turn.wallMillis());
+        if (m_closing) {
+            refuse(turn, call, SendStage::Closed, {"IllegalStateException", "Cannot perform operation after producer has been closed"}, Rule::FlushAsked);
+            continue;
+        }
         m_calls.push_back(std::move(call));
     }
 }

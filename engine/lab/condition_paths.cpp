@@ -157,7 +157,7 @@ private:
         case Member::Duplicates: {
             const ClientView* of = client(name);
             if (!of)
-                return Absent{};
+                return m_view.topic(name) ? Value(m_ledger.duplicatedIn(name)) : Value(Absent{});
             return of->kind == NodeKind::Consumer ? m_ledger.deliveredAgain(of->id) : m_ledger.duplicated(of->id);
         }
         case Member::Disorder: {

@@ -187,6 +187,16 @@ std::int64_t Ledger::duplicated(NodeId id) const
     return std::count_if(times.begin(), times.end(), [](const auto& entry) { return entry.second > 1; });
 }
 
+std::int64_t Ledger::duplicatedIn(const std::string& topic) const
+{
+    std::map<RecordUid, std::int64_t> times;
+    for (const auto& [partition, state] : m_partitions)
+        if (const Copy* copy = partition.topic == topic ? leaderCopy(partition) : nullptr)
+            for (const auto& [offset, uid] : copy->uids)
+                ++times[uid];
+    return std::count_if(times.begin(), times.end(), [](const auto& entry) { return entry.second > 1; });
+}
+
 std::int64_t Ledger::outOfOrder(NodeId id) const
 {
     const UidSet& mine = called(id);

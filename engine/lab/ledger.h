@@ -40,6 +40,7 @@ public:
     // -- counts
     std::int64_t unconfirmed(NodeId producer) const;
     std::int64_t duplicated(NodeId producer) const;   // uids that stand more than once in leaders' logs
+    std::int64_t duplicatedIn(const std::string& topic) const; // records that stand there more than once, whoever sent them
     std::int64_t outOfOrder(NodeId producer) const;   // pairs of neighbours in a partition's log that were sent the other way round
     std::int64_t deliveredAgain(NodeId consumer) const;
     std::vector<std::int64_t> latenciesNanos(NodeId producer) const; // of acked batches, sorted

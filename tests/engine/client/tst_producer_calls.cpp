@@ -30,6 +30,7 @@ private slots:
     void theSlowBrokerGetsLessOfWhatHasNoKey();
     void eachDrawIsTold();
     void closeWithATimeoutGivesUp();
+    void afterCloseSendFails();
     void valuesOfTheWorkloadComeInTurn();
     void whoIsToldOfHisMetadata();
 };
@@ -300,6 +301,23 @@ void TstProducerCalls::closeWithATimeoutGivesUp()
     const auto closed = cluster.all<ProducerFlushed>(p);
     QVERIFY(std::any_of(closed.begin(), closed.end(), [](const auto& entry) { return entry.second.abandoned == 3; }));
     QCOMPARE(cluster.all<BatchFailed>(p)[0].second.message, std::string("Producer is closed forcefully."));
+}
+
+void TstProducerCalls::afterCloseSendFails()
+{
+    ClientWorld cluster;
+    const NodeId p = cluster.producer("p1", kOnCommand);
+    cluster.run(1s);
+    for (const std::int32_t broker : {1, 2, 3})
+        cluster.world.pause(NodeId{broker});
+    cluster.command(p, ClientSend{.partition = 0});
+    cluster.world.stop(p); // waits for the answer
+    cluster.command(p, ClientSend{.partition = 0});
+    const auto failed = cluster.all<SendFailed>(p);
+    QCOMPARE(failed.size(), std::size_t{1});
+    QVERIFY(failed[0].second.stage == SendStage::Closed);
+    QCOMPARE(failed[0].second.exception, std::string("IllegalStateException"));
+    QCOMPARE(cluster.all<RecordCalled>(p).size(), std::size_t{1});
 }
 
 void TstProducerCalls::valuesOfTheWorkloadComeInTurn()

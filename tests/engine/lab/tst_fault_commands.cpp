@@ -1,5 +1,8 @@
 #include <QTest>
 
+#include <set>
+#include <string>
+
 #include "tests/support/print.h"
 #include "tests/support/test_cluster.h"
 
@@ -23,6 +26,8 @@ private slots:
     void aWipedBrokerFetchesEverythingAgain();
     void aDiskTellsHowItIs();
     void aDiskThatIsMendedFinishesWhatItHad();
+    void anAddressThatLiesStopsItsOwnPartitionsOnly();
+    void aLostAnswerIsSeenAsADuplicateOfItsTopic();
     void aSettingThatIsReadOnlyWaitsForTheNextStart();
     void aSettingThatKafkaChangesAtRunTimeIsFollowedAtOnce();
     void whatDoesNotApplyIsRefused_data();
@@ -220,6 +225,44 @@ void TstFaultCommands::aDiskThatIsMendedFinishesWhatItHad()
     cluster.run(1s);
     QCOMPARE(cluster.count("p", "acked"), before + 1);
     cluster.run(30s); // what was to come late comes no second time
+}
+
+void TstFaultCommands::anAddressThatLiesStopsItsOwnPartitionsOnly()
+{
+    TestCluster cluster;
+    cluster.command("create topic orders --partitions 3 --replication 1 --assignment 1,2,3");
+    cluster.command("set advertised 2 bad:9092");
+    cluster.command("stop broker 2"); // it tells its address when it starts
+    cluster.run(3s);
+    cluster.command("start broker 2");
+    cluster.run(10s);
+    cluster.startProducer("p", "orders", "--config delivery.timeout.ms=5000 --config request.timeout.ms=3000");
+    cluster.run(1s);
+    for (const char* partition : {"0", "1", "2"})
+        cluster.command(std::string("send p orders --partition ") + partition);
+    cluster.run(10s);
+    QCOMPARE(cluster.count("p", "acked"), std::int64_t{2});
+    QCOMPARE(cluster.count("p", "failed"), std::int64_t{1});
+    std::set<std::string> failed, addresses;
+    const auto& facts = cluster.lab().run().facts();
+    const auto kept = facts.slice(FactId{0}, facts.last());
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+        if (const auto* fact = kept[i].as<BatchFailed>())
+            failed.insert(fact->partition.toString());
+        if (const auto* fact = kept[i].as<AddressNotResolved>())
+            addresses.insert(fact->address);
+    }
+    QCOMPARE(failed, (std::set<std::string>{"orders-1"}));
+    QCOMPARE(addresses, (std::set<std::string>{"bad:9092"}));
+}
+
+void TstFaultCommands::aLostAnswerIsSeenAsADuplicateOfItsTopic()
+{
+    OneTopic cluster("--acks all --idempotence off --config linger.ms=0");
+    cluster.command("drop message next --api Produce --response");
+    cluster.produce({"a"}, orders, "p");
+    cluster.run(5s);
+    cluster.command("run until duplicates(orders) == 1 && duplicates(p) == 1 --within 1s");
 }
 
 void TstFaultCommands::aSettingThatIsReadOnlyWaitsForTheNextStart()
