@@ -35,7 +35,7 @@ constexpr RequestToken kOwnForwards = RequestToken{1} << 62;
 } // namespace
 
 Broker::Broker(Options options)
-    : m_options(std::move(options)), m_config(m_options.config), m_purgatory(*this), m_fetchSessions(m_config.fetchSessionSlots), m_nextOwnForward(kOwnForwards)
+    : m_options(std::move(options)), m_config(m_options.config), m_purgatory(*this), m_fetchSessions(m_config.fetchSessionSlots), m_quotas(m_config.set), m_nextOwnForward(kOwnForwards)
 {
 }
 
@@ -97,6 +97,8 @@ void Broker::on(Turn& turn, const Timer& timer)
         turn.setTimer(m_config.highWatermarkCheckpointInterval, kCheckpoint);
     } else if (timer.kind == kStopAnyway) {
         finishStop(turn);
+    } else if (timer.kind == kUnmute) {
+        m_server.unmute(ConnectionId{static_cast<ConnectionId::Representation>(timer.a)}, turn.now());
     } else if (m_purgatory.on(turn, timer) || m_follower->on(turn, timer) || m_fetchers->on(turn, timer)) {
     } else if (m_controller->on(turn, timer, news)) {
         handleNews(turn, news);
@@ -232,6 +234,7 @@ void Broker::obeyMetadata(Turn& turn)
         if (const TopicImage* topic = m_image.topic(id))
             m_autoCreating.erase(topic->name);
     m_throttle->apply(m_image, delta);
+    m_quotas.apply(m_image, delta);
     m_replicas->apply(turn, m_image, delta);
     if (!delta.configs.empty())
         if (const auto fetchers = parseInteger(settingNow(m_image, id(), m_config.set, "num.replica.fetchers")))
@@ -375,6 +378,17 @@ std::optional<std::int64_t> Broker::nextProducerId(Turn& turn)
     return std::nullopt;
 }
 
+Duration Broker::chargeProduced(Turn& turn, RequestToken token, std::int64_t bytes)
+{
+    const auto* open = m_server.open(token);
+    const Duration wait = open ? m_quotas.produced(open->clientId, bytes, turn.now()) : Duration{};
+    if (wait > Duration{}) {
+        m_server.mute(open->connection, turn.now() + wait);
+        turn.setTimer(wait, kUnmute, static_cast<std::int64_t>(open->connection.value));
+    }
+    return wait;
+}
+
 void Broker::freezeFetcher(Turn& turn, const std::string& topic, std::int32_t partition, bool frozen)
 {
     m_fetchers->freeze(turn, topic, partition, frozen);
@@ -423,6 +437,7 @@ void Broker::walk(StateVisitor& visitor) const
     m_replicas->walk(visitor);
     m_fetchers->walk(visitor);
     m_throttle->walk(visitor);
+    m_quotas.walk(visitor);
     m_groups->walk(visitor);
     m_purgatory.walk(visitor);
     m_fetchSessions.walk(visitor);

@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 
+#include "engine/broker/client_quotas.h"
 #include "engine/broker/config.h"
 #include "engine/broker/controller_link.h"
 #include "engine/broker/fetch_sessions.h"
@@ -59,12 +60,15 @@ public:
     const BrokerConfig& config() const { return m_config; }
     const MetadataImage& image() const { return m_image; }
     ServerConnections& server() { return m_server; }
+    const ServerConnections& server() const { return m_server; }
     ReplicaManager& replicas() { return *m_replicas; }
     ControllerLink& controller() { return *m_controller; }
     GroupCoordinator& groups() { return *m_groups; }
     Purgatory& purgatory() { return m_purgatory; }
     FetchSessions& fetchSessions() { return m_fetchSessions; }
     ReplicationThrottle& throttle() { return *m_throttle; }
+    // That request wrote so many bytes: how long its client must wait, for the answer. Its connection is not read for so long.
+    Duration chargeProduced(Turn& turn, RequestToken token, std::int64_t bytes);
     void sendGroupReplies(Turn& turn);
     // Topics whose creation this broker has asked for (auto-creation), until they exist.
     bool startAutoCreate(Turn& turn, const std::string& topic);
@@ -78,6 +82,7 @@ public:
         kCheckpoint = 2,
         kPurgatory = 3,
         kStopAnyway = 4,
+        kUnmute = 5,
         kFollowerTimers = 10,   // MetadataFollower
         kControllerTimers = 20, // ControllerLink
         kFetcherTimers = 30,    // Fetchers
@@ -111,6 +116,7 @@ private:
     Purgatory m_purgatory;
     FetchSessions m_fetchSessions;
     std::unique_ptr<ReplicationThrottle> m_throttle;
+    ClientQuotas m_quotas;
     std::map<std::int32_t, LeaderEpoch> m_coordinated; // partitions of __consumer_offsets led here
     std::vector<std::pair<AppendToken, ErrorCode>> m_failedAppends;
     std::map<std::string, Time> m_autoCreating;

@@ -5,6 +5,7 @@
 #include "engine/base/format.h"
 #include "engine/base/kafka_configs.h"
 #include "engine/broker/broker.h"
+#include "engine/controller/quota_rules.h"
 #include "engine/wire/describe_configs.h"
 
 namespace engine {
@@ -141,6 +142,15 @@ bool handleDescribeConfigs(Broker& broker, Turn& turn, Request& request)
         response.results.push_back(std::move(result));
     }
     return broker.server().respond(turn, request.token, response, {.error = first});
+}
+
+bool handleDescribeClientQuotas(Broker& broker, Turn& turn, Request& request)
+{
+    wire::DescribeClientQuotasRequest asked;
+    if (!wire::decode(request.body, request.version, asked))
+        return false;
+    const auto response = describeQuotas(broker.image(), asked);
+    return broker.server().respond(turn, request.token, response, {.error = static_cast<ErrorCode>(response.errorCode)});
 }
 
 } // namespace engine

@@ -44,6 +44,8 @@ constexpr std::array kServed{
     ServedApi{ApiKey::IncrementalAlterConfigs, 0, 1, 0},
     ServedApi{ApiKey::AlterPartitionReassignments, 0, 1, 0},
     ServedApi{ApiKey::ListPartitionReassignments, 0, 0, 0},
+    ServedApi{ApiKey::DescribeClientQuotas, 0, 1, 0},
+    ServedApi{ApiKey::AlterClientQuotas, 0, 1, 0},
     ServedApi{ApiKey::DescribeQuorum, 0, 2, 0},
     ServedApi{ApiKey::DescribeCluster, 0, 2, 0},
     ServedApi{ApiKey::DescribeProducers, 0, 0, 0},
@@ -96,6 +98,8 @@ bool handle(Broker& broker, Turn& turn, Request& request)
         return handleOffsetForLeaderEpoch(broker, turn, request);
     case ApiKey::DescribeConfigs:
         return handleDescribeConfigs(broker, turn, request);
+    case ApiKey::DescribeClientQuotas:
+        return handleDescribeClientQuotas(broker, turn, request);
     case ApiKey::DescribeProducers:
         return handleDescribeProducers(broker, turn, request);
     case ApiKey::DescribeCluster:

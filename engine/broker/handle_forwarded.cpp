@@ -1,6 +1,7 @@
 #include "engine/broker/handlers.h"
 
 #include "engine/broker/broker.h"
+#include "engine/wire/alter_client_quotas.h"
 #include "engine/wire/alter_configs.h"
 #include "engine/wire/alter_partition_reassignments.h"
 #include "engine/wire/create_partitions.h"
@@ -41,6 +42,7 @@ constexpr Forwarded kForwarded[] = {
     {ApiKey::ElectLeaders, pass<wire::ElectLeadersRequest>},
     {ApiKey::AlterPartitionReassignments, pass<wire::AlterPartitionReassignmentsRequest>},
     {ApiKey::ListPartitionReassignments, pass<wire::ListPartitionReassignmentsRequest>},
+    {ApiKey::AlterClientQuotas, pass<wire::AlterClientQuotasRequest>},
     {ApiKey::DescribeQuorum, pass<wire::DescribeQuorumRequest>},
 };
 

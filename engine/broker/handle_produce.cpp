@@ -1,5 +1,7 @@
 #include "engine/broker/handlers.h"
 
+#include <algorithm>
+
 #include "engine/broker/broker.h"
 #include "engine/broker/topic_name.h"
 #include "engine/event/fact.h"
@@ -12,6 +14,7 @@ namespace {
 constexpr Duration kOwnDisk = 24h * 365;
 
 std::int16_t code(ErrorCode error) { return static_cast<std::int16_t>(error); }
+std::int32_t millis(Duration wait) { return static_cast<std::int32_t>(std::min<std::int64_t>(wait / 1ms, INT32_MAX)); }
 
 using PartitionAnswer = wire::ProduceResponse::PartitionProduceResponse;
 
@@ -115,6 +118,7 @@ bool tryComplete(Broker& broker, Turn& turn, DelayedProduce& produce, bool timed
                 {}, error == ErrorCode::RequestTimedOut ? Rule::RequestTimeout : Rule::None);
     if (error == ErrorCode::None)
         turn.reached(ProtocolPoint::BeforeResponse);
+    produce.response.throttleTimeMs = millis(broker.chargeProduced(turn, produce.token, produce.requestBytes));
     broker.server().respond(turn, produce.token, produce.response, noteOf(produce.response));
     return true;
 }
@@ -223,6 +227,7 @@ Rule ruleOf(ErrorCode error)
 
 bool handleProduce(Broker& broker, Turn& turn, Request& request)
 {
+    const auto requestBytes = static_cast<std::int64_t>(request.body.remaining());
     wire::ProduceRequest asked;
     if (!wire::decode(request.body, request.version, asked))
         return false;
@@ -230,6 +235,7 @@ bool handleProduce(Broker& broker, Turn& turn, Request& request)
         return whole.keepsConnection;
     DelayedProduce parked;
     parked.token = request.token;
+    parked.requestBytes = requestBytes;
     wire::ProduceResponse& response = parked.response;
     bool anyRefused = false;
     for (auto& topic : asked.topicData) {
@@ -268,6 +274,7 @@ bool handleProduce(Broker& broker, Turn& turn, Request& request)
     if (asked.acks == 0) { // no answer; an error closes the connection instead (facts §1.1)
         if (anyRefused)
             return false;
+        broker.chargeProduced(turn, request.token, requestBytes);
         broker.server().finish(request.token);
         return true;
     }

@@ -31,6 +31,7 @@ bool handleFetch(Broker& broker, Turn& turn, Request& request);
 bool handleListOffsets(Broker& broker, Turn& turn, Request& request);
 bool handleOffsetForLeaderEpoch(Broker& broker, Turn& turn, Request& request);
 bool handleInitProducerId(Broker& broker, Turn& turn, Request& request);
+bool handleDescribeClientQuotas(Broker& broker, Turn& turn, Request& request);
 bool handleDescribeProducers(Broker& broker, Turn& turn, Request& request);
 bool handleDescribeConfigs(Broker& broker, Turn& turn, Request& request);
 bool handleDescribeTopicPartitions(Broker& broker, Turn& turn, Request& request);

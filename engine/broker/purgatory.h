@@ -31,6 +31,7 @@ struct DelayedProduce {
     };
     RequestToken token = 0;
     AppendToken append = 0;
+    std::int64_t requestBytes = 0; // counts against the client's quota when it is answered
     wire::ProduceResponse response;
     std::vector<Wait> waits;
     TimerId timer;

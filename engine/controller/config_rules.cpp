@@ -77,7 +77,8 @@ std::optional<Bounds> boundsOf(std::string_view valid)
     return bounds;
 }
 
-// A decimal number without an exponent: its whole part rounded down, and whether something is behind the point.
+// A decimal number: its whole part rounded down (with an exponent roughly, which bounds can bear), and whether something is behind
+// the point.
 struct Decimal {
     std::int64_t floor = 0;
     bool hasFraction = false;
@@ -85,6 +86,19 @@ struct Decimal {
 
 std::optional<Decimal> parseDecimal(std::string_view text)
 {
+    // Kafka prints large ones with an exponent: 1.7976931348623157E308.
+    if (const auto mark = text.find_first_of("eE"); mark != std::string_view::npos) {
+        const auto mantissa = parseDecimal(text.substr(0, mark));
+        const auto exponent = parseInteger(text.substr(mark + 1));
+        if (!mantissa || !exponent)
+            return std::nullopt;
+        if (*exponent < 0 || (mantissa->floor == 0 && !mantissa->hasFraction)) // between -1 and 1, as far as bounds go
+            return Decimal{mantissa->floor < 0 ? -1 : 0, mantissa->floor != 0 || mantissa->hasFraction};
+        std::int64_t floor = mantissa->floor;
+        for (std::int64_t i = 0; i < std::min<std::int64_t>(*exponent, 19); ++i)
+            floor = floor > INT64_MAX / 10 ? INT64_MAX : floor < INT64_MIN / 10 ? INT64_MIN : floor * 10;
+        return Decimal{floor, false};
+    }
     const auto point = text.find('.');
     const auto whole = parseInteger(text.substr(0, point));
     if (!whole)

@@ -191,6 +191,8 @@ bool Controller::handle(Turn& turn, Request& request)
         return handleAlterConfigs(turn, request);
     case ApiKey::CreatePartitions:
         return handleCreatePartitions(turn, request);
+    case ApiKey::AlterClientQuotas:
+        return handleAlterClientQuotas(turn, request);
     default:
         return false;
     }

@@ -114,6 +114,7 @@ private:
     bool handleIncrementalAlterConfigs(Turn& turn, Request& request);
     bool handleAlterConfigs(Turn& turn, Request& request);
     bool handleCreatePartitions(Turn& turn, Request& request);
+    bool handleAlterClientQuotas(Turn& turn, Request& request);
 
     // controller_elections.cpp: what the active controller looks for from time to time
     void startLooking(Turn& turn);

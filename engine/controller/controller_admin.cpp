@@ -4,7 +4,9 @@
 
 #include "engine/controller/controller.h"
 #include "engine/controller/partition_change.h"
+#include "engine/controller/quota_rules.h"
 #include "engine/controller/reassignment.h"
+#include "engine/wire/alter_client_quotas.h"
 #include "engine/wire/alter_configs.h"
 #include "engine/wire/alter_partition_reassignments.h"
 #include "engine/wire/create_partitions.h"
@@ -241,6 +243,30 @@ bool Controller::handleCreatePartitions(Turn& turn, Request& request)
         if (first == ErrorCode::None)
             first = static_cast<ErrorCode>(result.errorCode);
         response.results.push_back(std::move(result));
+    }
+    answerWhenCommitted(turn, request, response, until, {.error = first, .isStory = true});
+    return true;
+}
+
+bool Controller::handleAlterClientQuotas(Turn& turn, Request& request)
+{
+    wire::AlterClientQuotasRequest asked;
+    if (!wire::decode(request.body, request.version, asked) || !m_active)
+        return false;
+    wire::AlterClientQuotasResponse response;
+    Offset until = m_quorum.highWatermark();
+    ErrorCode first = ErrorCode::None;
+    for (const auto& entry : asked.entries) {
+        const auto plan = planQuotaChange(m_decided, entry);
+        wire::AlterClientQuotasResponse::EntryData result;
+        for (const auto& part : entry.entity)
+            result.entity.push_back({part.entityType, part.entityName, {}});
+        refuse(result, plan.refused.value_or(Refusal{}));
+        if (!plan.refused && !asked.validateOnly && !plan.records.empty())
+            until = decide(turn, plan.records);
+        if (first == ErrorCode::None)
+            first = static_cast<ErrorCode>(result.errorCode);
+        response.entries.push_back(std::move(result));
     }
     answerWhenCommitted(turn, request, response, until, {.error = first, .isStory = true});
     return true;

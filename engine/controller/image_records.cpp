@@ -76,6 +76,15 @@ std::vector<MetadataRecord> recordsOf(const MetadataImage& image)
             record.value = value;
             records.push_back(std::move(record));
         }
+    for (const auto& [entity, values] : image.quotas())
+        for (const auto& [key, value] : values) {
+            wire::ClientQuotaRecord record;
+            for (const auto& [type, name] : entity)
+                record.entity.push_back({type, name, {}});
+            record.key = key;
+            record.value = value;
+            records.push_back(std::move(record));
+        }
     if (image.nextProducerId() > 0) {
         wire::ProducerIdsRecord record;
         record.brokerId = -1;

@@ -44,7 +44,7 @@ bool PartitionImage::inIsr(BrokerId broker) const { return contains(isr, broker)
 
 bool MetadataDelta::empty() const
 {
-    return partitions.empty() && createdTopics.empty() && deletedTopics.empty() && brokers.empty() && configs.empty();
+    return partitions.empty() && createdTopics.empty() && deletedTopics.empty() && brokers.empty() && configs.empty() && quotas.empty();
 }
 
 // Applies one record: an overload for each kind.
@@ -218,6 +218,21 @@ struct MetadataImage::Applier {
         configChanged(resource);
     }
     void operator()(const wire::ProducerIdsRecord& r) const { image.m_nextProducerId = r.nextProducerId; }
+    void operator()(const wire::ClientQuotaRecord& r) const
+    {
+        QuotaEntity entity;
+        for (const auto& part : r.entity)
+            entity[part.entityType] = part.entityName;
+        if (!r.remove) {
+            image.m_quotas[entity][r.key] = r.value;
+        } else if (const auto found = image.m_quotas.find(entity); found != image.m_quotas.end()) {
+            found->second.erase(r.key);
+            if (found->second.empty())
+                image.m_quotas.erase(found);
+        }
+        if (delta)
+            delta->quotas.insert(std::move(entity));
+    }
 };
 
 void MetadataImage::apply(const MetadataRecord& record, Offset offset, MetadataDelta* delta)
@@ -267,6 +282,7 @@ void MetadataImage::differenceTo(const MetadataImage& after, MetadataDelta& delt
     };
     keysThatDiffer(m_brokers, after.m_brokers, delta.brokers);
     keysThatDiffer(m_configs, after.m_configs, delta.configs);
+    keysThatDiffer(m_quotas, after.m_quotas, delta.quotas);
 }
 
 const TopicImage* MetadataImage::topic(std::string_view name) const
@@ -397,6 +413,16 @@ void MetadataImage::walk(StateVisitor& visitor) const
         visitor.number(feature.second);
     });
     visitor.number(m_nextProducerId);
+    for (const auto& [entity, values] : m_quotas) {
+        visitor.list(entity, [&](const auto& part) {
+            visitor.text(part.first);
+            visitor.text(part.second.value_or(""));
+        });
+        visitor.list(values, [&](const auto& value) {
+            visitor.text(value.first);
+            visitor.number(value.second);
+        });
+    }
 }
 
 } // namespace engine

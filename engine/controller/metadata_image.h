@@ -93,6 +93,11 @@ struct ConfigResource {
     auto operator<=>(const ConfigResource&) const = default;
 };
 
+// Whom a quota is for (KIP-546): "user", "client-id" or "ip" to a name; null: whoever has no quota of its own.
+using QuotaEntity = std::map<std::string, std::optional<std::string>>;
+// By Kafka's name of the quota; the bits of a float64 (engine/base/float64.h).
+using QuotaValues = std::map<std::string, std::uint64_t>;
+
 // What a number of records changed, for whoever reacts to it.
 struct MetadataDelta {
     std::map<Uuid, std::set<std::int32_t>> partitions; // created or changed, of topics that still exist
@@ -100,6 +105,7 @@ struct MetadataDelta {
     std::map<Uuid, TopicImage> deletedTopics;          // as they were
     std::set<BrokerId> brokers;
     std::set<ConfigResource> configs;
+    std::set<QuotaEntity> quotas;
 
     bool empty() const;
 };
@@ -138,6 +144,8 @@ public:
     // The dynamic value for a broker: its own, else the one for all brokers.
     std::optional<std::string> brokerConfig(BrokerId broker, const std::string& key) const;
 
+    const std::map<QuotaEntity, QuotaValues>& quotas() const { return m_quotas; }
+
     std::int64_t nextProducerId() const { return m_nextProducerId; }
     const std::map<std::string, std::int16_t>& features() const { return m_features; }
 
@@ -154,6 +162,7 @@ private:
     std::map<std::string, Uuid, std::less<>> m_topicIds;
     std::map<BrokerId, BrokerImage> m_brokers;
     std::map<ConfigResource, std::map<std::string, std::string>> m_configs;
+    std::map<QuotaEntity, QuotaValues> m_quotas; // none of them is empty
     std::map<std::string, std::int16_t> m_features;
     std::int64_t m_nextProducerId = 0;
 };

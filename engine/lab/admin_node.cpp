@@ -68,6 +68,14 @@ About firstError(const wire::DeleteRecordsResponse& response)
     return {};
 }
 
+About firstError(const wire::AlterClientQuotasResponse& response)
+{
+    for (const auto& entry : response.entries)
+        if (entry.errorCode != 0)
+            return {static_cast<ErrorCode>(entry.errorCode), std::nullopt};
+    return {};
+}
+
 template <wire::Message M>
 void take(wire::RequestChannel::Response& response, About& error)
 {
@@ -156,6 +164,7 @@ void AdminNode::answered(Turn& turn, wire::RequestChannel::Response& response)
     take<wire::AlterPartitionReassignmentsResponse>(response, error);
     take<wire::IncrementalAlterConfigsResponse>(response, error);
     take<wire::DeleteRecordsResponse>(response, error);
+    take<wire::AlterClientQuotasResponse>(response, error);
     if (response.api == wire::ApiKey::ListPartitionReassignments) {
         const auto list = response.as<wire::ListPartitionReassignmentsResponse>();
         m_waiting.pop_front(); // asked again in a second if nobody knew

@@ -10,6 +10,7 @@
 #include "engine/event/fact.h"
 #include "engine/lab/reassignment_throttle.h"
 #include "engine/runtime/node.h"
+#include "engine/wire/alter_client_quotas.h"
 #include "engine/wire/alter_partition_reassignments.h"
 #include "engine/wire/create_partitions.h"
 #include "engine/wire/create_topics.h"
@@ -25,7 +26,8 @@ namespace engine {
 class AdminNode final : public Node {
 public:
     using AdminRequest = std::variant<wire::CreateTopicsRequest, wire::DeleteTopicsRequest, wire::CreatePartitionsRequest,
-        wire::ElectLeadersRequest, wire::AlterPartitionReassignmentsRequest, wire::IncrementalAlterConfigsRequest, wire::DeleteRecordsRequest, wire::ListPartitionReassignmentsRequest>;
+        wire::ElectLeadersRequest, wire::AlterPartitionReassignmentsRequest, wire::IncrementalAlterConfigsRequest, wire::DeleteRecordsRequest, wire::ListPartitionReassignmentsRequest,
+        wire::AlterClientQuotasRequest>;
 
     explicit AdminNode(std::vector<NodeId> brokers);
 

@@ -226,9 +226,7 @@ void Run::outsideFrame(OutsideId id, Outside& outside, Frame frame)
         if (isNew) {
             ++m_nextOutside;
             const std::string who = clientId.empty() ? outside.peer : clientId;
-            int same = 1;
-            for (const auto& [key, node] : m_outsideCards)
-                same += node != card->second && view().nodeNameOf(node).starts_with("client:" + who) ? 1 : 0;
+            const int same = ++m_outsideNamesakes[who];
             m_world->addOutside(NodeAdded{card->second, NodeKind::Outside, "client:" + who + (same > 1 ? "/" + std::to_string(same) : ""), "", software});
         }
         outside.connection = m_world->openOutside(card->second, NodeId{outside.broker.value});
@@ -281,6 +279,16 @@ void Run::endOutside(OutsideId id)
 }
 
 void Run::outsideClosed(OutsideId id) { endOutside(id); }
+
+std::size_t Run::outsideBacklog(OutsideId id) const
+{
+    const auto found = m_outside.find(id);
+    if (found == m_outside.end())
+        return 0;
+    const Outside& outside = found->second;
+    const auto* broker = static_cast<const Broker*>(m_world->node(NodeId{outside.broker.value}));
+    return broker ? broker->server().backlog(outside.connection) : 0;
+}
 
 void Run::resetOutside()
 {

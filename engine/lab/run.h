@@ -85,6 +85,8 @@ public:
     // In a new branch: every outside connection is reset, visibly. In the one that is left: their sockets are closed.
     void resetOutside();
     void endOutside();
+    // Bytes of its requests that wait at the broker behind the one being worked on.
+    std::size_t outsideBacklog(OutsideId connection) const;
     bool outsideIsOpen(OutsideId connection) const { return m_outside.contains(connection); }
     // Bytes for the real client, with their size in front; `close`: that was the end.
     std::function<void(OutsideId, const ByteChain& bytes, bool close)> onOutside;
@@ -150,6 +152,7 @@ private:
     std::map<OutsideId, Outside> m_outside;
     std::map<ConnectionId, OutsideId> m_outsideBy;
     std::map<std::string, NodeId> m_outsideCards; // by "peer client.id software"
+    std::map<std::string, int> m_outsideNamesakes; // cards by the name they would have alone
     std::uint64_t m_nextOutsideId = 1;
     Checks m_checks;
     std::vector<std::string> m_violations; // the first ones, in words

@@ -114,6 +114,7 @@ struct Run::Doer {
     Words operator()(const command::DeleteRecords& c);
     Words operator()(const command::Elect& c);
     Words operator()(const command::Reassign& c);
+    Words operator()(const command::SetQuota& c);
     // Settings that Kafka can change at run time go to the controller; a broker's other ones into its properties.
     Words config(command::ConfigTarget what, const std::string& name, const std::vector<std::pair<std::string, std::optional<std::string>>>& entries);
     // A client reads its settings when it is built, so a running one is closed, in order, and built anew.

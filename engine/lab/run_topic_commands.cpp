@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/float64.h"
+#include "engine/base/format.h"
 #include "engine/lab/reassignment_throttle.h"
 #include "engine/lab/run_doer.h"
 #include "engine/wire/api.h"
@@ -112,6 +114,25 @@ Words Run::Doer::operator()(const command::Reassign& c)
         asks.enqueue(turn, std::move(request), because);
     });
     return {};
+}
+
+Words Run::Doer::operator()(const command::SetQuota& c)
+{
+    wire::AlterClientQuotasRequest request;
+    wire::AlterClientQuotasRequest::EntryData entry;
+    // The default of all who have no quota of their own, as kafka-configs.sh prints it.
+    const auto name = c.name == "<default>" ? std::nullopt : std::optional(c.name);
+    entry.entity.push_back({c.entity == command::QuotaEntity::User ? "user" : "client-id", name, {}});
+    for (const auto& [key, value] : c.entries) {
+        if (key != "producer_byte_rate")
+            return "no broker here slows anybody by " + key + "; producer_byte_rate is the quota that counts";
+        const auto rate = parseInteger(value);
+        if (!value.empty() && (!rate || *rate <= 0))
+            return key + " is whole bytes a second, above 0, or nothing to take the quota back; not " + value;
+        entry.ops.push_back({key, value.empty() ? 0 : float64Of(*rate), value.empty(), {}});
+    }
+    request.entries.push_back(std::move(entry));
+    return admin(std::move(request));
 }
 
 } // namespace engine

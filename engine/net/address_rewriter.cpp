@@ -69,8 +69,12 @@ void AddressRewriter::sawRequest(const Slice& frame)
     asked.api = reader.i16();
     asked.version = reader.i16();
     asked.correlationId = reader.i32();
-    if (reader.ok() && holdsAddresses(static_cast<ApiKey>(asked.api), asked.version))
-        m_asked.push_back(asked);
+    if (!reader.ok() || !holdsAddresses(static_cast<ApiKey>(asked.api), asked.version))
+        return;
+    constexpr std::size_t kAskedMax = 4096; // more than a broker lets wait; above, the oldest are never answered (acks=0)
+    if (m_asked.size() == kAskedMax)
+        m_asked.pop_front();
+    m_asked.push_back(asked);
 }
 
 ByteChain AddressRewriter::rewrite(const ByteChain& response, const AddressBook& book)

@@ -95,6 +95,7 @@ struct Host::Impl {
             catchUp();
             guarded([&] { lab->outsideClosed(id); });
         };
+        handlers.backlog = [this](OutsideId id) { return lab->run().outsideBacklog(id); };
         sockets = std::make_unique<Sockets>(io, std::move(handlers));
         std::vector<BrokerId> brokers;
         for (const auto& [id, broker] : lab->view().brokers)
@@ -255,6 +256,8 @@ struct Host::Impl {
             handClock += step;
             catchUp();
             followBrokers();
+            if (sockets)
+                sockets->resume();
             slice(wall == Duration{0});
             io.poll();
         }
@@ -266,6 +269,8 @@ struct Host::Impl {
         while (!stopping) {
             catchUp();
             followBrokers();
+            if (sockets)
+                sockets->resume();
             slice(false);
             Duration wait = kWaitMax;
             if (options.wallTime || running.kind == HostPace::Kind::Ratio) {

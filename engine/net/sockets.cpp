@@ -1,12 +1,14 @@
 #include "engine/net/sockets.h"
 
+#include <algorithm>
 #include <array>
-#include <chrono>
 #include <deque>
 
+#include <sys/resource.h>
+
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/read.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/write.hpp>
 
 namespace engine {
@@ -14,6 +16,34 @@ namespace engine {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+constexpr std::size_t kFirstPiece = 64 << 10, kNextPiece = 1 << 20; // of a frame, to be read at once
+
+// All of it, as much at a time as the kernel has; Asio's own way asks for at most 64 KiB.
+std::size_t untilFull(const error_code& error, std::size_t)
+{
+    constexpr std::size_t kAtATime = 8 << 20;
+    return error ? 0 : kAtATime;
+}
+
+// Descriptors that connections may have: half of what this process may have at all.
+std::size_t descriptorsForConnections()
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return SIZE_MAX;
+    if (limit.rlim_cur < limit.rlim_max) {
+        rlimit more{limit.rlim_max, limit.rlim_max};
+        if (setrlimit(RLIMIT_NOFILE, &more) == 0)
+            limit = more;
+    }
+    return limit.rlim_cur == RLIM_INFINITY ? SIZE_MAX : static_cast<std::size_t>(limit.rlim_cur / 2);
+}
+
+} // namespace
 
 struct Sockets::Listener {
     BrokerId broker;
@@ -44,7 +74,7 @@ struct Sockets::Connection : std::enable_shared_from_this<Sockets::Connection> {
     }
     void readFrame(std::size_t size)
     {
-        // The buffer grows with what really came, so that a lying size costs nothing.
+        // The buffer grows with what really came, so that a lying size costs little.
         frame.assign(head.begin(), head.end());
         wanted = size + head.size();
         readMore();
@@ -52,37 +82,63 @@ struct Sockets::Connection : std::enable_shared_from_this<Sockets::Connection> {
     void readMore()
     {
         const std::size_t from = frame.size();
-        frame.resize(std::min(wanted, from + (std::size_t{1} << 20)));
+        frame.resize(std::min(wanted, from <= head.size() ? kFirstPiece : from + kNextPiece));
+        if (!count())
+            return;
         auto self = shared_from_this();
-        asio::async_read(stream, asio::buffer(frame.data() + from, frame.size() - from), [self](error_code error, std::size_t) {
+        asio::async_read(stream, asio::buffer(frame.data() + from, frame.size() - from), untilFull, [self](error_code error, std::size_t) {
             if (error)
                 return self->end();
+            self->touched = Clock::now();
             if (self->frame.size() < self->wanted)
                 return self->readMore();
             if (!self->sockets)
                 return;
             const Slice bytes = Slice::adopt(std::exchange(self->frame, {}));
+            if (!self->count())
+                return;
             self->rewriter.sawRequest(bytes.from(4));
             self->sockets->m_handlers.bytes(self->id, bytes);
             if (self->sockets)
                 self->readNext();
         });
     }
-    // The next request, unless the client does not read its answers.
+    // The next request, unless the client does not read its answers or has others waiting.
     void readNext()
     {
-        waiting = unread >= kUnreadBytesForMore;
-        if (!waiting)
+        waiting = unread >= sockets->m_limits.unreadBytesForMore;
+        if (waiting)
+            return;
+        if (sockets->isBehind(id))
+            sockets->m_stalled.push_back(id);
+        else
             readSize();
     }
     void write(ByteChain bytes)
     {
+        if (isCut || !sockets)
+            return;
         unread += bytes.size();
-        if (unread > kUnreadBytesMax)
-            return end();
         out.push_back(std::move(bytes));
-        if (!writing)
+        if (unread > sockets->m_limits.unreadBytes)
+            return cutOff();
+        if (count() && !writing)
             writeNext();
+    }
+    // It ends when nobody is in the middle of anything: the lab may be writing to it.
+    void cutOff()
+    {
+        if (!std::exchange(isCut, true))
+            asio::post(stream.get_executor(), [self = shared_from_this()] { self->end(); });
+    }
+    // What it holds is counted anew. False: it was cut off.
+    bool count()
+    {
+        if (!sockets || isCut)
+            return false;
+        const std::size_t now = frame.size() + unread;
+        sockets->held(std::exchange(counted, now), now);
+        return !isCut;
     }
     void writeNext()
     {
@@ -97,11 +153,13 @@ struct Sockets::Connection : std::enable_shared_from_this<Sockets::Connection> {
         for (const auto& slice : out.front().slices())
             parts.emplace_back(slice.data(), slice.size());
         auto self = shared_from_this();
-        asio::async_write(stream, parts, [self](error_code error, std::size_t) {
+        asio::async_write(stream, parts, untilFull, [self](error_code error, std::size_t) {
             if (error)
                 return self->end();
+            self->touched = Clock::now();
             self->unread -= self->out.front().size();
             self->out.pop_front();
+            self->count();
             if (self->waiting && self->sockets)
                 self->readNext();
             self->writeNext();
@@ -112,13 +170,20 @@ struct Sockets::Connection : std::enable_shared_from_this<Sockets::Connection> {
         error_code ignored;
         stream.shutdown(tcp::socket::shutdown_both, ignored);
         stream.close(ignored);
-        sockets = nullptr;
+        letGo();
+    }
+    // The owner no longer counts it.
+    Sockets* letGo()
+    {
+        if (sockets)
+            sockets->held(std::exchange(counted, 0), 0);
+        return std::exchange(sockets, nullptr);
     }
     void end()
     {
         if (!sockets)
             return;
-        Sockets* owner = std::exchange(sockets, nullptr);
+        Sockets* owner = letGo();
         error_code ignored;
         stream.close(ignored);
         owner->gone(id);
@@ -132,13 +197,20 @@ struct Sockets::Connection : std::enable_shared_from_this<Sockets::Connection> {
     std::size_t wanted = 0;
     std::deque<ByteChain> out;
     std::size_t unread = 0;
+    std::size_t counted = 0; // among what all hold
+    Clock::time_point touched = Clock::now();
+    bool isCut = false;
     bool writing = false;
     bool waiting = false; // with its next request
     bool closing = false;
     AddressRewriter rewriter;
 };
 
-Sockets::Sockets(asio::io_context& io, Handlers handlers) : m_io(io), m_handlers(std::move(handlers)) { }
+Sockets::Sockets(asio::io_context& io, Handlers handlers, Limits limits)
+    : m_io(io), m_handlers(std::move(handlers)), m_limits(limits), m_idleTimer(io)
+{
+    m_limits.connections = std::min(m_limits.connections, descriptorsForConnections());
+}
 
 Sockets::~Sockets() { closeAll(); }
 
@@ -192,6 +264,7 @@ std::optional<std::string> Sockets::listen(const std::string& address, std::uint
         m_listeners.push_back(std::move(listener));
         accept(*m_listeners.back());
     }
+    lookForIdle();
     return std::nullopt;
 }
 
@@ -233,6 +306,10 @@ void Sockets::accept(Listener& listener)
             return;
         }
         error_code ignored;
+        if (m_connections.size() >= m_limits.connections) {
+            socket.close(ignored);
+            return accept(listener);
+        }
         socket.set_option(tcp::no_delay(true), ignored);
         const auto peer = socket.remote_endpoint(ignored);
         auto connection = std::make_shared<Connection>(*this, std::move(socket));
@@ -262,10 +339,69 @@ void Sockets::close(OutsideId id)
     connection->closing = true;
     if (!connection->writing)
         connection->shut();
+    else
+        m_closing.push_back(connection);
+}
+
+bool Sockets::isBehind(OutsideId id) const
+{
+    return m_handlers.backlog && m_handlers.backlog(id) > m_limits.backlogBytes;
+}
+
+void Sockets::resume()
+{
+    if (m_stalled.empty())
+        return;
+    for (const OutsideId id : std::exchange(m_stalled, {})) {
+        const auto found = m_connections.find(id);
+        if (found == m_connections.end())
+            continue;
+        const auto connection = found->second;
+        connection->readNext();
+    }
+}
+
+void Sockets::held(std::size_t before, std::size_t now)
+{
+    m_held = m_held - before + now;
+    if (now <= before || m_held <= m_limits.heldBytes)
+        return;
+    const auto most = std::max_element(m_connections.begin(), m_connections.end(),
+        [](const auto& a, const auto& b) { return !b.second->isCut && (a.second->isCut || a.second->counted < b.second->counted); });
+    if (most != m_connections.end())
+        most->second->cutOff();
+}
+
+void Sockets::lookForIdle()
+{
+    m_idleTimer.expires_after(m_limits.idle / 4 + std::chrono::milliseconds(1));
+    m_idleTimer.async_wait([this](error_code stopped) {
+        if (stopped)
+            return;
+        const auto before = Clock::now() - m_limits.idle;
+        std::vector<std::shared_ptr<Connection>> idle;
+        for (const auto& [id, connection] : m_connections)
+            if (connection->touched < before)
+                idle.push_back(connection);
+        for (const auto& connection : idle)
+            connection->end();
+        // Those that do not read what was written to them before they were closed.
+        std::erase_if(m_closing, [&](const auto& closing) {
+            const auto connection = closing.lock();
+            if (connection && connection->touched < before)
+                connection->shut();
+            return !connection || !connection->sockets;
+        });
+        lookForIdle();
+    });
 }
 
 void Sockets::closeAll()
 {
+    m_idleTimer.cancel();
+    for (const auto& closing : std::exchange(m_closing, {}))
+        if (const auto connection = closing.lock())
+            connection->shut();
     for (auto& [id, connection] : std::exchange(m_connections, {}))
         connection->shut();
     for (auto& listener : m_listeners) {

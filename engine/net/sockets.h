@@ -1,19 +1,26 @@
 #pragma once
 
 // Real sockets: a listener for each broker, and the connections of real clients. Frames go in whole, answers go out in
-// order; a client that does not read is cut off before it fills the memory, and garbage closes its own connection only.
+// order; garbage closes its own connection only.
+//
+// Memory is bounded whatever clients do. Of one connection: answers that it does not read and requests that wait stop its being
+// read (TCP then stops the client). Of all: above `heldBytes` whoever holds most is cut off. Too many connections: the next ones
+// are closed at once, so that descriptors are left for the brokers' files.
 //
 // Threads: the engine's; everything here runs in its io_context.
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "engine/base/bytes.h"
 #include "engine/base/ids.h"
@@ -28,13 +35,21 @@ public:
         std::function<OutsideId(const std::string& peer, BrokerId broker)> opened;
         std::function<void(OutsideId, const Slice& bytes)> bytes; // a whole frame, with its size in front
         std::function<void(OutsideId)> closed;                    // by the client, or an error
+        std::function<std::size_t(OutsideId)> backlog;            // bytes of its requests that wait at the broker; may be empty
     };
-    // Answers that a client has not read yet. From the first bound on its next request waits, as Kafka reads none before the
-    // answer to the last one is gone; beyond the second it is cut off.
-    static constexpr std::size_t kUnreadBytesForMore = 1u << 20;
-    static constexpr std::size_t kUnreadBytesMax = 512u << 20;
+    struct Limits {
+        // Answers that a client has not read yet. From the first bound on its next request waits, as Kafka reads none before the
+        // answer to the last one is gone; beyond the second it is cut off.
+        std::size_t unreadBytesForMore = 1u << 20;
+        std::size_t unreadBytes = 128u << 20;
+        std::size_t backlogBytes = 2u << 20; // requests read ahead of the one being worked on
+        std::size_t heldBytes = 512u << 20;  // of all clients: halves of requests and unread answers
+        std::size_t connections = 10000;     // and at most half of the descriptors that this process may have
+        std::chrono::milliseconds idle = std::chrono::minutes(10); // connections.max.idle.ms: nothing came and nothing went
+    };
 
-    Sockets(boost::asio::io_context& io, Handlers handlers);
+    Sockets(boost::asio::io_context& io, Handlers handlers) : Sockets(io, std::move(handlers), Limits()) { }
+    Sockets(boost::asio::io_context& io, Handlers handlers, Limits limits);
     ~Sockets();
 
     // A listener for each broker: the first port, or the next free ones, or with `strict` words about the one that is taken.
@@ -47,7 +62,10 @@ public:
     void send(OutsideId connection, const ByteChain& bytes);
     void close(OutsideId connection); // after what was sent
     void closeAll();
+    // Reads on from those whose requests no longer wait; to be called after anything was worked on.
+    void resume();
     std::size_t count() const { return m_connections.size(); }
+    std::size_t heldBytes() const { return m_held; }
 
 private:
     struct Connection;
@@ -55,9 +73,17 @@ private:
     void accept(Listener& listener);
     bool open(Listener& listener, const std::string& address, std::uint16_t port, std::string& problem);
     void gone(OutsideId id);
+    bool isBehind(OutsideId id) const;
+    void held(std::size_t before, std::size_t now);
+    void lookForIdle();
 
     boost::asio::io_context& m_io;
     Handlers m_handlers;
+    Limits m_limits;
+    std::size_t m_held = 0;
+    std::vector<OutsideId> m_stalled; // not read until their requests have been worked on
+    std::vector<std::weak_ptr<Connection>> m_closing; // closed by the lab, not yet all written
+    boost::asio::steady_timer m_idleTimer;
     std::map<OutsideId, std::shared_ptr<Connection>> m_connections;
     std::vector<std::unique_ptr<Listener>> m_listeners;
     AddressBook m_book;

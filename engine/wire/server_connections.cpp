@@ -1,5 +1,6 @@
 #include "engine/wire/server_connections.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/base/state_hash.h"
@@ -23,6 +24,7 @@ bool ServerConnections::receive(ConnectionId connection, Frame frame, MessageId 
     const auto found = m_connections.find(connection);
     if (found == m_connections.end() || frame.bytes.size() < 8 || found->second.queue.size() >= kPipelineMax)
         return false;
+    found->second.queuedBytes += frame.bytes.size();
     found->second.queue.push_back({std::move(frame), message});
     return true;
 }
@@ -30,11 +32,12 @@ bool ServerConnections::receive(ConnectionId connection, Frame frame, MessageId 
 std::optional<Request> ServerConnections::take(ConnectionId connection)
 {
     const auto found = m_connections.find(connection);
-    if (found == m_connections.end() || found->second.current != 0 || found->second.queue.empty())
+    if (found == m_connections.end() || found->second.current != 0 || found->second.mutedUntil || found->second.queue.empty())
         return std::nullopt;
     Connection& state = found->second;
     Queued queued = std::move(state.queue.front());
     state.queue.pop_front();
+    state.queuedBytes -= queued.frame.bytes.size();
 
     Request request;
     request.connection = connection;
@@ -81,6 +84,22 @@ bool ServerConnections::respondBytes(Turn& turn, RequestToken token, ByteChain b
     return true;
 }
 
+void ServerConnections::mute(ConnectionId connection, Time until)
+{
+    if (const auto found = m_connections.find(connection); found != m_connections.end())
+        found->second.mutedUntil = std::max(until, found->second.mutedUntil.value_or(until));
+}
+
+void ServerConnections::unmute(ConnectionId connection, Time now)
+{
+    const auto found = m_connections.find(connection);
+    if (found == m_connections.end() || !found->second.mutedUntil || *found->second.mutedUntil > now)
+        return;
+    found->second.mutedUntil.reset();
+    if (found->second.current == 0 && !found->second.queue.empty())
+        m_ready.push_back(connection);
+}
+
 void ServerConnections::finish(RequestToken token)
 {
     const auto found = m_open.find(token);
@@ -88,7 +107,7 @@ void ServerConnections::finish(RequestToken token)
         return;
     if (const auto connection = m_connections.find(found->second.connection); connection != m_connections.end()) {
         connection->second.current = 0;
-        if (!connection->second.queue.empty())
+        if (!connection->second.queue.empty() && !connection->second.mutedUntil)
             m_ready.push_back(connection->first);
     }
     m_open.erase(found);
@@ -98,6 +117,12 @@ const ServerConnections::Open* ServerConnections::open(RequestToken token) const
 {
     const auto found = m_open.find(token);
     return found == m_open.end() ? nullptr : &found->second;
+}
+
+std::size_t ServerConnections::backlog(ConnectionId connection) const
+{
+    const auto found = m_connections.find(connection);
+    return found == m_connections.end() ? 0 : found->second.queuedBytes;
 }
 
 std::vector<ConnectionId> ServerConnections::takeReady() { return std::exchange(m_ready, {}); }
@@ -110,6 +135,8 @@ void ServerConnections::walk(StateVisitor& visitor) const
         visitor.id(entry.first);
         visitor.id(entry.second.client);
         visitor.number(entry.second.current);
+        if (entry.second.mutedUntil)
+            visitor.number(entry.second.mutedUntil->nanos());
         visitor.list(entry.second.queue, [&](const Queued& q) {
             visitor.id(q.message);
             visitor.number(static_cast<std::uint64_t>(q.frame.bytes.size()));

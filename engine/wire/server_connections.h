@@ -63,6 +63,9 @@ public:
         return respondBytes(turn, token, body.take(), std::move(note));
     }
     bool respondBytes(Turn& turn, RequestToken token, ByteChain body, MessageNote note = {});
+    // Nothing more of that connection is worked on before `until` (KIP-219); the owner calls unmute() then.
+    void mute(ConnectionId connection, Time until);
+    void unmute(ConnectionId connection, Time now);
     // The request is done without an answer (acks=0).
     void finish(RequestToken token);
 
@@ -76,6 +79,8 @@ public:
     };
     // Null once it was answered or its connection went.
     const Open* open(RequestToken token) const;
+    // Bytes of the requests that wait behind the one being worked on.
+    std::size_t backlog(ConnectionId connection) const;
     // Connections whose request was just answered and that have more waiting; cleared by reading it.
     std::vector<ConnectionId> takeReady();
     std::size_t count() const { return m_connections.size(); }
@@ -89,6 +94,8 @@ private:
     struct Connection {
         NodeId client;
         RequestToken current = 0; // being worked on; 0: none
+        std::optional<Time> mutedUntil;
+        std::size_t queuedBytes = 0;
         std::deque<Queued> queue;
     };
 
