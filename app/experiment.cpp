@@ -14,6 +14,7 @@
 
 #include "app/exit_codes.h"
 #include "app/lab_io.h"
+#include "app/script_host.h"
 #include "engine/base/check.h"
 #include "engine/lab/experiment.h"
 #include "engine/net/worker_pool.h"
@@ -221,6 +222,7 @@ int experiment(const ExperimentOptions& options)
         return kBadUse;
     }
     Experiment experiment{std::move(loaded.file), {}, options.runs};
+    experiment.scripts = makeScriptHost();
     if (!experiment.lab.clock)
         experiment.lab.clock = wallClockMillis(); // the same in every run
     std::vector<std::string> wrong;

@@ -8,6 +8,7 @@
 
 #include <chrono>
 
+#include "app/script_host.h"
 #include "engine/lab/lab_settings.h"
 
 namespace app {
@@ -80,6 +81,8 @@ std::optional<std::string> saveLab(const std::string& path, Lab::Saved saved)
 std::unique_ptr<Lab> makeLab(LoadedLab loaded, LabOptions options, std::vector<std::string>& warnings)
 {
     options.wallClockAtZero = wallClockMillis();
+    if (!options.scripts)
+        options.scripts = makeScriptHost();
     auto lab = std::make_unique<Lab>(std::move(loaded.file), std::move(options));
     if (auto restored = lab->restore(loaded.inputs); !restored.ok)
         warnings.push_back(restored.error);

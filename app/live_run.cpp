@@ -32,8 +32,12 @@ Json recordOf(const std::string& branch, const JournalEntry& entry)
     } else if (const auto* bytes = std::get_if<OutsideBytesInput>(&entry.what)) {
         out["from"] = bytes->id.value;
         out["bytes"] = Json::binary({bytes->bytes.data(), bytes->bytes.data() + bytes->bytes.size()});
+    } else if (const auto* closed = std::get_if<OutsideClosedInput>(&entry.what)) {
+        out["closed"] = closed->id.value;
     } else {
-        out["closed"] = std::get<OutsideClosedInput>(entry.what).id.value;
+        // As the .hwin keeps it.
+        const auto packed = packOutsideInputs({{entry}});
+        out["script"] = Json::binary({packed.begin(), packed.end()});
     }
     return out;
 }
@@ -93,6 +97,8 @@ struct Reading {
             const auto& bytes = record["bytes"].get_binary();
             entry.what = OutsideBytesInput{OutsideId{record["from"].get<std::uint64_t>()},
                 Slice::copyOf(std::span<const std::uint8_t>(bytes.data(), bytes.size()))};
+        } else if (record.contains("script")) {
+            entry.what = unpackOutsideInputs(record["script"].get_binary()).value().at(0).at(0).what;
         } else {
             entry.what = OutsideClosedInput{OutsideId{record["closed"].get<std::uint64_t>()}};
         }

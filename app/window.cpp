@@ -15,6 +15,7 @@
 #include "app/lab_io.h"
 #include "engine/lab/lab_settings.h"
 #include "app/live_run.h"
+#include "app/script_host.h"
 #include "app/shot_frames.h"
 #include "ui/common/appearance.h"
 #include "ui/lesson/lesson_shelf.h"
@@ -174,7 +175,8 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
     doors.folderOf = &filesOf;
     doors.settings = settings;
     doors.progress = QString::fromStdString((homeFolder() / "progress.json").string());
-    doors.keep = [](Lab& made) {
+    doors.keep = [scripts = makeScriptHost()](Lab& made) {
+        made.useScripts(scripts);
         if (const std::string wrong = LiveRun::keep(homeFolder(), made, {}); !wrong.empty())
             std::cerr << wrong << "\n";
     };

@@ -219,22 +219,56 @@ ProducerConfig::ProducerConfig(const ConfigMap& set)
     keySerializer = serializerOf(read, "key.serializer").value_or(SerializerKind::String);
     valueSerializer = serializerOf(read, "value.serializer").value_or(SerializerKind::String);
     interceptors = splitAtCommas(read.text("interceptor.classes"));
+    const auto scriptOf = [&](ScriptKind kind, std::string_view setting) {
+        const std::string name = read.text(setting);
+        return name.empty() || isBuiltIn(kind, name) ? "" : name;
+    };
+    partitionerScript = scriptOf(ScriptKind::Partitioner, "partitioner.class");
+    keySerializerScript = scriptOf(ScriptKind::Serializer, "key.serializer");
+    valueSerializerScript = scriptOf(ScriptKind::Serializer, "value.serializer");
 }
 
-std::optional<std::string> producerConfigProblem(const ConfigMap& set)
+bool isBuiltIn(ScriptKind kind, std::string_view name)
 {
+    return kind == ScriptKind::Interceptor ? makeInterceptor(name, "") != nullptr
+        : kind == ScriptKind::Partitioner  ? parsePartitioner(name).has_value()
+                                           : parseSerializer(name).has_value();
+}
+
+bool usesScript(const ConfigMap& set, const std::string& name)
+{
+    const ProducerConfig config(set);
+    return config.partitionerScript == name || config.keySerializerScript == name || config.valueSerializerScript == name
+        || (!isBuiltIn(ScriptKind::Interceptor, name) && std::find(config.interceptors.begin(), config.interceptors.end(), name) != config.interceptors.end());
+}
+
+std::optional<std::string> producerConfigProblem(const ConfigMap& set, const std::map<std::string, ScriptKind>& scripts)
+{
+    // Nothing of that kind and name: Kafka's words for a class that is missing, or is of another kind.
+    const auto missing = [&](ScriptKind kind, const std::string& name, std::string_view setting) -> std::optional<std::string> {
+        if (isBuiltIn(kind, name))
+            return std::nullopt;
+        const auto script = scripts.find(name);
+        if (script == scripts.end())
+            return noSuchClass(name, setting);
+        constexpr std::string_view kInterfaces[] = {"clients.producer.ProducerInterceptor", "clients.producer.Partitioner", "common.serialization.Serializer"};
+        if (script->second != kind)
+            return name + " is not an instance of org.apache.kafka." + std::string(kInterfaces[static_cast<std::size_t>(kind)]);
+        return std::nullopt;
+    };
     const Reader read(ConfigScope::Producer, set);
     if (const auto wrong = read.problem())
         return wrong;
     const auto acks = parseAcks(read.text("acks"));
-    if (!parsePartitioner(read.text("partitioner.class")))
-        return noSuchClass(read.text("partitioner.class"), "partitioner.class");
+    if (auto wrong = missing(ScriptKind::Partitioner, read.text("partitioner.class"), "partitioner.class"))
+        return wrong;
     for (const std::string_view setting : {"key.serializer", "value.serializer"})
-        if (!serializerOf(read, setting))
-            return noSuchClass(read.text(setting), setting);
+        if (const std::string name = read.text(setting); !name.empty())
+            if (auto wrong = missing(ScriptKind::Serializer, name, setting))
+                return wrong;
     for (const auto& name : splitAtCommas(read.text("interceptor.classes")))
-        if (!makeInterceptor(name, ""))
-            return noSuchClass(name, "interceptor.classes");
+        if (auto wrong = missing(ScriptKind::Interceptor, name, "interceptor.classes"))
+            return wrong;
     if (read.isSet("transactional.id"))
         return "transactional producers are not modelled";
     if (read.isSet("enable.idempotence") && read.flag("enable.idempotence")) {

@@ -14,6 +14,7 @@
 #include "engine/client/partition_chooser.h"
 #include "engine/client/serializers.h"
 #include "engine/record/compression.h"
+#include "engine/runtime/script.h"
 
 namespace engine {
 
@@ -48,12 +49,19 @@ struct ProducerConfig {
     bool adaptive;
     Duration partitionerAvailabilityTimeout;
     SerializerKind keySerializer, valueSerializer;
+    // Of the learner, in place of the above; empty: none.
+    std::string partitionerScript, keySerializerScript, valueSerializerScript;
     std::vector<std::string> interceptors; // in their order
 };
 
 // What Kafka's client refuses at its start, in its words ("Must set acks to all in order to use the idempotent producer. …"),
 // or nothing.
-std::optional<std::string> producerConfigProblem(const ConfigMap& set);
+// `scripts`: the learner's, by name; each may stand where one of its kind is wanted.
+std::optional<std::string> producerConfigProblem(const ConfigMap& set, const std::map<std::string, ScriptKind>& scripts = {});
+// Does a producer with these settings use the script of that name?
+bool usesScript(const ConfigMap& set, const std::string& name);
+// Does something of that kind come with the program under this name?
+bool isBuiltIn(ScriptKind kind, std::string_view name);
 
 enum class OffsetReset : std::uint8_t { Latest, Earliest, None };
 enum class AssignorKind : std::uint8_t { Range, RoundRobin, Sticky };

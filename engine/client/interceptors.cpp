@@ -12,7 +12,7 @@ class TraceHeader final : public Interceptor {
 public:
     explicit TraceHeader(std::string client) : m_client(std::move(client)) { }
     std::string_view name() const override { return "trace-header"; }
-    std::optional<ClientError> onSend(Turn&, AppRecord& record) override
+    std::optional<ClientError> onSend(Turn&, AppRecord& record, std::string&) override
     {
         record.record.headers.push_back({Slice::copyOf("trace"), Slice::copyOf(m_client + "-" + std::to_string(++m_count))});
         return {};
@@ -28,7 +28,7 @@ private:
 class PriceTag final : public Interceptor {
 public:
     std::string_view name() const override { return "price-tag"; }
-    std::optional<ClientError> onSend(Turn&, AppRecord& record) override
+    std::optional<ClientError> onSend(Turn&, AppRecord& record, std::string&) override
     {
         if (record.record.value)
             record.record.value = Slice::copyOf(
@@ -36,9 +36,9 @@ public:
         return {};
     }
     bool wantsAcks() const override { return true; }
-    std::optional<ClientError> onAcknowledgement(Turn&, const AppRecord& record, bool failed, std::string& says) override
+    std::optional<ClientError> onAcknowledgement(Turn&, const AppRecord& record, const ClientError* error, std::string& says) override
     {
-        if (!failed)
+        if (!error)
             m_billed += sizeOf(record.record.value);
         says = "billed " + std::to_string(m_billed);
         return {};
@@ -52,7 +52,7 @@ private:
 class Throws final : public Interceptor {
 public:
     std::string_view name() const override { return "throws"; }
-    std::optional<ClientError> onSend(Turn&, AppRecord&) override
+    std::optional<ClientError> onSend(Turn&, AppRecord&, std::string&) override
     {
         return ClientError{"RuntimeException", "this interceptor always throws"};
     }

@@ -9,9 +9,10 @@
 //     price-tag     writes the price of a record behind its value, and adds up what was acked: the billing interceptor of the notes
 //     throws        throws in onSend()
 //
-// Others are scripts (engine/runtime/script.h).
+// Others are scripts (scripted.h).
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,18 +32,25 @@ struct AppRecord {
     std::string topic;
     std::optional<std::int32_t> partition;
     Record record;
+    bool isNull = false; // an interceptor returned null in place of a record
 };
 
 class Interceptor {
 public:
     virtual ~Interceptor() = default;
     virtual std::string_view name() const = 0;
+    // Once, first. An error: it threw, and Kafka's producer cannot be constructed. `says`, here and below: what it has to tell.
+    virtual std::optional<ClientError> configure(const std::map<std::string, std::string>&, std::string& /*says*/) { return {}; }
+    // Is it asked when the one before returned null? Others throw a NullPointerException then.
+    virtual bool takesNull() const { return false; }
     // An error: it threw, and `record` is as it was.
-    virtual std::optional<ClientError> onSend(Turn& turn, AppRecord& record) = 0;
+    virtual std::optional<ClientError> onSend(Turn& turn, AppRecord& record, std::string& says) = 0;
     // Does it look at acknowledgements at all?
     virtual bool wantsAcks() const { return false; }
-    // On the sender's thread. `failed`: nothing was stored. An error: it threw. `says`: what it has to tell.
-    virtual std::optional<ClientError> onAcknowledgement(Turn&, const AppRecord&, bool /*failed*/, std::string& /*says*/) { return {}; }
+    // On the sender's thread. `error`: nothing was stored; null: it was. An error: it threw.
+    virtual std::optional<ClientError> onAcknowledgement(Turn&, const AppRecord&, const ClientError* /*error*/, std::string& /*says*/) { return {}; }
+    // Last. An error: it threw, and that is logged.
+    virtual std::optional<ClientError> close(std::string& /*says*/) { return {}; }
     virtual void walk(StateVisitor& visitor) const = 0;
 };
 

@@ -98,7 +98,7 @@ void ProducerNode::complete(Turn& turn, BatchId id, Offset baseOffset, bool conf
                                                  : Rule::AcksNone;
     turn.publish(BatchAcked{m_options.id, batch.partition, baseOffset, batch.uids, confirmed, turn.now() - batch.created, id},
         {batch.last}, rule);
-    ended(turn, batch, false);
+    ended(turn, batch, nullptr);
     m_accumulator.finished(id);
 }
 
@@ -126,13 +126,13 @@ void ProducerNode::split(Turn& turn, BatchId id)
 }
 
 // Callbacks run for each record of a batch, in the order of send().
-void ProducerNode::ended(Turn& turn, const ProducerBatch& batch, bool failed)
+void ProducerNode::ended(Turn& turn, const ProducerBatch& batch, const ClientError* error)
 {
     if (!m_wantsAcks)
         return;
     for (const auto uid : batch.uids)
         if (const auto given = m_given.extract(uid); !given.empty())
-            acknowledge(turn, uid, given.mapped(), failed);
+            acknowledge(turn, uid, given.mapped(), error);
 }
 
 void ProducerNode::fail(Turn& turn, BatchId id, ErrorCode error, Outcome outcome, Rule rule, ClientError words)
@@ -141,9 +141,9 @@ void ProducerNode::fail(Turn& turn, BatchId id, ErrorCode error, Outcome outcome
     const TopicPartition partition = batch.partition;
     if (words.exception.empty())
         words.exception = errorException(error);
-    turn.publish(BatchFailed{m_options.id, partition, batch.uids, error, id, std::move(words.exception), std::move(words.message)},
+    turn.publish(BatchFailed{m_options.id, partition, batch.uids, error, id, words.exception, words.message},
         {batch.last, batch.called}, rule);
-    ended(turn, batch, true);
+    ended(turn, batch, &words);
     if (batch.hasSequence()) {
         if (outcome == Outcome::Unknown) {
             m_sequences.markUnresolved(partition);

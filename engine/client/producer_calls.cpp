@@ -72,6 +72,11 @@ bool ProducerNode::admit(Turn& turn, Call& call)
     if (!call.intercepted)
         intercept(turn, call);
     const AppRecord& given = call.given;
+    if (given.isNull) // nobody checks it: send() stumbles over it
+        return refuse(turn, call, SendStage::Metadata,
+                   {"NullPointerException", "Cannot invoke \"org.apache.kafka.clients.producer.ProducerRecord.topic()\" because \"record\" is null"},
+                   Rule::InterceptorIsAsked),
+               true;
     m_metadata.want(given.topic);
     const auto* topic = m_metadata.topic(given.topic);
     if (topic != nullptr && topic->error == ErrorCode::InvalidTopicException)
@@ -96,6 +101,12 @@ bool ProducerNode::admit(Turn& turn, Call& call)
     PartitionChooser::Choice choice{given.partition.value_or(0), Rule::PartitionExplicit};
     if (call.chosen) {
         choice = *call.chosen;
+    } else if (!given.partition && m_partitionScript) {
+        auto chosen = partitionByScript(*m_partitionScript, given, partitions);
+        if (auto* error = std::get_if<ClientError>(&chosen))
+            return refuse(turn, call, SendStage::Partitioner, std::move(*error), Rule::InvalidPartition), true;
+        choice = {std::get<std::int32_t>(chosen), Rule::PartitionCustom};
+        call.chosen = choice;
     } else if (!given.partition) {
         auto chosen = m_partitioner.choose(turn, given.topic, *topic, call.record.key, given.record.key);
         if (auto* error = std::get_if<ClientError>(&chosen))
@@ -112,42 +123,49 @@ void ProducerNode::intercept(Turn& turn, Call& call)
     call.intercepted = true;
     for (const auto& interceptor : m_interceptors) {
         const AppRecord before = call.given;
-        const auto error = interceptor->onSend(turn, call.given);
+        std::string says;
+        const auto error = before.isNull && !interceptor->takesNull() ? std::optional(ClientError{"NullPointerException", "the record is null"})
+                                                                      : interceptor->onSend(turn, call.given, says);
         if (error)
             call.given = before;
         if (!turn.wantsFacts())
             continue;
         const std::int32_t grewBy = bytesGiven(call.given.record) - bytesGiven(before.record);
         const bool isSame = grewBy == 0 && call.given.topic == before.topic && call.given.partition == before.partition
-            && call.given.record.key == before.record.key && call.given.record.value == before.record.value
-            && call.given.record.headers == before.record.headers;
-        turn.publish(InterceptorRan{m_options.id, call.uid, std::string(interceptor->name()), InterceptorHook::OnSend,
-                         error     ? InterceptorOutcome::Threw
-                             : isSame ? InterceptorOutcome::Unchanged
-                                      : InterceptorOutcome::Changed,
-                         grewBy, error ? error->exception + ": " + error->message : ""},
-            {}, Rule::InterceptorIsAsked);
+            && call.given.isNull == before.isNull && call.given.record.key == before.record.key && call.given.record.value == before.record.value
+            && call.given.record.timestamp == before.record.timestamp && call.given.record.headers == before.record.headers;
+        tellRan(turn, *interceptor, call.uid, InterceptorHook::OnSend, error, says,
+            isSame ? InterceptorOutcome::Unchanged : InterceptorOutcome::Changed, grewBy);
     }
 }
 
 // The record as bytes; what the application gave stays for interceptors.
-std::optional<ClientError> ProducerNode::serializeCall(Call& call) const
+std::optional<ClientError> ProducerNode::serializeCall(Call& call)
 {
     call.record = call.given.record;
-    const auto into = [&](std::optional<Slice>& part, SerializerKind kind, std::string_view setting) -> std::optional<ClientError> {
-        if (!part)
-            return std::nullopt;
+    if (auto error = serializePart(call.record.key, call.given, m_config.keySerializer, m_keyScript, "key.serializer"))
+        return error;
+    if (auto error = serializePart(call.record.value, call.given, m_config.valueSerializer, m_valueScript, "value.serializer"))
+        return error;
+    call.serialized = true;
+    return std::nullopt;
+}
+
+// The learner's is asked for null too, as Kafka's are.
+std::optional<ClientError> ProducerNode::serializePart(
+    std::optional<Slice>& part, const AppRecord& given, SerializerKind kind, std::optional<ScriptUse>& script, std::string_view setting)
+{
+    if (script) {
+        auto bytes = serializeByScript(*script, given.topic, part, setting);
+        if (auto* error = std::get_if<ClientError>(&bytes))
+            return std::move(*error);
+        part = std::move(std::get<std::optional<Slice>>(bytes));
+    } else if (part) {
         auto bytes = serialize(kind, *part, setting);
         if (auto* error = std::get_if<ClientError>(&bytes))
             return std::move(*error);
         part = std::move(std::get<Slice>(bytes));
-        return std::nullopt;
-    };
-    if (auto error = into(call.record.key, m_config.keySerializer, "key.serializer"))
-        return error;
-    if (auto error = into(call.record.value, m_config.valueSerializer, "value.serializer"))
-        return error;
-    call.serialized = true;
+    }
     return std::nullopt;
 }
 
@@ -208,30 +226,52 @@ bool ProducerNode::append(Turn& turn, Call& call, const ClientMetadata::Topic& t
 void ProducerNode::refuse(Turn& turn, const Call& call, SendStage stage, ClientError error, Rule rule)
 {
     const std::int32_t partition = call.chosen ? call.chosen->partition : call.given.partition.value_or(-1);
-    turn.publish(SendFailed{m_options.id, call.uid, {call.given.topic, partition}, stage, std::move(error.exception), std::move(error.message)},
-        {}, rule);
+    turn.publish(SendFailed{m_options.id, call.uid, {call.given.topic, partition}, stage, error.exception, error.message}, {},
+        error.isStopped ? Rule::ScriptStopped : rule);
     if (m_wantsAcks)
-        acknowledge(turn, call.uid, call.given, true);
+        acknowledge(turn, call.uid, call.given, &error);
 }
 
-void ProducerNode::tellInterceptors(Turn& turn, InterceptorHook hook)
+FactId ProducerNode::tellRan(Turn& turn, const Interceptor& interceptor, RecordUid uid, InterceptorHook hook, const std::optional<ClientError>& error,
+    std::string says, InterceptorOutcome outcome, std::int32_t grewBy)
 {
-    for (const auto& interceptor : m_interceptors)
-        turn.publish(InterceptorRan{m_options.id, RecordUid{}, std::string(interceptor->name()), hook, InterceptorOutcome::Unchanged, 0, ""},
-            {}, Rule::InterceptorIsAsked);
+    return turn.publish(InterceptorRan{m_options.id, uid, std::string(interceptor.name()), hook, error ? InterceptorOutcome::Threw : outcome, grewBy,
+                            error ? error->exception + ": " + error->message : std::move(says)},
+        {}, error && error->isStopped ? Rule::ScriptStopped : Rule::InterceptorIsAsked);
 }
 
-void ProducerNode::acknowledge(Turn& turn, RecordUid uid, const AppRecord& record, bool failed)
+bool ProducerNode::configureInterceptors(Turn& turn)
+{
+    for (const auto& interceptor : m_interceptors) {
+        std::string says;
+        const auto error = interceptor->configure(m_options.config, says);
+        const FactId told = tellRan(turn, *interceptor, RecordUid{}, InterceptorHook::Configure, error, says);
+        if (error) {
+            turn.halt(told, Rule::InterceptorIsAsked);
+            return false;
+        }
+        m_wantsAcks = m_wantsAcks || interceptor->wantsAcks();
+    }
+    return true;
+}
+
+void ProducerNode::closeInterceptors(Turn& turn)
+{
+    for (const auto& interceptor : m_interceptors) {
+        std::string says;
+        const auto error = interceptor->close(says);
+        tellRan(turn, *interceptor, RecordUid{}, InterceptorHook::Close, error, says);
+    }
+}
+
+void ProducerNode::acknowledge(Turn& turn, RecordUid uid, const AppRecord& record, const ClientError* error)
 {
     for (const auto& interceptor : m_interceptors) {
         if (!interceptor->wantsAcks())
             continue;
         std::string says;
-        const auto error = interceptor->onAcknowledgement(turn, record, failed, says);
-        turn.publish(InterceptorRan{m_options.id, uid, std::string(interceptor->name()), InterceptorHook::OnAcknowledgement,
-                         error ? InterceptorOutcome::Threw : InterceptorOutcome::Unchanged, 0,
-                         error ? error->exception + ": " + error->message : says},
-            {}, Rule::InterceptorIsAsked);
+        const auto threw = interceptor->onAcknowledgement(turn, record, error, says);
+        tellRan(turn, *interceptor, uid, InterceptorHook::OnAcknowledgement, threw, says);
     }
 }
 

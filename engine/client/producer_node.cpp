@@ -72,16 +72,24 @@ ProducerNode::ProducerNode(Options options)
     , m_wake(kWakeTimer)
     , m_nextUid(m_options.firstUid)
 {
+    const auto scriptNamed = [&](const std::string& name) -> std::optional<ScriptUse> {
+        auto script = name.empty() || m_options.scripts == nullptr ? nullptr : m_options.scripts->script(name);
+        return script ? std::optional(ScriptUse(*m_options.scripts, std::move(script))) : std::nullopt;
+    };
     for (const auto& name : m_config.interceptors)
-        if (auto interceptor = makeInterceptor(name, m_options.name)) {
-            m_wantsAcks = m_wantsAcks || interceptor->wantsAcks();
+        if (auto interceptor = makeInterceptor(name, m_options.name))
             m_interceptors.push_back(std::move(interceptor));
-        }
+        else if (auto script = scriptNamed(name))
+            m_interceptors.push_back(makeScriptInterceptor(std::move(*script)));
+    m_partitionScript = scriptNamed(m_config.partitionerScript);
+    m_keyScript = scriptNamed(m_config.keySerializerScript);
+    m_valueScript = scriptNamed(m_config.valueSerializerScript);
 }
 
 void ProducerNode::start(Turn& turn)
 {
-    tellInterceptors(turn, InterceptorHook::Configure);
+    if (!configureInterceptors(turn))
+        return;
     for (const auto& topic : m_options.workload.topics)
         m_metadata.want(topic);
     if (m_options.workload.interval > Duration::zero())
@@ -206,7 +214,7 @@ void ProducerNode::finishIfDone(Turn& turn)
     if (std::exchange(m_flushing, false))
         turn.publish(ProducerFlushed{m_options.id, false, true, 0}, {}, Rule::FlushAsked);
     if (m_closing) {
-        tellInterceptors(turn, InterceptorHook::Close);
+        closeInterceptors(turn);
         turn.publish(ProducerFlushed{m_options.id, true, true, 0}, {}, Rule::FlushAsked);
         m_network.closeAll(turn);
         turn.exit();
@@ -248,6 +256,9 @@ void ProducerNode::walk(StateVisitor& visitor) const
     m_partitioner.walk(visitor);
     for (const auto& interceptor : m_interceptors)
         interceptor->walk(visitor);
+    for (const auto* script : {&m_partitionScript, &m_keyScript, &m_valueScript})
+        if (*script)
+            (*script)->walk(visitor);
     visitor.list(m_given, [&](const auto& entry) { visitor.id(entry.first); });
     m_sequences.walk(visitor);
     m_wake.walk(visitor);

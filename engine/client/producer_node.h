@@ -28,6 +28,7 @@
 #include "engine/client/interceptors.h"
 #include "engine/client/partition_chooser.h"
 #include "engine/client/producer_sequences.h"
+#include "engine/client/scripted.h"
 #include "engine/client/wake_timer.h"
 #include "engine/runtime/node.h"
 
@@ -52,6 +53,7 @@ public:
         Workload workload{};
         ConfigMap config{};                  // by Kafka's names
         std::uint64_t firstUid = 1;        // of this life: one more than the last life's lastUid()
+        ScriptPort* scripts = nullptr;       // outlives the node; null: there is no code of the learner
     };
 
     explicit ProducerNode(Options options);
@@ -101,12 +103,17 @@ private:
     bool admit(Turn& turn, Call& call);
     bool waits(Turn& turn, Call& call, BlockedOn on);
     void intercept(Turn& turn, Call& call);
-    std::optional<ClientError> serializeCall(Call& call) const;
+    std::optional<ClientError> serializeCall(Call& call);
+    std::optional<ClientError> serializePart(std::optional<Slice>& part, const AppRecord& given, SerializerKind kind, std::optional<ScriptUse>& script, std::string_view setting);
     bool append(Turn& turn, Call& call, const ClientMetadata::Topic& topic, PartitionChooser::Choice choice);
     void refuse(Turn& turn, const Call& call, SendStage stage, ClientError error, Rule rule);
-    void tellInterceptors(Turn& turn, InterceptorHook hook);
-    // Runs onAcknowledgement() for records of an ended batch, or of a failed call.
-    void acknowledge(Turn& turn, RecordUid uid, const AppRecord& record, bool failed);
+    // False: one threw, and the producer cannot be constructed.
+    bool configureInterceptors(Turn& turn);
+    void closeInterceptors(Turn& turn);
+    FactId tellRan(Turn& turn, const Interceptor& interceptor, RecordUid uid, InterceptorHook hook, const std::optional<ClientError>& error,
+        std::string says, InterceptorOutcome outcome = InterceptorOutcome::Unchanged, std::int32_t grewBy = 0);
+    // Runs onAcknowledgement() for records of an ended batch, or of a failed call. `error`: null if they were stored.
+    void acknowledge(Turn& turn, RecordUid uid, const AppRecord& record, const ClientError* error);
 
     // producer_sender.cpp
     void send(Turn& turn);
@@ -125,7 +132,7 @@ private:
     void complete(Turn& turn, BatchId id, Offset baseOffset, bool confirmed);
     void retry(Turn& turn, BatchId id, ErrorCode error);
     void split(Turn& turn, BatchId id);
-    void ended(Turn& turn, const ProducerBatch& batch, bool failed);
+    void ended(Turn& turn, const ProducerBatch& batch, const ClientError* error);
     // Refused: the broker said no, so the batch is in no log.
     enum class Outcome : std::uint8_t { Refused, Unknown };
     void fail(Turn& turn, BatchId id, ErrorCode error, Outcome outcome, Rule rule, ClientError words);
@@ -139,6 +146,7 @@ private:
     PartitionChooser m_partitioner;
     std::vector<std::unique_ptr<Interceptor>> m_interceptors;
     bool m_wantsAcks = false;                                // of some interceptor
+    std::optional<ScriptUse> m_partitionScript, m_keyScript, m_valueScript; // of the learner, in place of Kafka's
     std::map<RecordUid, AppRecord> m_given;                  // only then: what onAcknowledgement() is shown
     ProducerSequences m_sequences;
     WakeTimer m_wake;

@@ -50,6 +50,21 @@ struct StartProducer {
         v("config", s.config);
     }
 };
+// The learner's code, by the name that producers use it under.
+enum class ScriptClass : std::uint8_t { Interceptor, Partitioner, Serializer };
+struct SetScript {
+    std::string name;
+    ScriptClass kind = ScriptClass::Interceptor;
+    std::string source; // JavaScript
+    HIGHWATER_COMMAND(SetScript, "set script");
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("name", s.name);
+        v("kind", s.kind);
+        v("source", s.source);
+    }
+};
 struct FlushProducer {
     std::string producer;
     HIGHWATER_COMMAND(FlushProducer, "flush producer");

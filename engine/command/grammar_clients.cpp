@@ -12,6 +12,7 @@ using A = ArgType;
 constexpr std::array kAcks{"0"sv, "1"sv, "all"sv};
 constexpr std::array kOffOn{"off"sv, "on"sv};
 constexpr std::array kProtocols{"classic"sv, "consumer"sv};
+constexpr std::array kScriptKinds{"interceptor"sv, "partitioner"sv, "serializer"sv};
 constexpr std::array kIsolations{"read_uncommitted"sv, "read_committed"sv};
 
 constexpr ArgSpec kProducer = arg("producer", "PRODUCER", A::Producer, "the producer", "producer");
@@ -31,21 +32,32 @@ constexpr ArgSpec kStartProducerArgs[] = {
     opt("size", "100", A::Size, "bytes of a value that is made up", "自动生成的 value 的字节数").from(0, 1 << 30),
     opt("idempotence", "", A::Choice, "enable.idempotence", "enable.idempotence").of(kOffOn),
     opt("partitioner", "NAME", A::Name, 
-        "builtin, sticky-cache, round-robin, RoundRobinPartitioner, crc32, odd-even, filter",
-        "builtin、sticky-cache、round-robin、RoundRobinPartitioner、crc32、odd-even、filter"),
-    opt("interceptors", "A,B", A::Name, "in this order: trace-header, price-tag, throws",
-        "按此顺序：trace-header、price-tag、throws")
+        "builtin, sticky-cache, round-robin, RoundRobinPartitioner, crc32, odd-even, filter, or a script",
+        "builtin、sticky-cache、round-robin、RoundRobinPartitioner、crc32、odd-even、filter，或脚本"),
+    opt("interceptors", "A,B", A::Name, "in this order: trace-header, price-tag, throws, or scripts",
+        "按此顺序：trace-header、price-tag、throws，或脚本")
         .list(),
-    opt("key-serializer", "string", A::Name, "of keys: string, int, long, double, bytes, uuid, json",
-        "key 的序列化器：string、int、long、double、bytes、uuid、json"),
-    opt("value-serializer", "json", A::Name, "of values: string, int, long, double, bytes, uuid, json",
-        "value 的序列化器：string、int、long、double、bytes、uuid、json"),
+    opt("key-serializer", "string", A::Name, "of keys: string, int, long, double, bytes, uuid, json, or a script",
+        "key 的序列化器：string、int、long、double、bytes、uuid、json，或脚本"),
+    opt("value-serializer", "json", A::Name, "of values: string, int, long, double, bytes, uuid, json, or a script",
+        "value 的序列化器：string、int、long、double、bytes、uuid、json，或脚本"),
     opt("transactional-id", "X", A::Text, "transactional.id", "transactional.id"),
     opt("config", "k=v", A::Config, "a producer config", "producer 配置")
         .repeated()
         .configOf(ConfigScope::Producer),
 };
 constexpr RuleSpec kStartProducerRules[] = {either("keys", "key-space")};
+
+constexpr ArgSpec kSetScriptArgs[] = {
+    arg("name", "NAME", A::Name, "the name that producers use it under", "producer 使用它时的名字"),
+    opt("kind", "", A::Choice, "what it is", "它是什么").of(kScriptKinds).required(),
+    opt("source", "TEXT", A::Text,
+        "JavaScript: onSend(record), onAcknowledgement(record, error), configure(configs), close(); partition(topic, key, value, "
+        "partitionCount); serialize(topic, data). Every call begins anew; what is to last stands in `state`",
+        "JavaScript：onSend(record)、onAcknowledgement(record, error)、configure(configs)、close()；partition(topic, key, value, "
+        "partitionCount)；serialize(topic, data)。每次调用都重新开始；要保留的内容放在 `state` 里")
+        .required(),
+};
 
 constexpr ArgSpec kSendArgs[] = {
     kProducer,
@@ -109,6 +121,8 @@ constexpr ArgSpec kResetArgs[] = {
 constexpr FormSpec kForms[] = {
     {"start producer", kStartProducerArgs, kStartProducerRules, "starts a producer", "启动 producer",
         "start producer p1 --topic orders --acks all --rate 5/s"},
+    {"set script", kSetScriptArgs, {}, "your own interceptor, partitioner or serializer", "自己写的拦截器、分区器或序列化器",
+        "set script even --kind partitioner --source \"function partition(topic, key) { return key % 2 }\""},
     {"flush producer", kProducerArgs, {}, "flush(): waits for everything that it was given",
         "flush()：等待已交给它的全部完成", "flush producer p1"},
     {"send", kSendArgs, {}, "sends records", "发送记录", "send p1 orders --count 5 --key alice"},

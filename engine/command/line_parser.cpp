@@ -9,7 +9,7 @@ namespace engine::command {
 
 namespace {
 
-constexpr std::size_t kLineMax = 64 * 1024;
+constexpr std::size_t kLineMax = 136 * 1024; // a script of 64 KiB, each of its characters escaped, and the words before it
 
 void addOnce(std::vector<std::string>& list, std::string_view word)
 {

@@ -139,6 +139,7 @@ ExperimentRow playRun(const Experiment& experiment, std::size_t cell, std::uint6
     options.checks = false;
     options.journal = false;
     options.seed = seed;
+    options.scripts = experiment.scripts;
     options.watch = [&watch](const Fact& fact) { watch.add(fact); };
     try {
         Lab lab(std::move(file), options);

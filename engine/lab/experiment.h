@@ -5,6 +5,7 @@
 // played in any order and on any number of threads.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,7 @@ struct Experiment {
     LabFile lab;
     std::vector<Variation> variations; // the last one turns fastest
     std::int64_t seeds = 1;            // 1 … n for each cell
+    std::shared_ptr<ScriptHost> scripts{}; // runs the learner's code; null: there is no script engine here
 
     std::size_t cells() const;
     std::size_t runs() const { return cells() * static_cast<std::size_t>(seeds); }

@@ -16,6 +16,30 @@ void writeText(ByteWriter& out, std::string_view text)
     out.raw(text);
 }
 
+void writeAnswer(ByteWriter& out, const ScriptResultInput& input)
+{
+    const ScriptAnswer& answer = input.answer;
+    out.u64(input.call);
+    out.u8(static_cast<std::uint8_t>(answer.outcome));
+    for (const auto* text : {&answer.value, &answer.state, &answer.exception, &answer.message, &answer.says})
+        writeText(out, *text);
+    out.i32(answer.line);
+}
+
+ScriptResultInput readAnswer(ByteReader& in)
+{
+    ScriptResultInput out;
+    out.call = in.u64();
+    const std::uint8_t outcome = in.u8();
+    if (outcome > static_cast<std::uint8_t>(ScriptAnswer::Outcome::Stopped))
+        in.fail();
+    out.answer.outcome = static_cast<ScriptAnswer::Outcome>(outcome);
+    for (auto* text : {&out.answer.value, &out.answer.state, &out.answer.exception, &out.answer.message, &out.answer.says})
+        *text = in.string(in.uvarint(64));
+    out.answer.line = in.i32();
+    return out;
+}
+
 } // namespace
 
 std::vector<std::uint8_t> packOutsideInputs(const std::vector<std::vector<JournalEntry>>& branches)
@@ -45,8 +69,10 @@ std::vector<std::uint8_t> packOutsideInputs(const std::vector<std::vector<Journa
                 out.u64(bytes->id.value);
                 out.uvarint(bytes->bytes.size());
                 out.slice(bytes->bytes);
+            } else if (const auto* closed = std::get_if<OutsideClosedInput>(&entry.what)) {
+                out.u64(closed->id.value);
             } else {
-                out.u64(std::get<OutsideClosedInput>(entry.what).id.value);
+                writeAnswer(out, std::get<ScriptResultInput>(entry.what));
             }
         }
     }
@@ -94,6 +120,9 @@ Result<std::vector<std::vector<JournalEntry>>> unpackOutsideInputs(std::span<con
             }
             case 3:
                 entry.what = OutsideClosedInput{OutsideId{in.u64()}};
+                break;
+            case 4:
+                entry.what = readAnswer(in);
                 break;
             default:
                 return ErrorCode::CorruptMessage;

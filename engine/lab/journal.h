@@ -13,6 +13,7 @@
 #include "engine/base/time.h"
 #include "engine/command/command.h"
 #include "engine/lab/run.h"
+#include "engine/runtime/script.h"
 
 namespace engine {
 
@@ -33,17 +34,22 @@ struct OutsideBytesInput {
 struct OutsideClosedInput {
     OutsideId id;
 };
+// What a script of the learner answered to the run's call of that number.
+struct ScriptResultInput {
+    std::uint64_t call = 0;
+    ScriptAnswer answer;
+};
 
 struct JournalEntry {
     Time at;
     std::uint64_t after = 0; // the number of the event that it followed
-    std::variant<CommandInput, OutsideOpenedInput, OutsideBytesInput, OutsideClosedInput> what;
+    std::variant<CommandInput, OutsideOpenedInput, OutsideBytesInput, OutsideClosedInput, ScriptResultInput> what;
 
     bool isCommand() const { return std::holds_alternative<CommandInput>(what); }
 };
 
-// One branch's own part of the journal, by number of the branch: the text of NAME.hwin (zstd). Commands are not in it; they stand
-// in the lab file.
+// One branch's own part of the journal, by number of the branch: the text of NAME.hwin (zstd): outside clients, answers of scripts.
+// Commands are not in it; they stand in the lab file.
 std::vector<std::uint8_t> packOutsideInputs(const std::vector<std::vector<JournalEntry>>& branches);
 // Fails with CorruptMessage.
 Result<std::vector<std::vector<JournalEntry>>> unpackOutsideInputs(std::span<const std::uint8_t> bytes);

@@ -24,10 +24,18 @@ RunSetup setupOf(const LabFile& file, const LabOptions& options)
     setup.clusterId = options.clusterId;
     setup.racks = file.cluster.racks;
     setup.config = file.cluster.config;
+    for (const auto& script : file.scripts)
+        setup.scripts.push_back({script.name, parseScriptKind(script.kind).value_or(ScriptKind::Interceptor), script.source});
     for (const auto& [name, value] : file.switches)
         (void)setup.switches.set(name, value); // what is not carried out is told by the Lab
     setup.link = {file.cluster.link.latency.value_or(1ms), file.cluster.link.jitter.value_or(0ms), file.cluster.link.bandwidth.value_or(0), 0};
     return setup;
+}
+
+// "price, line 3: expected token `)`"
+std::string wordsOf(const Script& script, const ScriptProblem& problem)
+{
+    return script.name + (problem.line > 0 ? ", line " + std::to_string(problem.line) : "") + ": " + problem.message;
 }
 
 constexpr Duration kRunUntilMax = 60s; // `run until` without --within
@@ -48,6 +56,9 @@ Lab::Lab(LabFile file, LabOptions options) : m_impl(std::make_unique<Impl>())
     for (const auto& [name, value] : impl.file.switches)
         if (Switches known; !known.set(name, value) && value != command::findSwitch(name)->values.front())
             impl.failures.push_back("[switches] " + name + " = \"" + value + "\": this switch is not carried out yet; it stays at " + std::string(command::findSwitch(name)->values.front()));
+    for (const auto& script : impl.setup.scripts)
+        if (const auto problem = checkScript(script))
+            impl.failures.push_back("[[script]] " + wordsOf(script, *problem));
     impl.conditions = std::make_unique<LabConditions>(*this);
     impl.pending = impl.file.todo;
     impl.branches.push_back({std::string(kMainBranch), "", kWorldStart, {}, impl.newRun()});
@@ -149,6 +160,11 @@ CommandResult Lab::execute(std::string_view line, std::string_view who)
     if (isJournaled(command)) {
         JournalEntry entry = impl.entry();
         entry.what = CommandInput{std::string(line), command, std::string(who)};
+        if (const auto* set = std::get_if<command::SetScript>(&command)) {
+            const Script script{set->name, static_cast<ScriptKind>(set->kind), set->source};
+            if (const auto problem = checkScript(script))
+                return refused(wordsOf(script, *problem));
+        }
         if (auto wrong = impl.run().apply(command, std::string(line), std::string(who)))
             return refused(std::move(*wrong));
         impl.note(std::move(entry));
@@ -221,6 +237,29 @@ CommandResult Lab::execute(std::string_view line, std::string_view who)
         return result;
     }
     return refused("`" + std::string(commandForm(command)) + "` is for the window or the console, not for a run");
+}
+
+ScriptAnswer Lab::tryScript(const Script& script, const ScriptCall& call) const
+{
+    if (m_impl->options.scripts)
+        return m_impl->options.scripts->call(script, call);
+    ScriptAnswer answer;
+    answer.outcome = ScriptAnswer::Outcome::Threw;
+    answer.exception = "UnsupportedOperationException";
+    answer.message = "there is no script engine here";
+    return answer;
+}
+
+std::optional<ScriptProblem> Lab::checkScript(const Script& script) const
+{
+    return m_impl->options.scripts && script.source.size() <= ScriptLimits::kSourceBytes ? m_impl->options.scripts->check(script) : std::nullopt;
+}
+
+void Lab::useScripts(std::shared_ptr<ScriptHost> host)
+{
+    m_impl->options.scripts = std::move(host);
+    for (const auto& branch : m_impl->branches)
+        branch.run->useScripts(m_impl->options.scripts);
 }
 
 // -- what happened ------------------------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ struct LabOptions {
     std::optional<std::uint64_t> seed;     // in place of the file's
     std::int64_t wallClockAtZero = 0;      // used if the file has no `clock`; milliseconds since 1970
     std::string clusterId;                 // empty: from the seed
+    std::shared_ptr<ScriptHost> scripts;   // runs the learner's code; null: there is no script engine here
     std::function<std::unique_ptr<Disk>(NodeId)> disk; // of a broker or controller; absent: memory
     std::function<void(const Fact&)> watch; // hears every fact from the first on, also where none is kept; until endWatch()
 };
@@ -88,6 +89,10 @@ public:
 
     // -- commands (design/interfaces.md §1): parsed, checked, journaled, carried out between two events.
     CommandResult execute(std::string_view line, std::string_view who);
+    // What a script would answer now, were it called so. Nothing of it is kept: a try before it is switched on.
+    ScriptAnswer tryScript(const Script& script, const ScriptCall& call) const;
+    std::optional<ScriptProblem> checkScript(const Script& script) const; // nothing, too, without a script engine
+    void useScripts(std::shared_ptr<ScriptHost> host);                    // from now on, in place of LabOptions::scripts
     // Names that exist now, for parsing and completion.
     ParseContext parseContext() const;
 

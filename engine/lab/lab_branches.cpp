@@ -30,8 +30,7 @@ CommandResult Lab::makeBranch(const std::string& name, Time at)
     if (at > now())
         return refused("a branch forks from the past; it is " + formatTime(now()));
     auto run = impl.newRun();
-    for (const auto& entry : impl.historyOf(impl.branches[impl.live], at))
-        Impl::replay(*run, entry);
+    Impl::replayAll(*run, impl.historyOf(impl.branches[impl.live], at));
     run->world().runUntil(at);
     run->resetOutside(); // outside clients stay with the branch they know
     impl.run().endOutside();
@@ -175,12 +174,12 @@ CommandResult Lab::restore(std::span<const std::uint8_t> inputs)
             if (auto gone = goToBranch(fork.parent); !gone.ok)
                 return gone;
             auto run = impl.newRun();
-            for (const auto& entry : impl.historyOf(impl.branches[impl.live], fork.at))
-                Impl::replay(*run, entry);
+            Impl::replayAll(*run, impl.historyOf(impl.branches[impl.live], fork.at));
             run->world().runUntil(fork.at);
             run->resetOutside();
             impl.fork(fork.name, fork.parent, fork.at, std::move(run));
         }
+        Impl::remember(impl.run(), entries);
         for (auto& entry : entries) {
             Impl::replay(impl.run(), entry);
             impl.note(entry);

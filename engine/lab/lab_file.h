@@ -18,6 +18,7 @@
 
 #include "engine/base/time.h"
 #include "engine/command/command.h"
+#include "engine/runtime/script.h"
 
 namespace engine {
 
@@ -123,8 +124,8 @@ struct LabLimits {
     static constexpr std::size_t kCommands = 100000;
     static constexpr std::size_t kBranches = 1000;
     static constexpr std::size_t kMarks = 10000;
-    static constexpr std::size_t kScripts = 100;
-    static constexpr std::size_t kScriptBytes = 256u << 10;
+    static constexpr std::size_t kScripts = ScriptLimits::kScripts;
+    static constexpr std::size_t kScriptBytes = ScriptLimits::kSourceBytes;
     static constexpr std::size_t kErrors = 100; // more are not told
 };
 

@@ -57,7 +57,7 @@ struct Lab::Impl {
     Run& run() { return *branches[live].run; }
     const Run& run() const { return *branches[live].run; }
 
-    std::unique_ptr<Run> newRun() const { return std::make_unique<Run>(setup, Run::Options{options.recording, options.ledger, options.checks, options.disk, options.watch}); }
+    std::unique_ptr<Run> newRun() const { return std::make_unique<Run>(setup, Run::Options{options.recording, options.ledger, options.checks, options.disk, options.scripts, options.watch}); }
 
     void listen()
     {
@@ -65,6 +65,13 @@ struct Lab::Impl {
             if (owner->onOutside)
                 owner->onOutside(id, bytes, close);
         };
+        run().hearScripts([this](const Run::ScriptResult& result) {
+            JournalEntry heard;
+            heard.at = result.at;
+            heard.after = result.after;
+            heard.what = ScriptResultInput{result.call, result.answer};
+            note(std::move(heard));
+        });
         alarms.listenTo(run().facts());
     }
 
@@ -146,9 +153,22 @@ struct Lab::Impl {
             run.openOutside(opened->peer, opened->broker);
         } else if (const auto* bytes = std::get_if<OutsideBytesInput>(&entry.what)) {
             run.outsideBytes(bytes->id, bytes->bytes);
-        } else {
-            run.outsideClosed(std::get<OutsideClosedInput>(entry.what).id);
-        }
+        } else if (const auto* closed = std::get_if<OutsideClosedInput>(&entry.what)) {
+            run.outsideClosed(closed->id);
+        } // an answer of a script was remembered before; it is handed out when the script is called
+    }
+    // In their order. Behind them nothing of them is still to come.
+    static void replayAll(Run& run, const std::vector<JournalEntry>& entries)
+    {
+        remember(run, entries);
+        for (const auto& entry : entries)
+            replay(run, entry);
+    }
+    static void remember(Run& run, const std::vector<JournalEntry>& entries)
+    {
+        for (const auto& entry : entries)
+            if (const auto* result = std::get_if<ScriptResultInput>(&entry.what))
+                run.remember(result->call, result->answer);
     }
 
     // The entries of a branch up to `at`, with those of its ancestors before the forks.

@@ -7,6 +7,7 @@
 #include "engine/controller/controller.h"
 #include "engine/lab/admin_node.h"
 #include "engine/lab/run_clients.h"
+#include "engine/lab/run_scripts.h"
 #include "engine/wire/api.h"
 #include "engine/wire/api_versions.h"
 #include "engine/wire/headers.h"
@@ -14,7 +15,7 @@
 namespace engine {
 
 Run::Run(RunSetup setup, Options options)
-    : m_setup(std::move(setup)), m_switches(m_setup.switches), m_options(std::move(options)), m_facts(m_options.recording), m_moments(m_facts), m_clientOptions(std::make_unique<Clients>())
+    : m_setup(std::move(setup)), m_switches(m_setup.switches), m_options(std::move(options)), m_facts(m_options.recording), m_moments(m_facts), m_scripts(std::make_unique<Scripts>(*this)), m_clientOptions(std::make_unique<Clients>())
 {
     m_world = std::make_unique<World>(World::Options{m_setup.seed, m_setup.clockMillis, m_setup.link}, m_facts);
     if (m_options.recording != Recording::Off)
@@ -57,6 +58,10 @@ void Run::build()
         m_world->start(id);
     m_world->start(kAdminNode);
     m_clients["admin"] = kAdminNode;
+    for (const auto& script : m_setup.scripts) {
+        m_scripts->known[script.name] = std::make_shared<const Script>(script);
+        m_world->publish(ScriptSet{script.name, std::string(scriptKindName(script.kind)), script.source}, {}, Rule::UserCommand);
+    }
 }
 
 std::vector<NodeId> Run::brokerNodes() const
@@ -126,6 +131,7 @@ NodeId Run::addProducer(const std::string& name, const std::string& settings, Fa
     m_world->addNode(NodeAdded{id, NodeKind::Producer, name, "", settings},
         [this](NodeId node) {
             auto options = m_clientOptions->producers.at(node);
+            options.scripts = m_scripts.get();
             options.firstUid = m_clientOptions->producerLives[node]++ * kUidsOfALife + 1;
             return std::make_unique<ProducerNode>(std::move(options));
         },

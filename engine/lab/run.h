@@ -17,6 +17,7 @@
 #include "engine/broker/config.h"
 #include "engine/command/command.h"
 #include "engine/event/fact_log.h"
+#include "engine/runtime/script.h"
 #include "engine/lab/ledger.h"
 #include "engine/lab/moments.h"
 #include "engine/sim/checks.h"
@@ -38,6 +39,7 @@ struct RunSetup {
     ConfigMap config;               // of brokers and controllers
     Switches switches;              // history
     LinkSettings link;
+    std::vector<Script> scripts;    // of the learner
     std::string clusterId;          // empty: from the seed. `serve --data` keeps the one its folder has
     bool operator==(const RunSetup&) const = default;
 };
@@ -50,6 +52,7 @@ public:
         bool checks = true; // invariants after every event; needs facts that are kept
         // Makes the disk of a broker or controller; absent: memory.
         std::function<std::unique_ptr<Disk>(NodeId)> disk;
+        std::shared_ptr<ScriptHost> scripts; // runs the learner's code; null: there is no script engine here
         std::function<void(const Fact&)> watch; // hears every fact from the first on; until endWatch()
     };
 
@@ -92,6 +95,19 @@ public:
     std::function<void(OutsideId, const ByteChain& bytes, bool close)> onOutside;
     // Largest frame taken from outside (socket.request.max.bytes).
     static constexpr std::int64_t kFrameBytesMax = 104857600;
+
+    // -- the learner's code. Calls are numbered from 1 on. `remember`: of a journal, handed out in place of asking the host.
+    void remember(std::uint64_t call, ScriptAnswer answer);
+    void useScripts(std::shared_ptr<ScriptHost> host) { m_options.scripts = std::move(host); }
+    struct ScriptResult {
+        Time at;
+        std::uint64_t after = 0; // events run
+        std::uint64_t call = 0;
+        ScriptAnswer answer;
+    };
+    // Hears what the host answered, those before it was set first. Only this is to be journaled.
+    void hearScripts(std::function<void(const ScriptResult&)> hear);
+    std::map<std::string, ScriptKind> scriptKinds() const;
 
     std::vector<NodeId> brokerNodes() const;
     std::vector<NodeId> controllerNodes() const;
@@ -140,6 +156,8 @@ private:
     FactLog m_facts;
     Moments m_moments;
     Ledger m_ledger;
+    struct Scripts;
+    std::unique_ptr<Scripts> m_scripts; // nodes of the World hold on to it
     std::unique_ptr<World> m_world;
     FactLog::Subscription m_watch;
     FactLog::Subscription m_outsideWatch;

@@ -120,7 +120,7 @@ Words Run::Doer::operator()(const command::StartProducer& c)
             options.config.try_emplace(key, value);
     if (c.transactionalId)
         return notYet("--transactional-id", "F");
-    if (auto problem = producerConfigProblem(options.config))
+    if (auto problem = problemOf(options))
         return *problem;
     applied();
     const NodeId id = known ? *known : run.addProducer(c.name, settings(options), because);

@@ -14,6 +14,7 @@
 #include "engine/lab/admin_node.h"
 #include "engine/lab/run.h"
 #include "engine/lab/run_clients.h"
+#include "engine/lab/run_scripts.h"
 
 namespace engine {
 
@@ -121,8 +122,8 @@ struct Run::Doer {
     template <class ClientOptions>
     Words clientConfig(std::map<NodeId, ClientOptions>& known, ConfigScope scope, const std::string& name,
         const std::vector<std::pair<std::string, std::optional<std::string>>>& entries);
-    static Words problemOf(const ProducerNode::Options& options) { return producerConfigProblem(options.config); }
-    static Words problemOf(const ConsumerNode::Options& options) { return consumerConfigProblem(options.config); }
+    Words problemOf(const ProducerNode::Options& options) const { return producerConfigProblem(options.config, run.scriptKinds()); }
+    Words problemOf(const ConsumerNode::Options& options) const { return consumerConfigProblem(options.config); }
     static std::string settings(const ProducerNode::Options& options) { return settings(options.config, options.workload.topics); }
     static std::string settings(const ConsumerNode::Options& options) { return settings(options.config, options.topics); }
     template <class ClientOptions>
@@ -130,6 +131,7 @@ struct Run::Doer {
     Words operator()(const command::SetConfig& c);
     Words operator()(const command::UnsetConfig& c);
     Words operator()(const command::Mark& c);
+    Words operator()(const command::SetScript& c);
 
     // -- clients
     Words operator()(const command::StartProducer& c);

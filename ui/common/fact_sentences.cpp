@@ -552,7 +552,7 @@ public:
     {
         return tr("group %1 committed %2 of %3").arg(text(f.group), off(f.offset), of(f.partition));
     }
-    QString operator()(const CommandApplied& f) const { return tr("command: %1").arg(text(f.line)); }
+    QString operator()(const CommandApplied& f) const { return tr("command: %1").arg(lineShown(text(f.line))); }
     QString operator()(const MarkSet& f) const { return tr("mark: %1").arg(text(f.text)); }
 };
 

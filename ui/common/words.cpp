@@ -19,6 +19,12 @@ constexpr bool oneOf = (std::is_same_v<T, Ts> || ...);
 
 } // namespace
 
+QString lineShown(const QString& line)
+{
+    constexpr qsizetype kShown = 200;
+    return line.size() <= kShown ? line : line.left(kShown) + QStringLiteral("…");
+}
+
 QString plainNodeName(NodeId id)
 {
     if (id == kLabNode)

@@ -42,5 +42,7 @@ QStringList diskWords(const engine::DiskSet& disk);
 QStringList tuningWords(const engine::NodeTuned& tuned);
 QString groupStateWord(engine::GroupState state);
 QString quorumRoleWord(engine::QuorumRole role); // "prospective"
+// A command line where it is only told: one that carries a script is cut.
+QString lineShown(const QString& line);
 
 } // namespace ui

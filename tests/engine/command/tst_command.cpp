@@ -90,6 +90,7 @@ void TstCommand::canonicalLinesComeBackAsTheyWere_data()
              "set link 1 2 --latency 20ms --jitter 5ms --bandwidth 1MB/s --loss 1%",
              "set link all all --loss 0.5%", "set node 1 --service-time 100us --clock +5s",
              "set node p1 --clock -20ms", "set advertised 1 localhost:9092", "set advertised 1 [::1]:9092",
+             "set script price --kind interceptor --source \"// a \\\"b\\\" \\\\ c\\nfunction onSend(r) { return r }\"",
              "set disk 1 --write-latency 20ms --bandwidth 5MB/s", "set disk 1 --full",
              "set disk 2 --fail read", "set disk 1 --ok", "freeze fetcher 2",
              "thaw fetcher 2 --topic orders --partition 0", "hold message 815", "deliver message next",
@@ -458,7 +459,7 @@ void TstCommand::anyBytesGiveAnAnswer()
     }
     QVERIFY(commands > 300);
     QCOMPARE(roundTrip("mark \xff"), std::string("error: the line is not UTF-8"));
-    QCOMPARE(roundTrip("mark " + std::string(70000, 'x')), std::string("error: the line is too long"));
+    QCOMPARE(roundTrip("mark " + std::string(140000, 'x')), std::string("error: the line is too long"));
 }
 
 QTEST_GUILESS_MAIN(TstCommand)
