@@ -2,6 +2,141 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ui::CodePage</name>
+    <message>
+        <source>Billing: writes a price into each record</source>
+        <translation>计费：把价格写进每条记录</translation>
+    </message>
+    <message>
+        <source>Odd and even keys to two partitions</source>
+        <translation>奇数和偶数的 key 分到两个分区</translation>
+    </message>
+    <message>
+        <source>A partitioner that tries to filter</source>
+        <translation>想过滤消息的分区器</translation>
+    </message>
+    <message>
+        <source>An interceptor that tries to filter</source>
+        <translation>想过滤消息的拦截器</translation>
+    </message>
+    <message>
+        <source>Money as eight bytes</source>
+        <translation>把金额写成八个字节</translation>
+    </message>
+    <message>
+        <source>In a producer: the exception is logged and goes no further. The record goes on as it was before this interceptor.</source>
+        <translation>在 producer 中：异常只被记入日志，不再传播。消息以进入此拦截器之前的样子继续。</translation>
+    </message>
+    <message>
+        <source>In a producer: send() throws this exception. The record is not sent.</source>
+        <translation>在 producer 中：send() 抛出这个异常。消息不会发送。</translation>
+    </message>
+    <message>
+        <source>In a producer: Kafka passes the null on, and send() throws NullPointerException. An interceptor cannot filter.</source>
+        <translation>在 producer 中：Kafka 把 null 传下去，send() 抛出 NullPointerException。拦截器不能过滤消息。</translation>
+    </message>
+    <message>
+        <source>In a producer: the record goes on like this.</source>
+        <translation>在 producer 中：消息以这个样子继续。</translation>
+    </message>
+    <message>
+        <source>In a producer: the record goes to partition %1.</source>
+        <translation>在 producer 中：消息去分区 %1。</translation>
+    </message>
+    <message>
+        <source>In a producer: send() throws IllegalArgumentException: “The partitioner generated an invalid partition number: %1. Partition number should always be non-negative.” A partitioner cannot filter.</source>
+        <translation>在 producer 中：send() 抛出 IllegalArgumentException：“The partitioner generated an invalid partition number: %1. Partition number should always be non-negative.” 分区器不能过滤消息。</translation>
+    </message>
+    <message>
+        <source>In a producer: null is sent. As a value it is a tombstone.</source>
+        <translation>在 producer 中：发送 null。作为 value，它是墓碑（tombstone）。</translation>
+    </message>
+    <message>
+        <source>In a producer: send() throws SerializationException. A serializer returns text, an array of bytes, or null.</source>
+        <translation>在 producer 中：send() 抛出 SerializationException。序列化器应返回文本、字节数组或 null。</translation>
+    </message>
+    <message>
+        <source>Write a script, or choose an example on the left.</source>
+        <translation>写一个脚本，或在左边选一个例子。</translation>
+    </message>
+    <message>
+        <source>Try it on the example before you switch it on.</source>
+        <translation>启用之前，先在例子上试一试。</translation>
+    </message>
+    <message>
+        <source>no producer yet</source>
+        <translation>暂不用于 producer</translation>
+    </message>
+    <message>
+        <source>The example is no JSON object: %1</source>
+        <translation>例子不是 JSON 对象：%1</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>第 %1 行：%2</translation>
+    </message>
+    <message>
+        <source>It is on. A producer that uses it is closed and built anew; Ctrl+Z takes it back.</source>
+        <translation>已启用。使用它的 producer 会被关闭并重新建立；Ctrl+Z 可撤销。</translation>
+    </message>
+    <message>
+        <source>Example: %1</source>
+        <translation>例子：%1</translation>
+    </message>
+    <message>
+        <source>No script in this lab yet</source>
+        <translation>此实验还没有脚本</translation>
+    </message>
+    <message>
+        <source>Scripts of this lab</source>
+        <translation>此实验的脚本</translation>
+    </message>
+    <message>
+        <source>Scripts and examples</source>
+        <translation>脚本和例子</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名字</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>The script, in JavaScript</source>
+        <translation>脚本（JavaScript）</translation>
+    </message>
+    <message>
+        <source>Example, change it as you like</source>
+        <translation>例子，可随意修改</translation>
+    </message>
+    <message>
+        <source>What comes out</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>These lines will run</source>
+        <translation>将运行这些命令</translation>
+    </message>
+    <message>
+        <source>Use it in</source>
+        <translation>用于</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试一试</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>In a producer: these bytes are sent (%1): %2</source>
+        <translation>在 producer 中：发送这些字节（%1 个）：%2</translation>
+    </message>
+</context>
+<context>
     <name>ui::ConfigEditor</name>
     <message>
         <source>null</source>

@@ -1685,6 +1685,14 @@ Press to look at it.</source>
         <source>Partitioners side by side…</source>
         <translation>并排比较分区器…</translation>
     </message>
+    <message>
+        <source>Code of your own</source>
+        <translation>自己的代码</translation>
+    </message>
+    <message>
+        <source>Code of your own…</source>
+        <translation>自己的代码…</translation>
+    </message>
 </context>
 <context>
     <name>ui::PartitionersDialog</name>

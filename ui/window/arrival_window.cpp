@@ -8,6 +8,7 @@
 #include "ui/common/numbers.h"
 #include "ui/common/words.h"
 #include "ui/models/command_context.h"
+#include "ui/panels/code_page.h"
 #include "ui/panels/console_panel.h"
 #include "ui/panels/inspector.h"
 #include "ui/panels/setting_popup.h"
@@ -33,7 +34,9 @@ void MainWindow::answered(const QString& line, const CommandResult& result)
     m_inspector->answered(line, result.ok ? QString() : words);
     if (m_setting)
         m_setting->answered(line, result.ok ? QString() : words);
-    m_ran->setText((result.ok ? "✓ " : "✗ ") + line + (result.ok ? QString() : " — " + words));
+    if (m_code)
+        m_code->answered(line, result.ok ? QString() : words);
+    m_ran->setText((result.ok ? "✓ " : "✗ ") + lineShown(line) + (result.ok ? QString() : " — " + words));
 }
 
 void MainWindow::tellRefused(const std::vector<FactSlice>& slices)
@@ -48,7 +51,7 @@ void MainWindow::tellRefused(const std::vector<FactSlice>& slices)
             if (!command)
                 continue;
             const QString line = QString::fromStdString(command->line), words = factSentence(facts[i], m_names);
-            m_ran->setText("✗ " + line + " — " + words);
+            m_ran->setText("✗ " + lineShown(line) + " — " + words);
             m_inspector->answered(line, words);
         }
 }
@@ -101,6 +104,8 @@ void MainWindow::take(const Arrival& arrival)
         m_timeline->startAfresh(arrival.slice.labNumber == m_slice.labNumber ? m_slice.branch : std::string());
     m_slice = arrival.slice;
     m_live = arrival.slice.moment;
+    if (m_code)
+        m_code->show(m_live);
     m_names = [view = m_live.view](NodeId id) {
         return id.isBroker() || id.isController() ? plainNodeName(id) : QString::fromStdString(view->nodeNameOf(id));
     };

@@ -238,6 +238,7 @@ void MainWindow::retranslate()
     auto* lab = menuBar()->addMenu(tr("&Lab"));
     lab->addAction(tr("Experiment…"), QKeySequence(Qt::CTRL | Qt::Key_E), this, &MainWindow::openExperiment);
     lab->addAction(tr("Partitioners side by side…"), this, &MainWindow::comparePartitioners);
+    lab->addAction(tr("Code of your own…"), QKeySequence(Qt::CTRL | Qt::Key_J), this, &MainWindow::openCode);
     lab->addSeparator();
     lineEntry(lab->addAction(tr("Start a producer…"), QKeySequence(Qt::SHIFT | Qt::Key_P), this, &MainWindow::startProducer), "start producer p --topic t");
     lineEntry(lab->addAction(tr("Start a consumer…"), QKeySequence(Qt::SHIFT | Qt::Key_C), this, &MainWindow::startConsumer), "start consumer c --topics t");

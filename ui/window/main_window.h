@@ -29,6 +29,7 @@ struct StageCommand;
 struct Findable;
 class BreakPalette;
 class Chip;
+class CodePage;
 class CommandDialog;
 class ConsolePanel;
 class ExperimentView;
@@ -120,6 +121,8 @@ private:
     void editSetting(const ObjectId& knob, const QRect& at);
     void makeRoom();
     void comparePartitioners();
+    // -- code of your own (code_window.cpp)
+    void openCode();
     // -- plots (plots_window.cpp)
     void togglePlots();
     void followPlots(const Arrival& arrival);
@@ -163,6 +166,7 @@ private:
     QPointer<CommandDialog> m_form;
     ExperimentView* m_experiment = nullptr; // a window of its own; made when first wanted
     QPointer<PlotsDialog> m_plots;
+    QPointer<CodePage> m_code;
     QLabel* m_title = nullptr;
     QLabel* m_summary = nullptr;
     Chip* m_isr = nullptr;
