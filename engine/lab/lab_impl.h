@@ -142,9 +142,12 @@ struct Lab::Impl {
             world.advanceTo(at);
     }
 
-    // Puts one entry back where it was.
+    // Puts one entry back where it was. An answer of a script was given inside of an event: it is remembered before, and handed out when
+    // that event comes and calls the script.
     static void replay(Run& run, const JournalEntry& entry)
     {
+        if (std::holds_alternative<ScriptResultInput>(entry.what))
+            return;
         replayTo(run.world(), entry.after, entry.at);
         if (const auto* command = std::get_if<CommandInput>(&entry.what)) {
             const auto wrong = run.apply(command->command, command->line, command->who);
@@ -155,7 +158,7 @@ struct Lab::Impl {
             run.outsideBytes(bytes->id, bytes->bytes);
         } else if (const auto* closed = std::get_if<OutsideClosedInput>(&entry.what)) {
             run.outsideClosed(closed->id);
-        } // an answer of a script was remembered before; it is handed out when the script is called
+        }
     }
     // In their order. Behind them nothing of them is still to come.
     static void replayAll(Run& run, const std::vector<JournalEntry>& entries)
