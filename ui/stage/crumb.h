@@ -11,6 +11,7 @@ class Crumb : public QAbstractButton {
 public:
     explicit Crumb(bool last, QWidget* parent = nullptr);
     void setWords(const QString& text);
+    void setLast(bool last);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include <cmath>
+#include <utility>
 
 #include "ui/common/appearance.h"
 #include "ui/common/icon.h"
@@ -52,6 +53,12 @@ void Crumb::setWords(const QString& text)
     setText(text);
     setAccessibleName(text);
     updateGeometry();
+}
+
+void Crumb::setLast(bool last)
+{
+    if (std::exchange(m_last, last) != last)
+        updateGeometry();
 }
 
 QSize Crumb::sizeHint() const
@@ -175,6 +182,7 @@ void StagePanel::refreshCrumbs()
     const std::size_t shown = aClient ? 2 : static_cast<std::size_t>(camera.level);
     for (std::size_t i = 0; i < m_crumbs.size(); ++i) {
         m_crumbs[i]->setVisible(!aClient || i <= shown);
+        m_crumbs[i]->setLast(i + 1 == m_crumbs.size() || (aClient && i == shown));
         m_crumbs[i]->setChecked(i == shown);
         m_crumbs[i]->setEnabled(i == 0 || aClient || topic);
         m_crumbs[i]->update();
