@@ -886,6 +886,10 @@
         <translation>试验：换设置，跑许多种子</translation>
     </message>
     <message>
+        <source>code of your own</source>
+        <translation>自己的代码</translation>
+    </message>
+    <message>
         <source>slow replay, space-time diagram, first difference</source>
         <translation>慢速重放、时空图、首个差别</translation>
     </message>

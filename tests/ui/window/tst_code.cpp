@@ -74,7 +74,12 @@ struct Page {
         auto& editor = of<ui::CodeEditor>("codeSource");
         editor.setFocus();
         QTest::keySequence(&editor, QKeySequence::SelectAll);
-        QTest::keyClicks(&editor, source);
+        const QStringList lines = source.split('\n');
+        for (int i = 0; i < lines.size(); ++i) {
+            if (i > 0)
+                QTest::keyClick(&editor, Qt::Key_Return);
+            QTest::keyClicks(&editor, lines[i]);
+        }
     }
     void click(const char* button) const
     {
