@@ -133,14 +133,18 @@ void Accumulator::requeue(BatchId id)
 {
     ProducerBatch& back = m_batches.at(id);
     back.inFlight = false;
+    place(back);
+}
+
+// Several of a partition may come back out of order: those with a sequence stand by it, any other one first.
+void Accumulator::place(const ProducerBatch& back)
+{
     auto& queue = m_queues[back.partition];
     auto at = queue.begin();
-    if (back.hasSequence()) { // several of a partition may come back out of order
-        while (at != queue.end() && m_batches.at(*at).hasSequence()
-               && sequenceBefore(m_batches.at(*at).baseSequence, back.baseSequence))
+    if (back.hasSequence())
+        while (at != queue.end() && m_batches.at(*at).hasSequence() && sequenceBefore(m_batches.at(*at).baseSequence, back.baseSequence))
             ++at;
-    }
-    queue.insert(at, id);
+    queue.insert(at, back.id);
 }
 
 void Accumulator::finished(BatchId id)
@@ -189,8 +193,8 @@ std::pair<BatchId, BatchId> Accumulator::split(BatchId id)
         return newId;
     };
     const std::pair ids{part(0, half), part(half, static_cast<std::ptrdiff_t>(whole.records.size()))};
-    auto& queue = m_queues[whole.partition];
-    queue.insert(queue.begin(), {ids.first, ids.second});
+    place(m_batches.at(ids.second)); // without sequences the one placed last stands first
+    place(m_batches.at(ids.first));
     return ids;
 }
 

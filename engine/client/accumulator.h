@@ -97,7 +97,7 @@ public:
     void requeue(BatchId id);
     // Delivered or failed: forgets it and frees its memory.
     void finished(BatchId id);
-    // Splits a batch of several records that is too large for the broker in two, first in their queue.
+    // Splits a batch of several records that is too large for the broker in two, at its place in the queue, as requeue().
     std::pair<BatchId, BatchId> split(BatchId id);
 
     ProducerBatch& batch(BatchId id) { return m_batches.at(id); }
@@ -117,6 +117,7 @@ public:
     void walk(StateVisitor& visitor) const;
 
 private:
+    void place(const ProducerBatch& back);
     bool isFull(const ProducerBatch& batch) const { return batch.closed || batch.sizeBytes >= m_options.batchSize; }
 
     Options m_options;

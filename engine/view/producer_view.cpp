@@ -11,6 +11,23 @@ std::int64_t micros(Duration time) { return time.count() / 1000; }
 
 std::int64_t countOf(const std::vector<RecordUid>& uids) { return static_cast<std::int64_t>(uids.size()); }
 
+// Into its deque, as the accumulator does: by its sequence if it has one, else first.
+void putBack(ProducerView& view, const ProducerBatchView& back)
+{
+    constexpr std::uint32_t kHalf = 1u << 30, kAll = 0x7fffffffu;
+    auto& queue = view.partitions[back.partition].queue;
+    auto at = queue.begin();
+    if (back.baseSequence >= 0)
+        for (; at != queue.end(); ++at) {
+            const ProducerBatchView* other = view.batch(*at);
+            const bool isBefore = other && other->baseSequence >= 0 && other->baseSequence != back.baseSequence
+                && ((static_cast<std::uint32_t>(back.baseSequence) - static_cast<std::uint32_t>(other->baseSequence)) & kAll) < kHalf;
+            if (!isBefore)
+                break;
+        }
+    queue.insert(at, back.id);
+}
+
 } // namespace
 
 const ProducerBatchView* ProducerView::batch(std::uint64_t id) const
@@ -321,9 +338,7 @@ void ProducerFold::operator()(const BatchRetried& f)
     batch.backoff = f.backoff;
     batch.retryAt = fact.at + f.backoff;
     batch.last = fact.id;
-    auto& queue = view.partitions[f.partition].queue;
-    // Several of a partition may come back: they stand in the order in which they were filled.
-    queue.insert(std::lower_bound(queue.begin(), queue.end(), f.batch), f.batch);
+    putBack(view, batch);
 }
 
 void ProducerFold::operator()(const BatchSplit& f)
@@ -332,23 +347,24 @@ void ProducerFold::operator()(const BatchSplit& f)
     if (found == view.batches.end())
         return;
     const ProducerBatchView whole = *found->second;
-    auto& queue = view.partitions[f.partition].queue;
-    std::erase(queue, f.batch);
+    std::erase(view.partitions[f.partition].queue, f.batch);
     view.batches.erase(found);
     view.metrics.edit().batchSplitTotal += 1;
-    std::size_t at = 0;
-    auto place = queue.begin();
-    for (const auto& part : f.into) {
-        auto& batch = view.batches[part.batch].edit();
+    std::size_t end = whole.records.size(); // from the last part on: without sequences each goes first
+    for (auto part = f.into.rbegin(); part != f.into.rend(); ++part) {
+        const std::size_t begin = end - std::min(end, static_cast<std::size_t>(part->records));
+        auto& batch = view.batches[part->batch].edit();
         batch = whole;
-        batch.id = part.batch;
+        batch.id = part->batch;
         batch.inFlight = false;
-        batch.bytes = part.bytes;
+        batch.bytes = part->bytes;
         batch.last = fact.id;
-        const std::size_t end = std::min(at + static_cast<std::size_t>(part.records), whole.records.size());
-        batch.records.assign(whole.records.begin() + static_cast<std::ptrdiff_t>(at), whole.records.begin() + static_cast<std::ptrdiff_t>(end));
-        at = end;
-        place = queue.insert(place, part.batch) + 1;
+        batch.records.assign(whole.records.begin() + static_cast<std::ptrdiff_t>(begin), whole.records.begin() + static_cast<std::ptrdiff_t>(end));
+        if (whole.baseSequence >= 0)
+            batch.baseSequence = static_cast<std::int32_t>(
+                (static_cast<std::uint32_t>(whole.baseSequence) + static_cast<std::uint32_t>(begin)) & 0x7fffffffu);
+        end = begin;
+        putBack(view, batch);
     }
 }
 

@@ -30,6 +30,7 @@ private slots:
     void theSlowBrokerGetsLessOfWhatHasNoKey();
     void eachDrawIsTold();
     void closeWithATimeoutGivesUp();
+    void batchesSplitInFlightKeepTheirOrder();
     void afterCloseSendFails();
     void valuesOfTheWorkloadComeInTurn();
     void whoIsToldOfHisMetadata();
@@ -301,6 +302,33 @@ void TstProducerCalls::closeWithATimeoutGivesUp()
     const auto closed = cluster.all<ProducerFlushed>(p);
     QVERIFY(std::any_of(closed.begin(), closed.end(), [](const auto& entry) { return entry.second.abandoned == 3; }));
     QCOMPARE(cluster.all<BatchFailed>(p)[0].second.message, std::string("Producer is closed forcefully."));
+}
+
+void TstProducerCalls::batchesSplitInFlightKeepTheirOrder()
+{
+    ClientWorld cluster(ConfigMap{{"message.max.bytes", "1000"}});
+    const NodeId p = cluster.producer("p1", kOnCommand, {{"batch.size", "2000"}});
+    cluster.run(1s);
+    LinkSettings slow;
+    slow.latency = 20ms;
+    for (const std::int32_t broker : {1, 2, 3}) {
+        cluster.world.setLink(p, NodeId{broker}, slow);
+        cluster.world.setLink(NodeId{broker}, p, slow);
+    }
+    cluster.command(p, ClientSend{.count = 90, .partition = 0}); // five batches in flight, each too large
+    cluster.run(10s);
+    QVERIFY(cluster.all<BatchSplit>(p).size() >= 5);
+    QCOMPARE(cluster.acked(p), std::size_t{90}); // and not only after delivery.timeout.ms
+    std::vector<RecordUid> log;
+    std::map<Offset, std::vector<RecordUid>> batches;
+    for (const auto& [at, fact] : cluster.all<BatchAppended>())
+        if (fact.partition == TopicPartition{"orders", 0} && fact.as == ReplicaRole::Leader && fact.records)
+            for (const auto& record : *fact.records)
+                batches[fact.baseOffset].push_back(record.uid);
+    for (const auto& [offset, uids] : batches)
+        log.insert(log.end(), uids.begin(), uids.end());
+    QCOMPARE(log.size(), std::size_t{90});
+    QVERIFY(std::is_sorted(log.begin(), log.end()));
 }
 
 void TstProducerCalls::afterCloseSendFails()
