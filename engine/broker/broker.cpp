@@ -384,6 +384,7 @@ Duration Broker::chargeProduced(Turn& turn, RequestToken token, std::int64_t byt
     const Duration wait = open ? m_quotas.produced(open->clientId, bytes, turn.now()) : Duration{};
     if (wait > Duration{}) {
         m_server.mute(open->connection, turn.now() + wait);
+        turn.publish(RequestThrottled{turn.self(), open->client, static_cast<std::int16_t>(open->api), open->clientId, wait}, {}, Rule::ClientQuota);
         turn.setTimer(wait, kUnmute, static_cast<std::int64_t>(open->connection.value));
     }
     return wait;

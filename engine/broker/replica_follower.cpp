@@ -44,7 +44,7 @@ ErrorCode ReplicaManager::appendFetched(Turn& turn, Replica& replica, const Byte
                 m_diskWork[token] = replica.id;
             if (turn.wantsFacts())
                 for (std::size_t i = 0, at = 0; i < headers.size(); at += static_cast<std::size_t>(sizes[i]), ++i)
-                    publishAppend(turn, replica, *appended, headers[i], static_cast<std::int64_t>(at), sizes[i], nullptr, {});
+                    publishAppend(turn, replica, *appended, headers[i], static_cast<std::int64_t>(at), sizes[i], nullptr, {}, Rule::FollowerAppends);
             tellEnd(replica);
             turn.reached(ProtocolPoint::AfterReplicaAppend);
         }

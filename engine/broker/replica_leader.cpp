@@ -51,7 +51,7 @@ void ReplicaManager::advance(Turn& turn, Replica& replica, FactId because)
 }
 
 void ReplicaManager::publishAppend(Turn& turn, Replica& replica, const Log::Appended& appended, const BatchHeader& header,
-    std::int64_t offsetInAppend, std::int64_t bytes, std::shared_ptr<const std::vector<RecordNote>> notes, NodeId client)
+    std::int64_t offsetInAppend, std::int64_t bytes, std::shared_ptr<const std::vector<RecordNote>> notes, NodeId client, Rule rule)
 {
     BatchAppended fact;
     fact.broker = m_self;
@@ -71,14 +71,14 @@ void ReplicaManager::publishAppend(Turn& turn, Replica& replica, const Log::Appe
         fact.baseSequence = header.baseSequence;
     }
     if (appended.written)
-        tellAppend(turn, replica, fact);
+        tellAppend(turn, replica, fact, rule);
     else
-        replica.unwritten.push_back(std::move(fact));
+        replica.unwritten.emplace_back(std::move(fact), rule);
 }
 
-void ReplicaManager::tellAppend(Turn& turn, Replica& replica, const BatchAppended& fact)
+void ReplicaManager::tellAppend(Turn& turn, Replica& replica, const BatchAppended& fact, Rule rule)
 {
-    replica.endSince = turn.publish(fact, {replica.roleSince}, fact.as == ReplicaRole::Leader ? Rule::LeaderAppends : Rule::FollowerAppends);
+    replica.endSince = turn.publish(fact, {replica.roleSince}, rule);
 }
 
 ReplicaManager::AppendResult ReplicaManager::append(Turn& turn, Replica& replica, const ByteChain& records, AppendOrigin origin, bool acksAll,
@@ -134,8 +134,12 @@ ReplicaManager::AppendResult ReplicaManager::append(Turn& turn, Replica& replica
                 return out;
             }
         }
-    if (origin == AppendOrigin::Client)
+    Rule rule = Rule::LeaderAppends;
+    if (origin == AppendOrigin::Client) {
+        if (headers.front().baseSequence > 0 && !log.producers().knows(headers.front().producerId))
+            rule = Rule::UnknownProducer;
         turn.reached(ProtocolPoint::BeforeAppend);
+    }
     const DiskToken token = turn.nextDiskToken();
     const auto appended = log.append(turn.disk(), prepared.bytes, headers, turn.wallMillis(), token);
     if (!appended) {
@@ -153,7 +157,7 @@ ReplicaManager::AppendResult ReplicaManager::append(Turn& turn, Replica& replica
         std::int64_t at = 0;
         for (std::size_t i = 0; i < headers.size(); ++i) {
             const auto size = static_cast<std::int64_t>(batches[i].size());
-            publishAppend(turn, replica, *appended, headers[i], at, size, recordNotes(batches[i], uids, message), client);
+            publishAppend(turn, replica, *appended, headers[i], at, size, recordNotes(batches[i], uids, message), client, rule);
             at += size;
         }
     }

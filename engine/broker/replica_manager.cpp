@@ -270,8 +270,9 @@ bool ReplicaManager::diskDone(Turn& turn, const DiskDone& done)
     replica->log->flushed(done.token);
     if (replica->log->recoveryPoint() > before)
         turn.publish(LogFlushed{m_self, id, replica->log->recoveryPoint()}, {replica->endSince}, Rule::None);
-    while (!replica->unwritten.empty() && replica->unwritten.front().lastOffset < replica->log->writtenEnd()) {
-        tellAppend(turn, *replica, replica->unwritten.front());
+    while (!replica->unwritten.empty() && replica->unwritten.front().first.lastOffset < replica->log->writtenEnd()) {
+        const auto& [fact, rule] = replica->unwritten.front();
+        tellAppend(turn, *replica, fact, rule);
         replica->unwritten.pop_front();
     }
     m_changed.insert(id);
@@ -303,7 +304,7 @@ Result<void> ReplicaManager::rollIfDue(Turn& turn, Replica& replica, const std::
 
 void ReplicaManager::forgetUnwritten(Replica& replica)
 {
-    while (!replica.unwritten.empty() && replica.unwritten.back().lastOffset >= replica.log->endOffset())
+    while (!replica.unwritten.empty() && replica.unwritten.back().first.lastOffset >= replica.log->endOffset())
         replica.unwritten.pop_back();
 }
 

@@ -49,7 +49,7 @@ struct Replica {
     BrokerId lastHeldBy = kNoBroker;
     Offset lastHeldAt = kNoOffset;
     Offset leaderHighWatermark{0};        // follower: as last heard; the own one waits for what is being written
-    std::deque<BatchAppended> unwritten;  // to be told when they are written
+    std::deque<std::pair<BatchAppended, Rule>> unwritten; // to be told when they are written
 
     bool isLeader() const { return role == ReplicaRole::Leader && log && leaderSide; }
 };
@@ -155,8 +155,8 @@ private:
     void moveStart(Turn& turn, Replica& replica, Offset to);
     void wishIsr(Replica& replica, std::vector<BrokerId> isr);
     void publishAppend(Turn& turn, Replica& replica, const Log::Appended& appended, const BatchHeader& header, std::int64_t offsetInAppend,
-        std::int64_t bytes, std::shared_ptr<const std::vector<RecordNote>> notes, NodeId client);
-    void tellAppend(Turn& turn, Replica& replica, const BatchAppended& fact);
+        std::int64_t bytes, std::shared_ptr<const std::vector<RecordNote>> notes, NodeId client, Rule rule);
+    void tellAppend(Turn& turn, Replica& replica, const BatchAppended& fact, Rule rule);
     // What was cut off is no longer to be told.
     static void forgetUnwritten(Replica& replica);
     Result<void> rollIfDue(Turn& turn, Replica& replica, const std::vector<BatchHeader>& headers);

@@ -241,6 +241,16 @@ struct RequestParked {
     Offset until = kNoOffset; // produce: the high watermark it waits for
     template <class V> void fields(V& v) const { v("server", server); v("client", client); v("apiKey", apiKey); v("partition", partition); v("until", until); }
 };
+// A client is over a quota: the answer asks it to be silent that long, and its connection is not read meanwhile.
+struct RequestThrottled {
+    HIGHWATER_FACT(RequestThrottled);
+    NodeId server;
+    NodeId client;
+    std::int16_t apiKey = -1;
+    std::string clientId; // whom the quota is counted for: "billing"
+    Duration by{0};
+    template <class V> void fields(V& v) const { v("server", server); v("client", client); v("apiKey", apiKey); v("clientId", clientId); v("by", by); }
+};
 
 // -- groups -------------------------------------------------------------------------------------------------------
 

@@ -118,6 +118,7 @@ enum class Rule : std::uint16_t {
     EpochBumpByClient,
     DuplicateSequence,
     OutOfOrderSequence,
+    UnknownProducer,
     ClientQuota,
     NotRetriable,
     RetriesExhausted,

@@ -43,6 +43,8 @@ public:
     // Before a client's batch is written. A duplicate: the batch it repeats. Errors: InvalidProducerEpoch
     // (47), OutOfOrderSequenceNumber (45). Nothing: write it. Batches without a producer id are always fine.
     Result<std::optional<Batch>> check(const BatchHeader& header) const;
+    // Whether it remembers anything of that producer; if not, check() takes any first sequence.
+    bool knows(ProducerId producer) const { return m_producers.contains(producer); }
     // A data batch stands in the log from now on.
     void note(const BatchHeader& header);
     // The same for the marker that ends a transaction; `timestamp` is that of its record.

@@ -387,6 +387,11 @@ public:
         return tr("%1 refused %2 of %3: %4")
             .arg(node(f.server), apiName(f.apiKey), node(f.client), error(f.error));
     }
+    QString operator()(const RequestThrottled& f) const
+    {
+        return tr("%1 does not read from %2 for %3: client-id “%4” is over its quota")
+            .arg(node(f.server), node(f.client), durationText(f.by), text(f.clientId));
+    }
     QString operator()(const RequestParked& f) const
     {
         return f.until == kNoOffset

@@ -61,7 +61,7 @@ FactKindGroup factGroup(const Fact& fact)
                                    BatchAppended, HighWatermarkAdvanced, HighWatermarkHeld, RecordsDelivered,
                                    RecordsProcessed>)
                 return FactKindGroup::Record;
-            else if constexpr (oneOf<T, MessageSent, MessageDelivered, ClientMetadataUpdated, ClientThrottled, AddressNotResolved, RequestRefused, RequestParked, ReadReplicaPreferred, FetchSessionOpened, FetchSessionEvicted>)
+            else if constexpr (oneOf<T, MessageSent, MessageDelivered, ClientMetadataUpdated, ClientThrottled, AddressNotResolved, RequestRefused, RequestParked, RequestThrottled, ReadReplicaPreferred, FetchSessionOpened, FetchSessionEvicted>)
                 return FactKindGroup::Request;
             else if constexpr (oneOf<T, CommandApplied, ClientConfigSet, SwitchSet, AdvertisedAddressSet, ScriptSet, MarkSet>)
                 return FactKindGroup::Control;
