@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/exit_codes.h"
+#include "app/script_host.h"
 #include "engine/base/check.h"
 #include "ui/lesson/lesson_file.h"
 #include "ui/lesson/lesson_look.h"
@@ -106,7 +107,7 @@ int lessons(const LessonsOptions& options, int& argc, char** argv)
         }
     Counts counts;
     ui::StepReader reader;
-    const ui::RobotOptions robots{std::ref(reader), {}, {}};
+    const ui::RobotOptions robots{std::ref(reader), {}, {}, makeScriptHost()};
     for (const ui::LessonPtr& lesson : read)
         play(lesson, options.seeds, robots, counts);
     std::cout << counts.lessons << " lessons, " << counts.steps << " steps, " << counts.checks << " checks executed, "

@@ -175,6 +175,7 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
     doors.folderOf = &filesOf;
     doors.settings = settings;
     doors.progress = QString::fromStdString((homeFolder() / "progress.json").string());
+    doors.newScripts = [] { return makeScriptHost(); };
     doors.keep = [scripts = makeScriptHost()](Lab& made) {
         made.useScripts(scripts);
         if (const std::string wrong = LiveRun::keep(homeFolder(), made, {}); !wrong.empty())

@@ -30,6 +30,11 @@ struct ClientSend {
 // Everything in the accumulator is sent at once, without waiting for linger.ms.
 struct ClientFlush { };
 
+// partitionsFor(): the partitions of a topic, as the client's metadata has them; waits for it at most max.block.ms.
+struct ClientPartitionsFor {
+    std::string topic{};
+};
+
 // How long the close() that follows (Node::stop) may take; without it, as long as it takes.
 struct ClientClose {
     Duration timeout{0};
@@ -55,6 +60,6 @@ struct ClientResumePartitions {
     std::vector<TopicPartition> partitions{};
 };
 
-using ClientCommand = std::variant<ClientSend, ClientFlush, ClientClose, ClientCommit, ClientSeek, ClientPausePartitions, ClientResumePartitions>;
+using ClientCommand = std::variant<ClientSend, ClientFlush, ClientPartitionsFor, ClientClose, ClientCommit, ClientSeek, ClientPausePartitions, ClientResumePartitions>;
 
 } // namespace engine

@@ -50,6 +50,36 @@ void ProducerNode::admitCalls(Turn& turn)
     }
 }
 
+void ProducerNode::listPartitions(Turn& turn)
+{
+    std::erase_if(m_listings, [&](Listing& listing) { return answerListing(turn, listing); });
+}
+
+// True: it is answered.
+bool ProducerNode::answerListing(Turn& turn, Listing& listing)
+{
+    m_metadata.want(listing.topic);
+    const auto* topic = m_metadata.topic(listing.topic);
+    PartitionsListed fact{m_options.id, listing.topic, false, {}, {}};
+    const Time end = listing.since + m_config.maxBlock;
+    if (topic != nullptr && topic->error == ErrorCode::InvalidTopicException) {
+        fact.error = "InvalidTopicException: Invalid topics: [" + listing.topic + "]";
+    } else if (topic != nullptr && !topic->partitions.empty()) {
+        for (std::size_t i = 0; i < topic->partitions.size(); ++i)
+            fact.leaders.push_back({{listing.topic, static_cast<std::int32_t>(i)}, topic->partitions[i].leader, topic->partitions[i].leaderEpoch});
+    } else if (end <= turn.now()) {
+        fact.error = fmt::format("TimeoutException: Topic {} not present in metadata after {} ms.", listing.topic, millis(m_config.maxBlock));
+    } else {
+        m_wakeAt = std::min(m_wakeAt, end);
+        fact.waits = true;
+        if (!std::exchange(listing.told, true))
+            turn.publish(fact, {}, Rule::MaxBlock);
+        return false;
+    }
+    turn.publish(fact, {}, fact.error.empty() ? Rule::MetadataAnswer : Rule::MaxBlock);
+    return true;
+}
+
 // The call holds its caller. True: it did so for max.block.ms, and the caller is to be told.
 bool ProducerNode::waits(Turn& turn, Call& call, BlockedOn on)
 {
@@ -142,7 +172,12 @@ void ProducerNode::intercept(Turn& turn, Call& call)
 // The record as bytes; what the application gave stays for interceptors.
 std::optional<ClientError> ProducerNode::serializeCall(Call& call)
 {
-    call.record = call.given.record;
+    if (m_interceptors.empty() && !m_partitionScript) {
+        call.record = std::move(call.given.record);
+        call.given.record.key = call.record.key; // partitioners see it as it was given
+    } else {
+        call.record = call.given.record;
+    }
     if (auto error = serializePart(call.record.key, call.given, m_config.keySerializer, m_keyScript, "key.serializer"))
         return error;
     if (auto error = serializePart(call.record.value, call.given, m_config.valueSerializer, m_valueScript, "value.serializer"))
@@ -192,6 +227,7 @@ bool ProducerNode::append(Turn& turn, Call& call, const ClientMetadata::Topic& t
     }
     const auto appended = m_accumulator.append(partition, std::move(call.record), call.uid, turn.now());
     if (!appended) {
+        m_wakesSender = true;
         if (!waits(turn, call, BlockedOn::Memory))
             return false;
         return refuse(turn, call, SendStage::Memory,
@@ -203,6 +239,7 @@ bool ProducerNode::append(Turn& turn, Call& call, const ClientMetadata::Topic& t
                    Rule::MaxBlock),
                true;
     }
+    m_wakesSender = m_wakesSender || appended->opened || appended->batchEnded;
     std::int64_t stickyBytes = -1;
     const Record& record = appended->batch->records.back();
     FactId fact;
@@ -225,6 +262,7 @@ bool ProducerNode::append(Turn& turn, Call& call, const ClientMetadata::Topic& t
 
 void ProducerNode::refuse(Turn& turn, const Call& call, SendStage stage, ClientError error, Rule rule)
 {
+    m_wakesSender = true;
     const std::int32_t partition = call.chosen ? call.chosen->partition : call.given.partition.value_or(-1);
     turn.publish(SendFailed{m_options.id, call.uid, {call.given.topic, partition}, stage, error.exception, error.message}, {},
         error.isStopped ? Rule::ScriptStopped : rule);

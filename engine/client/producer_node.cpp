@@ -102,7 +102,7 @@ void ProducerNode::on(Turn& turn, const Timer& timer)
     if (timer.kind == kNetworkTimer) {
         for (auto& response : m_network.on(turn, timer))
             answered(turn, response);
-    } else if (!m_wake.fired(timer)) {
+    } else if (!m_wake.fired(timer) || onlyCalls(turn)) {
         return;
     }
     work(turn);
@@ -128,6 +128,8 @@ void ProducerNode::command(Turn& turn, const ClientCommand& command)
 {
     if (const auto* sending = std::get_if<ClientSend>(&command))
         enqueue(turn, *sending);
+    else if (const auto* listing = std::get_if<ClientPartitionsFor>(&command))
+        m_listings.push_back({listing->topic, turn.now()});
     else if (const auto* closing = std::get_if<ClientClose>(&command))
         m_closeBy = turn.now() + closing->timeout;
     else if (std::holds_alternative<ClientFlush>(command) && !m_flushing) {
@@ -135,6 +137,22 @@ void ProducerNode::command(Turn& turn, const ClientCommand& command)
         turn.publish(ProducerFlushed{m_options.id, false, false, 0}, {}, Rule::FlushAsked);
     }
     work(turn);
+}
+
+// The application calls send() and the sender sleeps on: it is woken by a batch that is begun or full, not by every record.
+// False: something is to be done that only work() does.
+bool ProducerNode::onlyCalls(Turn& turn)
+{
+    if (m_senderAt <= turn.now() || hasCalls() || m_flushing || m_closing)
+        return false;
+    m_wakesSender = false;
+    generate(turn);
+    admitCalls(turn);
+    if (m_wakesSender || hasCalls())
+        return false;
+    m_wakeAt = std::min(m_senderAt, m_nextCall);
+    m_wake.at(turn, m_wakeAt);
+    return true;
 }
 
 // Everything that can be done now; then the timer is set for the next instant at which time alone makes a difference.
@@ -146,12 +164,14 @@ void ProducerNode::work(Turn& turn)
     expire(turn);
     generate(turn);
     admitCalls(turn);
+    listPartitions(turn);
     ensureProducerId(turn);
     send(turn);
     admitCalls(turn); // what was sent without waiting for an answer freed memory
     giveUpClosing(turn);
-    m_wakeAt = std::min({m_wakeAt, m_metadata.update(turn, m_network), m_nextCall,
+    m_senderAt = std::min({m_wakeAt, m_metadata.update(turn, m_network),
         m_accumulator.nextCheck(turn.now(), m_flushing || m_closing ? Accumulator::Flush::Yes : Accumulator::Flush::No)});
+    m_wakeAt = std::min(m_senderAt, m_nextCall);
     m_wake.at(turn, m_wakeAt);
     finishIfDone(turn);
 }
@@ -268,6 +288,11 @@ void ProducerNode::walk(StateVisitor& visitor) const
         visitor.number(call.intercepted);
         visitor.number(call.serialized);
         visitor.number(call.since.nanos());
+    });
+    visitor.list(m_listings, [&](const Listing& listing) {
+        visitor.text(listing.topic);
+        visitor.number(listing.since.nanos());
+        visitor.number(listing.told);
     });
     visitor.list(m_inFlight, [&](const auto& entry) {
         visitor.number(entry.first);

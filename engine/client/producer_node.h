@@ -84,6 +84,12 @@ private:
         std::optional<PartitionChooser::Choice> chosen; // by a partitioner that is asked once
         std::optional<BlockedOn> blocked;       // told
     };
+    // A call of partitionsFor() that waits for metadata. It has a thread of its own and holds nobody.
+    struct Listing {
+        std::string topic;
+        Time since;
+        bool told = false; // that it waits
+    };
     // A Produce request on its way.
     struct InFlight {
         NodeId broker;
@@ -92,6 +98,7 @@ private:
     bool hasCalls() const { return m_firstCall < m_calls.size(); }
 
     // producer_node.cpp
+    bool onlyCalls(Turn& turn);
     void work(Turn& turn);
     void generate(Turn& turn);
     void enqueue(Turn& turn, const ClientSend& send);
@@ -101,6 +108,8 @@ private:
     // producer_calls.cpp
     void admitCalls(Turn& turn);
     bool admit(Turn& turn, Call& call);
+    void listPartitions(Turn& turn);
+    bool answerListing(Turn& turn, Listing& listing);
     bool waits(Turn& turn, Call& call, BlockedOn on);
     void intercept(Turn& turn, Call& call);
     std::optional<ClientError> serializeCall(Call& call);
@@ -162,6 +171,9 @@ private:
     std::int64_t m_generated = 0;
     Time m_nextCall = kNever;                                // of the workload
     Time m_wakeAt = kNever;                                  // gathered while working
+    std::vector<Listing> m_listings;
+    Time m_senderAt;                                         // when the sender wakes, if nothing wakes it before
+    bool m_wakesSender = false;                              // a call did something that the sender is to know
     Time m_producerIdNotBefore = kWorldStart;
     Time m_closeBy = kNever;                                 // close() waits no longer
     bool m_askingProducerId = false;

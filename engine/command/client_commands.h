@@ -74,6 +74,17 @@ struct FlushProducer {
         v("producer", s.producer);
     }
 };
+struct PartitionsFor {
+    std::string producer;
+    std::string topic;
+    HIGHWATER_COMMAND(PartitionsFor, "partitions for");
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("producer", s.producer);
+        v("topic", s.topic);
+    }
+};
 struct Send {
     std::string producer;
     std::string topic;

@@ -31,7 +31,7 @@ using Command = std::variant<command::StartNode, command::StopNode, command::Kil
     command::DeliverMessage, command::DropMessage, command::DelayMessage, command::CreateTopic,
     command::DeleteTopic, command::AddPartitions, command::DeleteRecords, command::SetConfig,
     command::UnsetConfig, command::Elect, command::Reassign, command::RunLogTask, command::SetSwitch,
-    command::SetFeature, command::SetQuota, command::StartProducer, command::SetScript, command::FlushProducer, command::Send,
+    command::SetFeature, command::SetQuota, command::StartProducer, command::SetScript, command::FlushProducer, command::PartitionsFor, command::Send,
     command::BeginTransaction, command::CommitTransaction, command::AbortTransaction, command::SendOffsets,
     command::StartConsumer, command::PausePartitions, command::ResumePartitions, command::Commit,
     command::Seek, command::ResetOffsets, command::Advance, command::Step, command::RunUntil,

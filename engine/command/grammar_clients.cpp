@@ -72,6 +72,7 @@ constexpr ArgSpec kSendArgs[] = {
 };
 
 constexpr ArgSpec kProducerArgs[] = {kProducer};
+constexpr ArgSpec kPartitionsForArgs[] = {kProducer, arg("topic", "TOPIC", A::Topic, "of this topic", "哪个 topic")};
 constexpr ArgSpec kSendOffsetsArgs[] = {
     kProducer, opt("consumer", "C", A::Consumer, "whose positions", "谁的位置").required()};
 
@@ -125,6 +126,8 @@ constexpr FormSpec kForms[] = {
         "set script even --kind partitioner --source \"function partition(topic, key) { return key % 2 }\""},
     {"flush producer", kProducerArgs, {}, "flush(): waits for everything that it was given",
         "flush()：等待已交给它的全部完成", "flush producer p1"},
+    {"partitions for", kPartitionsForArgs, {}, "partitionsFor(): the partitions that the producer knows",
+        "partitionsFor()：producer 所知道的分区", "partitions for p1 orders"},
     {"send", kSendArgs, {}, "sends records", "发送记录", "send p1 orders --count 5 --key alice"},
     {"begin transaction", kProducerArgs, {}, "beginTransaction()", "beginTransaction()",
         "begin transaction p1"},

@@ -124,6 +124,19 @@ struct StickyPartitionChosen {
         v("sums", sums); v("bytes", bytes);
     }
 };
+// partitionsFor(): what the application was told, or that it waits for metadata.
+struct PartitionsListed {
+    HIGHWATER_FACT(PartitionsListed);
+    NodeId client;
+    std::string topic;
+    bool waits = false;            // until max.block.ms ends
+    std::vector<ClientMetadataUpdated::Leader> leaders;
+    std::string error;             // of Kafka's client, "TimeoutException: …"; empty: there is none
+    template <class V> void fields(V& v) const
+    {
+        v("client", client); v("topic", topic); v("waits", waits); v("leaders", leaders); v("error", error);
+    }
+};
 // flush() or close() began, or is through. A close() that waits no longer leaves records behind.
 struct ProducerFlushed {
     HIGHWATER_FACT(ProducerFlushed);

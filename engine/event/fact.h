@@ -37,7 +37,7 @@ struct FactBody {
         EligibleReplicasChanged, ReplicasReassigned, LeaderImbalanceFound, RoleTaken, ReplicaDeleted, LogOpened, BatchAppended, BatchDeduplicated, SegmentRolled, LogFlushed, LogTruncated,
         LogStartMoved, FollowerFetched, HighWatermarkAdvanced, HighWatermarkHeld, FetcherFrozen, ReplicationThrottled, ReadReplicaPreferred,
         FetchSessionOpened, FetchSessionEvicted, RequestRefused, RequestParked, RequestThrottled,
-        RecordCalled, SendFailed, SendBlocked, InterceptorRan, ClientMetadataUpdated, StickyPartitionChosen, ProducerFlushed,
+        RecordCalled, SendFailed, SendBlocked, InterceptorRan, ClientMetadataUpdated, StickyPartitionChosen, ProducerFlushed, PartitionsListed,
         BatchSent, BatchAcked, BatchFailed, BatchRetried, BatchSplit, ProducerIdAssigned, AddressNotResolved, ClientThrottled, RecordsDelivered, RecordsProcessed,
         PositionSet, AssignmentTaken, GroupStateChanged, GroupMemberJoined, GroupMemberLeft, GroupAssigned, OffsetCommitted,
         CommandApplied, SwitchSet, AdvertisedAddressSet, ScriptSet, MarkSet>;

@@ -141,6 +141,7 @@ struct Run::Doer {
     Words toClient(const std::string& name, bool isProducer, const ClientCommand& what);
     Words operator()(const command::Send& c);
     Words operator()(const command::FlushProducer& c) { return toClient<ProducerNode>(c.producer, true, ClientFlush{}); }
+    Words operator()(const command::PartitionsFor& c) { return toClient<ProducerNode>(c.producer, true, ClientPartitionsFor{c.topic}); }
     Words operator()(const command::Commit& c);
     Words operator()(const command::Seek& c);
     Words operator()(const command::PausePartitions& c) { return toClient<ConsumerNode>(c.consumer, false, ClientPausePartitions{c.partitions}); }

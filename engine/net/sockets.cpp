@@ -11,6 +11,8 @@
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
 
+#include "engine/net/frame_buffer.h"
+
 namespace engine {
 
 namespace asio = boost::asio;
@@ -75,18 +77,18 @@ struct Sockets::Connection : std::enable_shared_from_this<Sockets::Connection> {
     void readFrame(std::size_t size)
     {
         // The buffer grows with what really came, so that a lying size costs little.
-        frame.assign(head.begin(), head.end());
+        frame.begin(head);
         wanted = size + head.size();
         readMore();
     }
     void readMore()
     {
         const std::size_t from = frame.size();
-        frame.resize(std::min(wanted, from <= head.size() ? kFirstPiece : from + kNextPiece));
+        const auto room = frame.grow(std::min(wanted, from <= head.size() ? kFirstPiece : from + kNextPiece));
         if (!count())
             return;
         auto self = shared_from_this();
-        asio::async_read(stream, asio::buffer(frame.data() + from, frame.size() - from), untilFull, [self](error_code error, std::size_t) {
+        asio::async_read(stream, asio::buffer(room.data(), room.size()), untilFull, [self](error_code error, std::size_t) {
             if (error)
                 return self->end();
             self->touched = Clock::now();
@@ -94,7 +96,7 @@ struct Sockets::Connection : std::enable_shared_from_this<Sockets::Connection> {
                 return self->readMore();
             if (!self->sockets)
                 return;
-            const Slice bytes = Slice::adopt(std::exchange(self->frame, {}));
+            const Slice bytes = self->frame.take();
             if (!self->count())
                 return;
             self->rewriter.sawRequest(bytes.from(4));
@@ -193,7 +195,7 @@ struct Sockets::Connection : std::enable_shared_from_this<Sockets::Connection> {
     tcp::socket stream;
     OutsideId id;
     std::array<std::uint8_t, 4> head{};
-    std::vector<std::uint8_t> frame;
+    FrameBuffer frame;
     std::size_t wanted = 0;
     std::deque<ByteChain> out;
     std::size_t unread = 0;

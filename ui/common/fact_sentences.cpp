@@ -454,6 +454,15 @@ public:
             return f.done ? tr("close() of %1 is through").arg(node(f.client)) : tr("%1 was told to close()").arg(node(f.client));
         return f.done ? tr("flush() of %1 is through").arg(node(f.client)) : tr("%1 was told to flush()").arg(node(f.client));
     }
+    QString operator()(const PartitionsListed& f) const
+    {
+        const QString call = QStringLiteral("partitionsFor(\"%1\")").arg(text(f.topic));
+        if (f.waits)
+            return tr("%1 of %2 waits for metadata").arg(call, node(f.client));
+        if (!f.error.empty())
+            return tr("%1 of %2 failed: %3").arg(call, node(f.client), text(f.error));
+        return tr("%1 of %2 gave %3 partitions").arg(call, node(f.client)).arg(f.leaders.size());
+    }
     QString operator()(const BatchSplit& f) const
     {
         return tr("%1 split a batch of %2 that was too large into %3").arg(node(f.client), of(f.partition)).arg(f.into.size());

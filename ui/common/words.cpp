@@ -56,7 +56,7 @@ FactKindGroup factGroup(const Fact& fact)
             else if constexpr (oneOf<T, GroupStateChanged, GroupMemberJoined, GroupMemberLeft, GroupAssigned,
                                    AssignmentTaken, OffsetCommitted>)
                 return FactKindGroup::Group;
-            else if constexpr (oneOf<T, RecordCalled, SendFailed, SendBlocked, InterceptorRan, StickyPartitionChosen, ProducerFlushed,
+            else if constexpr (oneOf<T, RecordCalled, SendFailed, SendBlocked, InterceptorRan, StickyPartitionChosen, ProducerFlushed, PartitionsListed,
                                    BatchSent, BatchAcked, BatchFailed, BatchRetried, BatchSplit, BatchDeduplicated,
                                    BatchAppended, HighWatermarkAdvanced, HighWatermarkHeld, RecordsDelivered,
                                    RecordsProcessed>)

@@ -132,6 +132,7 @@ void ExperimentView::start()
     auto experiment = m_form->experiment();
     if (!experiment || m_runner.isRunning())
         return;
+    experiment->scripts = m_scripts;
     if (m_table.done() > 0)
         m_before = std::move(m_table);
     m_table = ExperimentTable(*experiment);

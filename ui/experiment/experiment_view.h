@@ -32,6 +32,8 @@ public:
 
     // The lab that is varied; `path` names it in the command line; `note`: what of it is not played, in words, or nothing.
     void setLab(engine::LabFile lab, const QString& path, const QString& note = {});
+    // Who runs the learner's code in its labs; without it, calls of it fail.
+    void useScripts(std::shared_ptr<engine::ScriptHost> scripts) { m_scripts = std::move(scripts); }
     void start();
     void chooseCell(std::size_t cell);
     const ExperimentTable& table() const { return m_table; }
@@ -60,6 +62,7 @@ private:
     ExperimentTable m_table;
     std::optional<ExperimentTable> m_before; // the experiment that ran before this one, to compare with
     ExperimentRunner m_runner;
+    std::shared_ptr<engine::ScriptHost> m_scripts;
     QElapsedTimer m_since;
     std::optional<std::size_t> m_cell;
     bool m_cellByHand = false;

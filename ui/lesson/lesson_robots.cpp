@@ -29,11 +29,18 @@ struct Problem {
     std::string words;
 };
 
+engine::LabOptions with(const std::shared_ptr<engine::ScriptHost>& scripts)
+{
+    engine::LabOptions options;
+    options.scripts = scripts;
+    return options;
+}
+
 // A lab with a player on it, as the window has them.
 class Played {
 public:
     Played(LessonPtr lesson, std::uint64_t seed, const RobotOptions& options)
-        : m_lab(labOf(*lesson, seed), {}),
+        : m_lab(labOf(*lesson, seed), with(options.scripts)),
           m_stage(options.stage ? options.stage(m_lab, lesson->start) : std::make_unique<LabStage>(m_lab, lesson->start)), m_player(lesson, *m_stage)
     {
         if (!m_lab.failures().empty())

@@ -185,6 +185,7 @@ void addClient(List& list, const ClusterView& view, const ClientView& client)
         list.push_back({Commands::tr("Send a record"), QStringLiteral("send %1 %2").arg(name, topic),
             QStringLiteral("S"), false});
         list.push_back({Commands::tr("Flush"), QStringLiteral("flush producer %1").arg(name), {}, false});
+        list.push_back({Commands::tr("Partitions of the topic"), QStringLiteral("partitions for %1 %2").arg(name, topic), {}, false});
     }
     if (!produces && lookOf(client) == NodeLook::Running)
         list.push_back(

@@ -177,7 +177,7 @@ void StagePanel::refreshCrumbs()
     if (aClient && m_view->moment().view) {
         m_crumbs[1]->setWords(tr("Clients"));
         const QString name = nodeTitle(*m_view->moment().view, camera.client);
-        m_crumbs[2]->setWords(name.left(1).toUpper() + name.mid(1));
+        m_crumbs[2]->setWords(camera.client.isOutside() ? name : name.left(1).toUpper() + name.mid(1)); // a name of its own stays
     }
     const std::size_t shown = aClient ? 2 : static_cast<std::size_t>(camera.level);
     for (std::size_t i = 0; i < m_crumbs.size(); ++i) {

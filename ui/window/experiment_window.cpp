@@ -42,6 +42,8 @@ void MainWindow::openExperiment()
             if (!m_experiment) {
                 m_experiment = new ExperimentView(this);
                 m_experiment->setWindowFlag(Qt::Window);
+                if (m_doors.newScripts)
+                    m_experiment->useScripts(m_doors.newScripts());
                 m_experiment->resize(QSize(1480, 900).boundedTo(size()));
                 connect(m_experiment, &ExperimentView::openRequested, this, &MainWindow::openRun);
             }

@@ -60,6 +60,7 @@ public:
         QString progress;                       // the file where a learner's progress is kept; empty: nowhere
         QString settings;                       // the file where the view is kept; empty: nowhere
         std::function<void(engine::Lab&)> keep; // before anything happens in a lab that the window makes
+        std::function<std::shared_ptr<engine::ScriptHost>()> newScripts; // who runs the learner's code in labs beside the window's own
     };
     MainWindow(Bridge& bridge, const QString& title, Doors doors, QWidget* parent = nullptr);
     ~MainWindow() override;

@@ -110,6 +110,9 @@ void TstClientQuotas::theAnswerTellsAndTheConnectionIsNotRead()
     QVERIFY2(told > 0 && told < 2000, qPrintable(QString::number(told)));
     const Time before = cluster.lab().now();
     QVERIFY(cluster.throttleOf(greedy) > 0); // it asks at once, and waits
+    const auto throttled = cluster.history<RequestThrottled>();
+    QCOMPARE(throttled.size(), std::size_t{2});
+    QVERIFY2(throttled[0].find("greedy") != std::string::npos, throttled[0].c_str());
     const Duration waited = cluster.lab().now() - before;
     QVERIFY2(waited >= std::chrono::milliseconds(told), qPrintable(QString::number(waited.count())));
     QVERIFY(waited < std::chrono::milliseconds(told + 500));

@@ -1,6 +1,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "engine/wire/api_key.h"
@@ -22,6 +23,9 @@ private slots:
     void keysAreHashedAsTheyAreSerialized();
     void memoryHoldsTheCallerUntilMaxBlock();
     void aPartitionThatDoesNotExistIsWaitedFor();
+    void partitionsForTellsWhatTheMetadataHas();
+    void partitionsForWaitsAtMostMaxBlock();
+    void theSenderSleepsWhileABatchOnlyGrows();
     void aPartitionerCannotDropARecord();
     void oddAndEvenHaveTheirPartitions();
     void roundRobinTakesTurns();
@@ -171,6 +175,72 @@ void TstProducerCalls::aPartitionThatDoesNotExistIsWaitedFor()
     const auto failed = cluster.all<SendFailed>(p);
     QCOMPARE(failed.size(), std::size_t{1});
     QCOMPARE(failed[0].second.message, std::string("Partition 9 of topic orders with partition count 3 is not present in metadata after 2000 ms."));
+}
+
+void TstProducerCalls::partitionsForTellsWhatTheMetadataHas()
+{
+    ClientWorld cluster;
+    const NodeId p = cluster.producer("p1", kOnCommand);
+    cluster.command(p, ClientPartitionsFor{"orders"}); // before it knows anything
+    cluster.run(1s);
+    const auto listed = cluster.all<PartitionsListed>(p);
+    QCOMPARE(listed.size(), std::size_t{2});
+    QVERIFY(listed[0].second.waits && listed[0].second.leaders.empty());
+    const auto& told = listed[1].second;
+    QVERIFY(!told.waits && told.error.empty());
+    QCOMPARE(told.leaders.size(), std::size_t{3});
+    const auto leaders = cluster.all<ClientMetadataUpdated>(p).back().second.leaders;
+    QVERIFY(told.leaders == leaders);
+    cluster.command(p, ClientPartitionsFor{"orders"}); // at once now
+    QCOMPARE(cluster.all<PartitionsListed>(p).size(), std::size_t{3});
+}
+
+void TstProducerCalls::partitionsForWaitsAtMostMaxBlock()
+{
+    ClientWorld cluster(ConfigMap{{"auto.create.topics.enable", "false"}});
+    const NodeId p = cluster.producer("p1", kOnCommand, {{"max.block.ms", "2000"}});
+    cluster.run(1s);
+    const Time asked = cluster.world.now();
+    cluster.command(p, ClientPartitionsFor{"nowhere"});
+    cluster.command(p, ClientPartitionsFor{"a b"});
+    cluster.run(5s);
+    std::vector<std::pair<Time, std::string>> errors;
+    for (const auto& [at, fact] : cluster.all<PartitionsListed>(p))
+        if (!fact.waits)
+            errors.emplace_back(at, fact.error);
+    QCOMPARE(errors.size(), std::size_t{2});
+    QCOMPARE(errors[0].second, std::string("InvalidTopicException: Invalid topics: [a b]"));
+    QCOMPARE(errors[1].second, std::string("TimeoutException: Topic nowhere not present in metadata after 2000 ms."));
+    QVERIFY(errors[1].first == asked + 2s);
+}
+
+// A batch that only grows wakes nobody; its linger does, to the instant, and its being full.
+void TstProducerCalls::theSenderSleepsWhileABatchOnlyGrows()
+{
+    ClientWorld cluster;
+    auto often = kOnCommand;
+    often.interval = 7ms;
+    often.keys = {"alice"}; // one partition
+    const NodeId lingering = cluster.producer("p1", often, {{"linger.ms", "50"}});
+    const NodeId filling = cluster.producer("p2", often, {{"linger.ms", "5000"}, {"batch.size", "1000"}});
+    cluster.run(3s);
+    for (const auto& [producer, most] : {std::pair{lingering, 50ms}, std::pair{filling, 7ms * 9}}) {
+        std::map<RecordUid, Time> called;
+        for (const auto& [at, fact] : cluster.all<RecordCalled>(producer))
+            called[fact.uid] = at;
+        const auto sent = cluster.all<BatchSent>(producer);
+        QVERIFY(sent.size() > 30);
+        for (const auto& [at, fact] : sent) {
+            if (at < Time{500ms})
+                continue; // until it had metadata
+            const Time because = producer == lingering ? called.at(fact.uids.front()) + 50ms : called.at(fact.uids.back());
+            // Full: the record that did not fit any more is the one behind its last.
+            const Duration late = at - because;
+            QVERIFY2(producer == lingering ? late == Duration{0} : late >= Duration{0} && late <= 7ms, qPrintable(QString::number(late.count())));
+            const Duration after = at - called.at(fact.uids.front());
+            QVERIFY2(after <= most, qPrintable(QString("%1 %2 records, %3 bytes").arg(after.count()).arg(fact.uids.size()).arg(fact.bytes)));
+        }
+    }
 }
 
 void TstProducerCalls::aPartitionerCannotDropARecord()

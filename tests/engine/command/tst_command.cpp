@@ -111,7 +111,7 @@ void TstCommand::canonicalLinesComeBackAsTheyWere_data()
              "--interceptors A,B --key-serializer string --value-serializer json --transactional-id X "
              "--config linger.ms=5 --config batch.size=1",
              "start producer p1 --topic orders --acks 0 --rate 0.5/s --key-space 100", "start producer p1",
-             "flush producer p1",
+             "flush producer p1", "partitions for p1 orders",
              "send p1 orders --count 5 --key alice --value \"a b\" --partition 2 --header k=v --header \"x=y "
              "z\" --timestamp 2026-01-01T10:00:00Z",
              "send p1 orders --count 1 --timestamp 4.2s", "begin transaction p1", "commit transaction p1",
