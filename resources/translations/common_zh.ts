@@ -591,6 +591,22 @@
         <source>%1 gave a batch of %2 up: %3: %4</source>
         <translation>%1 放弃了 %2 的一个批次：%3：%4</translation>
     </message>
+    <message>
+        <source>%1 does not read from %2 for %3: client-id “%4” is over its quota</source>
+        <translation>%1 在 %3 内不再读取 %2：client-id “%4” 超出配额</translation>
+    </message>
+    <message>
+        <source>%1 of %2 waits for metadata</source>
+        <translation>%2 的 %1 在等待元数据</translation>
+    </message>
+    <message>
+        <source>%1 of %2 failed: %3</source>
+        <translation>%2 的 %1 失败：%3</translation>
+    </message>
+    <message>
+        <source>%1 of %2 gave %3 partitions</source>
+        <translation>%2 的 %1 返回 %3 个分区</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>

@@ -275,6 +275,10 @@
         <source>Heal all links</source>
         <translation>恢复所有链路</translation>
     </message>
+    <message>
+        <source>Partitions of the topic</source>
+        <translation>该 topic 的分区</translation>
+    </message>
 </context>
 <context>
     <name>Stage</name>
