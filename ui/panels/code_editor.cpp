@@ -53,7 +53,9 @@ private:
 
 CodeEditor::CodeEditor(QWidget* parent) : QPlainTextEdit(parent), m_numbers(new LineNumbers(this))
 {
-    setFont(fontOf(FontRole::Mono));
+    QFont font = fontOf(FontRole::Mono);
+    font.setStyleStrategy(QFont::PreferNoShaping); // === stays three signs
+    setFont(font);
     setLineWrapMode(QPlainTextEdit::NoWrap);
     setTabChangesFocus(true); // Tab leaves the field, as everywhere
     auto* colours = new Colours(document());
