@@ -554,6 +554,14 @@
         <source>by Kafka&apos;s names</source>
         <translation>按 Kafka 的名称</translation>
     </message>
+    <message>
+        <source>Produce requests</source>
+        <translation>Produce 请求</translation>
+    </message>
+    <message>
+        <source>mean latency</source>
+        <translation>平均延迟</translation>
+    </message>
 </context>
 <context>
     <name>ui::Why</name>

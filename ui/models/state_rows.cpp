@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 
+#include "ui/common/numbers.h"
 #include "ui/common/words.h"
 #include "ui/stage/producer_words.h"
 #include "ui/stage/reckoning.h"
@@ -71,6 +72,9 @@ void clientRows(std::vector<StateRow>& rows, const ClusterView& view, const Clie
         rows.push_back({State::tr("acked"), QString::number(producer.acked.value), producer.acked.since});
         rows.push_back({State::tr("failed"), QString::number(producer.failed.value), producer.failed.since});
         rows.push_back({State::tr("retries"), QString::number(producer.retries), {}});
+        rows.push_back({State::tr("Produce requests"), QString::number(producer.metrics->requestTotal), {}});
+        if (producer.ackedBatches > 0)
+            rows.push_back({State::tr("mean latency"), durationText(producer.latencySum / producer.ackedBatches), {}});
         if (producer.producerId != kNoProducerId)
             rows.push_back({"PID", QString::number(producer.producerId.value) + " · " + State::tr("epoch %1").arg(producer.producerEpoch.value), producer.idSince});
         rows.push_back({State::tr("producer-metrics"), State::tr("by Kafka's names"), {}});
