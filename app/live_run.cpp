@@ -6,7 +6,6 @@
 #include <map>
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
@@ -106,13 +105,6 @@ struct Reading {
     }
 };
 
-// False if another program holds it.
-bool tryLock(const fs::path& path, int& lock)
-{
-    lock = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    return lock >= 0 && ::flock(lock, LOCK_EX | LOCK_NB) == 0;
-}
-
 std::string newName()
 {
     const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
@@ -173,8 +165,8 @@ std::optional<KilledRun> readRun(OwnFolder folder, std::string& problem)
 
 } // namespace
 
-LiveRun::LiveRun(OwnFolder folder, OwnFolder files, int lock, int journal)
-    : m_folder(std::move(folder)), m_mirror(std::move(files)), m_lock(lock), m_journal(journal)
+LiveRun::LiveRun(OwnFolder folder, OwnFolder files, FolderLock lock, int journal)
+    : m_lock(std::move(lock)), m_folder(std::move(folder)), m_mirror(std::move(files)), m_journal(journal)
 {
 }
 
@@ -182,7 +174,6 @@ LiveRun::~LiveRun()
 {
     ::close(m_journal);
     m_folder.remove();
-    ::close(m_lock);
 }
 
 std::string LiveRun::keep(const fs::path& home, Lab& lab, const std::vector<std::uint8_t>& inputs)
@@ -191,12 +182,9 @@ std::string LiveRun::keep(const fs::path& home, Lab& lab, const std::vector<std:
     const fs::path path = home / "live" / newName();
     auto folder = OwnFolder::open(path, problem);
     auto files = folder ? OwnFolder::open(path / "files", problem) : std::nullopt;
-    int lock = -1;
-    if (!files || !tryLock(path / "lock", lock)) {
-        if (problem.empty())
-            problem = (path / "lock").string() + " cannot be written";
+    auto lock = files ? FolderLock::take(path / "lock", problem) : std::nullopt;
+    if (!lock)
         return "this run is not kept: " + problem;
-    }
     Lab::Saved beginning;
     beginning.file = lab.file();
     beginning.inputs = inputs;
@@ -204,10 +192,9 @@ std::string LiveRun::keep(const fs::path& home, Lab& lab, const std::vector<std:
     const int journal = unwritten ? -1 : ::open((path / "journal").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (journal < 0) {
         folder->remove();
-        ::close(lock);
         return "this run is not kept: " + unwritten.value_or((path / "journal").string() + " cannot be written");
     }
-    lab.keepJournalIn(std::unique_ptr<JournalSink>(new LiveRun(std::move(*folder), std::move(*files), lock, journal)));
+    lab.keepJournalIn(std::unique_ptr<JournalSink>(new LiveRun(std::move(*folder), std::move(*files), std::move(*lock), journal)));
     return {};
 }
 
@@ -263,16 +250,13 @@ std::optional<KilledRun> findKilledRun(const fs::path& home, std::string& proble
             runs.push_back(entry.path());
     std::sort(runs.rbegin(), runs.rend());
     for (const auto& path : runs) {
-        int lock = -1;
-        const bool dead = tryLock(path / "lock", lock);
-        std::optional<KilledRun> found;
-        if (dead)
-            if (auto folder = OwnFolder::open(path, problem))
-                found = readRun(std::move(*folder), problem);
-        if (lock >= 0)
-            ::close(lock);
-        if (found)
-            return found;
+        std::string held;
+        const auto lock = FolderLock::take(path / "lock", held);
+        if (!lock)
+            continue; // its program lives
+        if (auto folder = OwnFolder::open(path, problem))
+            if (auto found = readRun(std::move(*folder), problem))
+                return found;
     }
     return std::nullopt;
 }

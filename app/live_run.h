@@ -17,6 +17,7 @@
 
 #include "app/lab_io.h"
 #include "engine/lab/journal_sink.h"
+#include "engine/net/folder_lock.h"
 #include "engine/net/mirror.h"
 
 namespace app {
@@ -40,12 +41,12 @@ public:
     const std::string& problem() const { return m_problem; }
 
 private:
-    LiveRun(engine::OwnFolder folder, engine::OwnFolder files, int lock, int journal);
+    LiveRun(engine::OwnFolder folder, engine::OwnFolder files, engine::FolderLock lock, int journal);
     void write(const nlohmann::json& record);
 
+    engine::FolderLock m_lock; // first: given back last
     engine::OwnFolder m_folder;
     engine::Mirror m_mirror;
-    int m_lock;
     int m_journal;
     std::string m_problem;
     engine::Time m_head = engine::kNever; // written last, of the live branch

@@ -20,6 +20,7 @@
 #include "engine/base/random.h"
 #include "engine/base/uuid.h"
 #include "engine/net/file_disk.h"
+#include "engine/net/folder_lock.h"
 #include "engine/net/host.h"
 #include "engine/net/own_folder.h"
 
@@ -36,6 +37,7 @@ void onSignal(int signal) { g_signal = signal; }
 
 // The folder of a cluster; a temporary one goes with it.
 struct DataFolder {
+    std::optional<FolderLock> lock; // first: given back last
     std::optional<OwnFolder> folder;
     std::string clusterId;
     bool temporary = false;
@@ -53,6 +55,9 @@ struct DataFolder {
         folder = temporary ? OwnFolder::makeTemporary(problem) : OwnFolder::open(wanted, problem);
         if (!folder)
             return problem;
+        lock = FolderLock::take(folder->path() / ".lock", problem);
+        if (!lock)
+            return problem + ": two clusters cannot share a folder; stop the other one, or name another folder with --data";
         clusterId = folder->note("clusterId");
         if (!clusterId.empty())
             return {};

@@ -19,6 +19,7 @@ private slots:
     void aHalfWrittenTailIsCutOffAndTold();
     void aFolderRemembersItsNodes();
     void refusesAFolderThatIsNotOurs();
+    void refusesAFolderThatAnotherClusterHolds();
 
 private:
     static constexpr int kDeadlineMs = 30000;
@@ -237,6 +238,27 @@ void TstKcat::refusesAFolderThatIsNotOurs()
     QCOMPARE(cluster.exitCode(), 3);
     QVERIFY(cluster.readAllStandardError().contains("not empty"));
     QVERIFY(QFile::exists(data.filePath("theirs.txt")));
+}
+
+void TstKcat::refusesAFolderThatAnotherClusterHolds()
+{
+    QTemporaryDir data;
+    const QString folder = data.filePath("cluster");
+    QProcess first;
+    const QString address = serve(first, {"--data", folder, "--topic", "orders:1:1"});
+    QProcess second;
+    second.start(m_highwater, {"serve", "--port", "0", "--data", folder});
+    QVERIFY(second.waitForFinished(kDeadlineMs));
+    QCOMPARE(second.exitCode(), 3);
+    const QByteArray words = second.readAllStandardError();
+    QVERIFY2(words.contains("held by another program") && words.contains("--data"), words.constData());
+    QCOMPARE(kcat({"-b", address, "-P", "-t", "orders"}, "one\n"), QByteArray()); // the first one goes on
+    first.kill(); // and even so nobody holds it afterwards
+    QVERIFY(first.waitForFinished(kDeadlineMs));
+    QProcess third;
+    QVERIFY(!serve(third, {"--data", folder}).isEmpty());
+    third.terminate();
+    QVERIFY(third.waitForFinished(kDeadlineMs));
 }
 
 QTEST_GUILESS_MAIN(TstKcat)
