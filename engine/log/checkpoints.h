@@ -18,6 +18,7 @@ namespace engine {
 inline constexpr std::string_view kRecoveryPointFile = "recovery-point-offset-checkpoint";
 inline constexpr std::string_view kHighWatermarkFile = "replication-offset-checkpoint";
 inline constexpr std::string_view kLogStartFile = "log-start-offset-checkpoint";
+inline constexpr std::string_view kCleanerFile = "cleaner-offset-checkpoint";
 inline constexpr std::string_view kCleanShutdownFile = ".kafka_cleanshutdown";
 inline constexpr std::string_view kMetaPropertiesFile = "meta.properties";
 inline constexpr std::string_view kPartitionMetadataFile = "partition.metadata";

@@ -11,9 +11,6 @@ namespace engine {
 
 namespace {
 
-constexpr std::size_t kDecompressedBytesMax =
-    256 * 1024 * 1024; // of one batch; more is nobody's honest batch
-
 std::int64_t largestTimestamp(const std::vector<BatchHeader>& headers)
 {
     std::int64_t largest = kNoTimestamp;
@@ -45,7 +42,7 @@ bool rise(const std::vector<BatchHeader>& headers, Offset from)
 // Each segment draws once, from its own stream, so that partitions made together do not all roll together.
 std::int64_t Log::jitterMillis(Offset base) const
 {
-    const std::int64_t bound = std::min(m_config.segmentJitterMillis, m_config.segmentMillis);
+    const std::int64_t bound = std::min(m_config.segmentJitterMillis, m_config.rollMillis());
     if (bound <= 0)
         return 0;
     return static_cast<std::int64_t>(Random(m_opening.jitterSeed, "segment/" + std::to_string(base.value))
@@ -62,7 +59,7 @@ std::optional<Rule> Log::mustRoll(
         const std::int64_t waited = active.firstTimestamp() >= 0
             ? largestTimestamp(headers) - active.firstTimestamp()
             : wallMillis - active.createdMillis();
-        if (waited > m_config.segmentMillis - jitterMillis(active.base()))
+        if (waited > m_config.rollMillis() - jitterMillis(active.base()))
             return Rule::RollByTime;
     }
     if (active.indexIsFull(m_config))
@@ -91,7 +88,7 @@ Result<void> Log::rollAt(Disk& disk, Offset base, std::int64_t wallMillis, DiskT
         return {};
     if (auto taken = m_snapshots.take(disk, m_producers, base); !taken)
         return taken;
-    if (auto finished = old.finish(disk); !finished)
+    if (auto finished = old.becomeInactive(disk); !finished)
         return finished;
     auto fresh = LogSegment::open(disk, m_directory, base, wallMillis);
     if (!fresh)
@@ -137,7 +134,7 @@ Result<Log::Appended> Log::append(
     for (const auto& header : headers)
         if (header.leaderEpoch != kNoLeaderEpoch)
             m_epochs.assign(header.leaderEpoch, header.baseOffset);
-    if (auto noted = noteProducers(bytes, headers); !noted)
+    if (auto noted = noteProducers(disk, bytes, headers); !noted)
         return noted.error();
     if (auto saved = saveEpochs(disk); !saved)
         return saved.error();
@@ -152,33 +149,19 @@ void Log::written(DiskToken token)
         m_writing.erase(m_writing.begin(), found + 1); // the device works in order
 }
 
-Result<void> Log::noteProducers(const ByteChain& bytes, const std::vector<BatchHeader>& headers)
+Result<void> Log::noteProducers(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers)
 {
     std::size_t position = 0;
     for (const auto& header : headers) {
         const auto size = kLogOverhead + static_cast<std::size_t>(header.batchLength);
-        if (header.isControl() && header.hasProducerId())
-            noteProducer(RecordBatchView(subChain(bytes, position, size)));
-        else
+        if (!header.isControl() || !header.hasProducerId())
             m_producers.note(header);
+        else if (auto indexed = indexAborted(disk, m_segments.back(), noteProducer(RecordBatchView(subChain(bytes, position, size))));
+                 !indexed)
+            return indexed;
         position += size;
     }
     return {};
-}
-
-void Log::noteProducer(const RecordBatchView& batch)
-{
-    if (!batch.header().isControl() || !batch.header().hasProducerId()) {
-        if (!batch.isLegacy())
-            m_producers.note(batch.header());
-        return;
-    }
-    RecordReader records(batch, kDecompressedBytesMax);
-    Record record;
-    if (!records.next(record)) // compaction took the marker and left its batch
-        return;
-    if (const auto marker = readEndTxnMarker(record))
-        m_producers.noteMarker(batch.header(), *marker, record.timestamp);
 }
 
 std::size_t Log::segmentOf(Offset offset) const
@@ -216,7 +199,12 @@ Result<Log::ReadResult> Log::read(
             whole = batches.position();
             out.nextOffset = header->lastOffset() + 1;
             ++out.batches;
+            out.records += header->recordsCount;
+            if (header->baseOffset < from && header->recordsCount == header->lastOffsetDelta + 1)
+                out.records -= from - header->baseOffset; // no holes: those in front were not asked for
         }
+        const bool stoppedAtLimit = out.nextOffset >= limit;
+        out.bytesRead = static_cast<std::int64_t>(stoppedAtLimit ? whole : bytes->size());
         out.bytes = whole == bytes->size() ? std::move(*bytes) : subChain(*bytes, 0, whole);
         return out;
     }
@@ -268,6 +256,8 @@ Result<void> Log::truncateFullyAndStartAt(Disk& disk, Offset offset)
     auto fresh = LogSegment::open(disk, m_directory, offset, m_opening.wallMillis);
     if (!fresh)
         return fresh.error();
+    if (auto made = fresh->becomeInactive(disk); !made) // its index files are there at once, as Kafka's
+        return made;
     m_segments.push_back(std::move(*fresh));
     m_startOffset = m_endOffset = offset;
     m_recoveryPoint = std::min(m_recoveryPoint, offset);

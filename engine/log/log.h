@@ -30,6 +30,8 @@
 
 namespace engine {
 
+inline constexpr std::size_t kDecompressedBytesMax = 256 * 1024 * 1024; // of one batch; more is nobody's honest batch
+
 class Log {
 public:
     struct Opening {
@@ -61,7 +63,22 @@ public:
         std::int64_t position = 0;
         Offset segment;
         std::int32_t batches = 0;
+        std::int64_t records = 0; // from where was asked on; compaction leaves fewer than offsets
         Offset nextOffset; // behind the last batch read
+        std::int64_t bytesRead = 0; // with the part of the last batch that bytesMax cut off; what Kafka would have sent
+    };
+    // Why a segment goes (facts §4.4): all of it lies below startOffset(); the log holds retention.bytes without it; its newest
+    // record is older than retention.ms.
+    enum class Limit : std::uint8_t { LogStart, Size, Time };
+    // A segment that retention took: renamed, to be removed after file.delete.delay.ms.
+    struct Retired {
+        Offset base;
+        Offset nextOffset; // where the log begins now
+        std::int64_t bytes = 0;
+        std::int64_t largestTimestamp = -1;
+        Limit why = Limit::LogStart;
+        std::optional<Offset> rolled; // it was the active one: a segment was begun there before
+        std::vector<std::string> files; // as they are named now
     };
     struct TimestampOffset {
         std::int64_t timestamp = -1;
@@ -100,6 +117,15 @@ public:
     // Records below `offset` count as deleted; the segments that hold them stay until retention takes them.
     // Precondition: offset <= endOffset(). Below startOffset(): nothing.
     Result<void> moveStart(Disk& disk, Offset offset);
+    // Takes the first segment, if it is time (facts §4.4): all of it below startOffset(), or the log is too large without
+    // it, too, or its last record is too old; never what `highWatermark` has not passed. Nothing: none is due. `token` is that of the flush
+    // of a segment that had to be rolled. To be asked
+    // again until then; each call is a few renames. Its producer snapshot goes with it.
+    Result<std::optional<Retired>> retireFirst(
+        Disk& disk, Offset highWatermark, std::int64_t wallMillis, DiskToken token = {});
+    // `fresh`, whose files are called .swap, takes the place of the segments from its base to `last`, both included, and
+    // gets its own name; theirs end in .deleted then, and are the answer. None of them is the active one.
+    Result<std::vector<std::string>> replaceSegments(Disk& disk, LogSegment fresh, Offset last);
     // Drops everything; the log begins and ends at `offset`.
     Result<void> truncateFullyAndStartAt(Disk& disk, Offset offset);
     // The leader of a new epoch notes where it begins.
@@ -121,6 +147,20 @@ public:
     // The record with the largest timestamp.
     Result<TimestampOffset> offsetOfMaxTimestamp(Disk& disk) const;
 
+    // -- transactions (KIP-98; facts §4.1)
+    // Where read_committed ends; `highWatermark`, unless a transaction is open below it.
+    Offset lastStableOffset(Offset highWatermark) const
+    {
+        return std::max(std::min(m_producers.lastStableOffset(highWatermark), highWatermark), m_startOffset);
+    }
+    // The high watermark is there now: transactions that ended below it can no longer be lost.
+    void replicatedUpTo(Offset highWatermark) { m_producers.replicatedUpTo(highWatermark); }
+    // Aborted transactions that begin below `upTo` and whose markers stand in the segment of `from` or behind it, in the
+    // order of the markers. Some may end below `from`, as in Kafka.
+    std::vector<AbortedTxn> abortedIn(Offset from, Offset upTo) const { return collectAborted(from, m_startOffset, upTo); }
+    // Those that a reader of `read`, which began at `from`, must know. May name more than it touches, as Kafka does.
+    std::vector<AbortedTxn> abortedIn(const ReadResult& read, Offset from) const;
+
     Offset startOffset() const { return m_startOffset; }
     Offset endOffset() const { return m_endOffset; }
     // Below it every batch is written. endOffset(), unless the disk is slow.
@@ -133,6 +173,7 @@ public:
     const std::vector<LogSegment>& segments() const { return m_segments; }
     std::int64_t bytes() const;
     const std::string& directory() const { return m_directory; }
+    const LogConfig& config() const { return m_config; }
     void setConfig(const LogConfig& config) { m_config = config; }
     void walk(StateVisitor& visitor) const;
 
@@ -150,8 +191,16 @@ private:
         std::int64_t bytes, const std::vector<BatchHeader>& headers, std::int64_t wallMillis) const;
     Result<void> rollAt(Disk& disk, Offset base, std::int64_t wallMillis, DiskToken token);
     std::int64_t jitterMillis(Offset base) const;
-    Result<void> noteProducers(const ByteChain& bytes, const std::vector<BatchHeader>& headers);
-    void noteProducer(const RecordBatchView& batch);
+    Result<void> noteProducers(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers);
+    // What it tells about producers. A marker that ends a transaction: that, for the transaction index.
+    std::optional<ProducerStates::CompletedTxn> noteProducer(const RecordBatchView& batch);
+    Result<void> indexAborted(
+        Disk& disk, LogSegment& segment, const std::optional<ProducerStates::CompletedTxn>& ended);
+    // Its files get .deleted behind their names, which are added to `files`.
+    Result<void> setSegmentAside(
+        Disk& disk, LogSegment& segment, bool withSnapshot, std::vector<std::string>& files);
+    std::vector<AbortedTxn> collectAborted(Offset inSegment, Offset from, Offset upTo) const;
+    std::optional<Limit> dueForRetention(Offset highWatermark, std::int64_t wallMillis) const;
     std::size_t segmentOf(Offset offset) const;
     Result<TimestampOffset> searchSegment(
         Disk& disk, const LogSegment& segment, std::int64_t timestamp, Offset limit) const;

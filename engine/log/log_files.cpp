@@ -82,10 +82,12 @@ Result<void> Tidying::finishSwaps()
 {
     Offset first{INT64_MAX};
     Offset end{INT64_MIN};
+    std::set<Offset> swapped;
     const auto files = logFiles(m_disk, m_directory);
     for (const auto& [name, file] : files) {
         if (file.suffix != ".log.swap")
             continue;
+        swapped.insert(file.offset);
         const auto swappedEnd = endOfSwappedLog(m_disk, m_directory + "/" + name, file.offset);
         if (!swappedEnd)
             return swappedEnd.error();
@@ -94,7 +96,10 @@ Result<void> Tidying::finishSwaps()
     }
     for (const auto& [name, file] : files) {
         const bool isSwap = file.suffix.ends_with(kSwap);
-        if (!isSwap && file.offset >= first && file.offset < end)
+        // An emptied log ends where it begins: what it replaces has its name, and indexes it has none for.
+        const bool isReplaced = (file.offset >= first && file.offset < end)
+            || (swapped.contains(file.offset) && file.suffix != ".snapshot");
+        if (!isSwap && isReplaced)
             if (auto removed = remove(name); !removed)
                 return removed;
     }

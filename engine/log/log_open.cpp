@@ -112,15 +112,17 @@ Result<std::int64_t> Log::recoverSegment(Disk& disk, std::size_t index)
     if (auto rebuilt = rebuildProducers(disk, segment.base(), false); !rebuilt)
         return rebuilt.error();
     Offset end = segment.base();
+    Result<void> indexed;
     const auto cut = segment.recover(disk, m_config, [&](const RecordBatchView& batch) {
         const BatchHeader& header = batch.header();
         if (header.leaderEpoch > m_epochs.latest())
             m_epochs.assign(header.leaderEpoch, header.baseOffset);
-        noteProducer(batch);
+        if (auto done = indexAborted(disk, segment, noteProducer(batch)); !done)
+            indexed = done;
         end = header.lastOffset() + 1;
     });
-    if (!cut)
-        return cut.error();
+    if (!cut || !indexed)
+        return cut ? indexed.error() : cut.error();
     if (auto taken = m_snapshots.take(disk, m_producers, end); !taken)
         return taken.error();
     return cut;

@@ -1,6 +1,8 @@
 #include "engine/log/log_segment.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "engine/base/state_hash.h"
 #include "engine/record/legacy_record.h"
@@ -11,6 +13,8 @@ namespace {
 
 constexpr std::size_t kIndexEntrySize = 8;
 constexpr std::size_t kTimeEntrySize = 12;
+// The .log first: without it the others are nobody's.
+constexpr std::array<std::string_view, 4> kKinds{".log", ".index", ".timeindex", ".txnindex"};
 
 Result<ByteChain> readNow(Disk& disk, FileId file, std::int64_t position, std::int64_t size)
 {
@@ -32,23 +36,28 @@ Result<void> appendIfAny(Disk& disk, FileId file, ByteWriter& bytes)
 } // namespace
 
 Result<LogSegment> LogSegment::open(
-    Disk& disk, const std::string& directory, Offset base, std::int64_t wallMillis)
+    Disk& disk, const std::string& directory, Offset base, std::int64_t wallMillis, std::string suffix)
 {
     LogSegment segment;
     segment.m_base = base;
+    segment.m_suffix = std::move(suffix);
     segment.m_maxTimestampOffset = base;
     segment.m_createdMillis = wallMillis;
     segment.m_stem = directory + "/" + segmentName(base);
-    segment.m_hadIndex = disk.exists(segment.m_stem + ".index");
-    const auto log = disk.open(segment.m_stem + ".log", OpenMode::CreateIfMissing);
-    const auto index = disk.open(segment.m_stem + ".index", OpenMode::CreateIfMissing);
-    const auto time = disk.open(segment.m_stem + ".timeindex", OpenMode::CreateIfMissing);
-    if (!log || !index || !time)
-        return ErrorCode::KafkaStorageError;
+    const auto log = disk.open(segment.path(".log"), OpenMode::CreateIfMissing);
+    if (!log)
+        return log.error();
     segment.m_log = *log;
-    segment.m_indexFile = *index;
-    segment.m_timeFile = *time;
     segment.m_bytes = disk.size(*log);
+    segment.m_hadIndex = segment.m_bytes == 0 || disk.exists(segment.path(".index"));
+    if (segment.m_bytes > 0 || disk.exists(segment.path(".index")) || disk.exists(segment.path(".timeindex")))
+        if (auto made = segment.makeIndexFiles(disk); !made)
+            return made.error();
+    auto transactions = TxnIndex::open(disk, segment.path(".txnindex"));
+    if (!transactions)
+        return transactions.error();
+    segment.m_txnIndex = std::move(*transactions);
+    segment.m_hadIndex = segment.m_hadIndex && !segment.m_txnIndex.isDamaged();
     if (auto loaded = segment.loadIndexes(disk); !loaded)
         return loaded.error();
     if (auto found = segment.findMaxTimestamp(disk); !found)
@@ -61,12 +70,27 @@ Result<LogSegment> LogSegment::open(
     return segment;
 }
 
+Result<void> LogSegment::makeIndexFiles(Disk& disk)
+{
+    for (const auto& [file, kind] : {std::pair(&m_indexFile, ".index"), std::pair(&m_timeFile, ".timeindex")}) {
+        if (*file)
+            continue;
+        const auto made = disk.open(path(kind), OpenMode::CreateIfMissing);
+        if (!made)
+            return made.error();
+        *file = *made;
+    }
+    return {};
+}
+
 // A file that ends in the middle of an entry, or in entries that do not rise (zeros of a file that was never
 // trimmed), counts up to there.
 Result<void> LogSegment::loadIndexes(Disk& disk)
 {
-    const auto bytes = readNow(disk, m_indexFile, 0, disk.size(m_indexFile));
-    const auto times = readNow(disk, m_timeFile, 0, disk.size(m_timeFile));
+    if (!m_indexFile)
+        return {};
+    const auto bytes = readNow(disk, *m_indexFile, 0, disk.size(*m_indexFile));
+    const auto times = readNow(disk, *m_timeFile, 0, disk.size(*m_timeFile));
     if (!bytes || !times)
         return ErrorCode::KafkaStorageError;
     for (ByteReader entries(*bytes); entries.remaining() >= kIndexEntrySize;) {
@@ -91,9 +115,9 @@ Result<void> LogSegment::loadIndexes(Disk& disk)
         const auto used = static_cast<std::int64_t>(size);
         return disk.size(file) == used ? Result<void>() : disk.truncate(file, used);
     };
-    if (auto trimmed = trim(m_indexFile, m_index.size() * kIndexEntrySize); !trimmed)
+    if (auto trimmed = trim(*m_indexFile, m_index.size() * kIndexEntrySize); !trimmed)
         return trimmed;
-    return trim(m_timeFile, m_timeIndex.size() * kTimeEntrySize);
+    return trim(*m_timeFile, m_timeIndex.size() * kTimeEntrySize);
 }
 
 Result<void> LogSegment::findMaxTimestamp(Disk& disk)
@@ -150,6 +174,9 @@ void LogSegment::note(const BatchHeader& header, std::int64_t position, const Lo
 Result<Completion> LogSegment::append(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers,
     const LogConfig& config, DiskToken token)
 {
+    if (!m_indexFile)
+        if (auto made = makeIndexFiles(disk); !made)
+            return made.error();
     const auto written = disk.append(m_log, bytes, token);
     if (!written)
         return written.error();
@@ -158,9 +185,9 @@ Result<Completion> LogSegment::append(Disk& disk, const ByteChain& bytes, const 
         note(header, m_bytes, config, index, time);
         m_bytes += static_cast<std::int64_t>(kLogOverhead) + header.batchLength;
     }
-    if (auto done = appendIfAny(disk, m_indexFile, index); !done)
+    if (auto done = appendIfAny(disk, *m_indexFile, index); !done)
         return done.error();
-    if (auto done = appendIfAny(disk, m_timeFile, time); !done)
+    if (auto done = appendIfAny(disk, *m_timeFile, time); !done)
         return done.error();
     return *written;
 }
@@ -231,6 +258,8 @@ Result<std::int64_t> LogSegment::recover(
     m_maxTimestamp = -1;
     m_maxTimestampOffset = m_base;
     m_firstTimestamp = -1;
+    if (auto cleared = m_txnIndex.clear(disk); !cleared)
+        return cleared.error();
     ByteWriter index, time;
     std::int64_t position = 0;
     for (;;) {
@@ -255,12 +284,14 @@ Result<std::int64_t> LogSegment::recover(
         if (auto cut = disk.truncate(m_log, position); !cut)
             return cut.error();
     m_bytes = position;
-    for (const FileId file : {m_indexFile, m_timeFile})
+    if (auto made = makeIndexFiles(disk); !made)
+        return made.error();
+    for (const FileId file : {*m_indexFile, *m_timeFile})
         if (auto cut = disk.truncate(file, 0); !cut)
             return cut.error();
-    if (auto done = appendIfAny(disk, m_indexFile, index); !done)
+    if (auto done = appendIfAny(disk, *m_indexFile, index); !done)
         return done.error();
-    if (auto done = appendIfAny(disk, m_timeFile, time); !done)
+    if (auto done = appendIfAny(disk, *m_timeFile, time); !done)
         return done.error();
     return surplus;
 }
@@ -272,11 +303,13 @@ Result<void> LogSegment::truncateTo(Disk& disk, Offset offset, std::int64_t wall
         return place.error();
     std::erase_if(m_index, [&](const IndexEntry& e) { return e.offset >= offset; });
     std::erase_if(m_timeIndex, [&](const TimeEntry& e) { return e.offset >= offset; });
-    if (auto cut = disk.truncate(m_indexFile, static_cast<std::int64_t>(m_index.size() * kIndexEntrySize));
-        !cut)
+    if (auto made = makeIndexFiles(disk); !made)
+        return made;
+    if (auto cut = disk.truncate(*m_indexFile, indexBytes()); !cut)
         return cut;
-    if (auto cut = disk.truncate(m_timeFile, static_cast<std::int64_t>(m_timeIndex.size() * kTimeEntrySize));
-        !cut)
+    if (auto cut = disk.truncate(*m_timeFile, timeIndexBytes()); !cut)
+        return cut;
+    if (auto cut = m_txnIndex.truncateTo(disk, offset); !cut)
         return cut;
     if (*place) {
         if (auto cut = disk.truncate(m_log, (*place)->position); !cut)
@@ -295,31 +328,77 @@ Result<void> LogSegment::finish(Disk& disk)
 {
     ByteWriter time;
     noteTime(time);
-    return appendIfAny(disk, m_timeFile, time);
+    return m_timeFile ? appendIfAny(disk, *m_timeFile, time) : Result<void>();
+}
+
+Result<void> LogSegment::becomeInactive(Disk& disk)
+{
+    const auto made = makeIndexFiles(disk);
+    return made ? finish(disk) : made;
 }
 
 Result<Completion> LogSegment::sync(Disk& disk, DiskToken token)
 {
-    for (const FileId file : {m_indexFile, m_timeFile})
-        if (const auto done = disk.sync(file, {}); !done)
-            return done;
+    for (const auto& file : {m_indexFile, m_timeFile})
+        if (file)
+            if (const auto done = disk.sync(*file, {}); !done)
+                return done;
+    if (auto done = m_txnIndex.sync(disk); !done)
+        return done.error();
     return disk.sync(m_log, token);
 }
 
 void LogSegment::close(Disk& disk)
 {
-    for (const FileId file : {m_log, m_indexFile, m_timeFile})
-        disk.close(file);
+    for (const auto& file : {std::optional(m_log), m_indexFile, m_timeFile})
+        if (file)
+            disk.close(*file);
+    m_txnIndex.close(disk);
 }
 
 Result<void> LogSegment::remove(Disk& disk)
 {
     close(disk);
-    for (const char* suffix : {".log", ".index", ".timeindex", ".txnindex"})
-        if (disk.exists(m_stem + suffix))
-            if (auto done = disk.remove(m_stem + suffix); !done)
-                return done;
+    for (const auto& file : files(disk))
+        if (auto done = disk.remove(file); !done)
+            return done;
     return {};
+}
+
+std::vector<std::string> LogSegment::files(const Disk& disk) const
+{
+    std::vector<std::string> there;
+    for (const std::string_view kind : kKinds)
+        if (disk.exists(path(kind)))
+            there.push_back(path(kind));
+    return there;
+}
+
+Result<bool> LogSegment::renameNext(Disk& disk, const std::string& suffix)
+{
+    for (const std::string_view kind : kKinds) {
+        if (!disk.exists(path(kind)))
+            continue;
+        const auto renamed = disk.rename(path(kind), m_stem + std::string(kind) + suffix);
+        return renamed ? Result<bool>(true) : Result<bool>(renamed.error());
+    }
+    m_suffix = suffix;
+    m_txnIndex.setPath(path(".txnindex"));
+    return false;
+}
+
+std::int64_t LogSegment::indexBytes() const { return static_cast<std::int64_t>(m_index.size() * kIndexEntrySize); }
+
+std::int64_t LogSegment::timeIndexBytes() const
+{
+    return static_cast<std::int64_t>(m_timeIndex.size() * kTimeEntrySize);
+}
+
+std::optional<Offset> LogSegment::offsetBehind(std::int64_t position, std::int64_t size) const
+{
+    const auto entry = std::lower_bound(m_index.begin(), m_index.end(), position + size,
+        [](const IndexEntry& e, std::int64_t end) { return e.position < end; });
+    return entry == m_index.end() ? std::nullopt : std::optional(entry->offset);
 }
 
 bool LogSegment::indexIsFull(const LogConfig& config) const
@@ -350,6 +429,8 @@ void LogSegment::walk(StateVisitor& visitor) const
     visitor.number(m_createdMillis);
     visitor.number(static_cast<std::uint64_t>(m_index.size()));
     visitor.number(static_cast<std::uint64_t>(m_timeIndex.size()));
+    if (!m_txnIndex.entries().empty())
+        visitor.number(static_cast<std::uint64_t>(m_txnIndex.entries().size()));
 }
 
 } // namespace engine

@@ -1,13 +1,17 @@
 #pragma once
 
-// One segment of a log: its record batches and two sparse indexes, in Kafka's files (facts §4.1, §4.2).
+// One segment of a log: its record batches, two sparse indexes and its aborted transactions, in Kafka's files (facts
+// §4.1, §4.2).
 //
 //     00000000000000000033.log         batches back to back
 //     00000000000000000033.index       last offset of a batch (relative) → where it begins
 //     00000000000000000033.timeindex   largest timestamp so far → the offset it stands at (relative)
+//     00000000000000000033.txnindex    see txn_index.h; only if there are any
 //
-// The indexes are kept in memory and appended to their files. They only say where to begin a search; a
-// damaged one is made anew from the batches.
+// The indexes are kept in memory and appended to their files, which are made when the first batch comes. They only
+// say where to begin a search; a damaged one is made anew from the batches.
+//
+// While compaction writes it, and when it waits for its removal, the files' names end in .cleaned, .swap, .deleted.
 
 #include <cstdint>
 #include <functional>
@@ -18,6 +22,7 @@
 #include "engine/base/bytes.h"
 #include "engine/log/log_config.h"
 #include "engine/log/log_files.h"
+#include "engine/log/txn_index.h"
 #include "engine/record/batch_header.h"
 #include "engine/record/record_batch.h"
 #include "engine/runtime/disk.h"
@@ -48,8 +53,8 @@ public:
 
     // Opens the files, making those that are missing. `wallMillis`: when it was created, as far as a roll by
     // time asks.
-    static Result<LogSegment> open(
-        Disk& disk, const std::string& directory, Offset base, std::int64_t wallMillis);
+    static Result<LogSegment> open(Disk& disk, const std::string& directory, Offset base, std::int64_t wallMillis,
+        std::string suffix = {});
 
     // Appends whole batches, whose headers these are, in order. Completion is that of the batches.
     Result<Completion> append(Disk& disk, const ByteChain& bytes, const std::vector<BatchHeader>& headers,
@@ -70,12 +75,20 @@ public:
     // Behind the last batch, as Kafka finds it: from the last index entry on. The base, if that entry points
     // nowhere.
     Result<Offset> nextOffset(Disk& disk) const;
-    // The time index gets its last entry; on roll and clean close.
+    // The time index gets its last entry; on clean close.
     Result<void> finish(Disk& disk);
+    // The same when nothing more will come: both indexes have files then, empty or not.
+    Result<void> becomeInactive(Disk& disk);
     // Completion is that of the last of its files.
     Result<Completion> sync(Disk& disk, DiskToken token);
     void close(Disk& disk);
     Result<void> remove(Disk& disk);
+    // Its files, as they are named now: those that are there.
+    std::vector<std::string> files(const Disk& disk) const;
+    // Renames one file of it that does not end in `suffix` yet, the .log first; false: all do. Open files stay open. A
+    // rename is one disk operation, and after a crash between two of them the folder is put in order (log_files.h).
+    Result<bool> renameNext(Disk& disk, const std::string& suffix);
+    Result<void> appendAborted(Disk& disk, const AbortedTxn& txn) { return m_txnIndex.append(disk, txn); }
 
     Offset base() const { return m_base; }
     std::int64_t bytes() const { return m_bytes; }
@@ -85,8 +98,18 @@ public:
     {
         return m_firstTimestamp;
     } // the largest in the first batch; -1: empty or unknown
+    // When it was made, as far as anybody asks: after compaction that of the last segment it stands for.
     std::int64_t createdMillis() const { return m_createdMillis; }
-    bool hadIndex() const { return m_hadIndex; } // when it was opened
+    void setCreatedMillis(std::int64_t wallMillis) { m_createdMillis = wallMillis; }
+    // What retention by time asks.
+    std::int64_t largestTimestamp() const { return m_maxTimestamp >= 0 ? m_maxTimestamp : m_createdMillis; }
+    bool hadIndex() const { return m_hadIndex; } // when it was opened, or had nothing to index
+    const TxnIndex& transactions() const { return m_txnIndex; }
+    std::int64_t indexBytes() const;
+    std::int64_t timeIndexBytes() const;
+    // Behind a read of `size` bytes from `position`: the first index entry's offset from there on, if there is one (it
+    // bounds which aborted transactions the read may touch).
+    std::optional<Offset> offsetBehind(std::int64_t position, std::int64_t size) const;
     const std::vector<IndexEntry>& index() const { return m_index; }
     const std::vector<TimeEntry>& timeIndex() const { return m_timeIndex; }
     bool indexIsFull(const LogConfig& config) const;
@@ -103,10 +126,15 @@ private:
         ByteWriter& time);
     bool noteTime(ByteWriter& time);
     std::int64_t positionOf(Offset offset) const;
+    std::string path(std::string_view kind) const { return m_stem + std::string(kind) + m_suffix; }
+    Result<void> makeIndexFiles(Disk& disk);
 
-    std::string m_stem; // directory/00000000000000000033
+    std::string m_stem;   // directory/00000000000000000033
+    std::string m_suffix; // of all its files, or of those that renameNext() has not reached
     Offset m_base;
-    FileId m_log, m_indexFile, m_timeFile;
+    FileId m_log;
+    std::optional<FileId> m_indexFile, m_timeFile; // made with the first batch
+    TxnIndex m_txnIndex;
     std::int64_t m_bytes = 0;
     std::int64_t m_bytesSinceIndex = 0;
     std::int64_t m_maxTimestamp = -1;

@@ -1,5 +1,8 @@
 #include "engine/log/producer_state.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "engine/base/state_hash.h"
 
 namespace engine {
@@ -56,11 +59,14 @@ void ProducerStates::note(const BatchHeader& header)
         header.lastOffset(), header.maxTimestamp});
     if (producer.batches.size() > kBatchesKept)
         producer.batches.pop_front();
-    if (header.isTransactional() && !producer.txnFirstOffset)
+    if (header.isTransactional() && !producer.txnFirstOffset) {
         producer.txnFirstOffset = header.baseOffset;
+        m_openTxns[header.baseOffset] = header.producerId;
+    }
 }
 
-void ProducerStates::noteMarker(const BatchHeader& header, const EndTxnMarker& marker, std::int64_t timestamp)
+std::optional<ProducerStates::CompletedTxn> ProducerStates::noteMarker(
+    const BatchHeader& header, const EndTxnMarker& marker, std::int64_t timestamp)
 {
     Producer& producer = m_producers[header.producerId];
     if (producer.epoch != header.producerEpoch)
@@ -68,7 +74,43 @@ void ProducerStates::noteMarker(const BatchHeader& header, const EndTxnMarker& m
     producer.epoch = header.producerEpoch;
     producer.lastTimestamp = timestamp;
     producer.coordinatorEpoch = marker.coordinatorEpoch;
-    producer.txnFirstOffset.reset();
+    const auto first = std::exchange(producer.txnFirstOffset, std::nullopt);
+    if (!first)
+        return std::nullopt;
+    m_openTxns.erase(*first);
+    m_unreplicatedTxns[*first] = header.lastOffset();
+    return CompletedTxn{header.producerId, *first, header.lastOffset(), marker.type == ControlType::Abort};
+}
+
+Offset ProducerStates::lastStableOffset(const CompletedTxn& ended) const
+{
+    return m_openTxns.empty() ? ended.lastOffset + 1 : m_openTxns.begin()->first;
+}
+
+Offset ProducerStates::lastStableOffset(Offset highWatermark) const
+{
+    Offset stable = highWatermark;
+    if (!m_openTxns.empty())
+        stable = std::min(stable, m_openTxns.begin()->first);
+    for (const auto& [first, marker] : m_unreplicatedTxns) {
+        if (first >= stable)
+            break;
+        if (marker >= highWatermark)
+            return first;
+    }
+    return stable;
+}
+
+void ProducerStates::replicatedUpTo(Offset highWatermark)
+{
+    std::erase_if(m_unreplicatedTxns, [&](const auto& txn) { return txn.second < highWatermark; });
+}
+
+void ProducerStates::clear()
+{
+    m_producers.clear();
+    m_openTxns.clear();
+    m_unreplicatedTxns.clear();
 }
 
 void ProducerStates::expire(std::int64_t wallMillis, std::int64_t expirationMillis)
@@ -102,7 +144,7 @@ std::vector<ProducerSnapshotEntry> ProducerStates::snapshot() const
 void ProducerStates::restore(
     const std::vector<ProducerSnapshotEntry>& entries, std::int64_t wallMillis, std::int64_t expirationMillis)
 {
-    m_producers.clear();
+    clear();
     for (const auto& entry : entries) {
         Producer producer;
         producer.epoch = entry.epoch;
@@ -117,8 +159,11 @@ void ProducerStates::restore(
             producer.batches.push_back({static_cast<std::int32_t>(first), entry.lastSequence,
                 entry.lastOffset - entry.offsetDelta, entry.lastOffset, entry.timestamp});
         }
-        if (!isExpired(producer, wallMillis, expirationMillis))
-            m_producers[entry.producerId] = std::move(producer);
+        if (isExpired(producer, wallMillis, expirationMillis))
+            continue;
+        if (producer.txnFirstOffset)
+            m_openTxns[*producer.txnFirstOffset] = entry.producerId;
+        m_producers[entry.producerId] = std::move(producer);
     }
 }
 
@@ -138,6 +183,13 @@ void ProducerStates::walk(StateVisitor& visitor) const
             visitor.id(b.lastOffset);
             visitor.number(b.timestamp);
         });
+    });
+    if (m_unreplicatedTxns.empty()) // the open ones are told with their producers
+        return;
+    visitor.group("ended transactions");
+    visitor.list(m_unreplicatedTxns, [&](const auto& txn) {
+        visitor.id(txn.first);
+        visitor.id(txn.second);
     });
 }
 

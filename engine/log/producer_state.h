@@ -5,6 +5,9 @@
 // its first sequence must follow the last one.
 //
 // Five, because that is how many requests a producer may have in flight.
+//
+// And what transactions did here (KIP-98): which are open, and which have ended but stand where a leader may still be
+// lost. Below the first of both a read_committed consumer may read; that is the last stable offset.
 
 #include <deque>
 #include <map>
@@ -47,9 +50,26 @@ public:
     bool knows(ProducerId producer) const { return m_producers.contains(producer); }
     // A data batch stands in the log from now on.
     void note(const BatchHeader& header);
-    // The same for the marker that ends a transaction; `timestamp` is that of its record.
-    void noteMarker(const BatchHeader& header, const EndTxnMarker& marker, std::int64_t timestamp);
-    void clear() { m_producers.clear(); }
+    // A transaction that its marker ended.
+    struct CompletedTxn {
+        ProducerId producerId;
+        Offset firstOffset; // of its first batch here
+        Offset lastOffset;  // of the marker
+        bool aborted = false;
+    };
+    // The same for the marker that ends a transaction; `timestamp` is that of its record. Nothing, if the producer had
+    // none open here.
+    std::optional<CompletedTxn> noteMarker(
+        const BatchHeader& header, const EndTxnMarker& marker, std::int64_t timestamp);
+    // The last stable offset that is written down with an ended transaction: where the first one that is still open
+    // begins, or behind its marker.
+    Offset lastStableOffset(const CompletedTxn& ended) const;
+    // Where read_committed ends: at `highWatermark`, or where the first transaction begins that is open or whose marker
+    // stands at or above it.
+    Offset lastStableOffset(Offset highWatermark) const;
+    // Ended transactions below it need not be remembered.
+    void replicatedUpTo(Offset highWatermark);
+    void clear();
     // Forgets who has not written for so long; not those with an open transaction
     // (producer.id.expiration.ms).
     void expire(std::int64_t wallMillis, std::int64_t expirationMillis);
@@ -65,6 +85,8 @@ public:
 
 private:
     std::map<ProducerId, Producer> m_producers;
+    std::map<Offset, ProducerId> m_openTxns;     // by first offset
+    std::map<Offset, Offset> m_unreplicatedTxns; // ended: first offset -> that of the marker
 };
 
 } // namespace engine

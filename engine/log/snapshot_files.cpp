@@ -63,6 +63,16 @@ Result<void> SnapshotFiles::remove(Disk& disk, Offset offset)
     return disk.remove(path(offset));
 }
 
+Result<std::string> SnapshotFiles::setAside(Disk& disk, Offset offset)
+{
+    if (m_offsets.erase(offset) == 0)
+        return std::string();
+    std::string aside = path(offset) + ".deleted";
+    if (auto renamed = disk.rename(path(offset), aside); !renamed)
+        return renamed.error();
+    return aside;
+}
+
 Result<void> SnapshotFiles::removeAll(Disk& disk, Offset startOffset)
 {
     m_newest = startOffset;

@@ -30,6 +30,8 @@ public:
     Result<Offset> loadNewest(Disk& disk, ProducerStates& states, Offset startOffset, const Expiry& expiry);
 
     Result<void> remove(Disk& disk, Offset offset); // fine if there is none
+    // Renamed to .deleted, for a segment that goes: the name it has now, empty if there was none.
+    Result<std::string> setAside(Disk& disk, Offset offset);
     Result<void> removeAll(
         Disk& disk, Offset startOffset); // nothing is known below startOffset, and need not be written there
     Result<void> removeOutside(

@@ -99,17 +99,23 @@ Unpacked decompressGzip(std::span<const std::uint8_t> bytes, std::size_t sizeMax
     }
 }
 
+// As Java's stream does it: the size is not known before, and what was written is flushed before the end, so that an empty
+// last block follows.
 void compressZstd(std::vector<std::uint8_t>& out, std::span<const std::uint8_t> bytes, int level)
 {
     const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), &ZSTD_freeCCtx);
     ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, level);
-    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_contentSizeFlag, 0); // Java streams and knows no size
     const std::size_t begin = out.size();
-    out.resize(begin + ZSTD_compressBound(bytes.size()));
-    const std::size_t size =
-        ZSTD_compress2(context.get(), out.data() + begin, out.size() - begin, bytes.data(), bytes.size());
-    ENGINE_CHECK(!ZSTD_isError(size), "ZSTD_compressBound is enough");
-    out.resize(begin + size);
+    constexpr std::size_t kFrameEnds = 64; // headers of the frame and of the last block
+    out.resize(begin + ZSTD_compressBound(bytes.size()) + kFrameEnds);
+    ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
+    ZSTD_outBuffer to{out.data() + begin, out.size() - begin, 0};
+    for (const auto directive : {ZSTD_e_flush, ZSTD_e_end})
+        for (std::size_t left = 1; left != 0;) {
+            left = ZSTD_compressStream2(context.get(), &to, &in, directive);
+            ENGINE_CHECK(!ZSTD_isError(left) && (left == 0 || to.pos < to.size), "ZSTD_compressBound is enough");
+        }
+    out.resize(begin + to.pos);
 }
 
 Unpacked decompressZstd(std::span<const std::uint8_t> bytes, std::size_t sizeMax)

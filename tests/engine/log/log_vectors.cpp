@@ -92,6 +92,21 @@ Json stateOf(const ProducerStates::Producer& producer, ProducerId id)
         {"cachedBatches", producer.batches.size()}};
 }
 
+Json json(const AbortedTxn& txn)
+{
+    return {{"producerId", txn.producerId.value}, {"firstOffset", txn.firstOffset.value},
+        {"lastOffset", txn.lastOffset.value}, {"lastStableOffset", txn.lastStableOffset.value}};
+}
+
+void appendMarker(MemoryDisk& disk, Log& log, const Json& op, std::int64_t wall, Differences& out)
+{
+    const std::string what = "marker at " + std::to_string(log.endOffset().value);
+    const RecordBatchView marker{ByteChain(vectors::hex(op["hex"]))};
+    const auto bytes = marker.at(log.endOffset(), LeaderEpoch{op["leaderEpoch"].get<std::int32_t>()});
+    const auto appended = log.append(disk, bytes, headersOf(bytes), wall);
+    out.check(what, appended ? appended->lastOffset.value : -1, op["lastOffset"]);
+}
+
 std::string kindOf(const BatchHeader& header, const RecordBatchView& batch)
 {
     (void)batch;
@@ -112,6 +127,10 @@ void compareSegment(MemoryDisk& disk, const LogSegment& segment, const Json& kaf
     for (const auto& entry : segment.index())
         index.push_back({entry.offset.value, entry.position});
     out.check(what + " index", index, kafkas["index"]);
+    Json aborted = Json::array();
+    for (const auto& txn : segment.transactions().entries())
+        aborted.push_back(json(txn));
+    out.check(what + " transaction index", aborted, kafkas["txnindex"]);
     Json times = Json::array();
     for (const auto& entry : segment.timeIndex())
         times.push_back({entry.timestamp, entry.offset.value});
@@ -155,6 +174,12 @@ LogConfig logConfig(const Json& config)
     out.segmentMillis = number(config, "segment.ms", out.segmentMillis);
     out.segmentIndexBytes = number(config, "segment.index.bytes", out.segmentIndexBytes);
     out.indexIntervalBytes = number(config, "index.interval.bytes", out.indexIntervalBytes);
+    out.retentionMillis = number(config, "retention.ms", out.retentionMillis);
+    out.retentionBytes = number(config, "retention.bytes", out.retentionBytes);
+    out.deleteRetentionMillis = number(config, "delete.retention.ms", out.deleteRetentionMillis);
+    const auto policy = config.value("cleanup.policy", "delete");
+    out.deletes = policy.find("delete") != std::string::npos;
+    out.compacts = policy.find("compact") != std::string::npos;
     return out;
 }
 
@@ -205,6 +230,8 @@ Lines replay(MemoryDisk& disk, Log& log, const std::vector<Json>& ops, const Jso
             const ByteChain bytes(vectors::hex(op["hex"]));
             const auto appended = log.append(disk, bytes, headersOf(bytes), clock);
             out.check("append as follower", appended ? appended->lastOffset.value : -1, op["lastOffset"]);
+        } else if (kind == "appendMarker") {
+            appendMarker(disk, log, op, clock, out);
         } else if (kind == "roll") {
             if (!log.roll(disk, clock))
                 out.add("roll: the disk refused");
@@ -224,7 +251,7 @@ Lines compareFiles(
         ours.insert(name);
     for (const auto& entry : std::filesystem::directory_iterator(data / directory)) {
         const std::string name = entry.path().filename().string();
-        if (name == "partition.metadata" || name.ends_with(".txnindex")) { // the broker writes the first
+        if (name == "partition.metadata") { // the broker writes it
             ours.erase(name);
             ++skipped;
             continue;
@@ -264,6 +291,9 @@ Lines compareState(MemoryDisk& disk, const Log& log, const Json& state)
     out.check("start offset", log.startOffset().value, state["logStartOffset"]);
     out.check("end offset", log.endOffset().value, state["logEndOffset"]);
     out.check("recovery point", log.recoveryPoint().value, state["recoveryPoint"]);
+    if (state.contains("lastStableOffset"))
+        out.check("last stable offset", log.lastStableOffset(Offset{state["highWatermark"].get<std::int64_t>()}).value,
+            state["lastStableOffset"]);
     out.check("size", log.bytes(), state["size"]);
     Json epochs = Json::array();
     for (const auto& entry : log.epochs().entries())
@@ -303,18 +333,24 @@ Lines compareReads(MemoryDisk& disk, const Log& log, const Json& state)
             Json{read[1], read[2], read[3]});
     }
     for (const auto& read : state["sizedReads"]) {
-        const auto isolation = read["isolation"].get<std::string>();
-        if (isolation == "TXN_COMMITTED")
-            continue; // ends at the last stable offset, which belongs to transactions
+        const bool committed = read["isolation"] == "TXN_COMMITTED";
         const bool atLeastOne = read["minOneMessage"].get<bool>();
-        const auto got = log.read(disk, Offset{read["offset"].get<std::int64_t>()}, end,
+        const Offset from{read["offset"].get<std::int64_t>()};
+        const auto got = log.read(disk, from, committed ? log.lastStableOffset(end) : end,
             read["maxBytes"].get<std::int64_t>(), atLeastOne);
         const std::string what = "read " + read.dump();
         if (!got) {
             out.add(what + " refused");
             continue;
         }
+        if (committed) {
+            Json aborted = Json::array();
+            for (const auto& txn : log.abortedIn(*got, from))
+                aborted.push_back({{"producerId", txn.producerId.value}, {"firstOffset", txn.firstOffset.value}});
+            out.check(what + " aborted", aborted, read["abortedTransactions"]);
+        }
         // Kafka cuts the last batch off at maxBytes; we leave it out.
+        out.check(what + " bytes", got->bytesRead, read["bytes"]);
         const Slice file = fileOn(
             disk, log.directory() + "/" + segmentName(Offset{read["segment"].get<std::int64_t>()}) + ".log");
         const Slice kafkas = file.sub(read["position"].get<std::size_t>(), read["bytes"].get<std::size_t>());
@@ -333,8 +369,14 @@ Lines compareReads(MemoryDisk& disk, const Log& log, const Json& state)
     }
     for (const auto& ask : state["offsetsForTimestamps"]) {
         const auto timestamp = ask["timestamp"].get<std::int64_t>();
-        if (timestamp < 0 && timestamp != -3)
-            continue; // answered by the broker from startOffset() and endOffset()
+        if (timestamp < 0 && timestamp != -3) { // as the broker answers
+            const Offset answer = timestamp == -1 ? end : log.startOffset();
+            const LeaderEpoch epoch = timestamp == -1 ? log.latestEpoch() : log.epochs().epochOf(answer);
+            out.check("timestamp " + ask["timestamp"].dump(),
+                Json{Json(answer.value), epoch == kNoLeaderEpoch ? Json() : Json(epoch.value)},
+                Json{ask["offset"], ask["leaderEpoch"]});
+            continue;
+        }
         const auto found =
             timestamp == -3 ? log.offsetOfMaxTimestamp(disk) : log.offsetForTimestamp(disk, timestamp, end);
         const Json kafkas =
@@ -349,6 +391,13 @@ Lines compareReads(MemoryDisk& disk, const Log& log, const Json& state)
         else
             out.check("epoch " + ask["epoch"].dump(), Json{found.epoch.value, found.endOffset.value},
                 Json{ask["foundEpoch"], ask["endOffset"]});
+    }
+    for (const auto& ask : state["abortedTransactionsInRange"]) {
+        Json aborted = Json::array();
+        for (const auto& txn :
+            log.abortedIn(Offset{ask["from"].get<std::int64_t>()}, Offset{ask["toExclusive"].get<std::int64_t>()}))
+            aborted.push_back(json(txn));
+        out.check("aborted in " + ask["from"].dump() + "-" + ask["toExclusive"].dump(), aborted, ask["aborted"]);
     }
     return out.take();
 }

@@ -31,8 +31,7 @@ engine::Slice fileOn(const engine::Disk& disk, const std::string& path);
 Lines replay(engine::MemoryDisk& disk, engine::Log& log, const std::vector<Json>& ops, const Json& config,
     std::int64_t clock, int& skipped);
 
-// The folder with `data`, byte for byte; snapshots decoded. Files that only transactions write are left out
-// and counted.
+// The folder with `data`, byte for byte; snapshots decoded. partition.metadata is left out and counted.
 Lines compareFiles(const engine::MemoryDisk& disk, const std::string& directory,
     const std::filesystem::path& data, int& skipped);
 

@@ -33,6 +33,8 @@ private slots:
     void rollsByMessageTimeAndNeverByItself();
     void jitterSpreadsRollsAndIsRepeatable();
     void rollsWhenOffsetsNoLongerFit();
+    void rollsWhenItsOffsetIndexIsFull();
+    void rollsWhenItsTimeIndexIsFull();
     void keepsGapsOfCompactedLeaders();
     void findsOffsetsByTimestamp();
     void knowsWhereEpochsEnd();
@@ -294,6 +296,40 @@ void TstLog::jitterSpreadsRollsAndIsRepeatable()
     QCOMPARE(rolledAfter(1), rolledAfter(1));
     QVERIFY(rolledAfter(1) != rolledAfter(2));
     QVERIFY(rolledAfter(1) > 90 && rolledAfter(1) <= 1010);
+}
+
+void TstLog::rollsWhenItsOffsetIndexIsFull()
+{
+    Fixture f;
+    f.config.segmentBytes = 1 << 20;
+    f.config.indexIntervalBytes = 0;
+    f.config.segmentIndexBytes = 48; // six entries of the offset index
+    f.reopen(true);
+    BatchOptions sameTime; // the time index gets one entry only: time does not pass
+    sameTime.timestampType = TimestampType::LogAppendTime;
+    sameTime.logAppendTime = kT0;
+    for (int i = 0; i < 7; ++i) // the first batch of a segment gets none
+        QVERIFY(!f.append({"x"}, sameTime).rolled);
+    QCOMPARE(f.log->segments().back().index().size(), 6u);
+    QCOMPARE(f.log->segments().back().timeIndex().size(), 1u);
+    const auto rolled = f.append({"x"}, sameTime).rolled;
+    QVERIFY(rolled && *rolled == Rule::RollByIndex);
+}
+
+void TstLog::rollsWhenItsTimeIndexIsFull()
+{
+    Fixture f;
+    f.config.segmentBytes = 1 << 20;
+    f.config.indexIntervalBytes = 0;
+    f.config.segmentIndexBytes = 48; // four entries of the time index; the last is kept for the roll
+    f.reopen(true);
+    for (int i = 0; i < 4; ++i)
+        QVERIFY(!f.append({"x"}).rolled);
+    QCOMPARE(f.log->segments().back().index().size(), 3u);
+    QCOMPARE(f.log->segments().back().timeIndex().size(), 3u);
+    const auto rolled = f.append({"x"}).rolled;
+    QVERIFY(rolled && *rolled == Rule::RollByIndex);
+    QCOMPARE(f.log->segments().front().timeIndex().size(), 3u); // its largest timestamp stood there already
 }
 
 void TstLog::rollsWhenOffsetsNoLongerFit()

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "engine/log/log_cleaner.h"
 #include "tests/engine/log/log_vectors.h"
 #include "tests/support/print.h"
 
@@ -20,6 +21,10 @@ private slots:
     void writesTheSameFiles();
     void answersAsKafkaDoes_data();
     void answersAsKafkaDoes();
+    void compactsAsKafkaDoes_data();
+    void compactsAsKafkaDoes();
+    void retiresSegmentsAsKafkaDoes_data();
+    void retiresSegmentsAsKafkaDoes();
     void truncatesAsKafkaDoes();
     void recoversAsKafkaDoes_data();
     void recoversAsKafkaDoes();
@@ -31,8 +36,8 @@ namespace {
 #define COMPARE_LINES(lines)                                                                                 \
     do {                                                                                                     \
         const Lines found = (lines);                                                                         \
-        for (std::size_t i = 0; i < found.size() && i < 8; ++i)                                              \
-            qWarning("%s", found[i].c_str());                                                                \
+        for (std::size_t shown = 0; shown < found.size() && shown < 8; ++shown)                                     \
+            qWarning("%s", found[shown].c_str());                                                              \
         QCOMPARE(found.size(), 0u);                                                                          \
     } while (false)
 
@@ -42,6 +47,22 @@ Log opened(MemoryDisk& disk, const std::string& directory, const LogConfig& conf
     auto log = Log::open(disk, directory, config, opening, what);
     ENGINE_CHECK(log.has_value(), "the memory disk does not fail");
     return std::move(*log);
+}
+
+void removeFiles(MemoryDisk& disk, const std::vector<std::string>& files)
+{
+    for (const auto& file : files)
+        ENGINE_CHECK(disk.remove(file).has_value(), "files that wait for removal are there");
+}
+
+// Names and sizes of the folder's files that end in .deleted.
+Json deletedFiles(const MemoryDisk& disk, const std::string& directory)
+{
+    Json files = Json::object();
+    for (const auto& name : disk.list(directory))
+        if (name.ends_with(".deleted"))
+            files[name] = fileOn(disk, directory + "/" + name).size();
+    return files;
 }
 
 std::vector<std::string> stepsOf(const std::filesystem::path& folder)
@@ -89,19 +110,14 @@ Json fileNames(const MemoryDisk& disk, const std::string& directory)
 {
     Json names = Json::array();
     for (const auto& name : disk.list(directory))
-        if (!name.ends_with(".txnindex"))
-            names.push_back(name);
+        names.push_back(name);
     return names;
 }
 
-Json withoutTransactions(const Json& names)
+Json sorted(Json names)
 {
-    Json out = Json::array();
-    for (const auto& name : names)
-        if (!name.get<std::string>().ends_with(".txnindex"))
-            out.push_back(name);
-    std::sort(out.begin(), out.end());
-    return out;
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
 } // namespace
@@ -112,7 +128,8 @@ void TstVectorsLog::writesTheSameFiles_data()
     for (const char* name :
         {"plain", "idempotent", "roll-by-time", "roll-by-index", "multi-batch-appends", "log-append-time",
             "retention-size/1-before", "retention-size-odd/1-before", "retention-time/1-before",
-            "retention-all/1-before", "delete-records/1-before", "compact-keys/1-before"})
+            "retention-all/1-before", "delete-records/1-before", "compact-keys/1-before",
+            "compact-producers/1-before", "compact-transactions/1-before", "transactions"})
         QTest::newRow(name) << name;
 }
 
@@ -139,7 +156,7 @@ void TstVectorsLog::writesTheSameFiles()
     Log again = opened(disk, directory, logConfig(config), {true, Offset{0}, Offset{0}, clock}, what);
     COMPARE_LINES(compareState(disk, again, expect["afterCleanOpen"]));
     qInfo(
-        "%s: %zu operations replayed, %d skipped; files compared, %d skipped (partition.metadata, .txnindex)",
+        "%s: %zu operations replayed, %d skipped; files compared, %d skipped (partition.metadata)",
         qPrintable(name), ops.size(), skippedOps, skippedFiles);
     QCOMPARE(skippedOps, 0);
 }
@@ -179,10 +196,119 @@ void TstVectorsLog::answersAsKafkaDoes()
     COMPARE_LINES(compareState(disk, log, state));
     COMPARE_LINES(compareReads(disk, log, state));
     qInfo(
-        "%s: %zu reads, %zu sized reads, %zu timestamps, %zu epochs; aborted transactions not compared: %zu",
+        "%s: %zu reads, %zu sized reads, %zu timestamps, %zu epochs, %zu ranges of aborted transactions",
         qPrintable(name), state["reads"].size(), state["sizedReads"].size(),
         state["offsetsForTimestamps"].size(), state["endOffsetForEpoch"].size(),
         state["abortedTransactionsInRange"].size());
+}
+
+void TstVectorsLog::compactsAsKafkaDoes_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<int>("bytesInOneStep");
+    for (const char* name : {"compact-keys", "compact-producers", "compact-transactions"}) {
+        QTest::newRow(name) << name << 1048576;
+        QTest::addRow("%s, one batch at a time", name) << name << 1;
+    }
+}
+
+void TstVectorsLog::compactsAsKafkaDoes()
+{
+    NEED_VECTORS(path, "log");
+    QFETCH(QString, name);
+    QFETCH(int, bytesInOneStep);
+    const auto folder = path / name.toStdString();
+    const auto steps = stepsOf(folder);
+    QVERIFY(steps.size() > 1);
+    for (std::size_t i = 1; i < steps.size(); ++i) {
+        const Json before = vectors::jsonFile(folder / steps[i - 1] / "expect.json");
+        const Json expect = vectors::jsonFile(folder / steps[i] / "expect.json");
+        const Json& pass = expect["compaction"];
+        const auto clock = pass["clock"].get<std::int64_t>();
+        MemoryDisk disk;
+        const std::string directory = load(disk, folder / steps[i - 1] / "data");
+        Log::Opened what;
+        LogConfig config = logConfig(expect["config"]);
+        Log log = opened(disk, directory, config, {true, Offset{0}, Offset{0}, before["clock"].get<std::int64_t>()}, what);
+        int skippedOps = 0;
+        int skippedFiles = 0;
+        COMPARE_LINES(replay(disk, log, vectors::jsonLines(folder / steps[i] / "ops.jsonl"), expect["config"], clock, skippedOps));
+        QCOMPARE(skippedOps, 0);
+
+        const CleanableRange range
+            = cleanableRange(log, Offset{pass["firstDirtyOffset"].get<std::int64_t>()}, log.endOffset(), clock);
+        QCOMPARE(range.firstUncleanable.value, pass["firstUncleanableOffset"].get<std::int64_t>());
+        QCOMPARE(range.cleanBytes, pass["cleanBytes"].get<std::int64_t>());
+        QCOMPARE(range.dirtyBytes, pass["cleanableBytes"].get<std::int64_t>());
+        LogCleaning cleaning(range, clock, {.stepBytesMax = bytesInOneStep});
+        LogCleaning::Step last;
+        while (!cleaning.isEnded()) {
+            const auto step = cleaning.step(disk, log, DiskToken{7});
+            QVERIFY(step);
+            last = *step;
+            removeFiles(disk, last.files);
+        }
+        QCOMPARE(last.next.value, pass["endOffset"].get<std::int64_t>());
+        QVERIFY(log.close(disk));
+        COMPARE_LINES(compareFiles(disk, directory, folder / steps[i] / "data", skippedFiles));
+        if (QTest::currentTestFailed())
+            return;
+        const Log again = opened(disk, directory, config, {true, Offset{0}, Offset{0}, clock}, what);
+        COMPARE_LINES(compareState(disk, again, expect["afterCleanOpen"]));
+        COMPARE_LINES(compareReads(disk, again, expect["afterCleanOpen"]));
+        qInfo("%s/%s: records %lld -> %lld, bytes %lld -> %lld", qPrintable(name), steps[i].c_str(),
+            static_cast<long long>(last.counts.recordsBefore), static_cast<long long>(last.counts.recordsAfter),
+            static_cast<long long>(last.counts.bytesBefore), static_cast<long long>(last.counts.bytesAfter));
+    }
+}
+
+void TstVectorsLog::retiresSegmentsAsKafkaDoes_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char* name : {"retention-size", "retention-size-odd", "retention-time", "retention-all", "delete-records"})
+        QTest::newRow(name) << name;
+}
+
+void TstVectorsLog::retiresSegmentsAsKafkaDoes()
+{
+    NEED_VECTORS(path, "log");
+    QFETCH(QString, name);
+    const auto folder = path / name.toStdString();
+    const Json before = vectors::jsonFile(folder / "1-before" / "expect.json");
+    const Json expect = vectors::jsonFile(folder / "2-after" / "expect.json");
+    const auto clock = expect["clock"].get<std::int64_t>();
+    MemoryDisk disk;
+    const std::string directory = load(disk, folder / "1-before" / "data");
+    Log::Opened what;
+    const LogConfig config = logConfig(expect["config"]);
+    Log log = opened(disk, directory, config, {true, Offset{0}, Offset{0}, before["clock"].get<std::int64_t>()}, what);
+    Json bases = Json::array();
+    for (const auto& segment : log.segments())
+        bases.push_back(segment.base().value);
+    QCOMPARE(bases.dump(), expect["segmentsBefore"].dump());
+    if (expect.contains("deleteRecordsTo"))
+        QVERIFY(log.moveStart(disk, Offset{expect["deleteRecordsTo"].get<std::int64_t>()}));
+
+    // Nothing goes that the high watermark has not passed.
+    auto none = log.retireFirst(disk, log.segments().front().base(), clock);
+    QVERIFY(none && !*none);
+
+    std::vector<std::string> files;
+    int retired = 0;
+    for (auto one = log.retireFirst(disk, log.endOffset(), clock); one && *one; ++retired) {
+        files.insert(files.end(), (*one)->files.begin(), (*one)->files.end());
+        one = log.retireFirst(disk, log.endOffset(), clock);
+    }
+    QCOMPARE(retired, expect["deletedSegments"].get<int>());
+    QCOMPARE(deletedFiles(disk, directory).dump(), expect["renamedFiles"].dump());
+    removeFiles(disk, files);
+    QVERIFY(log.close(disk));
+    int skippedFiles = 0;
+    COMPARE_LINES(compareFiles(disk, directory, folder / "2-after" / "data", skippedFiles));
+    const Log again = opened(disk, directory, config,
+        {true, Offset{0}, Offset{expect["logStartOffsetCheckpoint"].get<std::int64_t>()}, clock}, what);
+    COMPARE_LINES(compareState(disk, again, expect["afterCleanOpen"]));
+    COMPARE_LINES(compareReads(disk, again, expect["afterCleanOpen"]));
 }
 
 void TstVectorsLog::truncatesAsKafkaDoes()
@@ -204,11 +330,9 @@ void TstVectorsLog::truncatesAsKafkaDoes()
         Json kafkas = Json::object();
         Json ours = Json::object();
         for (const auto& [name, file] : line["filesAfterClose"].items())
-            if (!name.ends_with(".txnindex"))
-                kafkas[name] = file["size"];
+            kafkas[name] = file["size"];
         for (const auto& name : disk.list(directory))
-            if (!name.ends_with(".txnindex"))
-                ours[name] = fileOn(disk, directory + "/" + name).size();
+            ours[name] = fileOn(disk, directory + "/" + name).size();
         for (auto& [name, size] :
             ours.items()) // Kafka does not look into a segment whose time index became empty; we do
             if (name.ends_with(".timeindex") && kafkas.value(name, 1) == 0 && size == 12)
@@ -218,7 +342,7 @@ void TstVectorsLog::truncatesAsKafkaDoes()
             line["leaderEpochCheckpoint"].get<std::string>());
         ++checked;
     }
-    qInfo("truncation/cases.json: %d cases checked; transaction indexes skipped", checked);
+    qInfo("truncation/cases.json: %d cases checked", checked);
     QVERIFY(checked > 0);
 }
 
@@ -248,15 +372,15 @@ void TstVectorsLog::recoversAsKafkaDoes()
         Log log = opened(disk, directory, logConfig(file["config"]), opening, what);
         const Lines differences = compareState(disk, log, line["afterOpen"]);
         const std::string names = fileNames(disk, directory).dump();
-        if (!differences.empty() || names != withoutTransactions(line["filesAfterOpen"]).dump())
+        if (!differences.empty() || names != sorted(line["filesAfterOpen"]).dump())
             qWarning("%s", line["what"].get<std::string>().c_str());
         COMPARE_LINES(differences);
-        QCOMPARE(names, withoutTransactions(line["filesAfterOpen"]).dump());
+        QCOMPARE(names, sorted(line["filesAfterOpen"]).dump());
         QCOMPARE(std::string(fileOn(disk, directory + "/leader-epoch-checkpoint").text()),
             line["leaderEpochCheckpoint"].get<std::string>());
         ++checked;
     }
-    qInfo("recovery/%s.json: %d mutations checked; transaction indexes skipped", qPrintable(name), checked);
+    qInfo("recovery/%s.json: %d mutations checked", qPrintable(name), checked);
     QVERIFY(checked > 0);
 }
 
