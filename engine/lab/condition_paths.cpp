@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/kafka_configs.h"
+#include "engine/lab/latency_counts.h"
 
 namespace engine {
 
@@ -397,6 +398,10 @@ private:
             return producer.ackedBatches;
         case Member::ProducerMeanLatency:
             return producer.ackedBatches == 0 ? Value(Absent{}) : Value(Duration{producer.latencySum.count() / producer.ackedBatches});
+        case Member::ProducerLatencyP50:
+            return latencyOf(client->id, 50);
+        case Member::ProducerLatencyP99:
+            return latencyOf(client->id, 99);
         case Member::ProducerInterceptorErrors:
             return producer.interceptorErrors;
         case Member::ProducerLastException:
@@ -416,6 +421,12 @@ private:
         default:
             return Absent{};
         }
+    }
+
+    Value latencyOf(NodeId producer, std::size_t percent) const
+    {
+        const auto sorted = m_ledger.latenciesNanos(producer);
+        return sorted.empty() ? Value(Absent{}) : Value(Duration{percentile(sorted, percent)});
     }
 
     Value ofConsumer() const

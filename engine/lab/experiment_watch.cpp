@@ -102,13 +102,10 @@ void ExperimentWatch::tell(Time end, ExperimentRow& row) const
     if (latencies.empty())
         return;
     std::sort(latencies.begin(), latencies.end());
-    const auto at = [&](std::size_t percent) {
-        return Duration{latencies[std::min(latencies.size() - 1, latencies.size() * percent / 100)]};
-    };
     for (const std::int64_t nanos : latencies)
         ++row.latencies[latencyBucket(Duration{nanos})];
-    row.p50 = at(50);
-    row.p99 = at(99);
+    row.p50 = Duration{percentile(latencies, 50)};
+    row.p99 = Duration{percentile(latencies, 99)};
 }
 
 } // namespace engine

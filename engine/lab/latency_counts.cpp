@@ -1,5 +1,6 @@
 #include "engine/lab/latency_counts.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace engine {
@@ -29,6 +30,11 @@ Duration latencyBound(std::uint16_t bucket)
         return Duration{next * 1000};
     const std::int64_t power = next / kParts - 1;
     return Duration{((kParts + next % kParts) << power) * 1000};
+}
+
+std::int64_t percentile(const std::vector<std::int64_t>& sorted, std::size_t percent)
+{
+    return sorted[std::min(sorted.size() - 1, sorted.size() * percent / 100)];
 }
 
 } // namespace engine

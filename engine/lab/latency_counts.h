@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <vector>
 
 #include "engine/base/time.h"
 
@@ -16,5 +17,9 @@ std::uint16_t latencyBucket(Duration latency);
 Duration latencyBound(std::uint16_t bucket);
 
 using LatencyCounts = std::map<std::uint16_t, std::uint64_t>; // by bucket
+
+// Of whole values instead: the one at that share of a sorted list that has at least one, `percent` of 0 to 100. Reports, experiments
+// and conditions go by it.
+std::int64_t percentile(const std::vector<std::int64_t>& sorted, std::size_t percent);
 
 } // namespace engine

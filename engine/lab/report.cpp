@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/lab/lab.h"
+#include "engine/lab/latency_counts.h"
 
 namespace engine {
 
@@ -13,11 +14,10 @@ using Json = nlohmann::ordered_json;
 
 std::int64_t size(const UidSet& set) { return static_cast<std::int64_t>(set.size()); }
 
-// Milliseconds with one decimal, from whole nanoseconds; the value at that share of the sorted list.
-Json percentile(const std::vector<std::int64_t>& sorted, std::size_t percent)
+// Milliseconds with one decimal, from whole nanoseconds.
+Json millisAt(const std::vector<std::int64_t>& sorted, std::size_t percent)
 {
-    const std::size_t at = std::min(sorted.size() - 1, sorted.size() * percent / 100);
-    const std::int64_t tenths = (sorted[at] + 50000) / 100000;
+    const std::int64_t tenths = (percentile(sorted, percent) + 50000) / 100000;
     return Json::parse(std::to_string(tenths / 10) + "." + std::to_string(tenths % 10));
 }
 
@@ -46,7 +46,7 @@ Json producers(const Lab& lab)
         if (const auto n = ledger.unknown(id); n > 0)
             row["unknown"] = n;
         if (const auto latencies = ledger.latenciesNanos(id); !latencies.empty())
-            row["latencyMs"] = Json{{"p50", percentile(latencies, 50)}, {"p99", percentile(latencies, 99)}};
+            row["latencyMs"] = Json{{"p50", millisAt(latencies, 50)}, {"p99", millisAt(latencies, 99)}};
         out[client->name] = std::move(row);
     }
     return out;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/lab/latency_counts.h"
 #include "ui/common/numbers.h"
 #include "ui/common/words.h"
 
@@ -153,12 +154,12 @@ public:
                 return Value{};
             };
         };
-        const auto latency = [&name](int percent) {
+        const auto latency = [&name](std::size_t percent) {
             return [&name, percent](const Outcome& out) {
                 for (const auto& [id, client] : out.view->clients)
                     if (client->name == name)
                         if (const auto sorted = out.ledger.latenciesNanos(id); !sorted.empty())
-                            return lasting(Duration{sorted[(sorted.size() - 1) * static_cast<std::size_t>(percent) / 100]});
+                            return lasting(Duration{percentile(sorted, percent)});
                 return Value{};
             };
         };

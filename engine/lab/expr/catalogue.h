@@ -108,6 +108,8 @@ enum class Member : std::uint8_t {
     ProducerInFlightMost,
     ProducerBatches,
     ProducerMeanLatency,
+    ProducerLatencyP50,
+    ProducerLatencyP99,
     ProducerInterceptorErrors,
     ProducerLastException,
     // consumer(x)

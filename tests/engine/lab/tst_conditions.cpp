@@ -1,5 +1,7 @@
 #include <QTest>
 
+#include <algorithm>
+
 #include "engine/lab/expr/condition.h"
 #include "engine/lab/lab.h"
 #include "engine/lab/lab_conditions.h"
@@ -27,6 +29,7 @@ private slots:
     void aWrongConditionInAFileHasItsLineAndColumn();
     void factsAreCountedOnce();
     void pathsAnswerWhatTheReportSays();
+    void percentilesOfLatencyAreThoseOfTheAcknowledgedBatches();
 };
 
 namespace {
@@ -255,6 +258,31 @@ void TstConditions::pathsAnswerWhatTheReportSays()
     QVERIFY(isTrue(*lab, "happened(IsrShrunk{partition=orders-0})"));
     QVERIFY(isTrue(*lab, "lost(p1) == 0"));
     QVERIFY(!isTrue(*lab, "partition(nothing,0).isr == {1}"));
+}
+
+void TstConditions::percentilesOfLatencyAreThoseOfTheAcknowledgedBatches()
+{
+    auto lab = withTraffic();
+    QVERIFY(isTrue(*lab, "producer(p1).latencyP50 == none") && isTrue(*lab, "producer(p1).latencyP99 == none"));
+    QVERIFY(lab->execute("run until producer(p1).batches == 40", "test").ok);
+    QVERIFY(isTrue(*lab, "producer(p1).latencyP99 < 100ms"));
+    QVERIFY(lab->execute("set link p1 all --latency 300ms", "test").ok);
+    QVERIFY(lab->execute("run until producer(p1).batches == 50", "test").ok);
+    QVERIFY(isTrue(*lab, "producer(p1).latencyP50 < 100ms")); // most were quick, the mean is between the two
+    QVERIFY(isTrue(*lab, "producer(p1).latencyP99 >= 600ms && producer(p1).meanLatency > producer(p1).latencyP50"));
+
+    std::vector<std::int64_t> told;
+    for (FactId id{1}; id <= lab->facts().last(); ++id.value)
+        if (const Fact* fact = lab->facts().find(id))
+            if (const auto* acked = fact->as<BatchAcked>())
+                told.push_back(acked->latency.count());
+    std::sort(told.begin(), told.end());
+    QCOMPARE(told.size(), std::size_t{50});
+    const auto is = [&](const char* member, std::int64_t nanos) {
+        return isTrue(*lab, ("producer(p1)." + std::string(member) + " == " + std::to_string(nanos) + "ns").c_str());
+    };
+    QVERIFY(is("latencyP50", told[25]));
+    QVERIFY(is("latencyP99", told[49]));
 }
 
 QTEST_GUILESS_MAIN(TstConditions)
