@@ -1,5 +1,6 @@
 #include "ui/common/focus_ring.h"
 
+#include <QAbstractScrollArea>
 #include <QApplication>
 #include <QEvent>
 #include <QPainter>
@@ -46,8 +47,19 @@ void FocusRing::place()
         hide();
         return;
     }
-    const QRect box(m_target->mapTo(parentWidget(), QPoint(0, 0)), m_target->size());
-    setGeometry(box.adjusted(-kReach, -kReach, kReach, kReach));
+    const auto around = [this](const QWidget* widget) {
+        return QRect(widget->mapTo(parentWidget(), QPoint(0, 0)), widget->size()).adjusted(-kReach, -kReach, kReach, kReach);
+    };
+    const QRect box = around(m_target);
+    setGeometry(box);
+    QRect seen = box; // what is half scrolled away has half a ring: it must not lie over what stands below
+    for (const auto& carrier : m_carriers)
+        if (const auto* area = qobject_cast<QAbstractScrollArea*>(carrier ? carrier->parentWidget() : nullptr); area && area->viewport() == carrier)
+            seen &= around(carrier);
+    if (seen == box)
+        clearMask();
+    else
+        setMask(seen.translated(-box.topLeft()));
     raise();
     show();
     update();

@@ -1,7 +1,8 @@
 #pragma once
 
 // The ring around whatever has the keyboard: 2 px in the accent colour, 3 px away. It lies over the window, so it is
-// never cut off by the widget it surrounds. A widget that shows its own focus sets the property below.
+// never cut off by the widget it surrounds, only by what both are scrolled in. A widget that shows its own focus sets
+// the property below.
 
 #include <QList>
 #include <QPointer>

@@ -299,11 +299,11 @@ void LessonPage::buildReading()
     m_reading = new AnswerField;
     m_reading->setObjectName("reading");
     m_reading->setFont(fontOf(FontRole::MonoStrong));
-    m_reading->setMaximumWidth(110);
+    m_reading->setMaximumWidth(190);
     m_reading->setAccessibleName(tr("What you read"));
     m_check = new PillButton(tr("Check"), PillButton::Look::Filled);
     m_check->setObjectName("check");
-    row->addWidget(m_reading);
+    row->addWidget(m_reading, 1);
     row->addWidget(m_check);
     row->addStretch();
     inner->addLayout(row);

@@ -35,6 +35,8 @@ void LessonPage::refresh(const LessonState& state)
         m_rightReading->setMarkdown(tr("Right: %1").arg(QString::fromStdString(state.reading)).toStdString());
         if (state.done && m_reading->text().isEmpty())
             m_reading->setText(QString::fromStdString(state.reading));
+        if (state.done)
+            m_reading->setCursorPosition(0); // a long name is read from its beginning
     }
     if (m_slider != nullptr && state.slider) {
         const QSignalBlocker quiet(m_slider);

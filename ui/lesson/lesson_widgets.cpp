@@ -165,12 +165,20 @@ void OptionButton::paintEvent(QPaintEvent*)
 
 void AnswerField::keyPressEvent(QKeyEvent* event)
 {
-    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (!isEnter)
+    const int key = event->key();
+    if ((key == Qt::Key_Up || key == Qt::Key_Down) && !m_given.isEmpty()) {
+        m_recalled = std::clamp(m_recalled + (key == Qt::Key_Up ? -1 : 1), 0, static_cast<int>(m_given.size()));
+        setText(m_recalled < m_given.size() ? m_given[m_recalled] : QString());
+        return event->accept();
+    }
+    if (key != Qt::Key_Return && key != Qt::Key_Enter)
         return QLineEdit::keyPressEvent(event);
     if (text().trimmed().isEmpty())
         return event->ignore();
     event->accept();
+    if (m_given.isEmpty() || m_given.back() != text().trimmed())
+        m_given << text().trimmed();
+    m_recalled = static_cast<int>(m_given.size());
     emit entered();
 }
 

@@ -62,7 +62,7 @@ private:
 };
 
 // A field whose Enter is its own: what is typed is given once, and whatever stands around it hears nothing. While it is empty,
-// Enter goes on to who is around it.
+// Enter goes on to who is around it. Up and Down bring back what was given before, as in a console.
 class AnswerField : public QLineEdit {
     Q_OBJECT
 public:
@@ -73,6 +73,10 @@ signals:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    QStringList m_given;
+    int m_recalled = 0; // m_given.size(): a new line
 };
 
 // The steps as a row of bars: solved, shown (hollow), where we are, ahead. Arrows and clicks choose a step that was reached.

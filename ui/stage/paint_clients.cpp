@@ -82,12 +82,16 @@ void paintFrame(const StageBrush& brush, const ClientBox& box, NodeLook look, in
         sketch.rounded(box.box.adjusted(0.5, 0.5, -0.5, -0.5), radius, {}, t.accent, 1);
 }
 
+// `wanted` with its state behind it. Where both do not fit, the name alone says who it is: what a thing is, its place says.
 double paintTitle(
-    const StageBrush& brush, const ClientBox& box, NodeLook look, const QString& title, FontRole role)
+    const StageBrush& brush, const ClientBox& box, NodeLook look, const QString& wanted, FontRole role)
 {
     const Theme& t = brush.theme();
     double right = box.box.right() - 12;
     const double left = box.box.left() + kPad;
+    const bool fits = look == NodeLook::Running || textWidth(wanted, role) + 6 + Sketch::chipWidth(lookWord(look)) <= right - left;
+    const bool isNamed = box.client->kind == NodeKind::Producer || box.client->kind == NodeKind::Consumer;
+    const QString title = fits || !isNamed ? wanted : QString::fromStdString(box.client->name);
     if (look != NodeLook::Running) {
         const Tone tone = look == NodeLook::Paused || look == NodeLook::Fenced ? Tone::Dry
             : look == NodeLook::Killed || look == NodeLook::PoweredOff         ? Tone::Bad

@@ -33,6 +33,15 @@ std::int64_t unsynced(const ClusterView& view, BrokerId id)
     return count;
 }
 
+// What it told when it registered: an address that was set since then is not known to anybody yet.
+QString addressOf(const StageBrush& brush, const BrokerView& broker)
+{
+    if (!broker.advertised.value.empty() && broker.brokerEpoch.since.value > broker.advertised.since.value)
+        return QString::fromStdString(broker.advertised.value);
+    const auto known = brush.input.addresses.find(broker.id);
+    return known == brush.input.addresses.end() ? QStringLiteral("broker-%1:9092").arg(broker.id.value) : known->second;
+}
+
 void paintHeading(const StageBrush& brush, const BrokerBox& box, NodeLook look)
 {
     const Theme& t = brush.theme();
@@ -77,10 +86,7 @@ void paintHeading(const StageBrush& brush, const BrokerBox& box, NodeLook look)
     const QString onDisk = bytes(broker.bytesOnDisk);
     const QString disk = dirty > 0 ? Stage::tr("%1 not synced · %2").arg(number(dirty), onDisk)
                                    : Stage::tr("all synced · %1").arg(onDisk);
-    const auto known = brush.input.addresses.find(broker.id);
-    const QString address = known == brush.input.addresses.end()
-        ? QStringLiteral("broker-%1:9092").arg(broker.id.value)
-        : known->second;
+    const QString address = addressOf(brush, broker);
     const QString place = broker.rack.empty()
         ? address
         : Stage::tr("%1 · rack %2").arg(address, QString::fromStdString(broker.rack));

@@ -1,6 +1,8 @@
 #include <QAccessible>
 #include <QFile>
 #include <QPainter>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QVBoxLayout>
@@ -23,6 +25,7 @@ private slots:
     void segmentsAreChosenWithArrows();
     void settingASegmentDoesNotSignal();
     void ringSurroundsWhatHasTheKeyboard();
+    void ringEndsWhereWhatItSurroundsIsScrolledAway();
     void everyIconDrawsSomething_data();
     void everyIconDrawsSomething();
     void theIconOfTheProgramIsInside();
@@ -109,6 +112,29 @@ void TstWidgets::ringSurroundsWhatHasTheKeyboard()
     QCOMPARE(ring.geometry(), button.geometry().adjusted(-5, -5, 5, 5));
     button.hide();
     QVERIFY(!ring.isVisible());
+}
+
+void TstWidgets::ringEndsWhereWhatItSurroundsIsScrolledAway()
+{
+    QWidget window;
+    window.resize(300, 200);
+    QScrollArea area(&window);
+    area.setGeometry(20, 20, 200, 100);
+    area.setFrameShape(QFrame::NoFrame);
+    auto* page = new QWidget;
+    page->resize(180, 400);
+    PillButton button(QStringLiteral("One"), PillButton::Look::Filled, page);
+    button.setGeometry(20, 85, 100, 30); // half of it lies below what is seen
+    area.setWidget(page);
+    FocusRing ring(&window);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    button.setFocus();
+    QVERIFY(ring.isVisible());
+    QCOMPARE(ring.geometry().top() + ring.mask().boundingRect().bottom(), 119 + 5); // the area's last row, and the ring's reach
+    area.verticalScrollBar()->setValue(60);
+    QVERIFY(ring.mask().isEmpty());
+    QCOMPARE(ring.geometry().top(), 20 + 85 - 60 - 5);
 }
 
 void TstWidgets::everyIconDrawsSomething_data()

@@ -29,6 +29,7 @@ private slots:
     void aLessonIsDoneWithMouseAndKeyboard();
     void aPredictionComesBeforeTimeRuns();
     void lockedCommandsSayWhy();
+    void arrowsBringBackTheLinesOfTheStep();
     void showMeAndDoItAgain();
     void aWrongReadingOffersAnotherLook();
     void theLanguageChangesInTheMiddle();
@@ -130,6 +131,27 @@ void TstLessonPanel::lockedCommandsSayWhy()
     for (const auto* label : shown.panel.findChildren<WordsLabel*>())
         isTold = isTold || (label->isVisible() && label->text().startsWith("Locked in this step") && label->text().contains("send p1 orders"));
     QVERIFY(isTold);
+}
+
+void TstLessonPanel::arrowsBringBackTheLinesOfTheStep()
+{
+    Shown shown(readWell(skeleton()));
+    shown.goTo(2);
+    auto* field = shown.find<QLineEdit>("command");
+    QTest::keyClick(field, Qt::Key_Up);
+    QCOMPARE(field->text(), QString());
+    shown.type("command", "kill broker 1"); // refused, and it need not be typed again to be mended
+    shown.type("command", "send p1 orders --count 1 --partition 0");
+    QCOMPARE(field->text(), QString());
+    QTest::keyClick(field, Qt::Key_Up);
+    QCOMPARE(field->text(), QString("send p1 orders --count 1 --partition 0"));
+    QTest::keyClick(field, Qt::Key_Up);
+    QTest::keyClick(field, Qt::Key_Up); // there is nothing before it
+    QCOMPARE(field->text(), QString("kill broker 1"));
+    QTest::keyClick(field, Qt::Key_Down);
+    QCOMPARE(field->text(), QString("send p1 orders --count 1 --partition 0"));
+    QTest::keyClick(field, Qt::Key_Down);
+    QCOMPARE(field->text(), QString());
 }
 
 void TstLessonPanel::showMeAndDoItAgain()

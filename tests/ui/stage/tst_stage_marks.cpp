@@ -25,6 +25,8 @@ private slots:
     void aReplicaOutOfTheIsrIsGrey();
     void nodesInTroubleLookDifferent();
     void aBrokerSaysWhatItSuffersFrom();
+    void aBrokerTellsTheAddressThatItRegisteredWith();
+    void aDeadProducerIsNamedInFullBesideItsState();
     void onlyTheLeaderCountsWhatIsAtRisk();
     void rulerNamesHighWatermarkAndLogEnd();
     void windowFollowsTheLogEnd();
@@ -192,6 +194,39 @@ void TstStageMarks::aBrokerSaysWhatItSuffersFrom()
     QVERIFY(stage.says(QStringLiteral("disk cannot read")));
     const auto& texts = stage.list.texts();
     QVERIFY(std::any_of(texts.begin(), texts.end(), [](const QString& text) { return QRegularExpression(QStringLiteral("^\\+[2-6]$")).match(text).hasMatch(); }));
+}
+
+void TstStageMarks::aBrokerTellsTheAddressThatItRegisteredWith()
+{
+    Stage stage(scenes::mainWindow());
+    engine::BrokerView& broker = stage.view.brokers[BrokerId{2}].edit();
+    broker.brokerEpoch.since = engine::FactId{10};
+    broker.advertised.set("bad:9092", engine::FactId{20});
+    const auto tells = [&] {
+        stage.paint();
+        const auto& texts = stage.list.texts();
+        return std::any_of(texts.begin(), texts.end(), [](const QString& text) { return text.startsWith(QLatin1String("bad:9092")); });
+    };
+    QVERIFY(!tells()); // set, and told to nobody yet
+    broker.brokerEpoch.since = engine::FactId{30};
+    QVERIFY(tells());
+}
+
+void TstStageMarks::aDeadProducerIsNamedInFullBesideItsState()
+{
+    Stage stage(scenes::mainWindow());
+    stage.input.size = {900, 700};
+    for (auto& [id, client] : stage.view.clients)
+        if (client->kind == engine::NodeKind::Producer) {
+            client.edit().state.value = engine::NodeState::Down;
+            client.edit().stoppedHow.value = engine::StopKind::Killed;
+            stage.input.selected = ObjectId::client(id);
+            stage.paint();
+            const QString name = QString::fromStdString(client->name);
+            QVERIFY2((stage.says(name) || stage.says(QStringLiteral("producer ") + name)) && stage.says(QStringLiteral("killed")), qPrintable(name));
+            return;
+        }
+    QFAIL("the scene has a producer");
 }
 
 void TstStageMarks::onlyTheLeaderCountsWhatIsAtRisk()
