@@ -43,7 +43,7 @@ struct RobotOptions {
     // What is played on. Absent: the lab; tests have one that is broken.
     std::function<std::unique_ptr<LabStage>(engine::Lab&, const LessonStart&)> stage;
     std::string only; // this robot alone; empty: all
-    std::shared_ptr<engine::ScriptHost> scripts; // runs the learner's code in the lessons' labs; null: calls of it fail
+    std::shared_ptr<engine::ScriptHost> scripts{}; // runs the learner's code in the lessons' labs; null: calls of it fail
 };
 
 // Seeds: the lesson's own, and those after it.
