@@ -220,8 +220,8 @@ void MainWindow::lessonChanged()
 
 void MainWindow::pointAtFocus()
 {
-    if (!m_lesson || !m_live.view || m_pointedAt == m_lesson->step().id || m_slice.now < m_lesson->state().now)
-        return; // or what is shown has not come to where the step begins: what it points at may not be there yet
+    if (!m_lesson || !m_live.view || m_pointedAt == m_lesson->step().id)
+        return;
     m_pointedAt = m_lesson->step().id;
     m_timeControl->endReplay();
     backToNow();
