@@ -122,6 +122,7 @@ void LessonSession::take(const Outcome& outcome)
     };
     const bool isSurprised = surprises(outcome.state) > surprises(m_state);
     m_state = outcome.state;
+    m_isTold = true;
     if (isNewStep || doneChanged)
         setTime(false);
     if (isNewStep)

@@ -30,6 +30,8 @@ public:
 
     const LessonPtr& lesson() const { return m_lesson; }
     const LessonState& state() const { return m_state; }
+    // False until its lab stands where the first step begins; state() is empty before.
+    bool isTold() const { return m_isTold; }
     const LessonStep& step() const { return m_lesson->steps[m_state.step]; }
     // May this line run in this step?
     bool allows(const QString& line) const;
@@ -92,6 +94,7 @@ private:
     Seen m_seen; // when it looked last; a lab that stands still is not asked again
     bool m_over = false;
     bool m_isNew = true; // nothing has been told yet
+    bool m_isTold = false;
     QElapsedTimer m_atStep; // the learner's time, for hints
     QTimer m_hintTimer;
 };

@@ -131,6 +131,7 @@ void MainWindow::take(const Arrival& arrival)
     } else {
         m_time->setNow(*m_looking, m_slice.pace, true);
     }
+    pointAtFocus();
     if (!m_slice.listening.empty()) {
         std::map<BrokerId, QString> addresses;
         for (std::size_t i = 0; i < m_slice.listening.size(); ++i)

@@ -143,6 +143,7 @@ void MainWindow::startLesson(LessonPtr lesson, const QString& folder)
     m_lesson = std::make_unique<LessonSession>(m_bridge, std::move(lesson), m_doors.keep);
     m_lessonWatch->watch(isLessonFolder(folder.toStdString()) ? folder : QString());
     m_pointedAt.clear();
+    m_labBefore = m_slice.labNumber;
     m_looking.reset();
     connect(m_lesson.get(), &LessonSession::ended, this, &MainWindow::leaveLesson);
     connect(m_lesson.get(), &LessonSession::changed, this, &MainWindow::lessonChanged);
@@ -221,6 +222,9 @@ void MainWindow::lessonChanged()
 void MainWindow::pointAtFocus()
 {
     if (!m_lesson || !m_live.view || m_pointedAt == m_lesson->step().id)
+        return;
+    // What is shown is the lesson's lab, and has come to where the step begins: before, what it points at may be another's.
+    if (!m_lesson->isTold() || m_slice.labNumber == m_labBefore || m_slice.now < m_lesson->state().now)
         return;
     m_pointedAt = m_lesson->step().id;
     m_timeControl->endReplay();

@@ -191,6 +191,7 @@ private:
     LessonPanel* m_lessonPanel = nullptr;
     std::unique_ptr<LessonSession> m_lesson;
     std::string m_pointedAt; // the step whose focus is selected
+    std::uint64_t m_labBefore = 0; // the number of the lab that was shown when the lesson was opened
     QString m_lockedFor;     // what followLocks() saw last
     std::unique_ptr<ProgressFile> m_progress;
     LessonWatch* m_lessonWatch = nullptr;

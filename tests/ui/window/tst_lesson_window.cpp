@@ -31,6 +31,7 @@ private slots:
     void cleanup();
     void whatIsLockedIsGreyAndSaysWhy();
     void onlyAStepThatAsksForItDimsTheRest();
+    void theFirstStepPointsIntoItsOwnLab();
     void theCameraGoesWhereTheStepLooks();
     void aWrongReadingIsShownAgainSlowly();
     void nothingMovesWhenAReplayEnds();
@@ -191,6 +192,22 @@ void TstLessonWindow::onlyAStepThatAsksForItDimsTheRest()
     at.panel().findChild<QAbstractButton*>("leave")->click();
     at.settle();
     QVERIFY(at.stage().spotlight().empty());
+}
+
+// The lab before it has run for longer than the lesson's does, and has other clients.
+void TstLessonWindow::theFirstStepPointsIntoItsOwnLab()
+{
+    Started at(m_folder->path());
+    for (const char* line : {"create topic orders --partitions 1 --replication 1", "start producer other --topic orders", "start producer p1 --topic orders"})
+        QCOMPARE(at.ask([line](Lab& lab) {
+            lab.runUntil(lab.now() + std::chrono::seconds(10));
+            return QString::fromStdString(lab.execute(line, "test").error);
+        }), QString());
+    at.ask([](Lab& lab) { return lab.runUntil(lab.now() + std::chrono::seconds(30)), true; });
+    at.settle();
+    at.open();
+    const NodeId wanted = at.ask([](Lab& lab) { return *lab.run().clientNamed("p1"); });
+    QCOMPARE(at.stage().selected(), ObjectId::client(wanted));
 }
 
 void TstLessonWindow::theCameraGoesWhereTheStepLooks()
