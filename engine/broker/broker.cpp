@@ -57,7 +57,7 @@ void Broker::start(Turn& turn)
             return;
         }
     }
-    m_replicas = std::make_unique<ReplicaManager>(id(), m_config, *m_options.switches, m_options.logEnds);
+    m_replicas = std::make_unique<ReplicaManager>(id(), m_config, *m_options.switches, m_options.logEnds, kMaintenanceTimers);
     m_replicas->start(turn);
     m_throttle = std::make_unique<ReplicationThrottle>(id(), m_config.set);
     m_fetchers = std::make_unique<Fetchers>(id(), m_config, *m_replicas, *m_throttle, kFetcherTimers, *m_options.switches);
@@ -93,12 +93,14 @@ void Broker::on(Turn& turn, const Timer& timer)
         m_replicas->checkIsr(turn);
         turn.setTimer(m_replicas->lagTimeMax() / 2, kIsrCheck);
     } else if (timer.kind == kCheckpoint) {
-        m_replicas->checkpoint(turn);
+        turn.reached(ProtocolPoint::BeforeCheckpoint);
+        m_replicas->checkpointHighWatermarks(turn, Rule::CheckpointOnTimer);
         turn.setTimer(m_config.highWatermarkCheckpointInterval, kCheckpoint);
     } else if (timer.kind == kStopAnyway) {
         finishStop(turn);
     } else if (timer.kind == kUnmute) {
         m_server.unmute(ConnectionId{static_cast<ConnectionId::Representation>(timer.a)}, turn.now());
+    } else if (m_replicas->maintenance().on(turn, timer)) {
     } else if (m_purgatory.on(turn, timer) || m_follower->on(turn, timer) || m_fetchers->on(turn, timer)) {
     } else if (m_controller->on(turn, timer, news)) {
         handleNews(turn, news);

@@ -87,6 +87,7 @@ public:
         kControllerTimers = 20, // ControllerLink
         kFetcherTimers = 30,    // Fetchers
         kGroupTimers = 40,      // GroupCoordinator
+        kMaintenanceTimers = 50, // LogMaintenance
     };
 
 private:

@@ -142,7 +142,7 @@ struct Reader {
             first = false;
             note.partition = replica->id;
             note.offset = Offset{asked.fetchOffset};
-            note.records += static_cast<std::int32_t>(data->nextOffset - Offset{asked.fetchOffset});
+            note.records += static_cast<std::int32_t>(data->records);
         }
         bytesLeft = std::max<std::int64_t>(0, bytesLeft - size);
         bytes += size;

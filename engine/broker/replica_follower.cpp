@@ -62,6 +62,7 @@ void ReplicaManager::followHighWatermark(Turn& turn, Replica& replica)
     if (mark <= replica.highWatermark)
         return;
     const Offset before = std::exchange(replica.highWatermark, mark);
+    replica.log->replicatedUpTo(mark);
     replica.highWatermarkSince = turn.publish(HighWatermarkAdvanced{m_self, replica.id, replica.leaderEpoch, before, mark, false}, {replica.endSince},
         Rule::HighWatermarkFromLeader);
     turn.reached(ProtocolPoint::AfterReplicaHighWatermark);
@@ -87,8 +88,10 @@ void ReplicaManager::cut(Turn& turn, Replica& replica, Offset to, Rule rule)
 {
     Log& log = *replica.log;
     const Offset before = log.endOffset();
-    if (to < before)
+    if (to < before) {
         turn.reached(ProtocolPoint::DuringTruncation);
+        m_maintenance.release(turn, replica, to);
+    }
     // Also when no record goes: an epoch that this broker began as leader and never wrote in must be forgotten, or the same
     // divergence is met for ever.
     if (!log.truncateTo(turn.disk(), to)) {
@@ -123,6 +126,7 @@ void ReplicaManager::beginAt(Turn& turn, Replica& replica, Offset start)
 {
     Log& log = *replica.log;
     const Offset from = log.startOffset(), to = log.endOffset();
+    m_maintenance.release(turn, replica, start);
     if (!log.truncateFullyAndStartAt(turn.disk(), start)) {
         failDisk(turn, replica.id);
         return;

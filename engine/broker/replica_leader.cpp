@@ -29,6 +29,7 @@ void ReplicaManager::advance(Turn& turn, Replica& replica, FactId because)
         end, m_switches.strictMinIsr ? replica.minInSyncReplicas : 0, lagTimeMax(), turn.now(), m_switches.replication);
     if (decision.next > replica.highWatermark) {
         const Offset before = std::exchange(replica.highWatermark, decision.next);
+        replica.log->replicatedUpTo(decision.next);
         // The binding terms: the log's own end, and the followers whose last fetch set the mark.
         std::vector<FactId> reasons{because, replica.endSince};
         for (const auto& follower : replica.leaderSide->followers())

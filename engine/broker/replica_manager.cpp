@@ -10,8 +10,23 @@
 
 namespace engine {
 
-ReplicaManager::ReplicaManager(BrokerId self, const BrokerConfig& config, const Switches& switches, LogEnds* ends)
-    : m_self(self), m_config(config), m_switches(switches), m_ends(ends)
+namespace {
+
+// "0.5" -> 500000. The engine has no floating point; what it cannot read so is nothing.
+std::optional<std::int64_t> parseMillionths(std::string_view text)
+{
+    const auto point = text.find('.');
+    const auto whole = parseInteger(text.substr(0, point));
+    std::string digits(point == std::string_view::npos ? std::string_view() : text.substr(point + 1, 6));
+    digits.resize(6, '0');
+    const auto part = parseInteger(digits);
+    return whole && part && *whole >= 0 && *part >= 0 ? std::optional(*whole * 1000000 + *part) : std::nullopt;
+}
+
+} // namespace
+
+ReplicaManager::ReplicaManager(BrokerId self, const BrokerConfig& config, const Switches& switches, LogEnds* ends, std::uint16_t timerKinds)
+    : m_self(self), m_config(config), m_switches(switches), m_ends(ends), m_maintenance(self, config, *this, timerKinds)
 {
 }
 
@@ -50,11 +65,48 @@ LogConfig ReplicaManager::logConfig(const MetadataImage* metadata, const std::st
             value = *parsed;
     };
     number("segment.bytes", out.segmentBytes);
-    number("segment.ms", out.segmentMillis);
-    number("segment.jitter.ms", out.segmentJitterMillis);
+    if (const auto smaller = metadata ? metadata->topicConfig(topic, "internal.segment.bytes") : std::nullopt) // below what users may set
+        if (const auto bytes = parseInteger(*smaller))
+            out.segmentBytes = *bytes;
+    out.segmentMillis = millisOf(metadata, topic, "segment.ms", "", "log.roll.hours");
+    out.segmentJitterMillis = millisOf(metadata, topic, "segment.jitter.ms", "", "log.roll.jitter.hours");
     number("segment.index.bytes", out.segmentIndexBytes);
     number("index.interval.bytes", out.indexIntervalBytes);
+    const std::string policy = metadata ? settingOf(*metadata, topic, "cleanup.policy") : configText(m_config.set, "log.cleanup.policy", "delete");
+    out.deletes = policy.find("delete") != std::string::npos;
+    out.compacts = policy.find("compact") != std::string::npos;
+    out.retentionMillis = millisOf(metadata, topic, "retention.ms", "log.retention.minutes", "log.retention.hours");
+    number("retention.bytes", out.retentionBytes);
+    number("file.delete.delay.ms", out.fileDeleteDelayMillis);
+    number("delete.retention.ms", out.deleteRetentionMillis);
+    number("min.compaction.lag.ms", out.minCompactionLagMillis);
+    number("max.compaction.lag.ms", out.maxCompactionLagMillis);
+    const std::string ratio = metadata ? settingOf(*metadata, topic, "min.cleanable.dirty.ratio") : std::string("0.5");
+    out.minCleanableDirtyMillionths = parseMillionths(ratio).value_or(out.minCleanableDirtyMillionths);
     return out;
+}
+
+std::int64_t ReplicaManager::millisOf(
+    const MetadataImage* metadata, const std::string& topic, std::string_view name, std::string_view minutes, std::string_view hours) const
+{
+    const ConfigInfo* info = findConfig(ConfigScope::Topic, name);
+    const auto own = metadata ? metadata->topicConfig(topic, std::string(name)) : std::nullopt;
+    const std::string ofBroker = metadata ? settingNow(*metadata, m_self, m_config.set, info->brokerSynonym)
+                                          : configText(m_config.set, info->brokerSynonym);
+    if (const auto parsed = parseInteger(own ? *own : ofBroker))
+        return *parsed;
+    const auto inUnits = [&](std::string_view setting, std::int64_t millis) -> std::optional<std::int64_t> {
+        const auto value = setting.empty() ? Result<std::int64_t>(ErrorCode::InvalidConfig) : parseInteger(configText(m_config.set, setting));
+        if (!value)
+            return std::nullopt;
+        return *value < 0 ? -1 : *value * millis;
+    };
+    if (const auto value = inUnits(minutes, 60000))
+        return *value;
+    if (const auto value = inUnits(hours, 3600000))
+        return *value;
+    const auto fallback = parseInteger(info->defaultValue);
+    return fallback ? *fallback : 0;
 }
 
 void ReplicaManager::configure(Replica& replica, const MetadataImage& metadata, std::size_t replicas)
@@ -79,9 +131,10 @@ void ReplicaManager::configure(Replica& replica, const MetadataImage& metadata, 
     append.messageTimestampAfterMaxMs = number("message.timestamp.after.max.ms", 3600000);
     append.maxMessageBytes = number("max.message.bytes", 1048588);
     append.isCompacted = settingOf(metadata, topic, "cleanup.policy").find("compact") != std::string::npos;
-    append.segmentBytes = number("segment.bytes", 1073741824);
+    const LogConfig config = logConfig(&metadata, topic);
+    append.segmentBytes = config.segmentBytes;
     if (replica.log)
-        replica.log->setConfig(logConfig(&metadata, topic));
+        replica.log->setConfig(config);
 }
 
 Duration ReplicaManager::lagTimeMax() const
@@ -110,6 +163,7 @@ void ReplicaManager::start(Turn& turn)
     load(kHighWatermarkFile, m_highWatermarks);
     load(kRecoveryPointFile, m_recoveryPoints);
     load(kLogStartFile, m_logStarts);
+    m_maintenance.start(turn);
     for (const auto& name : disk.list("")) {
         if (!name.ends_with('/'))
             continue;
@@ -167,9 +221,11 @@ void ReplicaManager::drop(Turn& turn, const TopicPartition& id)
     const auto found = m_replicas.find(id);
     if (found == m_replicas.end())
         return;
-    if (found->second.log)
+    if (found->second.log) {
+        m_maintenance.release(turn, found->second, kNoOffset);
         if (!found->second.log->remove(turn.disk()))
             failDisk(turn, id);
+    }
     forget(turn, id, Rule::None);
 }
 
@@ -206,6 +262,8 @@ void ReplicaManager::setStraysAside(Turn& turn, const MetadataImage& image)
         for (std::size_t i = 0; i < sizeof digits; ++i)
             digits[i] = static_cast<std::uint8_t>(name[i / 8] >> (8 * (i % 8)));
         Replica& replica = m_replicas.at(id);
+        if (replica.log)
+            m_maintenance.release(turn, replica, kNoOffset);
         if (replica.log && !replica.log->setAside(turn.disk(), id.toString() + "." + toHex(digits) + "-stray"))
             failDisk(turn, id);
         forget(turn, id, Rule::StrayReplica);
@@ -215,10 +273,14 @@ void ReplicaManager::setStraysAside(Turn& turn, const MetadataImage& image)
 void ReplicaManager::stop(Turn& turn, std::int64_t brokerEpoch)
 {
     bool closed = true;
+    m_maintenance.stop(turn);
     for (auto& [id, replica] : m_replicas)
         if (replica.log)
             closed = replica.log->close(turn.disk()).has_value() && closed;
-    checkpoint(turn);
+    turn.reached(ProtocolPoint::BeforeCheckpoint);
+    checkpointHighWatermarks(turn, Rule::CheckpointOnStop);
+    checkpointRecoveryPoints(turn, Rule::CheckpointOnStop);
+    checkpointLogStarts(turn, Rule::CheckpointOnStop);
     if (closed) // without it the next start checks the logs, which is right if one could not be closed
     {
         turn.reached(ProtocolPoint::BeforeCleanShutdown);
@@ -227,20 +289,33 @@ void ReplicaManager::stop(Turn& turn, std::int64_t brokerEpoch)
     m_replicas.clear();
 }
 
-void ReplicaManager::checkpoint(Turn& turn)
+void ReplicaManager::checkpointHighWatermarks(Turn& turn, Rule rule)
 {
-    turn.reached(ProtocolPoint::BeforeCheckpoint);
-    OffsetCheckpoint marks, points, starts;
+    OffsetCheckpoint marks;
     for (const auto& [id, replica] : m_replicas)
-        if (replica.log) {
+        if (replica.log)
             marks[id] = replica.highWatermark;
+    if (!m_maintenance.writeCheckpoint(turn, kHighWatermarkFile, marks, {}, rule))
+        failDisk(turn, {});
+}
+
+void ReplicaManager::checkpointRecoveryPoints(Turn& turn, Rule rule)
+{
+    OffsetCheckpoint points;
+    for (const auto& [id, replica] : m_replicas)
+        if (replica.log)
             points[id] = replica.log->recoveryPoint();
-            if (replica.log->startOffset() > replica.log->segments().front().base())
-                starts[id] = replica.log->startOffset();
-        }
-    Disk& disk = turn.disk();
-    if (!disk.replaceFile(kHighWatermarkFile, writeOffsetCheckpoint(marks)) || !disk.replaceFile(kRecoveryPointFile, writeOffsetCheckpoint(points))
-        || !disk.replaceFile(kLogStartFile, writeOffsetCheckpoint(starts)))
+    if (!m_maintenance.writeCheckpoint(turn, kRecoveryPointFile, points, {}, rule))
+        failDisk(turn, {});
+}
+
+void ReplicaManager::checkpointLogStarts(Turn& turn, Rule rule)
+{
+    OffsetCheckpoint starts;
+    for (const auto& [id, replica] : m_replicas)
+        if (replica.log && replica.log->startOffset() > replica.log->segments().front().base())
+            starts[id] = replica.log->startOffset();
+    if (!m_maintenance.writeCheckpoint(turn, kLogStartFile, starts, {}, rule))
         failDisk(turn, {});
 }
 
@@ -265,6 +340,8 @@ bool ReplicaManager::diskDone(Turn& turn, const DiskDone& done)
         failDisk(turn, id);
     if (done.failed || !replica || !replica->log)
         return true;
+    if (m_maintenance.flushed(turn, done.token))
+        return true;
     replica->log->written(done.token);
     const Offset before = replica->log->recoveryPoint();
     replica->log->flushed(done.token);
@@ -287,19 +364,26 @@ Result<void> ReplicaManager::rollIfDue(Turn& turn, Replica& replica, const std::
 {
     Log& log = *replica.log;
     const DiskToken token = turn.nextDiskToken();
-    const Offset before = log.recoveryPoint();
     const auto rolled = log.rollIfDue(turn.disk(), headers, turn.wallMillis(), token);
     if (!rolled)
         return rolled.error();
     if (!*rolled)
         return {};
     turn.reached(ProtocolPoint::AfterSegmentRoll);
-    turn.publish(SegmentRolled{m_self, replica.id, log.segments().back().base()}, {replica.endSince}, **rolled);
-    if (log.recoveryPoint() > before)
-        turn.publish(LogFlushed{m_self, replica.id, log.recoveryPoint()}, {replica.endSince}, **rolled);
+    tellRoll(turn, replica, log.segments().back().base(), **rolled, token);
+    return {};
+}
+
+void ReplicaManager::tellRoll(Turn& turn, Replica& replica, Offset base, Rule rule, DiskToken token)
+{
+    const Log& log = *replica.log;
+    const FactId rolled = turn.publish(SegmentRolled{m_self, replica.id, base}, {replica.endSince}, rule);
+    if (const auto producers = log.producers().producers().size(); producers > 0)
+        turn.publish(ProducerSnapshotTaken{m_self, replica.id, base, static_cast<std::int32_t>(producers)}, {rolled}, Rule::SnapshotOnRoll);
     if (log.isFlushing(token))
         m_diskWork[token] = replica.id;
-    return {};
+    else
+        turn.publish(LogFlushed{m_self, replica.id, log.recoveryPoint()}, {replica.endSince}, rule);
 }
 
 void ReplicaManager::forgetUnwritten(Replica& replica)
@@ -426,6 +510,7 @@ void ReplicaManager::walk(StateVisitor& visitor) const
         visitor.text(work.second.toString());
     });
     visitor.number(m_diskFailed);
+    m_maintenance.walk(visitor);
 }
 
 } // namespace engine

@@ -23,6 +23,7 @@
 #include "engine/broker/config.h"
 #include "engine/base/log_ends.h"
 #include "engine/base/switches.h"
+#include "engine/broker/log_maintenance.h"
 #include "engine/controller/metadata_image.h"
 #include "engine/event/fact.h"
 #include "engine/log/checkpoints.h"
@@ -90,7 +91,9 @@ public:
     };
 
     // `switches` and `ends` outlive it; `ends` (may be null) is told where the logs end if a majority elects.
-    ReplicaManager(BrokerId self, const BrokerConfig& config, const Switches& switches = kTodaysSwitches, LogEnds* ends = nullptr);
+    // `timerKinds`: the first of those that its LogMaintenance takes.
+    ReplicaManager(BrokerId self, const BrokerConfig& config, const Switches& switches = kTodaysSwitches, LogEnds* ends = nullptr,
+        std::uint16_t timerKinds = 50);
 
     void start(Turn& turn);                    // opens the logs that lie on the disk
     std::int64_t previousEpoch() const { return m_previousEpoch; } // broker epoch of the last life; -1: it did not stop in order
@@ -133,7 +136,14 @@ public:
     bool isWriting() const { return !m_diskWork.empty(); }
     bool diskFailed() const { return m_diskFailed; }
     FactId diskFailure() const { return m_diskFailure; }
-    void checkpoint(Turn& turn);
+    void checkpointHighWatermarks(Turn& turn, Rule rule);
+    void checkpointRecoveryPoints(Turn& turn, Rule rule);
+    void checkpointLogStarts(Turn& turn, Rule rule);
+    LogMaintenance& maintenance() { return m_maintenance; }
+    // A segment was begun; `token` is that of the flush of the one before.
+    void tellRoll(Turn& turn, Replica& replica, Offset base, Rule rule, DiskToken token);
+    void awaitFlush(DiskToken token, const TopicPartition& partition) { m_diskWork[token] = partition; }
+    void changed(const TopicPartition& partition) { m_changed.insert(partition); }
     Replica* find(const TopicPartition& partition);
     Replica* find(const Uuid& topicId, std::int32_t partition);
     std::map<TopicPartition, Replica>& all() { return m_replicas; }
@@ -167,11 +177,15 @@ private:
     void tellEnd(const Replica& replica);
     std::string settingOf(const MetadataImage& metadata, const std::string& topic, std::string_view name) const;
     LogConfig logConfig(const MetadataImage* metadata, const std::string& topic) const;
+    // A topic setting that brokers have in milliseconds, minutes and hours; the finest that is set counts.
+    std::int64_t millisOf(const MetadataImage* metadata, const std::string& topic, std::string_view name, std::string_view minutes,
+        std::string_view hours) const;
 
     BrokerId m_self;
     const BrokerConfig& m_config;
     const Switches& m_switches;
     LogEnds* m_ends;
+    LogMaintenance m_maintenance;
     std::map<TopicPartition, Replica> m_replicas;
     std::map<Uuid, std::string> m_topicNames;
     OffsetCheckpoint m_highWatermarks; // as found at the start

@@ -25,6 +25,7 @@
 #include "engine/event/cluster_facts.h"
 #include "engine/event/data_facts.h"
 #include "engine/event/rules.h"
+#include "engine/event/storage_facts.h"
 
 namespace engine {
 
@@ -35,7 +36,8 @@ struct FactBody {
         MetadataLogMoved, MetadataLogStartMoved, MetadataSnapshotWritten, MetadataSnapshotLoaded, BrokerRegistered, BrokerFenced, BrokerUnfenced,
         TopicCreated, TopicDeleted, TopicConfigSet, BrokerConfigSet, PartitionCreated, LeaderElected, NotElected, IsrShrunk, IsrExpanded,
         EligibleReplicasChanged, ReplicasReassigned, LeaderImbalanceFound, RoleTaken, ReplicaDeleted, LogOpened, BatchAppended, BatchDeduplicated, SegmentRolled, LogFlushed, LogTruncated,
-        LogStartMoved, FollowerFetched, HighWatermarkAdvanced, HighWatermarkHeld, FetcherFrozen, ReplicationThrottled, ReadReplicaPreferred,
+        LogStartMoved, SegmentRetired, SegmentFilesRemoved, CleaningBegan, OffsetMapBuilt, SegmentCleaned, SegmentsReplaced, CleaningEnded,
+        ProducerSnapshotTaken, CheckpointWritten, FollowerFetched, HighWatermarkAdvanced, HighWatermarkHeld, FetcherFrozen, ReplicationThrottled, ReadReplicaPreferred,
         FetchSessionOpened, FetchSessionEvicted, RequestRefused, RequestParked, RequestThrottled,
         RecordCalled, SendFailed, SendBlocked, InterceptorRan, ClientMetadataUpdated, StickyPartitionChosen, ProducerFlushed, PartitionsListed,
         BatchSent, BatchAcked, BatchFailed, BatchRetried, BatchSplit, ProducerIdAssigned, AddressNotResolved, ClientThrottled, RecordsDelivered, RecordsProcessed,

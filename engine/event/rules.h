@@ -126,6 +126,19 @@ enum class Rule : std::uint16_t {
     MetadataAnswer,
     AdvertisedAddress,
     ScriptStopped,
+    RetentionByTime,
+    RetentionBySize,
+    RetentionByLogStart,
+    FileDeleteDelay,
+    CleanerTakesDirtiest,
+    CleanerLagMax,
+    LastOffsetOfKey,
+    SwapReplacesSegments,
+    SnapshotOnRoll,
+    CheckpointOnTimer,
+    CheckpointOnStop,
+    CheckpointAfterCleaning,
+    SegmentRetention,
 };
 
 struct RuleInfo {

@@ -62,7 +62,13 @@ void Ledger::add(const Fact& fact)
     } else if (const auto* opened = fact.as<LogOpened>()) {
         auto& copy = m_partitions[opened->partition].copies[opened->broker];
         copy.uids.erase(copy.uids.lower_bound(opened->endOffset), copy.uids.end());
+        copy.startOffset = opened->startOffset;
         copy.highWatermark = opened->highWatermark;
+    } else if (const auto* started = fact.as<LogStartMoved>()) {
+        m_partitions[started->partition].copies[started->broker].startOffset = started->to;
+    } else if (const auto* cleaned = fact.as<CleaningEnded>()) {
+        auto& to = m_partitions[cleaned->partition].compactedTo;
+        to = std::max(to, cleaned->cleanUpTo);
     } else if (const auto* mark = fact.as<HighWatermarkAdvanced>()) {
         m_partitions[mark->partition].copies[mark->broker].highWatermark = mark->to;
     } else if (const auto* deleted = fact.as<TopicDeleted>()) {
@@ -106,13 +112,25 @@ const UidSet& Ledger::failed(NodeId id) const { return setOf(m_producers, id, &P
 const UidSet& Ledger::delivered(NodeId id) const { return setOf(m_consumers, id, &Consumer::delivered); }
 const UidSet& Ledger::processed(NodeId id) const { return setOf(m_consumers, id, &Consumer::processed); }
 
+UidSet Ledger::takenAway(const Partition& partition, const Copy& leader)
+{
+    UidSet out;
+    const Offset to = std::max(leader.startOffset, partition.compactedTo);
+    for (const auto& [broker, copy] : partition.copies)
+        for (const auto& [offset, uid] : copy.uids)
+            if (offset < to)
+                out.insert(uid);
+    return out;
+}
+
 UidSet Ledger::present(const std::string& topic) const
 {
     UidSet out;
     for (const auto& [id, partition] : m_partitions)
         if (const Copy* copy = id.topic == topic ? leaderCopy(id) : nullptr)
             for (const auto& [offset, uid] : copy->uids)
-                out.insert(uid);
+                if (offset >= copy->startOffset)
+                    out.insert(uid);
     return out;
 }
 
@@ -122,7 +140,7 @@ UidSet Ledger::durable(const std::string& topic) const
     for (const auto& [id, partition] : m_partitions)
         if (const Copy* copy = id.topic == topic ? leaderCopy(id) : nullptr)
             for (const auto& [offset, uid] : copy->uids)
-                if (offset < copy->highWatermark)
+                if (offset >= copy->startOffset && offset < copy->highWatermark)
                     out.insert(uid);
     return out;
 }
@@ -145,9 +163,11 @@ UidSet Ledger::lost(NodeId id) const
         return out;
     std::map<TopicPartition, UidSet> present;
     for (const auto& [partition, state] : m_partitions)
-        if (const Copy* copy = leaderCopy(partition))
+        if (const Copy* copy = leaderCopy(partition)) {
+            UidSet& there = present[partition] = takenAway(state, *copy);
             for (const auto& [offset, uid] : copy->uids)
-                present[partition].insert(uid);
+                there.insert(uid);
+        }
     for (const auto uid : found->second.acked) {
         const auto where = found->second.where.find(uid);
         if (where == found->second.where.end() || !leaderCopy(where->second))

@@ -5,7 +5,8 @@
 // (design/README.md, The ledger). The oracle of lessons, reports and safety checks; it only observes.
 //
 // acked: the client's callback reported success (acks=0: at hand-over, counted as unconfirmed too).
-// lost: acked and absent from the current leader's log. A partition without a leader: unknown, not lost.
+// lost: acked and absent from the current leader's log, and not because retention, DeleteRecords or compaction took it. A
+// partition without a leader: unknown, not lost.
 
 #include <cstdint>
 #include <map>
@@ -58,15 +59,19 @@ private:
         std::int64_t again = 0;
     };
     struct Copy {
-        std::map<Offset, RecordUid> uids;
+        std::map<Offset, RecordUid> uids; // with those below the start
+        Offset startOffset;
         Offset highWatermark;
     };
     struct Partition {
         BrokerId leader = kNoBroker;
         std::map<BrokerId, Copy> copies;
+        Offset compactedTo; // on any broker: below it a later record of the same key may be all that is left
         std::map<std::pair<LeaderEpoch, Offset>, std::vector<RecordUid>> batches; // by epoch and base offset
     };
     const Copy* leaderCopy(const TopicPartition& id) const;
+    // What was meant to go from that partition, by what any of its replicas held.
+    static UidSet takenAway(const Partition& partition, const Copy& leader);
     std::map<NodeId, Producer> m_producers;
     std::map<NodeId, Consumer> m_consumers;
     std::map<TopicPartition, Partition> m_partitions;

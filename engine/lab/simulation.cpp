@@ -250,7 +250,7 @@ struct Player {
         const Time limit = lab->now() + kPatience;
         heal();
         runUntil(lab->now() + kLookEvery);
-        for (const char* producer : {"pall", "p1", "p0"}) {
+        for (const char* producer : {"pall", "p1", "p0", "ptab"}) {
             heal();
             does(std::string("stop producer ") + producer);
         }

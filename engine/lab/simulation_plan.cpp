@@ -19,6 +19,8 @@ struct Planner {
     std::int32_t controllers = 1;
     std::int32_t partitions = 1;
     bool majority = false;
+    bool table = false; // a compacted topic
+    std::string tablePolicy;
 
     explicit Planner(std::uint64_t seed) : random(seed, "simulate") { plan.lab.seed = seed; }
 
@@ -58,6 +60,7 @@ struct Planner {
         if (chance(20))
             config["replica.high.watermark.checkpoint.interval.ms"] = number(200, 3000);
         metadata(config);
+        storage(config);
         plan.lab.clock = 1767225600000;
         majority = brokers >= 3 && chance(5);
         if (majority)
@@ -77,6 +80,29 @@ struct Planner {
             config["internal.metadata.log.segment.bytes"] = between(200, 3000);
     }
 
+    // Retention and compaction at a pace that a short story sees. Draws of their own, as metadata()'s.
+    void storage(std::map<std::string, std::string>& config)
+    {
+        Random draw(plan.lab.seed, "plan-storage");
+        const auto between = [&](std::int64_t low, std::int64_t high) { return std::to_string(draw.between(low, high)); };
+        config["log.retention.check.interval.ms"] = between(500, 8000);
+        config["log.segment.delete.delay.ms"] = between(0, 8000);
+        config["log.cleaner.backoff.ms"] = between(200, 5000);
+        config["log.cleaner.min.cleanable.ratio"] = "0." + between(0, 5);
+        config["log.cleaner.delete.retention.ms"] = between(0, 10000);
+        if (draw.between(0, 99) < 30)
+            config["log.cleaner.dedupe.buffer.size"] = between(60, 400); // a few keys
+        if (draw.between(0, 99) < 30)
+            config["log.cleaner.io.buffer.size"] = between(1, 3000);
+        if (draw.between(0, 99) < 30)
+            config["log.retention.bytes"] = between(2000, 60000);
+        if (draw.between(0, 99) < 30)
+            config["log.retention.ms"] = between(3000, 60000);
+        table = draw.between(0, 99) < 60;
+        const char* policy = draw.between(0, 99) < 70 ? "compact" : "compact,delete";
+        tablePolicy = std::string(" --config cleanup.policy=") + policy + " --config internal.segment.bytes=" + between(500, 6000);
+    }
+
     void load()
     {
         partitions = static_cast<std::int32_t>(chance(85) ? random.between(1, 4) : chance(80) ? random.between(5, 30) : random.between(31, 200));
@@ -86,6 +112,10 @@ struct Planner {
         add(Time{}, "create topic orders --partitions " + std::to_string(partitions) + " --replication " + std::to_string(replicas)
                 + (limit.between(0, 99) < 15 ? " --config max.message.bytes=" + std::to_string(limit.between(700, 2500)) : ""));
         const Time start{500ms};
+        if (table) {
+            add(Time{}, "create topic table --partitions 2 --replication " + std::to_string(replicas) + tablePolicy);
+            add(start, "start producer ptab --topic table --acks all --rate 30/s --key-space 7 --size 60");
+        }
         add(start, "start producer pall --topic orders --acks all --rate " + number(5, 60) + "/s --key-space 10 --size " + number(10, 500) + pipeline("pall"));
         if (chance(70))
             add(start, "start producer p1 --topic orders --acks 1 --idempotence off --rate " + number(5, 30) + "/s" + pipeline("p1"));
@@ -235,7 +265,7 @@ std::vector<std::string> wantedCoverage()
     std::vector<std::string> wanted{"LeaderElected", "unclean election", "LogTruncated", "IsrShrunk", "IsrExpanded", "BrokerFenced", "BrokerUnfenced",
         "QuorumProspective", "QuorumPreVoteLost", "QuorumLeaderElected", "QuorumLeaderResigned", "MetadataSnapshotWritten", "MetadataSnapshotLoaded",
         "MetadataLogStartMoved", "recovered log", "torn log", "log directory failed", "HighWatermarkHeld", "SegmentRolled",
-        "LogFlushed", "BatchRetried", "RequestRefused", "GroupAssigned", "OffsetCommitted"};
+        "LogFlushed", "SegmentRetired", "SegmentFilesRemoved", "CleaningBegan", "SegmentsReplaced", "CleaningEnded", "BatchRetried", "RequestRefused", "GroupAssigned", "OffsetCommitted"};
     for (const auto& fault : Planner::kFaults)
         wanted.push_back("fault: " + std::string(fault.kind));
     for (const auto point : kProtocolPointNames)

@@ -104,6 +104,17 @@ struct Fold {
             replica.segments.pop_back();
     }
 
+    static void forgetBelow(ReplicaView& replica, Offset offset)
+    {
+        while (!replica.batches.empty() && replica.batches[0].baseOffset < offset)
+            replica.batches.popFront();
+    }
+    void freed(BrokerId broker, std::int64_t bytes) const
+    {
+        if (auto found = view.brokers.find(broker); found != view.brokers.end())
+            found->second.edit().bytesOnDisk -= bytes;
+    }
+
     // -- nodes
     void operator()(const NodeAdded& f) const
     {
@@ -426,6 +437,24 @@ struct Fold {
         replica.flushed.set(f.to, fact.id);
         replica.highWatermark.set(f.to, fact.id);
         replica.segments.assign(1, f.to);
+    }
+    void operator()(const SegmentRetired& f) const
+    {
+        auto& replica = copy(f.partition, f.broker);
+        std::erase(replica.segments, f.baseOffset);
+        forgetBelow(replica, f.nextOffset);
+        replica.bytes -= f.bytes;
+    }
+    void operator()(const SegmentFilesRemoved& f) const { freed(f.broker, f.bytes); }
+    void operator()(const SegmentsReplaced& f) const
+    {
+        auto& replica = copy(f.partition, f.broker);
+        std::erase_if(replica.segments, [&](Offset base) { return base > f.baseOffset && base <= f.lastBaseOffset; });
+        // What stays of its batches is not told one by one: the row begins behind them.
+        const auto next = std::upper_bound(replica.segments.begin(), replica.segments.end(), f.lastBaseOffset);
+        forgetBelow(replica, next == replica.segments.end() ? replica.endOffset.value : *next);
+        replica.bytes += f.bytesAfter - f.bytesBefore;
+        freed(f.broker, -f.bytesAfter); // the files of the others stand there for a while
     }
     void operator()(const FollowerFetched& f) const { copy(f.partition, f.leader).fetched[f.follower].set(f.endOffset, fact.id); }
     void operator()(const HighWatermarkAdvanced& f) const

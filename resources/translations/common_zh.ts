@@ -284,6 +284,46 @@
         <translation>%1 上的 %2 现在从 %3 开始</translation>
     </message>
     <message>
+        <source>%1 let go of the segment of %2 that begins at %3 (%4); the log begins at %5</source>
+        <translation>%1 放弃了 %2 中从 %3 开始的段（%4）；日志从 %5 开始</translation>
+    </message>
+    <message>
+        <source>%1 removed the files of the segment of %2 that began at %3: %4</source>
+        <translation>%1 删除了 %2 中曾从 %3 开始的段的文件：%4</translation>
+    </message>
+    <message>
+        <source>the cleaner of %1 begins with %2: dirty from %3 to %4 (%5), %6 are clean</source>
+        <translation>%1 的清理器开始处理 %2：%3 到 %4 是脏的（%5），%6 是干净的</translation>
+    </message>
+    <message>
+        <source>the cleaner of %1 knows the last offset of each key of %2 from %3 to %4, keys: %5</source>
+        <translation>%1 的清理器已知 %2 从 %3 到 %4 每个键的最后偏移量，键数：%5</translation>
+    </message>
+    <message>
+        <source>%1; its memory is full, the rest waits</source>
+        <translation>%1；内存已满，其余的等下一次</translation>
+    </message>
+    <message>
+        <source>the cleaner of %1 wrote the segment of %2 at %3 anew, records: %4 → %5</source>
+        <translation>%1 的清理器重写了 %2 在 %3 的段，消息数：%4 → %5</translation>
+    </message>
+    <message>
+        <source>on %1 a compacted segment of %2 from %3 on replaces others, %4 of them: %5 → %6</source>
+        <translation>%1 上，%2 从 %3 起的压实段替换了 %4 个段：%5 → %6</translation>
+    </message>
+    <message>
+        <source>the cleaner of %1 compacted %2 up to %3, records: %4 → %5</source>
+        <translation>%1 的清理器把 %2 压实到 %3，消息数：%4 → %5</translation>
+    </message>
+    <message>
+        <source>%1 wrote down what producers did in %2 below %3, producers: %4</source>
+        <translation>%1 写下了生产者在 %2 中 %3 之前的状态，生产者数：%4</translation>
+    </message>
+    <message>
+        <source>%1 wrote %2, partitions: %3</source>
+        <translation>%1 写入 %2，分区数：%3</translation>
+    </message>
+    <message>
         <source>%1 fetched from %3 of %2: it has all below</source>
         <translation>%1 从 %2 的 %3 拉取：之前的都有了</translation>
     </message>

@@ -64,8 +64,8 @@ constexpr std::array kQuorumFacts{"QuorumLeaderElected"sv, "QuorumLeaderResigned
 constexpr std::array kTopicFacts{
     "TopicCreated"sv, "TopicDeleted"sv, "TopicConfigSet"sv, "PartitionCreated"sv};
 constexpr std::array kLogFacts{"BatchAppended"sv, "LogTruncated"sv, "LogOpened"sv, "LogStartMoved"sv,
-    "ReplicaDeleted"sv, "SegmentRolled"sv, "LogFlushed"sv, "RoleTaken"sv, "PartitionCreated"sv,
-    "LeaderElected"sv, "TopicDeleted"sv};
+    "ReplicaDeleted"sv, "SegmentRolled"sv, "SegmentRetired"sv, "SegmentsReplaced"sv, "LogFlushed"sv, "RoleTaken"sv,
+    "PartitionCreated"sv, "LeaderElected"sv, "TopicDeleted"sv};
 constexpr std::array kWatermarkFacts{"HighWatermarkAdvanced"sv, "LogTruncated"sv, "LogOpened"sv,
     "RoleTaken"sv, "PartitionCreated"sv, "LeaderElected"sv, "TopicDeleted"sv};
 constexpr std::array kDurableFacts{"BatchAppended"sv, "LogTruncated"sv, "LogOpened"sv, "LogStartMoved"sv,
