@@ -52,7 +52,11 @@ void send(TestCluster& cluster, int from, int to)
     cluster.run(1s);
 }
 
-Disk& diskOf(TestCluster& cluster, BrokerId broker) { return *cluster.lab().run().world().disk(NodeId{broker.value}); }
+Disk& diskOf(TestCluster& cluster, BrokerId broker)
+{
+    World& world = const_cast<World&>(cluster.lab().run().world()); // only looked at
+    return *world.disk(NodeId{broker.value});
+}
 
 std::string textOf(TestCluster& cluster, BrokerId broker, const std::string& path)
 {
