@@ -59,6 +59,7 @@ void Ledger::add(const Fact& fact)
     } else if (const auto* truncated = fact.as<LogTruncated>()) {
         auto& copy = m_partitions[truncated->partition].copies[truncated->broker];
         copy.uids.erase(copy.uids.lower_bound(truncated->to), copy.uids.end());
+        copy.startOffset = std::min(copy.startOffset, truncated->to);
     } else if (const auto* opened = fact.as<LogOpened>()) {
         auto& copy = m_partitions[opened->partition].copies[opened->broker];
         copy.uids.erase(copy.uids.lower_bound(opened->endOffset), copy.uids.end());

@@ -100,8 +100,10 @@ struct Fold {
             replica.bytes -= replica.batches.back().bytes;
             replica.batches.popBack();
         }
-        while (!replica.segments.empty() && replica.segments.size() > 1 && replica.segments.back() > to)
+        while (replica.segments.size() > 1 && replica.segments.back() > to)
             replica.segments.pop_back();
+        if (!replica.segments.empty() && replica.segments.back() > to) // the log was cut to before its first file
+            replica.segments.back() = to;
     }
 
     static void forgetBelow(ReplicaView& replica, Offset offset)
@@ -418,6 +420,8 @@ struct Fold {
         auto& replica = copy(f.partition, f.broker);
         cutBack(replica, f.to);
         replica.endOffset.set(f.to, fact.id);
+        if (replica.startOffset.value > f.to)
+            replica.startOffset.set(f.to, fact.id);
         if (replica.flushed.value > f.to)
             replica.flushed.set(f.to, fact.id);
         if (replica.highWatermark.value > f.to)

@@ -77,6 +77,7 @@ private slots:
     void whatABrokerSuffersFromIsSeen();
     void partitionKnowsItsLeaderAndIsr();
     void replicaGrowsAndIsTruncated();
+    void logCutToBeforeItsFirstFileBeginsThere();
     void rowForgetsItsOldestBatches();
     void highWatermarkIsHeldUntilItAdvances();
     void openedLogShowsWhatSurvived();
@@ -247,6 +248,18 @@ void TestView::replicaGrowsAndIsTruncated()
     QCOMPARE(copy.batches.size(), std::size_t(1));
     QCOMPARE(copy.bytes, 100);
     QVERIFY(story.copy(kTwo).batches.empty());
+}
+
+void TestView::logCutToBeforeItsFirstFileBeginsThere()
+{
+    Story story;
+    story.partition();
+    story.append(kOne, 0, 4);
+    story.append(kOne, 5, 9);
+    story.tell(LogStartMoved{kOne, kOrders, Offset{5}});
+    story.tell(LogTruncated{kOne, kOrders, Offset{10}, Offset{3}}); // by the epochs of a leader that has less
+    QCOMPARE(story.copy(kOne).startOffset.value, Offset{3});
+    QCOMPARE(story.copy(kOne).endOffset.value, Offset{3});
 }
 
 void TestView::rowForgetsItsOldestBatches()
