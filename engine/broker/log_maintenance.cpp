@@ -37,7 +37,7 @@ void LogMaintenance::start(Turn& turn)
     turn.setTimer(kFirstCheck, kind(kRecoveryPoints));
     turn.setTimer(kFirstCheck, kind(kLogStarts));
     if (configBool(m_config.set, "log.cleaner.enable"))
-        turn.setTimer(configMillis(m_config.set, "log.cleaner.backoff.ms"), kind(kCleaner));
+        lookLater(turn, configMillis(m_config.set, "log.cleaner.backoff.ms"));
 }
 
 bool LogMaintenance::on(Turn& turn, const Timer& timer)
@@ -56,7 +56,7 @@ bool LogMaintenance::on(Turn& turn, const Timer& timer)
         removeFiles(turn, timer.a);
         break;
     case kCleaner:
-        lookForDirt(turn);
+        lookForDirt(turn, {});
         break;
     case kCleanerStep:
         if (m_cleaning && m_cleaning->number == timer.a)
@@ -100,6 +100,12 @@ void LogMaintenance::checkRetention(Turn& turn, bool ofCompacted)
             m_retention.push_back(id);
     if (isIdle && !m_retention.empty())
         turn.setTimer({}, kind(kRetentionStep));
+}
+
+void LogMaintenance::checkRetentionNow(Turn& turn)
+{
+    checkRetention(turn, false);
+    checkRetention(turn, true); // of compact,delete
 }
 
 void LogMaintenance::retentionStep(Turn& turn)
@@ -178,7 +184,25 @@ Offset LogMaintenance::cleanedUpTo(const TopicPartition& id) const
     return found == m_cleaned.end() ? kNoOffset : found->second;
 }
 
-void LogMaintenance::lookForDirt(Turn& turn)
+void LogMaintenance::lookLater(Turn& turn, Duration after)
+{
+    turn.cancelTimer(m_nextLook);
+    m_nextLook = turn.setTimer(after, kind(kCleaner));
+}
+
+std::string LogMaintenance::cleanNow(Turn& turn, FactId asked)
+{
+    const std::string whose = "the cleaner of broker " + std::to_string(m_self.value);
+    if (!configBool(m_config.set, "log.cleaner.enable"))
+        return whose + " is off: log.cleaner.enable=false";
+    if (m_cleaning)
+        return whose + " works on " + m_cleaning->partition.toString() + " already";
+    if (lookForDirt(turn, asked))
+        return {};
+    return whose + " finds nothing to do: no topic with cleanup.policy=compact has a closed segment with more new bytes than min.cleanable.dirty.ratio asks for";
+}
+
+bool LogMaintenance::lookForDirt(Turn& turn, FactId asked)
 {
     const Replica* dirtiest = nullptr;
     CleanableRange range;
@@ -193,16 +217,18 @@ void LogMaintenance::lookForDirt(Turn& turn)
     }
     checkRetention(turn, true);
     if (!dirtiest) {
-        turn.setTimer(configMillis(m_config.set, "log.cleaner.backoff.ms"), kind(kCleaner));
-        return;
+        lookLater(turn, configMillis(m_config.set, "log.cleaner.backoff.ms"));
+        return false;
     }
+    turn.cancelTimer(m_nextLook); // the end of the pass sets it
     const LogCleaning::Options options{configNumber(m_config.set, "log.cleaner.dedupe.buffer.size"),
         configNumber(m_config.set, "log.cleaner.io.buffer.size")};
     m_cleaning.emplace(Pass{dirtiest->id, LogCleaning(range, turn.wallMillis(), options), {}, m_nextPass++});
     m_cleaning->since = turn.publish(
         CleaningBegan{m_self, dirtiest->id, range.firstDirty, range.firstUncleanable, range.cleanBytes, range.dirtyBytes},
-        {dirtiest->highWatermarkSince, dirtiest->endSince}, range.overdue ? Rule::CleanerLagMax : Rule::CleanerTakesDirtiest);
+        {asked, dirtiest->highWatermarkSince, dirtiest->endSince}, range.overdue ? Rule::CleanerLagMax : Rule::CleanerTakesDirtiest);
     stepLater(turn);
+    return true;
 }
 
 void LogMaintenance::cleanerStep(Turn& turn)
@@ -256,7 +282,7 @@ void LogMaintenance::passEnded(Turn& turn, const Replica& replica, const LogClea
     m_cleaned[replica.id] = step.next;
     m_cleaning.reset();
     saveCleaned(turn, ended);
-    turn.setTimer({}, kind(kCleaner)); // there may be more to do
+    lookLater(turn, {}); // there may be more to do
 }
 
 void LogMaintenance::saveCleaned(Turn& turn, FactId because)
@@ -285,7 +311,7 @@ void LogMaintenance::release(Turn& turn, Replica& replica, Offset end)
         else
             m_replicas.failDisk(turn, replica.id);
         m_cleaning.reset();
-        turn.setTimer(configMillis(m_config.set, "log.cleaner.backoff.ms"), kind(kCleaner));
+        lookLater(turn, configMillis(m_config.set, "log.cleaner.backoff.ms"));
     }
     const auto cleaned = m_cleaned.find(replica.id);
     if (cleaned == m_cleaned.end() || (end != kNoOffset && cleaned->second <= end))

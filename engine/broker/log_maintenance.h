@@ -36,6 +36,9 @@ public:
 
     void start(Turn& turn); // sets its timers; the checkpoint of the cleaner is read
     bool on(Turn& turn, const Timer& timer); // false: not one of its own
+    // At once instead of at the next interval (a command of the user).
+    void checkRetentionNow(Turn& turn);
+    std::string cleanNow(Turn& turn, FactId asked); // empty, or why nothing was begun
     bool flushed(Turn& turn, DiskToken token); // a new segment that was compacted; false: not its own
     // The log is about to be cut, deleted, set aside or closed. `end`: where it will end; kNoOffset: it goes as a whole.
     void release(Turn& turn, Replica& replica, Offset end);
@@ -67,7 +70,8 @@ private:
     bool retire(Turn& turn, Replica& replica);
     void removeLater(Turn& turn, const Replica& replica, Removal removal);
     void removeFiles(Turn& turn, std::int64_t number);
-    void lookForDirt(Turn& turn);
+    bool lookForDirt(Turn& turn, FactId asked); // true: a pass began
+    void lookLater(Turn& turn, Duration after);
     void cleanerStep(Turn& turn);
     void stepLater(Turn& turn) { turn.setTimer({}, kind(kCleanerStep), m_cleaning->number); }
     void tell(Turn& turn, const Replica& replica, const LogCleaning::Step& step);
@@ -84,6 +88,7 @@ private:
     std::int64_t m_nextRemoval = 1;
     std::optional<Pass> m_cleaning;
     std::int64_t m_nextPass = 1;
+    TimerId m_nextLook{}; // for dirt
     std::set<TopicPartition> m_uncleanable; // a batch could not be read; until the next start
     OffsetCheckpoint m_cleaned;             // cleaner-offset-checkpoint
     std::map<std::string, std::string, std::less<>> m_written; // checkpoints as they were last told

@@ -140,6 +140,9 @@ public:
     void checkpointRecoveryPoints(Turn& turn, Rule rule);
     void checkpointLogStarts(Turn& turn, Rule rule);
     LogMaintenance& maintenance() { return m_maintenance; }
+    // How an offset of this replica, inside its log, or the first record of a time is found: told as facts. `asked`: the command.
+    void lookUp(Turn& turn, const Replica& replica, Offset offset, FactId asked);
+    void lookUpTime(Turn& turn, const Replica& replica, std::int64_t timestamp, FactId asked);
     // A segment was begun; `token` is that of the flush of the one before.
     void tellRoll(Turn& turn, Replica& replica, Offset base, Rule rule, DiskToken token);
     void awaitFlush(DiskToken token, const TopicPartition& partition) { m_diskWork[token] = partition; }

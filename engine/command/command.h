@@ -29,7 +29,7 @@ using Command = std::variant<command::StartNode, command::StopNode, command::Kil
     command::SetNode, command::SetAdvertised, command::Crash, command::CutLink, command::HealLink,
     command::SetLink, command::SetDisk, command::FreezeFetcher, command::ThawFetcher, command::HoldMessage,
     command::DeliverMessage, command::DropMessage, command::DelayMessage, command::CreateTopic,
-    command::DeleteTopic, command::AddPartitions, command::DeleteRecords, command::SetConfig,
+    command::DeleteTopic, command::AddPartitions, command::DeleteRecords, command::FindOffset, command::FindTime, command::SetConfig,
     command::UnsetConfig, command::Elect, command::Reassign, command::RunLogTask, command::SetSwitch,
     command::SetFeature, command::SetQuota, command::StartProducer, command::SetScript, command::FlushProducer, command::PartitionsFor, command::Send,
     command::BeginTransaction, command::CommitTransaction, command::AbortTransaction, command::SendOffsets,

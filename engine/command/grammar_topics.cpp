@@ -36,6 +36,11 @@ constexpr ArgSpec kDeleteRecordsArgs[] = {kTopic, kPartition,
         "保留的第一个 offset；-1 表示 high watermark")
         .required()};
 
+constexpr ArgSpec kOn = opt("on", "BROKER", A::Broker, "in whose files; the leader's otherwise", "在哪个 broker 的文件里；默认是 leader");
+constexpr ArgSpec kFindOffsetArgs[] = {kTopic, kPartition, arg("offset", "OFFSET", A::Offset, "the offset", "offset"), kOn};
+constexpr ArgSpec kFindTimeArgs[] = {kTopic, kPartition,
+    arg("time", "T", A::Timestamp, "2026-01-01T10:00:00Z, milliseconds, or an instant of the lab", "时间、毫秒数，或实验中的时刻"), kOn};
+
 constexpr ArgSpec kConfigWhat = arg("what", "", A::Choice, "whose", "谁的配置").of(kConfigTargets);
 constexpr ArgSpec kConfigName = arg("name", "NAME", A::ConfigOwner, "1, orders, p1", "1、orders、p1");
 constexpr ArgSpec kSetConfigArgs[] = {kConfigWhat, kConfigName,
@@ -79,6 +84,10 @@ constexpr FormSpec kForms[] = {
         "增加分区；不能减少", "add partitions orders 6"},
     {"delete records", kDeleteRecordsArgs, {}, "moves the log start offset up", "抬高 log start offset",
         "delete records orders 0 --before 20"},
+    {"find offset", kFindOffsetArgs, {}, "shows how a broker finds an offset: file, index entry, batches",
+        "展示 broker 怎样找到一个 offset：文件、索引项、批次", "find offset orders 0 41"},
+    {"find time", kFindTimeArgs, {}, "shows how a broker finds the first record of a time", "展示 broker 怎样找到某一时刻的第一条记录",
+        "find time orders 0 4.2s --on 2"},
     {"set config", kSetConfigArgs, {}, "changes configs", "修改配置",
         "set config topic orders min.insync.replicas=2"},
     {"unset config", kUnsetConfigArgs, {}, "takes configs back to their defaults", "恢复默认配置",

@@ -61,6 +61,37 @@ struct DeleteRecords {
         v("before", s.before);
     }
 };
+// How a broker finds an offset, or the first record of a time, in its files.
+struct FindOffset {
+    std::string topic;
+    std::int32_t partition = 0;
+    std::int64_t offset = 0;
+    std::optional<std::int32_t> on; // absent: the leader
+    HIGHWATER_COMMAND(FindOffset, "find offset");
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("topic", s.topic);
+        v("partition", s.partition);
+        v("offset", s.offset);
+        v("on", s.on);
+    }
+};
+struct FindTime {
+    std::string topic;
+    std::int32_t partition = 0;
+    Timestamp time;
+    std::optional<std::int32_t> on;
+    HIGHWATER_COMMAND(FindTime, "find time");
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("topic", s.topic);
+        v("partition", s.partition);
+        v("time", s.time);
+        v("on", s.on);
+    }
+};
 enum class ConfigTarget : std::uint8_t { Broker, Topic, Producer, Consumer };
 struct SetConfig {
     ConfigTarget what = ConfigTarget::Broker;

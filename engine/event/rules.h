@@ -139,6 +139,8 @@ enum class Rule : std::uint16_t {
     CheckpointOnStop,
     CheckpointAfterCleaning,
     SegmentRetention,
+    SparseIndex,
+    TimeIndexFirst,
 };
 
 struct RuleInfo {

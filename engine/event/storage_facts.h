@@ -140,6 +140,47 @@ struct CheckpointWritten {
     template <class V> void fields(V& v) const { v("broker", broker); v("file", file); v("partitions", partitions); }
 };
 
+// Asked by the user: the three hops to one offset, as a Fetch makes them.
+struct OffsetLookedUp {
+    HIGHWATER_FACT(OffsetLookedUp);
+    BrokerId broker;
+    TopicPartition partition;
+    Offset offset;
+    Offset segment;                   // the file whose name is the greatest that is not above it
+    Offset entryOffset = kNoOffset;   // of the greatest index entry that is not above it; kNoOffset: none, from the file's start
+    std::int64_t entryPosition = 0;   // in bytes
+    std::int32_t passed = 0;          // batch headers read after that, of batches that end below
+    std::int64_t passedBytes = 0;
+    Offset baseOffset = kNoOffset;    // of the batch that holds it, or of the next one there is; kNoOffset: none
+    Offset lastOffset = kNoOffset;
+    std::int64_t position = 0;        // of that batch
+    template <class V> void fields(V& v) const
+    {
+        v("broker", broker); v("partition", partition); v("offset", offset); v("segment", segment); v("entryOffset", entryOffset);
+        v("entryPosition", entryPosition); v("passed", passed); v("passedBytes", passedBytes); v("baseOffset", baseOffset);
+        v("lastOffset", lastOffset); v("position", position);
+    }
+};
+// Asked by the user: from a time to an offset, as ListOffsets finds it.
+struct TimeLookedUp {
+    HIGHWATER_FACT(TimeLookedUp);
+    BrokerId broker;
+    TopicPartition partition;
+    std::int64_t timestamp = 0;       // milliseconds since 1970
+    Offset segment = kNoOffset;       // the first file whose newest record is not older; kNoOffset: none
+    Offset entryOffset = kNoOffset;   // of the last entry of its time index that is not later; kNoOffset: none
+    std::int64_t entryTimestamp = -1;
+    std::int64_t position = 0;        // where the index led to, in bytes
+    std::int32_t passed = 0;          // batches after that whose newest record is older
+    Offset found = kNoOffset;         // the first record that is not older; kNoOffset: none
+    std::int64_t foundTimestamp = -1;
+    template <class V> void fields(V& v) const
+    {
+        v("broker", broker); v("partition", partition); v("timestamp", timestamp); v("segment", segment); v("entryOffset", entryOffset);
+        v("entryTimestamp", entryTimestamp); v("position", position); v("passed", passed); v("found", found); v("foundTimestamp", foundTimestamp);
+    }
+};
+
 #undef HIGHWATER_FACT
 
 } // namespace engine

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/base/kafka_configs.h"
-#include "engine/lab/latency_counts.h"
 
 namespace engine {
 
@@ -425,8 +424,8 @@ private:
 
     Value latencyOf(NodeId producer, std::size_t percent) const
     {
-        const auto sorted = m_ledger.latenciesNanos(producer);
-        return sorted.empty() ? Value(Absent{}) : Value(Duration{percentile(sorted, percent)});
+        const auto latency = m_ledger.latencyAt(producer, percent);
+        return latency ? Value(*latency) : Value(Absent{});
     }
 
     Value ofConsumer() const

@@ -32,9 +32,14 @@ Duration latencyBound(std::uint16_t bucket)
     return Duration{((kParts + next % kParts) << power) * 1000};
 }
 
+std::size_t percentileIndex(std::size_t count, std::size_t percent)
+{
+    return std::min(count - 1, count * percent / 100);
+}
+
 std::int64_t percentile(const std::vector<std::int64_t>& sorted, std::size_t percent)
 {
-    return sorted[std::min(sorted.size() - 1, sorted.size() * percent / 100)];
+    return sorted[percentileIndex(sorted.size(), percent)];
 }
 
 } // namespace engine

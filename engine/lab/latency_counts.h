@@ -20,6 +20,7 @@ using LatencyCounts = std::map<std::uint16_t, std::uint64_t>; // by bucket
 
 // Of whole values instead: the one at that share of a sorted list that has at least one, `percent` of 0 to 100. Reports, experiments
 // and conditions go by it.
+std::size_t percentileIndex(std::size_t count, std::size_t percent);
 std::int64_t percentile(const std::vector<std::int64_t>& sorted, std::size_t percent);
 
 } // namespace engine

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/lab/latency_counts.h"
+
 namespace engine {
 
 namespace {
@@ -37,7 +39,9 @@ void Ledger::add(const Fact& fact)
         producer.acked.insert(acked->uids.begin(), acked->uids.end());
         if (!acked->confirmed)
             producer.unconfirmed += static_cast<std::int64_t>(acked->uids.size());
-        producer.latencies.push_back(acked->latency.count());
+        auto& alike = producer.latencies[latencyBucket(acked->latency)];
+        alike.insert(std::upper_bound(alike.begin(), alike.end(), acked->latency.count()), acked->latency.count());
+        ++producer.latencyCount;
     } else if (const auto* failed = fact.as<BatchFailed>()) {
         m_producers[failed->client].failed.insert(failed->uids.begin(), failed->uids.end());
     } else if (const auto* created = fact.as<PartitionCreated>()) {
@@ -245,9 +249,25 @@ std::vector<std::int64_t> Ledger::latenciesNanos(NodeId id) const
     const auto found = m_producers.find(id);
     if (found == m_producers.end())
         return {};
-    auto out = found->second.latencies;
-    std::sort(out.begin(), out.end());
+    std::vector<std::int64_t> out;
+    out.reserve(found->second.latencyCount);
+    for (const auto& [bucket, alike] : found->second.latencies)
+        out.insert(out.end(), alike.begin(), alike.end());
     return out;
+}
+
+std::optional<Duration> Ledger::latencyAt(NodeId id, std::size_t percent) const
+{
+    const auto found = m_producers.find(id);
+    if (found == m_producers.end() || found->second.latencyCount == 0)
+        return std::nullopt;
+    std::size_t at = percentileIndex(found->second.latencyCount, percent);
+    for (const auto& [bucket, alike] : found->second.latencies) {
+        if (at < alike.size())
+            return Duration{alike[at]};
+        at -= alike.size();
+    }
+    return std::nullopt;
 }
 
 } // namespace engine

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -45,13 +46,16 @@ public:
     std::int64_t outOfOrder(NodeId producer) const;   // pairs of neighbours in a partition's log that were sent the other way round
     std::int64_t deliveredAgain(NodeId consumer) const;
     std::vector<std::int64_t> latenciesNanos(NodeId producer) const; // of acked batches, sorted
+    // percentile() of them, without a walk through all; nothing without any.
+    std::optional<Duration> latencyAt(NodeId producer, std::size_t percent) const;
 
 private:
     struct Producer {
         UidSet called, sent, acked, failed;
         std::map<RecordUid, TopicPartition> where;
         std::int64_t unconfirmed = 0;
-        std::vector<std::int64_t> latencies;
+        std::map<std::uint16_t, std::vector<std::int64_t>> latencies; // by latencyBucket(), each sorted
+        std::size_t latencyCount = 0;
     };
     struct Consumer {
         UidSet delivered, processed;

@@ -113,6 +113,11 @@ struct Run::Doer {
     Words missing(const std::string& topic, std::int32_t partition) const;
     Words operator()(const command::AddPartitions& c);
     Words operator()(const command::DeleteRecords& c);
+    Words operator()(const command::RunLogTask& c);
+    template <class Check, class Look>
+    Words lookInto(const std::string& topic, std::int32_t partition, std::optional<std::int32_t> on, Check check, Look look);
+    Words operator()(const command::FindOffset& c);
+    Words operator()(const command::FindTime& c);
     Words operator()(const command::Elect& c);
     Words operator()(const command::Reassign& c);
     Words operator()(const command::SetQuota& c);

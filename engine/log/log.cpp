@@ -101,7 +101,6 @@ Result<void> Log::rollAt(Disk& disk, Offset base, std::int64_t wallMillis, DiskT
     else
         m_flushes.push_back({token, m_endOffset});
     m_segments.push_back(std::move(*fresh));
-    m_endOffset = base;
     return {};
 }
 
@@ -114,6 +113,7 @@ Result<Log::Appended> Log::append(
     if (!rise(headers, m_endOffset))
         return ErrorCode::OffsetOutOfRange;
     Appended out;
+    const Offset before = m_endOffset; // what is appended may begin later: compaction leaves holes
     const auto rolled = rollIfDue(disk, headers, wallMillis);
     if (!rolled)
         return rolled.error();
@@ -128,7 +128,7 @@ Result<Log::Appended> Log::append(
     if (!done)
         return done.error();
     if (*done == Completion::Later && token != DiskToken{})
-        m_writing.push_back({token, out.baseOffset});
+        m_writing.push_back({token, before});
     out.written = m_writing.empty();
     m_endOffset = out.lastOffset + 1;
     for (const auto& header : headers)
@@ -345,11 +345,64 @@ std::int64_t Log::bytes() const
 // nothing although later ones exist.
 Result<Log::TimestampOffset> Log::offsetForTimestamp(Disk& disk, std::int64_t timestamp, Offset limit) const
 {
+    const LogSegment* segment = firstReaching(timestamp);
+    return segment ? searchSegment(disk, *segment, timestamp, limit) : TimestampOffset{};
+}
+
+const LogSegment* Log::firstReaching(std::int64_t timestamp) const
+{
     const auto reaches = [&](const LogSegment& s) {
         return (s.maxTimestamp() >= 0 ? s.maxTimestamp() : s.createdMillis()) >= timestamp;
     };
     const auto segment = std::find_if(m_segments.begin(), m_segments.end(), reaches);
-    return segment == m_segments.end() ? TimestampOffset{} : searchSegment(disk, *segment, timestamp, limit);
+    return segment == m_segments.end() ? nullptr : &*segment;
+}
+
+Result<Log::TimeLookup> Log::lookUpTime(Disk& disk, std::int64_t timestamp) const
+{
+    TimeLookup out;
+    const LogSegment* segment = firstReaching(timestamp);
+    if (!segment)
+        return out;
+    out.segment = segment->base();
+    out.timeEntry = segment->timeEntryAtOrBelow(timestamp);
+    out.position = segment->positionForTimestamp(timestamp, m_startOffset);
+    auto place = segment->at(disk, out.position);
+    for (; place && *place && (*place)->header.maxTimestamp < timestamp; ++out.passed)
+        place = segment->at(disk, (*place)->position + (*place)->size());
+    if (!place)
+        return place.error();
+    const auto found = searchSegment(disk, *segment, timestamp, m_endOffset);
+    if (!found)
+        return found.error();
+    out.found = *found;
+    return out;
+}
+
+Result<Log::Lookup> Log::lookUp(Disk& disk, Offset offset) const
+{
+    auto segment = std::upper_bound(
+        m_segments.begin(), m_segments.end(), offset, [](Offset o, const LogSegment& s) { return o < s.base(); });
+    Lookup out;
+    for (segment -= segment == m_segments.begin() ? 0 : 1; segment != m_segments.end(); ++segment) { // nothing there any more: the next one
+        out.segment = segment->base();
+        out.entry = segment->entryAtOrBelow(offset);
+        std::int64_t position = out.entry ? out.entry->position : 0;
+        for (auto place = segment->at(disk, position);; place = segment->at(disk, position)) {
+            if (!place)
+                return place.error();
+            if (!*place)
+                break;
+            if ((*place)->header.lastOffset() >= offset) {
+                out.found = **place;
+                return out;
+            }
+            ++out.passed;
+            out.passedBytes += (*place)->size();
+            position += (*place)->size();
+        }
+    }
+    return out;
 }
 
 Result<Log::TimestampOffset> Log::searchSegment(

@@ -80,10 +80,26 @@ public:
         std::optional<Offset> rolled; // it was the active one: a segment was begun there before
         std::vector<std::string> files; // as they are named now
     };
+    // The way to one offset: which file, which entry of its index, how many batches after that (facts §4.2).
+    struct Lookup {
+        Offset segment;
+        std::optional<LogSegment::IndexEntry> entry; // none: from the first batch of the file
+        std::int32_t passed = 0;                     // batches whose headers were read and that end below
+        std::int64_t passedBytes = 0;
+        std::optional<BatchPlace> found; // the first batch that ends at it or above; none: it is not in the log
+    };
     struct TimestampOffset {
         std::int64_t timestamp = -1;
         Offset offset = kNoOffset;
         LeaderEpoch epoch = kNoLeaderEpoch;
+    };
+    // The way to a time: the first file whose newest record is not older, its time index, its index, then batches.
+    struct TimeLookup {
+        Offset segment = kNoOffset;                     // none: every record is older
+        std::optional<LogSegment::TimeEntry> timeEntry; // none: from the first batch of the file
+        std::int64_t position = 0;                      // where the search through the batches began
+        std::int32_t passed = 0;                        // batches whose newest record is older
+        TimestampOffset found;                          // offset kNoOffset: none
     };
 
     // Opens the log in `directory`, making it if there is none, and recovers it if its last life did not end
@@ -142,6 +158,8 @@ public:
     // Closes the files as they are; the folder is called `to` from then on.
     Result<void> setAside(Disk& disk, const std::string& to);
 
+    Result<Lookup> lookUp(Disk& disk, Offset offset) const;
+    Result<TimeLookup> lookUpTime(Disk& disk, std::int64_t timestamp) const; // of every record, committed or not
     // First record with a timestamp >= `timestamp`, below `limit`. Nothing: offset kNoOffset.
     Result<TimestampOffset> offsetForTimestamp(Disk& disk, std::int64_t timestamp, Offset limit) const;
     // The record with the largest timestamp.
@@ -202,6 +220,7 @@ private:
     std::vector<AbortedTxn> collectAborted(Offset inSegment, Offset from, Offset upTo) const;
     std::optional<Limit> dueForRetention(Offset highWatermark, std::int64_t wallMillis) const;
     std::size_t segmentOf(Offset offset) const;
+    const LogSegment* firstReaching(std::int64_t timestamp) const; // null: every record is older
     Result<TimestampOffset> searchSegment(
         Disk& disk, const LogSegment& segment, std::int64_t timestamp, Offset limit) const;
 

@@ -218,11 +218,17 @@ Result<RecordBatchView> LogSegment::batch(Disk& disk, const BatchPlace& place) c
     return RecordBatchView(std::move(*bytes));
 }
 
-std::int64_t LogSegment::positionOf(Offset offset) const
+std::optional<LogSegment::IndexEntry> LogSegment::entryAtOrBelow(Offset offset) const
 {
     const auto after = std::upper_bound(
         m_index.begin(), m_index.end(), offset, [](Offset o, const IndexEntry& e) { return o < e.offset; });
-    return after == m_index.begin() ? 0 : (after - 1)->position;
+    return after == m_index.begin() ? std::nullopt : std::optional(*(after - 1));
+}
+
+std::int64_t LogSegment::positionOf(Offset offset) const
+{
+    const auto entry = entryAtOrBelow(offset);
+    return entry ? entry->position : 0;
 }
 
 Result<std::optional<BatchPlace>> LogSegment::find(Disk& disk, Offset offset) const
@@ -410,12 +416,17 @@ bool LogSegment::indexIsFull(const LogConfig& config) const
         || static_cast<std::int64_t>(m_timeIndex.size()) >= timeMax;
 }
 
-std::int64_t LogSegment::positionForTimestamp(std::int64_t timestamp, Offset from) const
+std::optional<LogSegment::TimeEntry> LogSegment::timeEntryAtOrBelow(std::int64_t timestamp) const
 {
     const auto after = std::upper_bound(m_timeIndex.begin(), m_timeIndex.end(), timestamp,
         [](std::int64_t t, const TimeEntry& e) { return t < e.timestamp; });
-    const Offset known = after == m_timeIndex.begin() ? m_base : (after - 1)->offset;
-    return positionOf(std::max(known, from));
+    return after == m_timeIndex.begin() ? std::nullopt : std::optional(*(after - 1));
+}
+
+std::int64_t LogSegment::positionForTimestamp(std::int64_t timestamp, Offset from) const
+{
+    const auto entry = timeEntryAtOrBelow(timestamp);
+    return positionOf(std::max(entry ? entry->offset : m_base, from));
 }
 
 void LogSegment::walk(StateVisitor& visitor) const

@@ -61,6 +61,8 @@ public:
         const LogConfig& config, DiskToken token);
     // The first batch whose last offset is >= `offset`, searched from the index on. Nothing past the end.
     Result<std::optional<BatchPlace>> find(Disk& disk, Offset offset) const;
+    // The greatest index entry that is not above `offset`; nothing: a search begins with the first batch.
+    std::optional<IndexEntry> entryAtOrBelow(Offset offset) const;
     // The batch at a position; nothing at the end, where a batch is cut off and where none can begin.
     Result<std::optional<BatchPlace>> at(Disk& disk, std::int64_t position) const;
     Result<ByteChain> read(Disk& disk, std::int64_t position, std::int64_t size) const;
@@ -113,6 +115,8 @@ public:
     const std::vector<IndexEntry>& index() const { return m_index; }
     const std::vector<TimeEntry>& timeIndex() const { return m_timeIndex; }
     bool indexIsFull(const LogConfig& config) const;
+    // The last entry of the time index that is not above `timestamp`; nothing: there is none.
+    std::optional<TimeEntry> timeEntryAtOrBelow(std::int64_t timestamp) const;
     // Where to begin looking for a timestamp at or behind `from`.
     std::int64_t positionForTimestamp(std::int64_t timestamp, Offset from) const;
     void walk(StateVisitor& visitor) const;

@@ -149,6 +149,11 @@ struct Checks::Observe {
     }
     void operator()(const LogTruncated& f) const { shrunk(memo(f.partition), f.broker, f.to); }
     void operator()(const LogStartMoved& f) const { moved(memo(f.partition), f.broker); }
+    void operator()(const OffsetMapBuilt& f) const
+    {
+        Memo& m = memo(f.partition);
+        m.compactedTo = std::max(m.compactedTo, f.to);
+    }
     void operator()(const BatchAppended& f) const
     {
         Memo& m = memo(f.partition);
@@ -292,7 +297,7 @@ void Checks::checkAgreement(const PartitionView& partition, const ReplicaView& l
         if (!copy || copy->batches.empty())
             continue;
         Offset& agreed = memo.agreed[broker];
-        const Offset from = std::max({agreed, leader.shownFrom(), copy->shownFrom(), leader.startOffset.value, copy->startOffset.value});
+        const Offset from = std::max({agreed, memo.compactedTo, leader.shownFrom(), copy->shownFrom(), leader.startOffset.value, copy->startOffset.value});
         std::size_t mine = firstFrom(leader.batches, from);
         for (std::size_t its = firstFrom(copy->batches, from); its < copy->batches.size(); ++its) {
             const BatchView& batch = copy->batches[its];
@@ -343,7 +348,7 @@ void Checks::checkKept(const PartitionView& partition, const ReplicaView& leader
         std::string wrong;
         if (end > leader.endOffset.value) {
             wrong = "ends at " + std::to_string(leader.endOffset.value.value);
-        } else if (acked.baseOffset >= std::max(leader.shownFrom(), leader.startOffset.value)) {
+        } else if (acked.baseOffset >= std::max({leader.shownFrom(), leader.startOffset.value, memo.compactedTo})) {
             const std::size_t at = firstFrom(leader.batches, acked.baseOffset);
             const BatchView* batch = at < leader.batches.size() ? &leader.batches[at] : nullptr;
             if (!batch || batch->baseOffset > acked.baseOffset) {

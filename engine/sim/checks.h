@@ -73,6 +73,7 @@ private:
         std::vector<Untold> untold;                  // written and not yet told when a process died: found at its next start
         BrokerId comparedWith = kNoBroker;           // the leader of `agreed`
         std::map<BrokerId, Offset> agreed;           // below it that replica was found equal
+        Offset compactedTo{0};                       // below it a replica may have dropped what a later record of the key replaced
         std::deque<Acked> acked;
         LeaderEpoch lossyEpoch;                      // of the last election that promises nothing about what was acked before
         LeaderEpoch votelessEpoch;                   // of the last one that promises nothing about what is acked later by older epochs

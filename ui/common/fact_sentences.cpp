@@ -9,27 +9,13 @@
 
 #include "ui/common/appearance.h"
 #include "ui/common/numbers.h"
+#include "ui/common/storage_sentences.h"
 
 namespace ui {
 
 namespace {
 
 using namespace engine;
-
-QString text(const std::string& s)
-{
-    return QString::fromStdString(s);
-}
-
-QString off(Offset offset)
-{
-    return number(offset.value);
-}
-
-QString of(const TopicPartition& p)
-{
-    return text(p.toString());
-}
 
 QString error(ErrorCode code)
 {
@@ -45,13 +31,12 @@ QString partitions(const std::vector<TopicPartition>& list)
 }
 
 // One sentence for each kind of fact.
-struct Sentence {
+struct Sentence : StorageSentences {
     Q_DECLARE_TR_FUNCTIONS(Sentence)
 public:
-    const NodeNames& names;
+    using StorageSentences::operator();
 
     QString node(NodeId id) const { return names(id); }
-    QString broker(BrokerId id) const { return id == kNoBroker ? tr("nobody") : names(NodeId{id.value}); }
 
     QString operator()(const NodeAdded& f) const { return tr("%1 was added").arg(node(f.id)); }
     QString operator()(const NodeRemoved& f) const { return tr("%1 was removed").arg(node(f.id)); }
@@ -339,59 +324,6 @@ public:
     {
         return tr("%2 on %1 now starts at %3").arg(broker(f.broker), of(f.partition), off(f.to));
     }
-    QString operator()(const SegmentRetired& f) const
-    {
-        return tr("%1 let go of the segment of %2 that begins at %3 (%4); the log begins at %5")
-            .arg(broker(f.broker), of(f.partition), off(f.baseOffset), bytes(f.bytes), off(f.nextOffset));
-    }
-    QString operator()(const SegmentFilesRemoved& f) const
-    {
-        return tr("%1 removed the files of the segment of %2 that began at %3: %4")
-            .arg(broker(f.broker), of(f.partition), off(f.baseOffset), bytes(f.bytes));
-    }
-    QString operator()(const CleaningBegan& f) const
-    {
-        return tr("the cleaner of %1 begins with %2: dirty from %3 to %4 (%5), %6 are clean")
-            .arg(broker(f.broker), of(f.partition), off(f.firstDirty), off(f.firstUncleanable), bytes(f.dirtyBytes), bytes(f.cleanBytes));
-    }
-    QString operator()(const OffsetMapBuilt& f) const
-    {
-        const QString what = tr("the cleaner of %1 knows the last offset of each key of %2 from %3 to %4, keys: %5")
-                                 .arg(broker(f.broker), of(f.partition), off(f.from), off(f.to))
-                                 .arg(f.keys);
-        return f.full ? tr("%1; its memory is full, the rest waits").arg(what) : what;
-    }
-    QString operator()(const SegmentCleaned& f) const
-    {
-        return tr("the cleaner of %1 wrote the segment of %2 at %3 anew, records: %4 → %5")
-            .arg(broker(f.broker), of(f.partition), off(f.baseOffset))
-            .arg(f.recordsBefore)
-            .arg(f.recordsAfter);
-    }
-    QString operator()(const SegmentsReplaced& f) const
-    {
-        return tr("on %1 a compacted segment of %2 from %3 on replaces others, %4 of them: %5 → %6")
-            .arg(broker(f.broker), of(f.partition), off(f.baseOffset))
-            .arg(f.segments)
-            .arg(bytes(f.bytesBefore), bytes(f.bytesAfter));
-    }
-    QString operator()(const CleaningEnded& f) const
-    {
-        return tr("the cleaner of %1 compacted %2 up to %3, records: %4 → %5")
-            .arg(broker(f.broker), of(f.partition), off(f.cleanUpTo))
-            .arg(f.recordsBefore)
-            .arg(f.recordsAfter);
-    }
-    QString operator()(const ProducerSnapshotTaken& f) const
-    {
-        return tr("%1 wrote down what producers did in %2 below %3, producers: %4")
-            .arg(broker(f.broker), of(f.partition), off(f.offset))
-            .arg(f.producers);
-    }
-    QString operator()(const CheckpointWritten& f) const
-    {
-        return tr("%1 wrote %2, partitions: %3").arg(broker(f.broker), QString::fromStdString(f.file)).arg(f.partitions);
-    }
     QString operator()(const FollowerFetched& f) const
     {
         return tr("%1 fetched from %3 of %2: it has all below")
@@ -627,7 +559,7 @@ public:
 
 QString factSentence(const Fact& fact, const NodeNames& names)
 {
-    return std::visit(Sentence{names}, fact.body.value);
+    return std::visit(Sentence{{names}}, fact.body.value);
 }
 
 } // namespace ui
