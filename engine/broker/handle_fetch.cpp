@@ -25,6 +25,7 @@ struct Reader {
     MessageNote note{};
     NodeId client{};
     std::string_view rack{}; // of the consumer that asks, if it says so
+    bool readCommitted = false;
 
     ErrorCode check(const Replica* replica, const TopicImage* topic, std::int32_t index, std::int32_t currentLeaderEpoch) const
     {
@@ -112,7 +113,7 @@ struct Reader {
             return answer;
         }
         answer.highWatermark = replica->highWatermark.value;
-        answer.lastStableOffset = replica->highWatermark.value; // no transactions: nothing is unstable
+        answer.lastStableOffset = replica->log->lastStableOffset(replica->highWatermark).value;
         answer.logStartOffset = replica->log->startOffset().value;
         if (const BrokerId nearer = preferredReplica(*replica, Offset{asked.fetchOffset}); nearer != kNoBroker) {
             answer.preferredReadReplica = nearer.value;
@@ -127,7 +128,7 @@ struct Reader {
         if (follower != kNoBroker && isHeldBack(*replica))
             return answer; // its high watermark, and no records
         const auto data = broker.replicas().read(turn, *replica,
-            {Offset{asked.fetchOffset}, std::min<std::int64_t>(asked.partitionMaxBytes, bytesLeft), first, follower != kNoBroker, false});
+            {Offset{asked.fetchOffset}, std::min<std::int64_t>(asked.partitionMaxBytes, bytesLeft), first, follower != kNoBroker, readCommitted});
         if (!data) {
             answer.errorCode = code(data.error());
             answerNow = true;
@@ -147,6 +148,11 @@ struct Reader {
         bytesLeft = std::max<std::int64_t>(0, bytesLeft - size);
         bytes += size;
         answer.records = data->bytes;
+        if (readCommitted) {
+            answer.abortedTransactions.emplace();
+            for (const auto& aborted : replica->log->abortedIn(*data, Offset{asked.fetchOffset}))
+                answer.abortedTransactions->push_back({aborted.producerId.value, aborted.firstOffset.value});
+        }
         return answer;
     }
 };
@@ -170,6 +176,7 @@ Built build(Broker& broker, Turn& turn, const wire::FetchRequest& asked, int ver
     Reader reader{broker, turn, version, followerOf(asked, version), std::min<std::int64_t>(asked.maxBytes, broker.config().fetchMaxBytes)};
     reader.client = client;
     reader.rack = asked.rackId;
+    reader.readCommitted = asked.isolationLevel == 1 && reader.follower == kNoBroker;
     for (const auto& topic : asked.topics) {
         const TopicImage* image = version >= 13 ? broker.image().topic(topic.topicId) : broker.image().topic(topic.topic);
         out.response.responses.emplace_back();

@@ -60,7 +60,9 @@ bool handleListOffsets(Broker& broker, Turn& turn, Request& request)
                 error = ErrorCode::InvalidRequest;
             if (error == ErrorCode::None) {
                 const Log& log = *replica->log;
-                const Offset end = asked.replicaId != -1 ? log.writtenEnd() : replica->highWatermark;
+                const Offset end = asked.replicaId != -1 ? log.writtenEnd()
+                    : asked.isolationLevel == 1          ? log.lastStableOffset(replica->highWatermark)
+                                                         : replica->highWatermark;
                 const auto fill = [&](Offset offset) {
                     answer.offset = offset.value;
                     const LeaderEpoch epoch = offset == log.endOffset() ? replica->leaderEpoch : log.epochs().epochOf(offset);

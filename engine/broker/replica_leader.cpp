@@ -174,7 +174,9 @@ Result<Log::ReadResult> ReplicaManager::read(Turn& turn, const Replica& replica,
 {
     if (!replica.log)
         return ErrorCode::KafkaStorageError;
-    const Offset limit = options.asFollower ? replica.log->writtenEnd() : replica.highWatermark;
+    const Offset limit = options.asFollower ? replica.log->writtenEnd()
+        : options.readCommitted             ? replica.log->lastStableOffset(replica.highWatermark)
+                                            : replica.highWatermark;
     auto read = replica.log->read(turn.disk(), options.from, limit, options.bytesMax, options.atLeastOne);
     if (!read && read.error() == ErrorCode::KafkaStorageError)
         failDisk(turn, replica.id);
