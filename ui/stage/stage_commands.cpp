@@ -72,6 +72,13 @@ void addDisk(List& list, const BrokerView& broker)
     addForm(list, group, Commands::tr("Other values…"), QStringLiteral("set disk %1").arg(broker.id.value));
 }
 
+void addFiles(List& list, const BrokerView& broker)
+{
+    const QString group = Commands::tr("Log files");
+    addTo(list, group, Commands::tr("Run retention now"), QStringLiteral("run retention %1").arg(broker.id.value));
+    addTo(list, group, Commands::tr("Run the log cleaner now"), QStringLiteral("run cleaner %1").arg(broker.id.value));
+}
+
 void addClock(List& list, const BrokerView& broker)
 {
     const QString group = Commands::tr("Clock and speed"), line = QStringLiteral("set node %1 ").arg(broker.id.value);
@@ -231,6 +238,9 @@ void addReplica(List& list, const ClusterView& view, const ObjectId& id)
     addForm(list, group, Commands::tr("Move to other brokers…"), QStringLiteral("reassign ") + place);
     addTo(list, group, Commands::tr("Give up the move under way"), QStringLiteral("reassign %1 --cancel").arg(place), false);
     const ReplicaView* leader = partition->leaderCopy();
+    if (copy && id.kind == StageKind::Record)
+        addTo(list, group, Commands::tr("Find offset %1 in the files of broker %2").arg(id.offset).arg(id.number),
+            QStringLiteral("find offset %1 %2 --on %3").arg(place).arg(id.offset).arg(id.number), false);
     if (leader && id.kind == StageKind::Record)
         addTo(list, group, Commands::tr("Delete the records before %1").arg(id.offset), QStringLiteral("delete records %1 --before %2").arg(place).arg(id.offset));
     if (leader)
@@ -254,6 +264,7 @@ std::vector<StageCommand> commandsFor(const ClusterView& view, const ObjectId& t
             addClock(list, *broker);
             if (!isDown(lookOf(*broker))) {
                 addFetchers(list, view, *broker);
+                addFiles(list, *broker);
                 addPoints(list, *broker);
             }
         }
