@@ -647,6 +647,55 @@
         <source>%1 of %2 gave %3 partitions</source>
         <translation>%2 的 %1 返回 %3 个分区</translation>
     </message>
+    <message>
+        <source>%1 looked for %2 of %3: file %4</source>
+        <translation>%1 在 %3 中查找 %2：文件 %4</translation>
+    </message>
+    <message>
+        <source>no index entry before it, so from byte 0</source>
+        <translation>之前没有索引项，从第 0 字节开始</translation>
+    </message>
+    <message>
+        <source>index entry %1 → byte %2</source>
+        <translation>索引项 %1 → 第 %2 字节</translation>
+    </message>
+    <message>
+        <source>batches passed: %1; nothing is there any more</source>
+        <translation>跳过批次数：%1；那里已经没有记录</translation>
+    </message>
+    <message>
+        <source>batches passed: %1; found at byte %2</source>
+        <translation>跳过批次数：%1；在第 %2 字节找到</translation>
+    </message>
+    <message>
+        <source>%1; %2; %3</source>
+        <comment>the steps of a search</comment>
+        <translation>%1；%2；%3</translation>
+    </message>
+    <message>
+        <source>%1 looked in %2 for the first record of %3 ms or later</source>
+        <translation>%1 在 %2 中查找时间戳不早于 %3 ms 的第一条记录</translation>
+    </message>
+    <message>
+        <source>%1: every record is older</source>
+        <translation>%1：所有记录都更早</translation>
+    </message>
+    <message>
+        <source>file %1, no time index entry before it</source>
+        <translation>文件 %1，之前没有时间索引项</translation>
+    </message>
+    <message>
+        <source>file %1, time index entry %2</source>
+        <translation>文件 %1，时间索引项 %2</translation>
+    </message>
+    <message>
+        <source>none found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>from byte %1, batches passed: %2; it is %3</source>
+        <translation>从第 %1 字节起，跳过批次数：%2；就是 %3</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>

@@ -279,6 +279,22 @@
         <source>Partitions of the topic</source>
         <translation>该 topic 的分区</translation>
     </message>
+    <message>
+        <source>Log files</source>
+        <translation>日志文件</translation>
+    </message>
+    <message>
+        <source>Run retention now</source>
+        <translation>立即执行保留策略</translation>
+    </message>
+    <message>
+        <source>Run the log cleaner now</source>
+        <translation>立即运行日志清理器</translation>
+    </message>
+    <message>
+        <source>Find offset %1 in the files of broker %2</source>
+        <translation>在 broker %2 的文件中查找 offset %1</translation>
+    </message>
 </context>
 <context>
     <name>Stage</name>

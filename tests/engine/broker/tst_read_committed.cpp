@@ -1,5 +1,7 @@
 #include <QTest>
 
+#include "engine/wire/fetch.h"
+#include "engine/wire/list_offsets.h"
 #include "tests/support/outside_client.h"
 #include "tests/support/print.h"
 
