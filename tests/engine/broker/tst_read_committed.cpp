@@ -1,5 +1,6 @@
 #include <QTest>
 
+#include "engine/record/record_set.h"
 #include "engine/wire/fetch.h"
 #include "engine/wire/list_offsets.h"
 #include "tests/support/outside_client.h"

@@ -19,7 +19,7 @@ struct Files : TestCluster {
         startProducer("p1", "orders", "--acks all --config linger.ms=0");
         for (int i = 0; i < 60; ++i) {
             command("send p1 orders --partition 0 --value a-value-of-some-length-" + std::to_string(100 + i));
-            run(50ms);
+            run(i == 0 ? 300ms : 50ms); // the first one waits for metadata
         }
         run(1s);
     }
@@ -171,9 +171,13 @@ void TstLogCommands::theCleanerRunsAtOnceAndSaysIfItHasNothingToDo()
     QVERIFY(files.lab().run().note().find("nothing to do") != std::string::npos);
     files.command("create topic table --assignment 1 --config cleanup.policy=compact --config internal.segment.bytes=1000");
     files.run(1s);
-    for (int i = 0; i < 40; ++i)
-        files.command("send p1 table --key k" + std::to_string(i % 3) + " --value a-value-of-some-length");
-    files.run(500ms);
+    const auto write = [&] {
+        for (int i = 0; i < 40; ++i) {
+            files.command("send p1 table --key k" + std::to_string(i % 3) + " --value a-value-of-some-length");
+            files.run(i == 0 ? 300ms : 10ms);
+        }
+    };
+    write();
     const auto before = files.history<CleaningBegan>().size();
     files.command("run cleaner 1");
     QVERIFY(files.lab().run().note().empty());
@@ -183,8 +187,7 @@ void TstLogCommands::theCleanerRunsAtOnceAndSaysIfItHasNothingToDo()
     files.run(100ms);
     QVERIFY(!files.history<CleaningEnded>().empty());
     files.run(60s); // and its timer still comes, once each time
-    for (int i = 0; i < 40; ++i)
-        files.command("send p1 table --key k" + std::to_string(i % 3) + " --value a-value-of-some-length");
+    write();
     files.run(30s);
     QVERIFY(files.history<CleaningEnded>().size() > 1);
 }
