@@ -36,6 +36,7 @@ private slots:
     void rollsWhenItsOffsetIndexIsFull();
     void rollsWhenItsTimeIndexIsFull();
     void keepsGapsOfCompactedLeaders();
+    void aGapIsNotWrittenBeforeItsDeviceIsDone();
     void findsOffsetsByTimestamp();
     void knowsWhereEpochsEnd();
     void aNewerEpochReplacesWhatContradictsIt();
@@ -345,6 +346,30 @@ void TstLog::rollsWhenOffsetsNoLongerFit()
     QCOMPARE(appended->rolled, std::optional(Rule::RollByOffsetSpan));
     QCOMPARE(appended->segment, Offset{5000000000});
     QCOMPARE(f.values(), (Values{"a", "far"}));
+}
+
+void TstLog::aGapIsNotWrittenBeforeItsDeviceIsDone()
+{
+    for (const bool rolls : {false, true}) {
+        Fixture f;
+        f.append({"a"});
+        SlowClock clock;
+        f.disk.setClock(&clock);
+        f.disk.setSpeed({std::chrono::milliseconds(5), 0});
+        BatchOptions later;
+        later.baseOffset = Offset{10};
+        later.leaderEpoch = LeaderEpoch{0};
+        RecordBatchBuilder builder(later);
+        builder.append(record(kT0, std::string(rolls ? 950 : 10, 'x')));
+        const ByteChain bytes(builder.build());
+        const std::vector<BatchHeader> headers{RecordBatchView(bytes).header()};
+        QCOMPARE(f.log->rollIfDue(f.disk, headers, kT0, DiskToken{1})->has_value(), rolls);
+        QVERIFY(!f.log->append(f.disk, bytes, headers, kT0, DiskToken{2})->written);
+        QCOMPARE(f.log->endOffset(), Offset{11});
+        QCOMPARE(f.log->writtenEnd(), Offset{1}); // not 10: nothing that is written ends there
+        f.log->written(DiskToken{2});
+        QCOMPARE(f.log->writtenEnd(), Offset{11});
+    }
 }
 
 void TstLog::keepsGapsOfCompactedLeaders()
