@@ -14,16 +14,8 @@ namespace {
 // The header alone: who wrote up to which offset.
 Slice emptied(const BatchHeader& header)
 {
-    BatchOptions options;
-    options.baseOffset = header.baseOffset;
-    options.leaderEpoch = header.leaderEpoch;
-    options.timestampType = header.timestampType();
-    options.producerId = header.producerId;
-    options.producerEpoch = header.producerEpoch;
-    options.baseSequence = header.baseSequence;
-    options.isTransactional = header.isTransactional();
-    options.isControl = header.isControl();
-    options.lastOffset = header.lastOffset();
+    BatchOptions options = optionsOf(header);
+    options.codec = Codec::None; // nothing to compress
     options.maxTimestamp = header.maxTimestamp;
     return RecordBatchBuilder(options).build();
 }
@@ -31,20 +23,8 @@ Slice emptied(const BatchHeader& header)
 // `kept`: one flag for each record.
 Slice rebuilt(const RecordBatchView& batch, const std::vector<bool>& kept, std::optional<std::int64_t> deleteHorizon)
 {
-    const BatchHeader& header = batch.header();
-    BatchOptions options;
-    options.baseOffset = header.baseOffset;
-    options.leaderEpoch = header.leaderEpoch;
-    options.codec = header.codec();
-    options.timestampType = header.timestampType();
-    options.logAppendTime = header.maxTimestamp;
-    options.producerId = header.producerId;
-    options.producerEpoch = header.producerEpoch;
-    options.baseSequence = header.baseSequence;
-    options.isTransactional = header.isTransactional();
-    options.isControl = header.isControl();
+    BatchOptions options = optionsOf(batch.header());
     options.deleteHorizon = deleteHorizon;
-    options.lastOffset = header.lastOffset();
     RecordBatchBuilder builder(options);
     RecordReader records(batch, kDecompressedBytesMax);
     std::size_t i = 0;

@@ -8,6 +8,23 @@
 
 namespace engine {
 
+BatchOptions optionsOf(const BatchHeader& header)
+{
+    BatchOptions options;
+    options.baseOffset = header.baseOffset;
+    options.leaderEpoch = header.leaderEpoch;
+    options.codec = header.codec();
+    options.timestampType = header.timestampType();
+    options.logAppendTime = header.maxTimestamp;
+    options.producerId = header.producerId;
+    options.producerEpoch = header.producerEpoch;
+    options.baseSequence = header.baseSequence;
+    options.isTransactional = header.isTransactional();
+    options.isControl = header.isControl();
+    options.lastOffset = header.lastOffset();
+    return options;
+}
+
 RecordBatchBuilder::RecordBatchBuilder(const BatchOptions& options)
     : m_options(options),
       m_nextOffset(options.baseOffset),

@@ -29,6 +29,10 @@ struct BatchOptions {
     std::optional<std::int64_t> maxTimestamp;
 };
 
+// What a batch that is written anew takes over from this header: all but its records, a delete horizon and its max timestamp,
+// which is that of the records that stay.
+BatchOptions optionsOf(const BatchHeader& header);
+
 class RecordBatchBuilder {
 public:
     explicit RecordBatchBuilder(const BatchOptions& options);

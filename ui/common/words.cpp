@@ -61,6 +61,10 @@ FactKindGroup factGroup(const Fact& fact)
                                    BatchAppended, HighWatermarkAdvanced, HighWatermarkHeld, RecordsDelivered,
                                    RecordsProcessed>)
                 return FactKindGroup::Record;
+            else if constexpr (oneOf<T, LogOpened, SegmentRolled, LogFlushed, LogStartMoved, ReplicaDeleted, SegmentRetired, SegmentFilesRemoved,
+                                   CleaningBegan, OffsetMapBuilt, SegmentCleaned, SegmentsReplaced, CleaningEnded,
+                                   ProducerSnapshotTaken, CheckpointWritten, OffsetLookedUp, TimeLookedUp>)
+                return FactKindGroup::Files;
             else if constexpr (oneOf<T, MessageSent, MessageDelivered, ClientMetadataUpdated, ClientThrottled, AddressNotResolved, RequestRefused, RequestParked, RequestThrottled, ReadReplicaPreferred, FetchSessionOpened, FetchSessionEvicted>)
                 return FactKindGroup::Request;
             else if constexpr (oneOf<T, CommandApplied, ClientConfigSet, SwitchSet, AdvertisedAddressSet, ScriptSet, MarkSet>)

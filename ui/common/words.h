@@ -24,7 +24,7 @@ QString apiName(std::int16_t apiKey);
 // One sentence: "broker 1 appended 41 · LEO 41 → 42".
 QString factSentence(const engine::Fact& fact, const NodeNames& names = plainNodeName);
 
-enum class FactKindGroup : std::uint8_t { Fault, Leader, Isr, Group, Record, Request, Control, Other };
+enum class FactKindGroup : std::uint8_t { Fault, Leader, Isr, Group, Record, Files, Request, Control, Other };
 // The lane of the timeline that a fact belongs to.
 FactKindGroup factGroup(const engine::Fact& fact);
 

@@ -76,6 +76,11 @@ private:
             painter.setBrush(theme.dry2);
             painter.drawEllipse(at, 3.4, 3.4);
             return;
+        case FactKindGroup::Files:
+            painter.setPen(QPen(theme.mute, 1.4));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRect(QRectF(at.x() - 3, at.y() - 3.5, 6, 7));
+            return;
         case FactKindGroup::Control:
             painter.setPen(QPen(theme.vio, 1.6));
             painter.setBrush(Qt::NoBrush);
@@ -88,7 +93,7 @@ private:
 };
 
 constexpr FactKindGroup kGroups[]{FactKindGroup::Fault, FactKindGroup::Leader, FactKindGroup::Isr, FactKindGroup::Group, FactKindGroup::Record,
-    FactKindGroup::Request, FactKindGroup::Control, FactKindGroup::Other};
+    FactKindGroup::Files, FactKindGroup::Request, FactKindGroup::Control, FactKindGroup::Other};
 
 } // namespace
 
@@ -227,7 +232,7 @@ void EventsPage::retranslate()
     m_node->setAccessibleName(tr("Node"));
     m_back->setName(tr("The event before, of those in the list"), {});
     m_forward->setName(tr("The event after, of those in the list"), {});
-    const QStringList kinds{tr("all kinds"), tr("faults"), tr("leaders"), "ISR", tr("groups"), tr("records"), tr("requests"), tr("commands"), tr("other")};
+    const QStringList kinds{tr("all kinds"), tr("faults"), tr("leaders"), "ISR", tr("groups"), tr("records"), tr("log files"), tr("requests"), tr("commands"), tr("other")};
     const int kind = std::max(0, m_kind->currentIndex());
     const QSignalBlocker quiet(m_kind);
     m_kind->clear();

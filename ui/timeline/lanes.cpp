@@ -67,6 +67,23 @@ void Lanes::append(const std::vector<FactSlice>& slices, const NodeNames& names)
             return ofProducer(fact, MarkShape::Diamond, LaneWords::tr("epoch %1").arg(fact.as<ProducerIdAssigned>()->producerEpoch.value));
         return false;
     };
+    // What becomes of the files that hold them.
+    const auto isOfFiles = [&](const Fact& fact) {
+        const auto mark = [&](const TopicPartition& partition, MarkShape shape, const QString& words) {
+            constexpr std::ptrdiff_t kNear = 16; // each replica does the same: the first one is marked
+            const auto& marks = m_lanes[static_cast<std::size_t>(Lane::Records)];
+            const auto from = marks.end() - std::min<std::ptrdiff_t>(kNear, std::ssize(marks));
+            const bool isMarked = std::any_of(from, marks.end(), [&](const LaneMark& m) { return m.shape == shape && m.words == words; });
+            return isMarked || partition.topic.starts_with("__") || ofProducer(fact, shape, words);
+        };
+        if (const auto* rolled = fact.as<SegmentRolled>())
+            return mark(rolled->partition, MarkShape::Square, LaneWords::tr("rolled %1").arg(rolled->baseOffset.value));
+        if (const auto* retired = fact.as<SegmentRetired>())
+            return mark(retired->partition, MarkShape::Ragged, LaneWords::tr("retired %1").arg(retired->baseOffset.value));
+        if (const auto* cleaned = fact.as<CleaningEnded>())
+            return mark(cleaned->partition, MarkShape::Ring, LaneWords::tr("compacted to %1").arg(cleaned->cleanUpTo.value));
+        return false;
+    };
     for (const auto& slice : slices)
         for (std::size_t i = 0; i < slice.size(); ++i) {
             const Fact& fact = slice[i];
@@ -106,7 +123,7 @@ void Lanes::append(const std::vector<FactSlice>& slices, const NodeNames& names)
                 put(Lane::Groups, fact, QString::fromStdString(state->group) + " " + groupStateWord(state->state));
                 continue;
             }
-            if (isOfProducer(fact))
+            if (isOfProducer(fact) || isOfFiles(fact))
                 continue;
             if (const auto* stopped = fact.as<NodeStopped>())
                 fault(fact, stopped->how == StopKind::Stopped ? MarkShape::Square : MarkShape::Cross, names(stopped->id) + " " + stopKindWord(stopped->how));

@@ -116,18 +116,8 @@ void compareBatch(const RecordBatchView& batch, const Json& kafka)
 Slice rebuilt(const RecordBatchView& batch)
 {
     const BatchHeader& header = batch.header();
-    BatchOptions options;
-    options.baseOffset = header.baseOffset;
-    options.leaderEpoch = header.leaderEpoch;
-    options.codec = header.codec();
-    options.timestampType = header.timestampType();
-    options.producerId = header.producerId;
-    options.producerEpoch = header.producerEpoch;
-    options.baseSequence = header.baseSequence;
-    options.isTransactional = header.isTransactional();
-    options.isControl = header.isControl();
+    BatchOptions options = optionsOf(header);
     options.deleteHorizon = batch.deleteHorizon();
-    options.lastOffset = batch.lastOffset();
     options.maxTimestamp = header.maxTimestamp;
     RecordBatchBuilder builder(options);
     RecordReader values(batch, kLimit);
