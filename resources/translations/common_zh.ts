@@ -173,31 +173,31 @@
     </message>
     <message>
         <source>%1 is unfenced: it may lead</source>
-        <translation>%1 解除隔离：可以成为 leader</translation>
+        <translation>%1 解除隔离：可以成为 Leader</translation>
     </message>
     <message>
         <source>topic %1 created: %2 × %3 replicas</source>
-        <translation>创建主题 %1：%2 × %3 个副本</translation>
+        <translation>创建 topic %1：%2 × %3 个副本</translation>
     </message>
     <message>
         <source>topic %1 deleted</source>
-        <translation>删除主题 %1</translation>
+        <translation>删除 topic %1</translation>
     </message>
     <message>
         <source>topic %1: %2 = %3</source>
-        <translation>主题 %1：%2 = %3</translation>
+        <translation>topic %1：%2 = %3</translation>
     </message>
     <message>
         <source>topic %1: %2 back to its default</source>
-        <translation>主题 %1：%2 恢复默认</translation>
+        <translation>topic %1：%2 恢复默认</translation>
     </message>
     <message>
         <source>%1 on brokers %2, leader %3</source>
-        <translation>%1 位于 broker %2，leader 是 %3</translation>
+        <translation>%1 位于 broker %2，Leader 是 %3</translation>
     </message>
     <message>
         <source>%1 has no leader: nobody can be served</source>
-        <translation>%1 没有 leader：无法提供服务</translation>
+        <translation>%1 没有 Leader：无法提供服务</translation>
     </message>
     <message>
         <source>%1 leads %2 from epoch %3 on</source>
@@ -205,19 +205,19 @@
     </message>
     <message>
         <source>%1 was not elected for %2: not in the ISR</source>
-        <translation>%1 未当选 %2 的 leader：不在 ISR 中</translation>
+        <translation>%1 未当选 %2 的 Leader：不在 ISR 中</translation>
     </message>
     <message>
         <source>%1 was not elected for %2: fenced</source>
-        <translation>%1 未当选 %2 的 leader：被隔离</translation>
+        <translation>%1 未当选 %2 的 Leader：被隔离</translation>
     </message>
     <message>
         <source>%1 was not elected for %2: shutting down</source>
-        <translation>%1 未当选 %2 的 leader：正在关闭</translation>
+        <translation>%1 未当选 %2 的 Leader：正在关闭</translation>
     </message>
     <message>
         <source>%1 was not elected for %2: later in the order of replicas</source>
-        <translation>%1 未当选 %2 的 leader：副本顺序靠后</translation>
+        <translation>%1 未当选 %2 的 Leader：副本顺序靠后</translation>
     </message>
     <message>
         <source>%1 left the ISR of %2 · ISR %3</source>
@@ -453,7 +453,7 @@
     </message>
     <message>
         <source>partitions that their first replica does not lead: %1; it takes over %2 of them</source>
-        <translation>首个副本不是 leader 的分区有 %1 个，其中 %2 个改由首个副本领导</translation>
+        <translation>首个副本不是 Leader 的分区有 %1 个，其中 %2 个改由首个副本领导</translation>
     </message>
     <message>
         <source>%1/s</source>
@@ -489,7 +489,7 @@
     </message>
     <message>
         <source>%1 is %2 in epoch %3, leader %4</source>
-        <translation>%1 是%2，epoch %3，领导者 %4</translation>
+        <translation>%1 是%2，epoch %3，Leader %4</translation>
     </message>
     <message>
         <source>%1 asks whether it could win an election; epoch %2 stays</source>
@@ -696,6 +696,10 @@
         <source>from byte %1, batches passed: %2; it is %3</source>
         <translation>从第 %1 字节起，跳过批次数：%2；就是 %3</translation>
     </message>
+    <message>
+        <source>%1 was killed: what it held in memory is gone</source>
+        <translation>%1 被杀死：内存里的东西没有了</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -733,7 +737,7 @@
     </message>
     <message>
         <source>follower</source>
-        <translation>跟随者</translation>
+        <translation>Follower</translation>
     </message>
     <message>
         <source>prospective</source>
@@ -745,7 +749,7 @@
     </message>
     <message>
         <source>leader</source>
-        <translation>领导者</translation>
+        <translation>Leader</translation>
     </message>
     <message>
         <source>resigned</source>

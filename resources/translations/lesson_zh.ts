@@ -297,6 +297,14 @@
         <source>The rules of this challenge allow %1 commands in all. “Do it again” starts it anew.</source>
         <translation>这个挑战总共只许用 %1 个命令。点“重做这一步”重新开始。</translation>
     </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
 </context>
 <context>
     <name>ui::LessonPanel</name>

@@ -9,42 +9,42 @@
     </message>
     <message>
         <source>the leader is killed</source>
-        <translation>leader 被杀死</translation>
+        <translation>Leader 被杀死</translation>
     </message>
     <message>
         <source>the leader loses power</source>
-        <translation>leader 断电</translation>
+        <translation>Leader 断电</translation>
     </message>
     <message>
         <source>the leader pauses: a long GC</source>
-        <translation>leader 暂停：一次长 GC</translation>
+        <translation>Leader 暂停：一次长 GC</translation>
     </message>
     <message>
         <source>the leader is cut off from its followers, then loses power</source>
-        <translation>leader 与 follower 断开，然后断电</translation>
+        <translation>Leader 与 Follower 断开，然后断电</translation>
     </message>
     <message>
         <source>one follower stops fetching</source>
-        <translation>一个 follower 停止拉取</translation>
+        <translation>一个 Follower 停止拉取</translation>
     </message>
     <message>
         <source>The topic has no leader before the fault: this cluster cannot be measured.</source>
-        <translation>故障之前 topic 就没有 leader：这个集群无法测量。</translation>
+        <translation>故障之前 topic 就没有 Leader：这个集群无法测量。</translation>
     </message>
     <message>
         <source>one follower is 100 ms away</source>
-        <translation>一个 follower 远在 100 ms 之外</translation>
+        <translation>一个 Follower 远在 100 ms 之外</translation>
     </message>
     <message>
         <source>the leader&apos;s disk takes 50 ms for each write</source>
-        <translation>leader 的磁盘每次写入要 50 ms</translation>
+        <translation>Leader 的磁盘每次写入要 50 ms</translation>
     </message>
 </context>
 <context>
     <name>ui::Compare</name>
     <message>
         <source>leader</source>
-        <translation>leader</translation>
+        <translation>Leader</translation>
     </message>
     <message>
         <source>none</source>
@@ -76,7 +76,7 @@
     </message>
     <message>
         <source>acked, no leader to ask</source>
-        <translation>已确认，暂无 leader 可查</translation>
+        <translation>已确认，暂无 Leader 可查</translation>
     </message>
     <message>
         <source>duplicated</source>
@@ -104,7 +104,7 @@
     </message>
     <message>
         <source>without a leader</source>
-        <translation>没有 leader 的时间</translation>
+        <translation>没有 Leader 的时间</translation>
     </message>
     <message>
         <source>retried requests</source>
@@ -132,7 +132,7 @@
     </message>
     <message>
         <source>leaders elected</source>
-        <translation>选出的 leader</translation>
+        <translation>选出的 Leader</translation>
     </message>
     <message>
         <source>ISR shrunk</source>
@@ -152,7 +152,7 @@
     </message>
     <message>
         <source>without a leader, all partitions</source>
-        <translation>没有 leader 的时间，所有分区合计</translation>
+        <translation>没有 Leader 的时间，所有分区合计</translation>
     </message>
     <message>
         <source>B less A</source>
@@ -372,7 +372,7 @@
     </message>
     <message>
         <source>epoch %1</source>
-        <translation>纪元 %1</translation>
+        <translation>epoch %1</translation>
     </message>
     <message>
         <source>group</source>
@@ -428,7 +428,7 @@
     </message>
     <message>
         <source>quorum epoch</source>
-        <translation>仲裁纪元</translation>
+        <translation>仲裁 epoch</translation>
     </message>
     <message>
         <source> · log to %1</source>
@@ -436,7 +436,7 @@
     </message>
     <message>
         <source>topic %1</source>
-        <translation>主题 %1</translation>
+        <translation>topic %1</translation>
     </message>
     <message>
         <source>partitions</source>
@@ -492,7 +492,7 @@
     </message>
     <message>
         <source>leader it knows</source>
-        <translation>它所知的领导者</translation>
+        <translation>它所知的 Leader</translation>
     </message>
     <message>
         <source>voted for</source>
@@ -532,7 +532,7 @@
     </message>
     <message>
         <source>log end offset, leader&apos;s</source>
-        <translation>leader 的 log end offset</translation>
+        <translation>Leader 的 log end offset</translation>
     </message>
     <message>
         <source>high watermark =</source>
@@ -603,7 +603,7 @@
     </message>
     <message>
         <source>Why is there a topic %1?</source>
-        <translation>为什么有主题 %1？</translation>
+        <translation>为什么有 topic %1？</translation>
     </message>
     <message>
         <source>Why is the link %1 – %2 cut?</source>
@@ -678,11 +678,11 @@
     </message>
     <message>
         <source>%1 has not fetched from this leader yet.</source>
-        <translation>%1 还没有向这个 leader 拉取过。</translation>
+        <translation>%1 还没有向这个 Leader 拉取过。</translation>
     </message>
     <message>
         <source>%1 has offsets below %2; the leader&apos;s log ends at %3: %4 behind</source>
-        <translation>%1 有 %2 之前的 offset；leader 的日志到 %3：落后 %4</translation>
+        <translation>%1 有 %2 之前的 offset；Leader 的日志到 %3：落后 %4</translation>
     </message>
     <message>
         <source>%1 last had everything %2; %3</source>
@@ -698,7 +698,7 @@
     </message>
     <message>
         <source>%1 has no leader: nobody in its ISR {%2} is alive.</source>
-        <translation>%1 没有 leader：ISR {%2} 里没有存活的副本。</translation>
+        <translation>%1 没有 Leader：ISR {%2} 里没有存活的副本。</translation>
     </message>
     <message>
         <source>not there</source>
@@ -722,7 +722,7 @@
     </message>
     <message>
         <source>The leader, %1, is paused: nobody moves the high watermark.</source>
-        <translation>leader %1 被暂停：没有谁推进高水位。</translation>
+        <translation>Leader %1 被暂停：没有谁推进高水位。</translation>
     </message>
     <message>
         <source>The ISR is smaller than min.insync.replicas, so the high watermark stands at %1.</source>
@@ -734,7 +734,7 @@
     </message>
     <message>
         <source>It does not wait: it stands at the leader&apos;s log end, %1. There is nothing above it.</source>
-        <translation>它没有在等：它就在 leader 的日志末端 %1，上面没有记录。</translation>
+        <translation>它没有在等：它就在 Leader 的日志末端 %1，上面没有记录。</translation>
     </message>
     <message>
         <source>it last moved %1</source>
@@ -746,7 +746,7 @@
     </message>
     <message>
         <source>It is on its way: the replicas in the ISR have not all told the leader yet.</source>
-        <translation>正在推进：ISR 中的副本还没有全部告诉 leader。</translation>
+        <translation>正在推进：ISR 中的副本还没有全部告诉 Leader。</translation>
     </message>
     <message>
         <source>ISR {%1} of replicas {%2}</source>
@@ -762,15 +762,15 @@
     </message>
     <message>
         <source>%1 has reached the high watermark: the leader may take it in again with its next AlterPartition.</source>
-        <translation>%1 已追到高水位：leader 可以用下一个 AlterPartition 让它重新加入。</translation>
+        <translation>%1 已追到高水位：Leader 可以用下一个 AlterPartition 让它重新加入。</translation>
     </message>
     <message>
         <source>%1 has not fetched from the leader since it left.</source>
-        <translation>%1 离开后还没有向 leader 拉取过。</translation>
+        <translation>%1 离开后还没有向 Leader 拉取过。</translation>
     </message>
     <message>
         <source>There is no leader, and only a leader takes replicas into the ISR.</source>
-        <translation>没有 leader，而只有 leader 才能让副本进入 ISR。</translation>
+        <translation>没有 Leader，而只有 Leader 才能让副本进入 ISR。</translation>
     </message>
     <message>
         <source>offset %1, high watermark %2, log end %3</source>
@@ -778,7 +778,7 @@
     </message>
     <message>
         <source>The leader does not have offset %1: only another copy does, or no copy any more.</source>
-        <translation>leader 没有 offset %1：只有别的副本有，或者已经没有副本有了。</translation>
+        <translation>Leader 没有 offset %1：只有别的副本有，或者已经没有副本有了。</translation>
     </message>
     <message>
         <source>Offset %1 is not below the high watermark %2, and a Fetch answers only what is.</source>
@@ -818,11 +818,11 @@
     </message>
     <message>
         <source>%1: %2 records, no leader to send them to</source>
-        <translation>%1：%2 条记录，没有 leader 可发</translation>
+        <translation>%1：%2 条记录，没有 Leader 可发</translation>
     </message>
     <message>
         <source>The link from %1 to %2, the leader of %3, is cut.</source>
-        <translation>%1 到 %2（%3 的 leader）的链路断了。</translation>
+        <translation>%1 到 %2（%3 的 Leader）的链路断了。</translation>
     </message>
     <message>
         <source>Its request to %1 is answered once the ISR has the records: the high watermark of %2 must pass them.</source>
@@ -862,7 +862,7 @@
     </message>
     <message>
         <source>%1: no leader</source>
-        <translation>%1：没有 leader</translation>
+        <translation>%1：没有 Leader</translation>
     </message>
     <message>
         <source>%1: it is at %2, high watermark %3, lag %4</source>
@@ -886,7 +886,7 @@
     </message>
     <message>
         <source>Why is there no leader?</source>
-        <translation>为什么没有 leader？</translation>
+        <translation>为什么没有 Leader？</translation>
     </message>
     <message>
         <source>Why does the high watermark not move?</source>
@@ -910,7 +910,7 @@
     </message>
     <message>
         <source>%1 has no leader: nobody in its ISR {%2} or its ELR {%3} is alive.</source>
-        <translation>%1 没有 leader：ISR {%2} 和 ELR {%3} 里都没有存活的副本。</translation>
+        <translation>%1 没有 Leader：ISR {%2} 和 ELR {%3} 里都没有存活的副本。</translation>
     </message>
     <message>
         <source>%1: in the ELR, %2</source>

@@ -25,35 +25,35 @@
     </message>
     <message>
         <source>In a producer: the exception is logged and goes no further. The record goes on as it was before this interceptor.</source>
-        <translation>在 producer 中：异常只被记入日志，不再传播。消息以进入此拦截器之前的样子继续。</translation>
+        <translation>在生产者中：异常只被记入日志，不再传播。消息以进入此拦截器之前的样子继续。</translation>
     </message>
     <message>
         <source>In a producer: send() throws this exception. The record is not sent.</source>
-        <translation>在 producer 中：send() 抛出这个异常。消息不会发送。</translation>
+        <translation>在生产者中：send() 抛出这个异常。消息不会发送。</translation>
     </message>
     <message>
         <source>In a producer: Kafka passes the null on, and send() throws NullPointerException. An interceptor cannot filter.</source>
-        <translation>在 producer 中：Kafka 把 null 传下去，send() 抛出 NullPointerException。拦截器不能过滤消息。</translation>
+        <translation>在生产者中：Kafka 把 null 传下去，send() 抛出 NullPointerException。拦截器不能过滤消息。</translation>
     </message>
     <message>
         <source>In a producer: the record goes on like this.</source>
-        <translation>在 producer 中：消息以这个样子继续。</translation>
+        <translation>在生产者中：消息以这个样子继续。</translation>
     </message>
     <message>
         <source>In a producer: the record goes to partition %1.</source>
-        <translation>在 producer 中：消息去分区 %1。</translation>
+        <translation>在生产者中：消息去分区 %1。</translation>
     </message>
     <message>
         <source>In a producer: send() throws IllegalArgumentException: “The partitioner generated an invalid partition number: %1. Partition number should always be non-negative.” A partitioner cannot filter.</source>
-        <translation>在 producer 中：send() 抛出 IllegalArgumentException：“The partitioner generated an invalid partition number: %1. Partition number should always be non-negative.” 分区器不能过滤消息。</translation>
+        <translation>在生产者中：send() 抛出 IllegalArgumentException：“The partitioner generated an invalid partition number: %1. Partition number should always be non-negative.” 分区器不能过滤消息。</translation>
     </message>
     <message>
         <source>In a producer: null is sent. As a value it is a tombstone.</source>
-        <translation>在 producer 中：发送 null。作为 value，它是墓碑（tombstone）。</translation>
+        <translation>在生产者中：发送 null。作为 value，它是墓碑（tombstone）。</translation>
     </message>
     <message>
         <source>In a producer: send() throws SerializationException. A serializer returns text, an array of bytes, or null.</source>
-        <translation>在 producer 中：send() 抛出 SerializationException。序列化器应返回文本、字节数组或 null。</translation>
+        <translation>在生产者中：send() 抛出 SerializationException。序列化器应返回文本、字节数组或 null。</translation>
     </message>
     <message>
         <source>Write a script, or choose an example on the left.</source>
@@ -65,7 +65,7 @@
     </message>
     <message>
         <source>no producer yet</source>
-        <translation>暂不用于 producer</translation>
+        <translation>暂不用于生产者</translation>
     </message>
     <message>
         <source>The example is no JSON object: %1</source>
@@ -77,7 +77,7 @@
     </message>
     <message>
         <source>It is on. A producer that uses it is closed and built anew; Ctrl+Z takes it back.</source>
-        <translation>已启用。使用它的 producer 会被关闭并重新建立；Ctrl+Z 可撤销。</translation>
+        <translation>已启用。使用它的生产者会被关闭并重新建立；Ctrl+Z 可撤销。</translation>
     </message>
     <message>
         <source>Example: %1</source>
@@ -133,7 +133,7 @@
     </message>
     <message>
         <source>In a producer: these bytes are sent (%1): %2</source>
-        <translation>在 producer 中：发送这些字节（%1 个）：%2</translation>
+        <translation>在生产者中：发送这些字节（%1 个）：%2</translation>
     </message>
 </context>
 <context>
@@ -289,7 +289,7 @@
     </message>
     <message>
         <source>leaders</source>
-        <translation>leader</translation>
+        <translation>Leader</translation>
     </message>
     <message>
         <source>groups</source>
@@ -338,7 +338,7 @@
         <source>Click something on the stage: a broker, a partition&apos;s row, a record, a message on its way, a producer, a consumer, the controllers. By keyboard: Tab goes to the stage, the arrows walk through it.
 
 Here you then see what is true of it now; Enter on a line asks why it is so. A right-click on the stage offers what can be done to a thing.</source>
-        <translation>在舞台上点选一样东西：broker、某个分区的一行、一条记录、途中的消息、producer、consumer 或 controller。用键盘：Tab 到舞台，方向键在里面走动。
+        <translation>在舞台上点选一样东西：broker、某个分区的一行、一条记录、途中的消息、生产者、消费者或 controller。用键盘：Tab 到舞台，方向键在里面走动。
 
 这里就会显示它此刻的状态；在某一行按 Enter 会说明为什么如此。在舞台上点右键，会列出能对它做的事。</translation>
     </message>

@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>* never confirmed: with acks=0 the producer only assumes. ? : no leader now, so nobody knows.</source>
-        <translation>* 从未确认：acks=0 时生产者只是假设成功。? ：现在没有 leader，谁也不知道。</translation>
+        <translation>* 从未确认：acks=0 时生产者只是假设成功。? ：现在没有 Leader，谁也不知道。</translation>
     </message>
     <message>
         <source>What each acks level costs: latency, loss, availability</source>

@@ -61,11 +61,11 @@
     </message>
     <message>
         <source>Elect an unclean leader</source>
-        <translation>选举 unclean leader</translation>
+        <translation>选举 unclean Leader</translation>
     </message>
     <message>
         <source>Elect the preferred leader</source>
-        <translation>选举首选 leader</translation>
+        <translation>选举首选 Leader</translation>
     </message>
     <message>
         <source>Deliver</source>
@@ -261,11 +261,11 @@
     </message>
     <message>
         <source>Start a producer…</source>
-        <translation>启动一个 producer…</translation>
+        <translation>启动一个生产者…</translation>
     </message>
     <message>
         <source>Start a consumer…</source>
-        <translation>启动一个 consumer…</translation>
+        <translation>启动一个消费者…</translation>
     </message>
     <message>
         <source>Create a topic…</source>
@@ -432,7 +432,7 @@
     </message>
     <message>
         <source>topic</source>
-        <translation>主题</translation>
+        <translation>topic</translation>
     </message>
     <message>
         <source>missing</source>
@@ -468,7 +468,7 @@
     </message>
     <message>
         <source>leader</source>
-        <translation>leader</translation>
+        <translation>Leader</translation>
     </message>
     <message>
         <source>in the ISR, some records behind</source>
@@ -488,7 +488,7 @@
     </message>
     <message>
         <source>below min ISR or no leader</source>
-        <translation>低于 min ISR 或无 leader</translation>
+        <translation>低于 min ISR 或无 Leader</translation>
     </message>
     <message>
         <source>Controller quorum</source>
@@ -532,11 +532,11 @@
     </message>
     <message>
         <source>No topic yet</source>
-        <translation>还没有主题</translation>
+        <translation>还没有 topic</translation>
     </message>
     <message>
         <source>No leader: nobody can write or read until a replica of the ISR comes back</source>
-        <translation>没有 leader：ISR 中的副本回来之前，无法读写</translation>
+        <translation>没有 Leader：ISR 中的副本回来之前，无法读写</translation>
     </message>
     <message>
         <source>HW %1 stands still: below min ISR it does not rise, and acks=all is refused</source>
@@ -580,7 +580,7 @@
     </message>
     <message>
         <source>leader, ISR</source>
-        <translation>leader，ISR</translation>
+        <translation>Leader，ISR</translation>
     </message>
     <message>
         <source>offset</source>
@@ -648,15 +648,15 @@
     </message>
     <message>
         <source>leader, epoch %1</source>
-        <translation>leader，epoch %1</translation>
+        <translation>Leader，epoch %1</translation>
     </message>
     <message>
         <source>follower in sync</source>
-        <translation>同步的 follower</translation>
+        <translation>同步的 Follower</translation>
     </message>
     <message>
         <source>follower, out of the ISR</source>
-        <translation>不在 ISR 中的 follower</translation>
+        <translation>不在 ISR 中的 Follower</translation>
     </message>
     <message>
         <source>log end (LEO)</source>
@@ -668,7 +668,7 @@
     </message>
     <message>
         <source>behind the leader</source>
-        <translation>落后于 leader</translation>
+        <translation>落后于 Leader</translation>
     </message>
     <message>
         <source>synced up to</source>
@@ -820,7 +820,7 @@
     </message>
     <message>
         <source>no leader</source>
-        <translation>无 leader</translation>
+        <translation>无 Leader</translation>
     </message>
     <message>
         <source>no copy yet</source>
@@ -848,11 +848,11 @@
     </message>
     <message>
         <source>holds no replica of this topic</source>
-        <translation>没有此主题的副本</translation>
+        <translation>没有此 topic 的副本</translation>
     </message>
     <message>
         <source>no topic yet</source>
-        <translation>还没有主题</translation>
+        <translation>还没有 topic</translation>
     </message>
     <message>
         <source>Controller %1</source>
@@ -888,11 +888,11 @@
     </message>
     <message>
         <source>%1, leader of %2</source>
-        <translation>%1，%2 的 leader</translation>
+        <translation>%1，%2 的 Leader</translation>
     </message>
     <message>
         <source>%1, follower of %2</source>
-        <translation>%1，%2 的 follower</translation>
+        <translation>%1，%2 的 Follower</translation>
     </message>
     <message>
         <source>high watermark %1</source>
@@ -1004,11 +1004,11 @@
     </message>
     <message>
         <source>topic %1</source>
-        <translation>主题 %1</translation>
+        <translation>topic %1</translation>
     </message>
     <message>
         <source>leader %1</source>
-        <translation>leader %1</translation>
+        <translation>Leader %1</translation>
     </message>
     <message>
         <source>ISR %1</source>
@@ -1044,7 +1044,7 @@
     </message>
     <message>
         <source>+ create a topic</source>
-        <translation>+ 创建主题</translation>
+        <translation>+ 创建 topic</translation>
     </message>
     <message>
         <source>%1 in each column</source>
@@ -1092,7 +1092,7 @@
     </message>
     <message>
         <source>knows no leader</source>
-        <translation>不知道领导者</translation>
+        <translation>不知道 Leader</translation>
     </message>
     <message>
         <source>snapshot %1</source>
@@ -1164,11 +1164,11 @@
     </message>
     <message>
         <source>no leader known</source>
-        <translation>不知道 leader</translation>
+        <translation>不知道 Leader</translation>
     </message>
     <message>
         <source>leader broker %1</source>
-        <translation>leader 是 broker %1</translation>
+        <translation>Leader 是 broker %1</translation>
     </message>
     <message>
         <source>%1 appended</source>
@@ -1196,7 +1196,7 @@
     </message>
     <message>
         <source>No leader appended anything of it yet.</source>
-        <translation>还没有 leader 追加过它的记录。</translation>
+        <translation>还没有 Leader 追加过它的记录。</translation>
     </message>
     <message>
         <source>No deque yet: the first send() makes one, when the topic is known.</source>
@@ -1460,7 +1460,7 @@
     </message>
     <message>
         <source>The wire tells: its Produce requests and what answers them, and from what leaders append its records, producer id, epoch and sequences.</source>
-        <translation>网络上看得到：它的 Produce 请求和应答；从 leader 追加的内容还知道它的记录、producer id、epoch 和序号。</translation>
+        <translation>网络上看得到：它的 Produce 请求和应答；从 Leader 追加的内容还知道它的记录、producer id、epoch 和序号。</translation>
     </message>
     <message>
         <source>It calls itself %1.</source>
@@ -1560,7 +1560,7 @@
     </message>
     <message>
         <source>No connection yet: it learns from metadata who leads.</source>
-        <translation>还没有连接：它要从元数据得知谁是 leader。</translation>
+        <translation>还没有连接：它要从元数据得知谁是 Leader。</translation>
     </message>
     <message>
         <source>no producer id yet</source>
@@ -1600,7 +1600,7 @@
     </message>
     <message>
         <source>%1 reached the leaders</source>
-        <translation>%1 到达了 leader</translation>
+        <translation>%1 到达了 Leader</translation>
     </message>
     <message>
         <source>how many it holds itself, the wire does not tell</source>
@@ -1864,7 +1864,7 @@
     </message>
     <message>
         <source>no leader is known</source>
-        <translation>不知道 leader</translation>
+        <translation>不知道 Leader</translation>
     </message>
     <message>
         <source>backing off</source>
@@ -1976,7 +1976,7 @@
     </message>
     <message>
         <source>what leaders appended of it, by partition</source>
-        <translation>leader 追加了它的什么，按分区</translation>
+        <translation>Leader 追加了它的什么，按分区</translation>
     </message>
     <message>
         <source>a deque for each partition</source>
@@ -2127,11 +2127,11 @@
     </message>
     <message>
         <source>Topic %1</source>
-        <translation>主题 %1</translation>
+        <translation>topic %1</translation>
     </message>
     <message>
         <source>Topic</source>
-        <translation>主题</translation>
+        <translation>topic</translation>
     </message>
     <message>
         <source>Partition %1</source>

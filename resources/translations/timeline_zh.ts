@@ -52,7 +52,7 @@
     </message>
     <message>
         <source>%1 leads</source>
-        <translation>%1 成为领导者</translation>
+        <translation>%1 成为 Leader</translation>
     </message>
     <message>
         <source>%1 − %2</source>

@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>topic</source>
-        <translation>主题</translation>
+        <translation>topic</translation>
     </message>
     <message>
         <source>partition</source>
@@ -45,11 +45,11 @@
     </message>
     <message>
         <source>no leader</source>
-        <translation>没有 leader</translation>
+        <translation>没有 Leader</translation>
     </message>
     <message>
         <source>leader: broker %1</source>
-        <translation>leader：broker %1</translation>
+        <translation>Leader：broker %1</translation>
     </message>
     <message>
         <source>%1 member</source>
@@ -88,7 +88,7 @@
     </message>
     <message>
         <source>Start a producer</source>
-        <translation>启动 producer</translation>
+        <translation>启动生产者</translation>
     </message>
     <message>
         <source>It sends records to one topic. Whatever is left empty is as Kafka&apos;s profile has it.</source>
@@ -96,7 +96,7 @@
     </message>
     <message>
         <source>Start the producer</source>
-        <translation>启动 producer</translation>
+        <translation>启动生产者</translation>
     </message>
     <message>
         <source>on the stage, and its client.id</source>
@@ -140,11 +140,11 @@
     </message>
     <message>
         <source>the idempotent producer needs acks all</source>
-        <translation>幂等 producer 需要 acks all</translation>
+        <translation>幂等生产者需要 acks all</translation>
     </message>
     <message>
         <source>Start a consumer</source>
-        <translation>启动 consumer</translation>
+        <translation>启动消费者</translation>
     </message>
     <message>
         <source>It joins a group; the group&apos;s members share the partitions of their topics.</source>
@@ -152,7 +152,7 @@
     </message>
     <message>
         <source>Start the consumer</source>
-        <translation>启动 consumer</translation>
+        <translation>启动消费者</translation>
     </message>
     <message>
         <source>one or several, with commas</source>
@@ -388,7 +388,7 @@
     </message>
     <message>
         <source>the preferred leader first; there are %1</source>
-        <translation>首选 leader 写在最前；现有 %1</translation>
+        <translation>首选 Leader 写在最前；现有 %1</translation>
     </message>
     <message>
         <source>that is where it is now</source>
@@ -551,19 +551,19 @@
     </message>
     <message>
         <source>One log of a topic, kept by several brokers. One replica leads and takes every record; the others fetch from it.</source>
-        <translation>主题的一份日志，由几个 broker 保存。一个副本是 leader，接收每条记录；其余副本从它那里 fetch。</translation>
+        <translation>topic 的一份日志，由几个 broker 保存。一个副本是 Leader，接收每条记录；其余副本从它那里 fetch。</translation>
     </message>
     <message>
         <source>One broker&apos;s copy of a partition: a log that only grows at its end. The leader takes records, the followers fetch them.</source>
-        <translation>一个 broker 上的分区副本：只在末尾增长的日志。leader 接收记录，follower 去 fetch。</translation>
+        <translation>一个 broker 上的分区副本：只在末尾增长的日志。Leader 接收记录，Follower 去 fetch。</translation>
     </message>
     <message>
         <source>crown: the leader</source>
-        <translation>皇冠：leader</translation>
+        <translation>皇冠：Leader</translation>
     </message>
     <message>
         <source>grey ring: a follower in the ISR</source>
-        <translation>灰色圆环：在 ISR 中的 follower</translation>
+        <translation>灰色圆环：在 ISR 中的 Follower</translation>
     </message>
     <message>
         <source>amber ring: out of the ISR</source>
@@ -643,11 +643,11 @@
     </message>
     <message>
         <source>It gathers records into batches by partition and sends them to the leaders. acks says how many replicas must have a record before it counts as sent.</source>
-        <translation>它按分区把记录攒成批，发给 leader。acks 决定多少个副本有了记录才算发送成功。</translation>
+        <translation>它按分区把记录攒成批，发给 Leader。acks 决定多少个副本有了记录才算发送成功。</translation>
     </message>
     <message>
         <source>It fetches from the leaders up to the high watermark, and commits how far it came for its group.</source>
-        <translation>它从 leader 读到高水位为止，并为所在的组提交读到了哪里。</translation>
+        <translation>它从 Leader 读到高水位为止，并为所在的组提交读到了哪里。</translation>
     </message>
     <message>
         <source>coloured edge: its own colour, also on its messages</source>
@@ -663,7 +663,7 @@
     </message>
     <message>
         <source>A server that stores partitions and answers clients. It leads some partitions and follows the leaders of others.</source>
-        <translation>保存分区、应答客户端的服务器。它领导一些分区，并跟随其他分区的 leader。</translation>
+        <translation>保存分区、应答客户端的服务器。它领导一些分区，并跟随其他分区的 Leader。</translation>
     </message>
     <message>
         <source>Controller</source>
@@ -679,7 +679,7 @@
     </message>
     <message>
         <source>Topic</source>
-        <translation>主题</translation>
+        <translation>topic</translation>
     </message>
     <message>
         <source>A named stream of records, split into partitions. Records with the same key go to the same partition and keep their order there.</source>
@@ -703,7 +703,7 @@
     </message>
     <message>
         <source>Consumers that share the partitions of their topics: each partition is read by one member. When members come or go, the group rebalances.</source>
-        <translation>分摊主题分区的一组消费者：每个分区由一个成员读。成员来去时，组会再均衡。</translation>
+        <translation>分摊 topic 的分区的一组消费者：每个分区由一个成员读。成员来去时，组会再均衡。</translation>
     </message>
     <message>
         <source>Setting</source>
@@ -815,7 +815,7 @@
     </message>
     <message>
         <source>cluster, topic, partition, segments, bytes</source>
-        <translation>集群、主题、分区、段、字节</translation>
+        <translation>集群、topic、分区、段、字节</translation>
     </message>
     <message>
         <source>wider, narrower, fit</source>
@@ -879,7 +879,7 @@
     </message>
     <message>
         <source>create a topic</source>
-        <translation>创建主题</translation>
+        <translation>创建 topic</translation>
     </message>
     <message>
         <source>experiment: other settings, many seeds</source>
@@ -1100,7 +1100,7 @@
     </message>
     <message>
         <source>Click a broker, controller, producer or consumer; or go there with the arrows and press Enter.</source>
-        <translation>点击 broker、controller、producer 或 consumer；也可用方向键移过去再按 Enter。</translation>
+        <translation>点击 broker、controller、生产者或消费者；也可用方向键移过去再按 Enter。</translation>
     </message>
     <message>
         <source>Break something</source>
@@ -1140,7 +1140,7 @@
     </message>
     <message>
         <source>It hands over what it leads, then ends.</source>
-        <translation>先移交其 leader 身份，再退出。</translation>
+        <translation>先移交其 Leader 身份，再退出。</translation>
     </message>
     <message>
         <source>Cut / heal a link</source>
@@ -1242,7 +1242,7 @@
     </message>
     <message>
         <source>Every broker removes its copies: %1 partitions with %2 records. Producers and consumers of it are answered with UNKNOWN_TOPIC_OR_PARTITION. “Undo the last command” brings it back on another branch of time.</source>
-        <translation>每个 broker 都会删除它的副本：%1 个分区、%2 条记录。它的 producer 和 consumer 会收到 UNKNOWN_TOPIC_OR_PARTITION。“撤销上一条命令”会在另一条时间分支上把它找回。</translation>
+        <translation>每个 broker 都会删除它的副本：%1 个分区、%2 条记录。它的生产者和消费者会收到 UNKNOWN_TOPIC_OR_PARTITION。“撤销上一条命令”会在另一条时间分支上把它找回。</translation>
     </message>
     <message>
         <source>Keep it</source>
@@ -1257,7 +1257,7 @@
     <name>ui::FindBox</name>
     <message>
         <source>Find a broker, topic, partition, group, lesson, or a command to run</source>
-        <translation>查找 broker、主题、分区、消费组、课程，或要运行的命令</translation>
+        <translation>查找 broker、topic、分区、消费组、课程，或要运行的命令</translation>
     </message>
     <message>
         <source>Find anything</source>
@@ -1426,7 +1426,7 @@
     </message>
     <message>
         <source>Every invariant of the cluster has held after every event: one leader in an epoch, in-sync replicas agree, the high watermark never goes back …</source>
-        <translation>每个事件之后，集群的所有不变式都成立：一个 epoch 只有一个 leader，同步副本一致，高水位从不后退 …</translation>
+        <translation>每个事件之后，集群的所有不变式都成立：一个 epoch 只有一个 Leader，同步副本一致，高水位从不后退 …</translation>
     </message>
     <message>
         <source>%1 violations of an invariant</source>
@@ -1495,7 +1495,7 @@ Press to look at it.</source>
     </message>
     <message>
         <source>Create a topic…</source>
-        <translation>创建主题…</translation>
+        <translation>创建 topic…</translation>
     </message>
     <message>
         <source>Undo the last command</source>
@@ -1575,11 +1575,11 @@ Press to look at it.</source>
     </message>
     <message>
         <source>%1 topic</source>
-        <translation>%1 个主题</translation>
+        <translation>%1 个 topic</translation>
     </message>
     <message>
         <source>%1 topics</source>
-        <translation>%1 个主题</translation>
+        <translation>%1 个 topic</translation>
     </message>
     <message>
         <source>%1 partition</source>
@@ -1870,7 +1870,7 @@ Press to look at it.</source>
     </message>
     <message>
         <source>a leader is elected</source>
-        <translation>选出 leader</translation>
+        <translation>选出 Leader</translation>
     </message>
     <message>
         <source>an ISR shrinks</source>
@@ -1890,15 +1890,15 @@ Press to look at it.</source>
     </message>
     <message>
         <source>an ack reaches its producer</source>
-        <translation>确认到达 producer</translation>
+        <translation>确认到达生产者</translation>
     </message>
     <message>
         <source>a producer retries</source>
-        <translation>producer 重试</translation>
+        <translation>生产者重试</translation>
     </message>
     <message>
         <source>a group changes its state</source>
-        <translation>消费者组状态改变</translation>
+        <translation>消费组状态改变</translation>
     </message>
     <message>
         <source>an offset is committed</source>

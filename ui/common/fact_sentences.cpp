@@ -47,7 +47,9 @@ public:
         case StopKind::Stopped:
             return tr("%1 stopped in good order").arg(node(f.id));
         case StopKind::Killed:
-            return tr("%1 was killed: its page cache survives").arg(node(f.id));
+            return f.id.isBroker() || f.id.isController()
+                ? tr("%1 was killed: its page cache survives").arg(node(f.id))
+                : tr("%1 was killed: what it held in memory is gone").arg(node(f.id));
         case StopKind::PoweredOff:
             return tr("%1 lost power: what was not synced is gone").arg(node(f.id));
         }
