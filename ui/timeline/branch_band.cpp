@@ -67,6 +67,18 @@ void BranchBand::clear()
     m_kept.clear();
 }
 
+std::vector<BranchInfo> liveLine(const std::vector<BranchInfo>& branches)
+{
+    std::vector<BranchInfo> line;
+    const auto find = [&](const auto& isIt) { return std::find_if(branches.begin(), branches.end(), isIt); };
+    auto at = find([](const BranchInfo& branch) { return branch.live; });
+    while (at != branches.end() && line.size() < branches.size()) {
+        line.insert(line.begin(), *at);
+        at = find([parent = at->parent](const BranchInfo& branch) { return branch.name == parent; });
+    }
+    return line;
+}
+
 double BranchBand::height() const
 {
     if (m_rows.size() < 2)

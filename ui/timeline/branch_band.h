@@ -29,6 +29,9 @@ struct BranchRow {
 };
 std::vector<BranchRow> branchRows(const std::vector<engine::BranchInfo>& branches);
 
+// The live branch and those that it grew from.
+std::vector<engine::BranchInfo> liveLine(const std::vector<engine::BranchInfo>& branches);
+
 class BranchBand {
 public:
     static constexpr int kRowsMax = 6; // others are in the menu

@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <array>
+#include <map>
 #include <vector>
 
 #include "engine/event/fact_log.h"
@@ -28,12 +29,15 @@ class Lanes {
 public:
     void clear();
     void append(const std::vector<engine::FactSlice>& slices, const NodeNames& names);
+    // The same marks in the words of the language that is chosen now.
+    void retell(const NodeNames& names);
     const std::vector<LaneMark>& lane(Lane lane) const { return m_lanes[static_cast<std::size_t>(lane)]; }
     // The marks in [from, to].
     std::pair<std::size_t, std::size_t> range(Lane lane, engine::Time from, engine::Time to) const;
 
 private:
     std::array<std::vector<LaneMark>, kLanes> m_lanes;
+    std::map<engine::FactId, engine::Fact> m_told; // of the marks that have words
 };
 
 QString laneName(Lane lane);

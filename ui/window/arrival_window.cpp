@@ -121,7 +121,8 @@ void MainWindow::take(const Arrival& arrival)
     followPlots(arrival);
     m_timeline->lanes().append(arrival.facts, m_names);
     m_timeline->setNow(m_slice.now);
-    m_timeline->setBranches(m_slice.branches);
+    // Each step of a lesson that began anew left a branch: they lead nowhere, and the stage needs the room.
+    m_timeline->setBranches(m_lesson ? liveLine(m_slice.branches) : m_slice.branches);
     m_time->setViolations(m_slice.violations);
     m_timeControl->follow(m_slice);
     if (!m_looking) {

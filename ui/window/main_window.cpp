@@ -220,6 +220,8 @@ void MainWindow::retranslate()
     m_themes->setCurrent(Appearance::instance().themeChoice() == ThemeChoice::Dark ? 1 : Appearance::instance().themeChoice() == ThemeChoice::System ? 2 : 0);
     m_languages->setCurrent(Appearance::instance().language() == Language::Chinese ? 1 : 0);
     m_inspector->nameTab(m_console, tr("Console"));
+    m_timeline->lanes().retell(m_names);
+    m_timeline->update();
     showKinds();
     menuBar()->clear();
     auto* file = menuBar()->addMenu(tr("&File"));

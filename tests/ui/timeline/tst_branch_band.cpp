@@ -18,6 +18,7 @@ private slots:
     void aLineIsHitOnlyWhereItIs();
     void theBandSaysWhatABranchIs();
     void manyBranchesDoNotFillTheWindow();
+    void theLiveLineLeavesOutWhatLeadsNowhere();
     void lanesHaveEachFactOnce();
     void lanesFindWhatIsInSight();
 };
@@ -137,6 +138,23 @@ void TstBranchBand::lanesFindWhatIsInSight()
     QVERIFY(last > first);
     for (std::size_t i = 0; i < marks.size(); ++i)
         QCOMPARE(i >= first && i < last, marks[i].at >= Time{10s} && marks[i].at <= Time{11s});
+}
+
+void TstBranchBand::theLiveLineLeavesOutWhatLeadsNowhere()
+{
+    const auto names = [](const std::vector<BranchInfo>& branches) {
+        QStringList out;
+        for (const BranchInfo& branch : ui::liveLine(branches))
+            out << QString::fromStdString(branch.name);
+        return out.join(' ');
+    };
+    const BranchInfo main{"main", "", kWorldStart, Time{30s}, false};
+    const BranchInfo one{"try-1", "main", Time{10s}, Time{20s}, false};
+    const BranchInfo two{"try-2", "try-1", Time{12s}, Time{20s}, true};
+    const BranchInfo other{"try-3", "main", Time{10s}, Time{20s}, false};
+    QCOMPARE(names({main, one, two, other}), QString("main try-1 try-2"));
+    QCOMPARE(names({main, other}), QString()); // nothing is live
+    QCOMPARE(names({}), QString());
 }
 
 QTEST_MAIN(TstBranchBand)

@@ -3,6 +3,7 @@
 #include <QWheelEvent>
 
 #include "tests/support/print.h"
+#include "ui/common/appearance.h"
 #include "ui/timeline/timeline_view.h"
 
 using namespace engine;
@@ -30,6 +31,7 @@ private slots:
     void theMenuKnowsInstantAndBranch();
     void bothFuturesAreInSight();
     void aBranchThatIsLeftKeepsItsMarks();
+    void marksSpeakTheLanguageThatIsChosen();
 
 private:
     void twoBranches()
@@ -293,6 +295,31 @@ void TstTimelineView::eachFaultHasItsOwnMark()
         shapes.push_back(mark.shape);
     using enum ui::MarkShape;
     QVERIFY((shapes == std::vector{Cross, Pause, Back, Square, Back, Cut, Back, Ring, Pause}));
+}
+
+void TstTimelineView::marksSpeakTheLanguageThatIsChosen()
+{
+    FactLog log(Recording::Full);
+    const auto add = [&](FactBody body) {
+        log.add({{}, Time{Duration{1s}}, kLabNode, {}, {}, Rule::None, std::move(body)});
+    };
+    add(NodePaused{NodeId{1}});
+    add(SendBlocked{NodeId{10001}, {}, {}, BlockedOn::Memory, kNever});
+    ui::Lanes lanes;
+    lanes.append({log.slice({}, log.last())}, ui::plainNodeName);
+    const auto words = [&] {
+        return lanes.lane(ui::Lane::Faults).front().words + '|' + lanes.lane(ui::Lane::Records).front().words;
+    };
+    const QString english = words();
+    QVERIFY(english.startsWith("broker 1 paused|send() holds"));
+    ui::Appearance::instance().setLanguage(ui::Language::Chinese);
+    lanes.retell(ui::plainNodeName);
+    const QString chinese = words();
+    ui::Appearance::instance().setLanguage(ui::Language::English);
+    QVERIFY(chinese.startsWith(QStringLiteral("broker 1 已暂停|send() 阻塞")));
+    QCOMPARE(lanes.lane(ui::Lane::Faults).size(), 1u);
+    lanes.retell(ui::plainNodeName);
+    QCOMPARE(words(), english);
 }
 
 QTEST_MAIN(TstTimelineView)
