@@ -62,7 +62,7 @@ void replicaRows(std::vector<StateRow>& rows, const ReplicaView& replica)
 
 void clientRows(std::vector<StateRow>& rows, const ClusterView& view, const ClientView& client, Time now)
 {
-    rows.push_back({State::tr("state"), stateWord(client.state.value), client.state.since});
+    rows.push_back({State::tr("state"), lookWord(lookOf(client)), client.state.since});
     if (!client.detail.empty())
         rows.push_back({client.kind == NodeKind::Outside ? State::tr("software") : State::tr("settings"), text(client.detail), {}});
     rows.push_back({State::tr("requests"), QString::number(client.requests), {}});

@@ -18,7 +18,7 @@ struct Stage {
 };
 
 constexpr double kPad = 16;
-constexpr double kSlot = 14;
+constexpr double kSlot = 14, kSlotGap = 4;
 constexpr int kSlotsShown = 5; // max.in.flight.requests.per.connection, by default
 constexpr double kDequeCell = 11;
 constexpr std::size_t kDequesShown = 6;
@@ -151,6 +151,7 @@ void paintPipeline(const StageBrush& brush, const ClientBox& box)
         waiting, t.ink3);
     y += 8;
     std::size_t shown = 0;
+    const bool isGone = isDown(lookOf(client)); // with the process goes what it held: only its outline is left
     if (producer.batches.empty())
         sketch.text({left, y + 10}, Stage::tr("empty"), FontRole::Caption, t.ink3);
     for (const auto& [partition, of] : producer.partitions) {
@@ -167,8 +168,12 @@ void paintPipeline(const StageBrush& brush, const ClientBox& box)
             if (x + kDequeCell > (of.pending - drawn > 1 ? most : right))
                 return;
             const auto hue = static_cast<std::size_t>(Theme::hueOf(record.keyHash));
-            const QColor fill = batch.inFlight ? mix(t.hues[hue], t.panel, 0.6) : t.hues[hue];
-            sketch.rounded({x + 0.5, y + 1.5, kDequeCell - 1, 9}, 2.5, fill, t.hueEdges[hue]);
+            const QRectF cell(x + 0.5, y + 1.5, kDequeCell - 1, 9);
+            if (isGone)
+                sketch.rounded(cell, 2.5, {}, t.mute);
+            else
+                sketch.rounded(cell, 2.5, batch.inFlight ? mix(t.hues[hue], t.panel, 0.6) : t.hues[hue],
+                    t.hueEdges[hue]);
             x += kDequeCell + 2;
             ++drawn;
         });
@@ -182,15 +187,16 @@ void paintPipeline(const StageBrush& brush, const ClientBox& box)
     bool known = false;
     const int allowed = settingOf(client, "max.in.flight.requests.per.connection").toInt(&known);
     const double label = std::min(60.0, textWidth(Stage::tr("in flight"), FontRole::Caption));
-    const int fit = static_cast<int>((right - left - label - 8 + 4) / (kSlot + 4));
-    const int slotCount = std::min(std::clamp(known ? allowed : kSlotsShown, 1, 8), std::max(1, fit));
-    double x = right - slotCount * (kSlot + 4) + 4;
+    const int slotCount = std::clamp(known ? allowed : kSlotsShown, 1, 8);
+    // As many as may be on the road, however narrow the card: the slots give way, not their number.
+    const double step = std::min(kSlot + kSlotGap, (right - left - label - 8 + kSlotGap) / slotCount);
+    double x = right - slotCount * step + kSlotGap;
     sketch.textAt(left, y + 5, Stage::tr("in flight"), FontRole::Caption, t.ink2, Anchor::Left, label + 0.5);
     for (int i = 0; i < slotCount; ++i) {
         const bool busy = i < producer.inFlight;
-        sketch.rounded({x + 0.5, y + 0.5, kSlot - 1, 10}, 3, busy ? t.accentFill : QColor(),
+        sketch.rounded({x + 0.5, y + 0.5, step - kSlotGap - 1, 10}, 3, busy ? t.accentFill : QColor(),
             busy ? t.accentFill : t.line);
-        x += kSlot + 4;
+        x += step;
     }
 }
 

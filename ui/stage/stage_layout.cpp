@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ui/common/type.h"
+#include "ui/stage/stage_words.h"
 
 namespace ui {
 
@@ -316,16 +317,23 @@ void placeClients(StageLayout& layout, const StageInput& input)
             sum += heightOf(box.form, *box.client) + kCardGap;
         return sum - (layout.clients.empty() ? 0 : kCardGap);
     };
-    for (const ClientForm limit : {ClientForm::Brief, ClientForm::Line}) {
-        for (auto it = layout.clients.rbegin(); it != layout.clients.rend() && total() > room; ++it)
-            if (it->form != ClientForm::Pipeline)
-                it->form = limit;
-    }
+    // Those that do not run give way first: what happens now stays in sight.
+    const auto isIdle = [](const ClientBox& box) { return isDown(lookOf(*box.client)); };
+    for (const ClientForm limit : {ClientForm::Brief, ClientForm::Line})
+        for (const bool idle : {true, false})
+            for (auto it = layout.clients.rbegin(); it != layout.clients.rend() && total() > room; ++it)
+                if (it->form != ClientForm::Pipeline && isIdle(*it) == idle)
+                    it->form = limit;
     for (ClientBox& box : layout.clients)
         if (total() > room && box.form == ClientForm::Pipeline)
             box.form = ClientForm::Numbers;
     while (!layout.clients.empty() && total() > room) {
-        layout.clients.pop_back();
+        const auto isChosen = [&](const ClientBox& box) { return input.selected == ObjectId::client(box.client->id); };
+        auto goes = layout.clients.rbegin();
+        for (auto it = layout.clients.rbegin(); it != layout.clients.rend(); ++it)
+            if (!isChosen(*it) && (isChosen(*goes) || (isIdle(*it) && !isIdle(*goes))))
+                goes = it;
+        layout.clients.erase(std::next(goes).base());
         ++layout.hiddenClients;
     }
     double y = layout.left.top();

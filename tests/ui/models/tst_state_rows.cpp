@@ -7,6 +7,7 @@
 #include "ui/common/words.h"
 #include "ui/models/state_rows.h"
 #include "ui/stage/reckoning.h"
+#include "ui/stage/stage_words.h"
 
 using namespace engine;
 using namespace support;
@@ -22,6 +23,7 @@ private slots:
     void whoIsOutOfSyncAndWhoMayStillLead();
     void aReplicaHasItsOwnView();
     void aRecordIsSafeOrAtRisk();
+    void aDeadClientIsCalledAsOnTheStage();
     void aDownBrokerSaysHow();
     void clientsCountAsTheLedgerDoes();
     void aProducerHasItsMetricsByKafkasNames();
@@ -144,6 +146,21 @@ void TstStateRows::aRecordIsSafeOrAtRisk()
     QVERIFY(copy.endOffset.value.value > mark);
     QVERIFY(valueOf(stateRows(lab->view(), ObjectId::record(kOrders0, leader, Offset{mark - 1})), "offset").contains("safe"));
     QVERIFY(valueOf(stateRows(lab->view(), ObjectId::record(kOrders0, leader, Offset{mark})), "offset").contains("at risk"));
+}
+
+void TstStateRows::aDeadClientIsCalledAsOnTheStage()
+{
+    const auto lab = labAt(Time{12600ms});
+    const auto find = [&] {
+        const auto& clients = lab->view()->clients;
+        return std::find_if(clients.begin(), clients.end(),
+            [](const auto& one) { return one.second->kind == NodeKind::Producer; })->second;
+    };
+    const ObjectId id = ObjectId::client(find()->id);
+    QCOMPARE(valueOf(stateRows(lab->view(), id), "state"), QString("running"));
+    doNow(*lab, "kill producer " + find()->name);
+    QCOMPARE(valueOf(stateRows(lab->view(), id), "state"), QString("killed"));
+    QCOMPARE(valueOf(stateRows(lab->view(), id), "state"), ui::lookWord(ui::lookOf(*find())));
 }
 
 void TstStateRows::aDownBrokerSaysHow()
