@@ -152,8 +152,12 @@ struct LessonStep {
 
 // A setting of the start that is not Kafka's default, so that something is seen sooner or more clearly.
 struct LessonScaled {
-    std::string name;  // "linger.ms"
-    std::string value; // here
+    struct Value {
+        std::string value;              // here
+        std::vector<std::string> whose; // the producers that have it; empty: all that are not named beside another
+    };
+    std::string name; // "linger.ms"
+    std::vector<Value> values;
     std::string usual; // Kafka's default
 };
 

@@ -157,22 +157,45 @@ private:
     // The value is what the start's commands say, the usual one what Kafka says: neither can be written wrongly.
     void readScaled(const std::string& name, FilePlace place)
     {
-        std::string value;
+        std::vector<LessonScaled::Value> values;
+        bool isEveryones = true; // no producer is left with the default
+        const auto add = [&](const std::string& value, const std::string& whose) {
+            auto same = std::find_if(
+                values.begin(), values.end(), [&](const auto& one) { return one.value == value; });
+            if (same == values.end())
+                same = values.insert(same, {value, {}});
+            if (!whose.empty())
+                same->whose.push_back(whose);
+        };
         for (const auto* lines : {&m_lesson.start.presetCommands, &m_lesson.start.commands})
-            for (const std::string& line : *lines)
+            for (const std::string& line : *lines) {
+                constexpr std::string_view kStart = "start producer ";
+                const bool isProducer = line.starts_with(kStart);
+                const std::string whose =
+                    isProducer ? line.substr(kStart.size(), line.find(' ', kStart.size()) - kStart.size()) : "";
                 if (const std::size_t at = line.find(" " + name + "="); at != std::string::npos) {
                     const std::size_t begin = at + name.size() + 2;
-                    value = line.substr(begin, line.find(' ', begin) - begin);
+                    add(line.substr(begin, line.find(' ', begin) - begin), whose);
+                } else if (isProducer) {
+                    isEveryones = false;
                 }
+            }
+        if (isEveryones && !values.empty()) { // the most common one needs no names
+            const auto common = std::max_element(values.begin(), values.end(),
+                [](const auto& a, const auto& b) { return a.whose.size() < b.whose.size(); });
+            common->whose.clear();
+            std::rotate(values.begin(), common, common + 1);
+        }
         const engine::ConfigInfo* config = anyConfig(name);
         if (config == nullptr || !config->hasDefault)
             m_errors.add(place, "Kafka has no setting " + name + " with a default", "a name such as linger.ms");
-        else if (value.empty())
+        else if (values.empty())
             m_errors.add(place, name + " is not set in the start", "`--config " + name + "=…` in do");
-        else if (value == config->defaultValue)
-            m_errors.add(place, name + " is " + value + ", and so it is by default", "only what differs");
+        else if (values.size() == 1 && values.front().value == config->defaultValue)
+            m_errors.add(
+                place, name + " is " + values.front().value + ", and so it is by default", "only what differs");
         else
-            m_lesson.start.scaled.push_back({name, value, std::string(config->defaultValue)});
+            m_lesson.start.scaled.push_back({name, std::move(values), std::string(config->defaultValue)});
     }
 
     // -- structure ----------------------------------------------------------------------------------------------------

@@ -322,6 +322,8 @@ void LessonPage::buildReading()
 
 void LessonPage::buildCard()
 {
+    if (!m_step.slider && m_step.rows.empty())
+        return; // its text is all there is: no frame around nothing
     auto* inner = box(true);
     if (m_step.slider) {
         auto* head = new QHBoxLayout;
@@ -360,7 +362,7 @@ void LessonPage::buildLedger()
         return;
     auto* inner = box(false);
     group(inner, tr("Ledger"));
-    auto* grid = new QGridLayout;
+    auto* grid = m_ledgerGrid = new QGridLayout;
     grid->setHorizontalSpacing(10);
     grid->setVerticalSpacing(4);
     grid->setColumnStretch(0, 1);
@@ -372,18 +374,20 @@ void LessonPage::buildLedger()
         head->setWordWrap(false);
         grid->addWidget(head, 0, column++);
     }
-    for (std::size_t row = 0; row < m_state.ledger.size(); ++row) {
-        std::vector<WordsLabel*> cells;
-        for (int i = 0; i < 4; ++i) {
-            auto* cell = new WordsLabel(i == 0 ? FontRole::Mono : FontRole::MonoStrong, Ink::Value);
-            cell->setAlignment(i == 0 ? Qt::AlignLeft : Qt::AlignRight);
-            cell->setWordWrap(false);
-            grid->addWidget(cell, static_cast<int>(row) + 1, i);
-            cells.push_back(cell);
-        }
-        m_ledger.push_back(std::move(cells));
-    }
     inner->addLayout(grid);
+}
+
+void LessonPage::addLedgerRow()
+{
+    std::vector<WordsLabel*> cells;
+    for (int i = 0; i < 4; ++i) {
+        auto* cell = new WordsLabel(i == 0 ? FontRole::Mono : FontRole::MonoStrong, Ink::Value);
+        cell->setAlignment(i == 0 ? Qt::AlignLeft : Qt::AlignRight);
+        cell->setWordWrap(false);
+        m_ledgerGrid->addWidget(cell, static_cast<int>(m_ledger.size()) + 1, i);
+        cells.push_back(cell);
+    }
+    m_ledger.push_back(std::move(cells));
 }
 
 // How it is in other versions of Kafka.
@@ -403,8 +407,20 @@ void LessonPage::buildScaled()
     if (m_state.step != 0 || m_lesson.start.scaled.empty())
         return;
     std::string all;
-    for (const LessonScaled& one : m_lesson.start.scaled)
-        all += (all.empty() ? "" : " · ") + tr("`%1` is %2 here, by default %3").arg(QString::fromStdString(one.name), QString::fromStdString(one.value), QString::fromStdString(one.usual)).toStdString();
+    for (const LessonScaled& one : m_lesson.start.scaled) {
+        QStringList values;
+        for (const auto& [value, whose] : one.values) {
+            QStringList names;
+            for (const std::string& name : whose)
+                names << '`' + QString::fromStdString(name) + '`';
+            const QString said = QString::fromStdString(value);
+            values << (names.isEmpty() ? said : tr("%1 (%2)").arg(said, names.join(tr(", "))));
+        }
+        const QString line = tr("`%1` is %2 here, by default %3")
+                                 .arg(QString::fromStdString(one.name), values.join(tr(", ")),
+                                     QString::fromStdString(one.usual));
+        all += (all.empty() ? "" : " · ") + line.toStdString();
+    }
     auto* chip = label(m_all, static_cast<int>(FontRole::Caption), static_cast<int>(Ink::Caption));
     chip->setObjectName("scaled");
     chip->setMarkdown(tr("Scaled for teaching: %1.").arg(QString::fromStdString(all)).toStdString());

@@ -9,6 +9,7 @@
 #include "ui/lesson/lesson_player.h"
 #include "ui/lesson/page_widget.h"
 
+class QGridLayout;
 class QSlider;
 
 namespace ui {
@@ -60,6 +61,7 @@ private:
     void buildCard();
     void buildRevealed();
     void buildLedger();
+    void addLedgerRow();
     void buildLimits(QVBoxLayout* into);
     void buildVersions();
     void buildScaled();
@@ -116,6 +118,7 @@ private:
     };
     std::vector<CopyRow> m_copies;
     WordsLabel* m_told = nullptr;
+    QGridLayout* m_ledgerGrid = nullptr;
     std::vector<std::vector<WordsLabel*>> m_ledger; // a row for each producer
     WordsLabel* m_shown = nullptr;
     std::vector<std::pair<std::string, WordsLabel*>> m_badges;

@@ -147,6 +147,8 @@ void LessonPage::refreshChecks(const LessonState& state)
 
 void LessonPage::refreshLedger(const LessonState& state)
 {
+    while (m_ledgerGrid != nullptr && m_ledger.size() < state.ledger.size()) // a producer that started during the step
+        addLedgerRow();
     for (std::size_t i = 0; i < m_ledger.size() && i < state.ledger.size(); ++i) {
         const LedgerRow& row = state.ledger[i];
         m_ledger[i][0]->setMarkdown(row.producer);

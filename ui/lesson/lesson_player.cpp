@@ -58,20 +58,33 @@ LessonPlayer::LessonPlayer(LessonPtr lesson, LessonStage& stage)
 
 void LessonPlayer::makeLedger()
 {
-    for (const std::string& line : m_lesson->start.commands) {
+    const auto add = [this](const std::string& line, bool isLate) {
         const auto parsed = engine::parseCommand(line);
         const auto* start = parsed ? std::get_if<engine::command::StartProducer>(&*parsed) : nullptr;
-        if (start == nullptr || !start->topic)
-            continue;
-        LedgerQuestion question{start->name, {}};
+        const auto isSame = [&](const LedgerQuestion& other) { return other.producer == start->name; };
+        if (start == nullptr || !start->topic || std::any_of(m_ledger.begin(), m_ledger.end(), isSame))
+            return;
+        const auto compiled = [](const std::string& text) {
+            return Condition::compileValue(text, engine::labFactKinds());
+        };
+        LedgerQuestion question{start->name, {}, {}};
         const std::string acked = "acked(" + start->name + ")";
         for (const std::string& text :
-            {"size(" + acked + ")", "size(" + acked + " & present(" + *start->topic + "))", "size(lost(" + start->name + "))"})
-            if (auto made = Condition::compileValue(text, engine::labFactKinds()))
+            {"size(" + acked + ")", "size(" + acked + " & present(" + *start->topic + "))",
+                "size(lost(" + start->name + "))"})
+            if (auto made = compiled(text))
                 question.values.push_back(std::move(*made));
+        if (isLate)
+            if (auto made = compiled("producer(" + start->name + ").calls"))
+                question.calls = std::move(*made);
         if (question.values.size() == 3)
             m_ledger.push_back(std::move(question));
-    }
+    };
+    for (const std::string& line : m_lesson->start.commands)
+        add(line, false);
+    for (const LessonStep& step : m_lesson->steps)
+        for (const std::string& line : step.commands)
+            add(line, true);
 }
 
 const LessonStage::Mark* LessonPlayer::mark(std::size_t index) const

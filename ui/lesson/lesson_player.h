@@ -221,7 +221,8 @@ private:
     std::vector<std::string> m_solutions;
     struct LedgerQuestion {
         std::string producer;
-        std::vector<engine::expr::Condition> values; // acked, present, lost
+        std::vector<engine::expr::Condition> values;  // acked, present, lost
+        std::optional<engine::expr::Condition> calls; // of one that a step starts; absent: nobody did yet
     };
     std::vector<LedgerQuestion> m_ledger;
 };

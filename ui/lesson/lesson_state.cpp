@@ -57,6 +57,8 @@ LessonState LessonPlayer::state() const
     out.solutions = m_solutions;
     out.predictions = m_predictions;
     for (const LedgerQuestion& question : m_ledger) {
+        if (question.calls && !std::holds_alternative<std::int64_t>(question.calls->value(source)))
+            continue;
         const auto number = [&](std::size_t i) {
             const auto value = question.values[i].value(source);
             const auto* counted = std::get_if<std::int64_t>(&value);

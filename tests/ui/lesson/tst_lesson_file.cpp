@@ -21,6 +21,8 @@ private slots:
     void wrongWordsHaveTheirPlace();
     void narrationIsShort();
     void bothLanguagesSayTheSame();
+    void whatOnlySomeProducersHaveIsTheirs();
+    void theMostCommonValueNeedsNoNames();
     void nothingIsHalfLoaded();
     void formsOfQuestionsHaveTheirOwnRules_data();
     void formsOfQuestionsHaveTheirOwnRules();
@@ -257,8 +259,51 @@ void TstLessonFile::aClusterOfItsOwnAndWhatIsScaledAreRead()
     QCOMPARE(lesson->start.controllers, 1);
     QCOMPARE(lesson->start.presetCommands.size(), 1u);
     QCOMPARE(lesson->start.scaled.size(), 1u);
-    QCOMPARE(lesson->start.scaled.front().value, std::string("0"));
+    QCOMPARE(lesson->start.scaled.front().values.front().value, std::string("0"));
+    QVERIFY(lesson->start.scaled.front().values.front().whose.empty());
     QCOMPARE(lesson->start.scaled.front().usual, std::string("5"));
+}
+
+void TstLessonFile::whatOnlySomeProducersHaveIsTheirs()
+{
+    const auto scaled = [](const QString& starts) {
+        LessonSource source = skeleton();
+        const QString from = "cluster = \"C3T\" # of lessons/presets.toml";
+        replaceOnce(source.logic, from.toStdString(),
+            ("cluster = { brokers = 3, controllers = 1, do = [\"create topic orders --assignment 1:2:3\", " + starts
+                + "] }\nscaled = [\"batch.size\"]")
+                .toStdString());
+        QStringList said;
+        const LessonPtr lesson = readWell(source);
+        for (const auto& [value, whose] : lesson->start.scaled.front().values) {
+            said << QString::fromStdString(value);
+            for (const std::string& name : whose)
+                said << QString::fromStdString(name);
+        }
+        return said.join(' ');
+    };
+    const auto start = [](const QString& name, const QString& size) {
+        return "\"start producer " + name + " --topic orders" + (size.isEmpty() ? "" : " --config batch.size=" + size) + "\"";
+    };
+    // p1 of the skeleton's own start has the default
+    QCOMPARE(scaled(start("a", "512")), QString("512 a"));
+    QCOMPARE(scaled(start("a", "512") + ", " + start("b", "64") + ", " + start("c", "512")), QString("512 a c 64 b"));
+}
+
+void TstLessonFile::theMostCommonValueNeedsNoNames()
+{
+    LessonSource source = skeleton();
+    replaceOnce(source.logic, "cluster = \"C3T\" # of lessons/presets.toml",
+        "cluster = { brokers = 3, controllers = 1, do = [\"create topic orders --assignment 1:2:3\", "
+        "\"start producer slow --topic orders --config linger.ms=50\", "
+        "\"start producer quick --topic orders --config linger.ms=0\"] }\nscaled = [\"linger.ms\"]");
+    const LessonPtr lesson = readWell(source);
+    const auto& values = lesson->start.scaled.front().values;
+    QCOMPARE(values.size(), 2u);
+    QCOMPARE(values[0].value, std::string("0"));
+    QVERIFY(values[0].whose.empty());
+    QCOMPARE(values[1].value, std::string("50"));
+    QVERIFY(values[1].whose == std::vector<std::string>{"slow"});
 }
 
 void TstLessonFile::nothingIsHalfLoaded()

@@ -17,6 +17,7 @@ private slots:
     void aPredictionIsRevealedByWhatHappened();
     void anyWayThatMakesTheChecksTruePasses();
     void checksSayWhatIsMissingWithLiveValues();
+    void aProducerThatAStepStartsComesIntoTheLedger();
     void anEmptySetIsADashInWords();
     void lockedCommandsDoNotReachTheStage();
     void timeStandsWhereThereIsNothingToDo();
@@ -121,6 +122,23 @@ void TstLessonPlayer::checksSayWhatIsMissingWithLiveValues()
     QCOMPARE(state.texts.at("acked.notyet").english, std::string("`p1` has 2 of 3."));
     QCOMPARE(state.texts.at("acked.notyet").chinese, std::string("`p1` 有 2 个，要 3 个。"));
     QCOMPARE(state.ledger.front().acked, 2);
+}
+
+void TstLessonPlayer::aProducerThatAStepStartsComesIntoTheLedger()
+{
+    LessonSource source = skeleton();
+    replaceOnce(source.logic, "allow = [\"send p1 orders\"]\ndo = [",
+        "allow = [\"start producer p2\", \"send p1 orders\"]\ndo = [\"start producer p2 --topic orders\", ");
+    TableStage stage;
+    LessonPlayer player(readWell(source), stage);
+    predict(player);
+    QCOMPARE(player.state().ledger.size(), 1u); // nobody has started it
+    stage.set(Member::ProducerCalls, std::int64_t{0});
+    player.look();
+    const LessonState state = player.state();
+    QCOMPARE(state.ledger.size(), 2u);
+    QCOMPARE(state.ledger.front().producer, std::string("p1"));
+    QCOMPARE(state.ledger.back().producer, std::string("p2"));
 }
 
 void TstLessonPlayer::anEmptySetIsADashInWords()
