@@ -191,6 +191,8 @@ QMenu::item:disabled { color: @mute; }
 QMenu::separator { height: 1px; background: @line2; margin: 5px 8px; }
 QAbstractItemView { background: @panel; color: @ink; border: none; outline: none;
   selection-background-color: @sel; selection-color: @ink; alternate-background-color: @bg; }
+QListWidget[roomy="true"] { padding: 4px 6px; }
+QListWidget[roomy="true"]::item { padding: 3px 0; }
 QHeaderView::section { background: @panel; color: @ink3; border: none; border-bottom: 1px solid @line; padding: 4px 8px; }
 QTableView { gridline-color: @line2; }
 QScrollArea { background: transparent; border: none; }

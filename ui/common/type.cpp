@@ -60,7 +60,8 @@ QFont makeFont(const Scale& scale)
     }
     f.setWeight(scale.weight);
     f.setHintingPreference(QFont::PreferNoHinting);
-    f.setStyleStrategy(QFont::PreferAntialias);
+    const auto signs = scale.mono ? QFont::PreferNoShaping : QFont::PreferDefault; // == and --kind stay signs of their own
+    f.setStyleStrategy(static_cast<QFont::StyleStrategy>(QFont::PreferAntialias | signs));
     if (&scale == &scaleOf(FontRole::GroupLabel)) {
         f.setCapitalization(QFont::AllUppercase);
         f.setLetterSpacing(QFont::AbsoluteSpacing, 0.7);

@@ -53,9 +53,7 @@ private:
 
 CodeEditor::CodeEditor(QWidget* parent) : QPlainTextEdit(parent), m_numbers(new LineNumbers(this))
 {
-    QFont font = fontOf(FontRole::Mono);
-    font.setStyleStrategy(QFont::PreferNoShaping); // === stays three signs
-    setFont(font);
+    setFont(fontOf(FontRole::Mono));
     setLineWrapMode(QPlainTextEdit::NoWrap);
     setTabChangesFocus(true); // Tab leaves the field, as everywhere
     auto* colours = new Colours(document());

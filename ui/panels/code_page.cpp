@@ -123,7 +123,7 @@ CodePage::CodePage(QWidget* parent) : QWidget(parent)
     m_listTitle = label(FontRole::CardTitle);
     m_list = new QListWidget;
     m_list->setFont(fontOf(FontRole::Text));
-    m_list->setStyleSheet(QStringLiteral("QListWidget { padding: 4px; } QListWidget::item { padding: 3px 8px; }"));
+    m_list->setProperty("roomy", true); // rows with room around their words: Theme::styleSheet
     m_list->setWordWrap(true);
     m_list->setFixedWidth(kListWidth);
     left->addWidget(m_listTitle);

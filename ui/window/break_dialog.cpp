@@ -23,7 +23,6 @@ namespace {
 
 constexpr char kBreakWhen[] = "break when ";
 constexpr int kOffersShown = 7, kOfferHeight = 23;
-constexpr char kRoomyRows[] = "QListWidget { padding: 4px; } QListWidget::item { padding: 3px 8px; }";
 
 // The condition with what is wrong in it underlined; where something is missing, a mark.
 QString markedAt(const QString& condition, const ConditionProblem& problem)
@@ -55,7 +54,7 @@ BreakDialog::BreakDialog(Names names, Ask ask, QWidget* parent) : QDialog(parent
     m_offered->setFont(fontOf(FontRole::Mono));
     m_offered->setFocusPolicy(Qt::NoFocus);
     m_offered->setFixedHeight(kOffersShown * kOfferHeight + 8);
-    m_offered->setStyleSheet(kRoomyRows);
+    m_offered->setProperty("roomy", true); // rows with room around their words: Theme::styleSheet
     m_now = new QLabel;
     m_now->setObjectName("conditionNow");
     m_now->setFont(fontOf(FontRole::Mono));
@@ -67,7 +66,7 @@ BreakDialog::BreakDialog(Names names, Ask ask, QWidget* parent) : QDialog(parent
     m_list = new QListWidget;
     m_list->setFont(fontOf(FontRole::Mono));
     m_list->setObjectName("breakpoints");
-    m_list->setStyleSheet(kRoomyRows);
+    m_list->setProperty("roomy", true);
     m_remove = new PillButton(QString(), PillButton::Look::Outline);
     m_remove->setObjectName("remove");
     auto* line = new QHBoxLayout;

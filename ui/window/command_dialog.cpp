@@ -20,6 +20,7 @@
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
 #include "ui/common/card.h"
+#include "ui/common/drop_down.h"
 #include "ui/common/type.h"
 
 namespace ui {
@@ -181,7 +182,7 @@ QWidget* CommandDialog::makeInput(const FormField& field)
         connect(edit, &QLineEdit::textEdited, this, [this, index] { refresh(index); });
         return edit;
     }
-    auto* combo = new QComboBox;
+    auto* combo = new DropDown;
     combo->setFont(fontOf(FontRole::Mono));
     combo->setEditable(field.isFree);
     for (const QString& choice : field.choices)

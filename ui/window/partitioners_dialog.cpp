@@ -14,6 +14,7 @@
 
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
+#include "ui/common/drop_down.h"
 #include "ui/common/numbers.h"
 #include "ui/common/type.h"
 
@@ -138,7 +139,7 @@ PartitionersDialog::PartitionersDialog(LabFile course, const QStringList& produc
     label(tr("The lab is played three times from its beginning to this instant, each time with another partitioner for this producer. Keys go where their hash says in all of them; what differs is where records without a key go."),
         FontRole::Text, theme.ink2);
     auto* row = new QHBoxLayout;
-    m_producer = new QComboBox;
+    m_producer = new DropDown;
     m_producer->setFont(fontOf(FontRole::Mono));
     m_producer->addItems(producers);
     m_producer->setAccessibleName(tr("Producer"));
