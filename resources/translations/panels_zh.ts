@@ -311,6 +311,10 @@
         <source>other</source>
         <translation>其他</translation>
     </message>
+    <message>
+        <source>log files</source>
+        <translation>日志文件</translation>
+    </message>
 </context>
 <context>
     <name>ui::Inspector</name>

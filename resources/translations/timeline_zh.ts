@@ -98,6 +98,18 @@
         <source>epoch %1</source>
         <translation>epoch %1</translation>
     </message>
+    <message>
+        <source>rolled %1</source>
+        <translation>滚动 %1</translation>
+    </message>
+    <message>
+        <source>retired %1</source>
+        <translation>淘汰 %1</translation>
+    </message>
+    <message>
+        <source>compacted to %1</source>
+        <translation>压实到 %1</translation>
+    </message>
 </context>
 <context>
     <name>ui::SpaceTimeView</name>
