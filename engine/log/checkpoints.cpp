@@ -1,5 +1,7 @@
 #include "engine/log/checkpoints.h"
 
+#include <algorithm>
+
 #include "engine/base/format.h"
 
 namespace engine {
@@ -30,18 +32,50 @@ std::optional<std::string> property(std::string_view text, std::string_view key)
 
 } // namespace
 
-Result<std::vector<std::vector<std::string>>> checkpointLines(std::string_view text)
+CheckpointText readCheckpoint(std::string_view text)
 {
-    const auto lines = split(text, '\n');
-    if (lines.size() < 2 || lines[0] != "0")
-        return ErrorCode::KafkaStorageError;
-    const auto count = parseInteger(lines[1]);
-    if (!count || *count != static_cast<std::int64_t>(lines.size()) - 2)
-        return ErrorCode::KafkaStorageError;
-    std::vector<std::vector<std::string>> out;
-    for (std::size_t i = 2; i < lines.size(); ++i)
-        out.push_back(split(lines[i], ' '));
+    CheckpointText out;
+    std::int64_t count = -1;
+    std::size_t countAt = 0;
+    int line = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        const std::string_view words = text.substr(at, end - at);
+        const std::size_t position = std::exchange(at, end + 1);
+        if (words.empty())
+            continue;
+        if (line == 0 && words != "0") {
+            out.faults.push_back({position, "the version is not 0"});
+            return out;
+        }
+        if (line == 1) {
+            const auto number = parseInteger(words);
+            count = number && *number >= 0 ? *number : -1;
+            countAt = position;
+            if (count < 0)
+                out.faults.push_back({position, "no number of entries"});
+        }
+        if (line > 1)
+            out.entries.push_back({position, split(words, ' ')});
+        line = std::min(line + 1, 2);
+    }
+    if (line < 2)
+        out.faults.push_back({text.size(), line == 0 ? "no version" : "no number of entries"});
+    else if (count >= 0 && count != static_cast<std::int64_t>(out.entries.size()))
+        out.faults.push_back({countAt,
+            "it says " + std::to_string(count) + " entries and holds " + std::to_string(out.entries.size())});
     return out;
+}
+
+std::optional<std::pair<TopicPartition, Offset>> offsetEntry(const std::vector<std::string>& words)
+{
+    if (words.size() != 3)
+        return std::nullopt;
+    const auto partition = parseInteger(words[1]);
+    const auto offset = parseInteger(words[2]);
+    if (!partition || *partition < 0 || *partition > INT32_MAX || !offset)
+        return std::nullopt;
+    return std::pair(TopicPartition{words[0], static_cast<std::int32_t>(*partition)}, Offset{*offset});
 }
 
 std::string writeOffsetCheckpoint(const OffsetCheckpoint& offsets)
@@ -55,18 +89,15 @@ std::string writeOffsetCheckpoint(const OffsetCheckpoint& offsets)
 
 Result<OffsetCheckpoint> parseOffsetCheckpoint(std::string_view text)
 {
-    const auto lines = checkpointLines(text);
-    if (!lines)
-        return lines.error();
+    const CheckpointText read = readCheckpoint(text);
+    if (!read.faults.empty())
+        return ErrorCode::KafkaStorageError;
     OffsetCheckpoint out;
-    for (const auto& words : *lines) {
-        if (words.size() != 3)
+    for (const auto& line : read.entries) {
+        const auto entry = offsetEntry(line.words);
+        if (!entry)
             return ErrorCode::KafkaStorageError;
-        const auto partition = parseInteger(words[1]);
-        const auto offset = parseInteger(words[2]);
-        if (!partition || !offset)
-            return ErrorCode::KafkaStorageError;
-        out[{words[0], static_cast<std::int32_t>(*partition)}] = Offset{*offset};
+        out[entry->first] = entry->second;
     }
     return out;
 }
@@ -78,9 +109,12 @@ std::string writePartitionMetadata(const Uuid& topicId)
 
 Result<Uuid> parsePartitionMetadata(std::string_view text)
 {
-    for (const auto& line : split(text, '\n'))
+    const auto lines = split(text, '\n');
+    if (lines.empty() || lines.front() != "version: 0")
+        return ErrorCode::KafkaStorageError;
+    for (const auto& line : lines)
         if (line.starts_with("topic_id: "))
-            if (const auto id = Uuid::parse(std::string_view(line).substr(10)))
+            if (const auto id = Uuid::parse(std::string_view(line).substr(10)); id && !id->isZero())
                 return *id;
     return ErrorCode::KafkaStorageError;
 }
@@ -97,7 +131,7 @@ Result<MetaProperties> parseMetaProperties(std::string_view text)
     const auto node = property(text, "node.id");
     const auto directory = property(text, "directory.id");
     const auto number = node ? parseInteger(*node) : Result<std::int64_t>(ErrorCode::KafkaStorageError);
-    if (!number)
+    if (!number || *number < 0 || *number > INT32_MAX || property(text, "version") != "1")
         return ErrorCode::KafkaStorageError;
     out.nodeId = static_cast<std::int32_t>(*number);
     out.clusterId = property(text, "cluster.id").value_or("");

@@ -7,11 +7,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
 #include "engine/base/uuid.h"
+#include "engine/log/file_fault.h"
 
 namespace engine {
 
@@ -24,14 +26,26 @@ inline constexpr std::string_view kMetaPropertiesFile = "meta.properties";
 inline constexpr std::string_view kPartitionMetadataFile = "partition.metadata";
 inline constexpr std::string_view kEpochCheckpointFile = "leader-epoch-checkpoint";
 
-// The words of each entry. KafkaStorageError: another version, a wrong count.
-Result<std::vector<std::vector<std::string>>> checkpointLines(std::string_view text);
+// A checkpoint as far as it can be read: the words of each entry, and what is wrong with it (another version, no count or a
+// wrong one). A fault of the version leaves no entries; with any fault nothing of it is believed when a log is opened.
+struct CheckpointText {
+    struct Entry {
+        std::size_t position = 0; // of its line
+        std::vector<std::string> words;
+    };
+    std::vector<Entry> entries;
+    std::vector<FileFault> faults;
+};
+CheckpointText readCheckpoint(std::string_view text);
 
+// "topic partition offset"; nothing for words that are none.
+std::optional<std::pair<TopicPartition, Offset>> offsetEntry(const std::vector<std::string>& words);
 using OffsetCheckpoint = std::map<TopicPartition, Offset>;
 std::string writeOffsetCheckpoint(const OffsetCheckpoint& offsets);
-Result<OffsetCheckpoint> parseOffsetCheckpoint(std::string_view text);
+Result<OffsetCheckpoint> parseOffsetCheckpoint(std::string_view text); // KafkaStorageError: anything is wrong with it
 
 std::string writePartitionMetadata(const Uuid& topicId); // no newline at the end
+// KafkaStorageError: a version other than 0, no id or that of no topic.
 Result<Uuid> parsePartitionMetadata(std::string_view text);
 
 struct MetaProperties {
@@ -40,6 +54,7 @@ struct MetaProperties {
     Uuid directoryId;
 };
 std::string writeMetaProperties(const MetaProperties& properties);
+// KafkaStorageError: a version other than 1 (0 is of the days of ZooKeeper), no node id.
 Result<MetaProperties> parseMetaProperties(std::string_view text);
 
 std::string writeCleanShutdown(std::int64_t brokerEpoch);

@@ -6,18 +6,90 @@
 #include "engine/log/checkpoints.h"
 #include "engine/log/dump_writer.h"
 #include "engine/log/log_files.h"
-#include "engine/record/record_set.h"
 
 namespace engine {
 
+DumpFile::DumpFile(std::string at, Slice bytes)
+    : path(std::move(at)),
+      size(bytes.size()),
+      read([bytes](std::uint64_t from, std::size_t wanted, Slice& out) {
+          const auto start = std::min<std::size_t>(from, bytes.size());
+          out = bytes.sub(start, std::min(wanted, bytes.size() - start));
+          return std::string();
+      })
+{
+}
+
+DumpFile::DumpFile(std::string at, std::uint64_t bytes, Read how) : path(std::move(at)), size(bytes), read(std::move(how))
+{
+}
+
 namespace detail {
 
-DumpWriter::DumpWriter(const DumpFile& file, const DumpOptions& options, const DumpSink& sink)
-    : m_file(file),
-      m_name(file.path.substr(file.path.rfind('/') + 1)),
-      m_options(options),
-      m_sink(sink)
+namespace {
+
+constexpr std::size_t kWindow = 1024 * 1024;
+constexpr std::uint64_t kWholeFileMax = 256 * 1024 * 1024; // indexes are 10 MiB, checkpoints far smaller
+constexpr std::size_t kShownMax = 160;                     // bytes of a value in a line of text
+
+std::string partOf(const std::string& path, int fromBehind) // 0: the name, 1: its folder
 {
+    std::string_view rest = path;
+    for (; fromBehind > 0; --fromBehind) {
+        const auto slash = rest.rfind('/');
+        if (slash == std::string_view::npos)
+            return {};
+        rest = rest.substr(0, slash);
+    }
+    return std::string(rest.substr(rest.rfind('/') + 1));
+}
+
+// At most `size` bytes of printable text, no character of it halved.
+std::string_view beginning(std::string_view text, std::size_t size)
+{
+    while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80)
+        --size;
+    return text.substr(0, size);
+}
+
+} // namespace
+
+Slice FileWindow::get(std::uint64_t from, std::size_t size)
+{
+    if (from >= m_file.size)
+        return {};
+    size = static_cast<std::size_t>(std::min<std::uint64_t>(size, m_file.size - from));
+    if (from < m_from || from + size > m_from + m_bytes.size()) {
+        m_from = from;
+        m_bytes = {};
+        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(std::max(size, kWindow), m_file.size - from));
+        if (auto why = m_file.read(from, wanted, m_bytes); !why.empty() || m_bytes.size() < size)
+            m_fault = {static_cast<std::size_t>(from) + m_bytes.size(),
+                "cannot be read: " + (why.empty() ? "the file became shorter meanwhile" : why)};
+    }
+    const auto at = static_cast<std::size_t>(from - m_from);
+    return m_bytes.sub(at, std::min(size, m_bytes.size() - at));
+}
+
+DumpWriter::DumpWriter(const DumpFile& file, const DumpOptions& options, const DumpSink& sink)
+    : m_file(file), m_name(partOf(file.path, 0)), m_options(options), m_sink(sink)
+{
+    if (auto partition = parsePartitionFolder(partOf(file.path, 1)))
+        m_topic = std::move(partition->topic);
+}
+
+std::optional<Slice> DumpWriter::whole()
+{
+    if (m_file.size > kWholeFileMax) {
+        problem(kWholeFileMax, "too large for what its name says it is: " + std::to_string(m_file.size) + " bytes; not read");
+        return std::nullopt;
+    }
+    FileWindow window(m_file);
+    Slice all = window.get(0, static_cast<std::size_t>(m_file.size));
+    if (!window.fault())
+        return all;
+    problem(*window.fault());
+    return std::nullopt;
 }
 
 void DumpWriter::item(std::string_view kind, std::string text, const nlohmann::ordered_json& json)
@@ -31,7 +103,7 @@ void DumpWriter::item(std::string_view kind, std::string text, const nlohmann::o
     m_sink(item);
 }
 
-void DumpWriter::problem(std::size_t position, std::string what)
+void DumpWriter::problem(std::uint64_t position, std::string what)
 {
     ++m_problems;
     item("problem", "  PROBLEM at byte " + std::to_string(position) + ": " + what,
@@ -68,15 +140,18 @@ std::string shown(const std::optional<Slice>& bytes)
 {
     if (!bytes)
         return "null";
+    const std::string size = " (" + std::to_string(bytes->size()) + " bytes)";
     if (!isPrintable(bytes->text()))
-        return "x" + toHex(bytes->span());
+        return bytes->size() <= kShownMax ? "x" + toHex(bytes->span())
+                                          : "x" + toHex(bytes->span().first(kShownMax)) + "…" + size;
     std::string text = "\"";
-    for (const char c : bytes->text()) {
+    const std::string_view part = beginning(bytes->text(), kShownMax);
+    for (const char c : part) {
         if (c == '"' || c == '\\')
             text += '\\';
         text += c;
     }
-    return text + "\"";
+    return part.size() == bytes->size() ? text + "\"" : text + "…\"" + size;
 }
 
 void addBytes(nlohmann::ordered_json& json, const std::string& name, const std::optional<Slice>& bytes)
@@ -115,8 +190,10 @@ void dumpKnown(detail::DumpWriter& out)
     const std::string& name = out.name();
     const auto file = parseLogFile(name);
     const std::string kind = file ? kindOf(*file) : std::string();
-    if (kind == ".log" || isSnapshotOfMetadata(name))
-        return detail::dumpBatches(out);
+    if (kind == ".log")
+        return detail::dumpBatches(out, file->offset);
+    if (isSnapshotOfMetadata(name))
+        return detail::dumpBatches(out, std::nullopt);
     if (kind == ".index")
         return detail::dumpOffsetIndex(out, file->offset);
     if (kind == ".timeindex")
@@ -130,52 +207,31 @@ void dumpKnown(detail::DumpWriter& out)
     if (name == kEpochCheckpointFile)
         return detail::dumpEpochCheckpoint(out);
     if (name == kMetaPropertiesFile)
-        return detail::dumpProperties(out, '=');
+        return detail::dumpMetaProperties(out);
     if (name == kPartitionMetadataFile)
-        return detail::dumpProperties(out, ':');
+        return detail::dumpPartitionMetadata(out);
     if (name == kCleanShutdownFile || name == "quorum-state")
         return detail::dumpJson(out);
-    out.item("other", "  " + std::to_string(out.bytes().size()) + " bytes; not a file that dump knows",
-        {{"bytes", out.bytes().size()}});
+    out.item("other", "  not a file that dump knows; not read", {{"bytes", out.file().size}});
 }
 
-// Where the batches of a .log begin, and where they end in offsets.
-std::map<std::int64_t, Offset> batchStarts(const Slice& log)
+// "orders-0/00000000000000000033.index.deleted" → "orders-0/00000000000000000033.log.deleted"
+std::optional<std::string> logOfIndex(const std::string& path, std::string_view name)
 {
-    std::map<std::int64_t, Offset> starts;
-    RecordSetReader set{ByteChain(log)};
-    for (std::size_t at = 0;; at = set.position()) {
-        const auto header = set.nextHeader();
-        if (!header)
-            return starts;
-        starts[static_cast<std::int64_t>(at)] = header->lastOffset();
-    }
+    const auto file = parseLogFile(name);
+    if (!file || kindOf(*file) != ".index")
+        return std::nullopt;
+    const std::string stem = path.substr(0, path.size() - file->suffix.size());
+    return stem + ".log" + file->suffix.substr(kindOf(*file).size());
 }
 
-// The offset of an entry is the last one of what was appended there: of one batch, or (older Kafka) of
-// several.
-int checkOffsetIndex(
-    const DumpFile& index, const Slice& log, const DumpOptions& options, const DumpSink& sink)
+int dumpWith(const DumpFile& file, const DumpFile* log, const DumpOptions& options, const DumpSink& sink)
 {
-    detail::DumpWriter out(index, options, sink);
-    const auto starts = batchStarts(log);
-    const Offset base = parseLogFile(out.name())->offset;
-    std::int64_t before = 0;
-    ByteReader entries(index.bytes);
-    for (std::size_t at = 0; entries.remaining() >= 8; at += 8) {
-        const Offset offset = base + entries.i32();
-        const std::int64_t position = entries.i32();
-        if (position <= before) // the unused end of a file that was not trimmed
-            break;
-        before = position;
-        const auto batch = starts.find(position);
-        if (batch == starts.end())
-            out.problem(at, "no batch begins at byte " + std::to_string(position) + " of the .log");
-        else if (offset < batch->second)
-            out.problem(at,
-                "the batch at byte " + std::to_string(position) + " ends at offset "
-                    + std::to_string(batch->second.value));
-    }
+    detail::DumpWriter out(file, options, sink);
+    out.item("file", file.path + ", " + std::to_string(file.size) + " bytes", {{"bytes", file.size}});
+    dumpKnown(out);
+    if (log != nullptr)
+        detail::checkOffsetIndex(out, parseLogFile(out.name())->offset, *log);
     return out.problems();
 }
 
@@ -191,29 +247,21 @@ bool isDumpable(std::string_view name)
 
 int dumpFile(const DumpFile& file, const DumpOptions& options, const DumpSink& sink)
 {
-    sink({file.path + ", " + std::to_string(file.bytes.size()) + " bytes",
-        {{"file", file.path}, {"kind", "file"}, {"bytes", file.bytes.size()}}});
-    detail::DumpWriter out(file, options, sink);
-    dumpKnown(out);
-    return out.problems();
+    return dumpWith(file, nullptr, options, sink);
 }
 
 int dumpFolder(std::vector<DumpFile> files, const DumpOptions& options, const DumpSink& sink)
 {
     std::sort(
         files.begin(), files.end(), [](const DumpFile& a, const DumpFile& b) { return a.path < b.path; });
-    int problems = 0;
-    std::map<std::string, const DumpFile*> logs;
+    std::map<std::string_view, const DumpFile*> byPath;
     for (const auto& file : files)
-        if (file.path.ends_with(".log"))
-            logs[file.path.substr(0, file.path.size() - 4)] = &file;
+        byPath[file.path] = &file;
+    int problems = 0;
     for (const auto& file : files) {
-        problems += dumpFile(file, options, sink);
-        if (!file.path.ends_with(".index") || !isDumpable(file.path))
-            continue;
-        const auto log = logs.find(file.path.substr(0, file.path.size() - 6));
-        if (log != logs.end())
-            problems += checkOffsetIndex(file, log->second->bytes, options, sink);
+        const auto log = logOfIndex(file.path, std::string_view(file.path).substr(file.path.rfind('/') + 1));
+        const auto found = log ? byPath.find(*log) : byPath.end();
+        problems += dumpWith(file, found == byPath.end() ? nullptr : found->second, options, sink);
     }
     return problems;
 }

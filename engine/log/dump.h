@@ -1,17 +1,20 @@
 #pragma once
 
 // What is in a file of a Kafka log directory, ours or Apache's, as lines of text and as JSON objects
-// (`highwater dump`, design/interfaces.md §3). Reads bytes that it is handed and nothing else; opens and
-// changes no file.
+// (`highwater dump`, design/interfaces.md §3). Reads bytes through what it is handed and nothing else; opens and
+// changes no file. However large a .log is, one batch of it and a window of 1 MiB are held.
 //
 //     .log .index .timeindex .txnindex .snapshot .checkpoint   also with .deleted .cleaned .swap behind
 //     *-offset-checkpoint, leader-epoch-checkpoint, partition.metadata, meta.properties,
 //     .kafka_cleanshutdown, quorum-state
 //
 // Each thing is one item: a batch, a record, an index entry, a producer. Whatever does not fit is an item
-// too, of kind "problem": a damaged file is shown as far as it goes and never believed beyond.
+// too, of kind "problem", with the byte where it begins: a damaged file is shown as far as it goes and never believed
+// beyond, and what is wrong with one file takes nothing from the others.
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,14 +22,23 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/bytes.h"
+#include "engine/record/record.h"
 
 namespace engine {
 
-struct DumpOptions {
-    bool records = false; // the records inside of the batches, too
+// What a record of one of Kafka's own topics says.
+struct DecodedRecord {
+    std::string text;
+    nlohmann::ordered_json json;
 };
 
-// {"file", "kind", …}. Kinds: segment, batch, record, index, timeindex, transaction, producer, checkpoint,
+struct DumpOptions {
+    bool records = false; // the records inside of the batches, too
+    // Asked for each record, with the topic that its folder is of; nothing: it cannot tell. May be empty.
+    std::function<std::optional<DecodedRecord>(const std::string& topic, const Record& record)> decode = {};
+};
+
+// {"file", "kind", …}. Kinds: file, batch, record, index, timeindex, transaction, producer, checkpoint,
 // epoch, property, problem, empty, other.
 struct DumpItem {
     std::string text;
@@ -35,13 +47,20 @@ struct DumpItem {
 using DumpSink = std::function<void(const DumpItem&)>;
 
 struct DumpFile {
-    std::string path; // '/'-separated; its last part says what it is
-    Slice bytes;
+    // Bytes [from, from + size) into `out`, fewer only at the end. Empty, or why they cannot be read.
+    using Read = std::function<std::string(std::uint64_t from, std::size_t size, Slice& out)>;
+
+    DumpFile(std::string path, Slice bytes);
+    DumpFile(std::string path, std::uint64_t size, Read read);
+
+    std::string path; // '/'-separated; its last part says what it is, the one before of which partition
+    std::uint64_t size = 0;
+    Read read;
 };
 
 // Whether the name is one that dumpFile() knows.
 bool isDumpable(std::string_view name);
-// Returns the number of problems. An unknown name is an item of kind "other" and no problem.
+// Returns the number of problems. An unknown name is an item of kind "other" and no problem; it is not read.
 int dumpFile(const DumpFile& file, const DumpOptions& options, const DumpSink& sink);
 // All files, by path; and whether the indexes of each segment point at batches of its .log.
 int dumpFolder(std::vector<DumpFile> files, const DumpOptions& options, const DumpSink& sink);

@@ -1,5 +1,6 @@
 #include "engine/log/dump_writer.h"
 #include "engine/log/producer_snapshot.h"
+#include "engine/record/record.h"
 
 namespace engine::detail {
 
@@ -10,13 +11,13 @@ constexpr std::size_t kTimeEntrySize = 12;
 constexpr std::size_t kTransactionEntrySize = 34;
 
 // Files of the open segment are as large as segment.index.bytes and zero behind their entries.
-void tail(DumpWriter& out, std::size_t entrySize, std::size_t used)
+void tail(DumpWriter& out, const Slice& bytes, std::size_t entrySize, std::size_t used)
 {
-    const std::size_t unused = out.bytes().size() - used;
+    const std::size_t unused = bytes.size() - used;
     if (unused == 0)
         return;
-    for (std::size_t i = used; i < out.bytes().size(); ++i) {
-        if (out.bytes()[i] != 0)
+    for (std::size_t i = used; i < bytes.size(); ++i) {
+        if (bytes[i] != 0)
             return out.problem(used, unused < entrySize ? "an entry is cut off" : "entries do not rise");
     }
     out.item("empty", "  " + std::to_string(unused) + " zero bytes, not used yet",
@@ -27,12 +28,15 @@ void tail(DumpWriter& out, std::size_t entrySize, std::size_t used)
 
 void dumpOffsetIndex(DumpWriter& out, Offset base)
 {
-    ByteReader reader(out.bytes());
+    const auto bytes = out.whole();
+    if (!bytes)
+        return;
+    ByteReader reader(*bytes);
     std::size_t used = 0;
     std::int64_t before = 0;
     Offset offsetBefore = base - 1;
     while (reader.remaining() >= kIndexEntrySize) {
-        const Offset offset = base + reader.i32();
+        const Offset offset{wrappingAdd(base.value, reader.i32())};
         const std::int64_t position = reader.i32();
         if (position <= before || offset <= offsetBefore)
             break;
@@ -42,17 +46,54 @@ void dumpOffsetIndex(DumpWriter& out, Offset base)
         offsetBefore = offset;
         used += kIndexEntrySize;
     }
-    tail(out, kIndexEntrySize, used);
+    tail(out, *bytes, kIndexEntrySize, used);
+}
+
+// The offset of an entry is the last one of what was appended there: of one batch, or (older Kafka) of
+// several. Entries rise, and so do batches: both are walked once.
+void checkOffsetIndex(DumpWriter& out, Offset base, const DumpFile& log)
+{
+    FileWindow entries(out.file());
+    FileWindow batches(log);
+    std::uint64_t at = 0; // in the .log
+    std::int64_t before = 0;
+    for (std::uint64_t entry = 0; entry + kIndexEntrySize <= out.file().size; entry += kIndexEntrySize) {
+        ByteReader reader(entries.get(entry, kIndexEntrySize));
+        const Offset offset{wrappingAdd(base.value, reader.i32())};
+        const std::int64_t position = reader.i32();
+        if (position <= before) // the unused end of a file that was not trimmed
+            return;
+        before = position;
+        while (at < static_cast<std::uint64_t>(position)) {
+            const auto passed = at < log.size ? batchAt(batches, log.size, at).batch : std::nullopt;
+            if (!passed)
+                break;
+            at += passed->sizeBytes();
+        }
+        const auto found = at == static_cast<std::uint64_t>(position) && at < log.size
+            ? batchAt(batches, log.size, at).batch
+            : std::nullopt;
+        if (!found)
+            out.problem(entry, "no batch begins at byte " + std::to_string(position) + " of the .log");
+        else if (offset < found->lastOffset())
+            out.problem(entry,
+                "it says offset " + std::to_string(offset.value) + ", and the batch at byte "
+                    + std::to_string(position) + " of the .log ends at offset "
+                    + std::to_string(found->lastOffset().value));
+    }
 }
 
 void dumpTimeIndex(DumpWriter& out, Offset base)
 {
-    ByteReader reader(out.bytes());
+    const auto bytes = out.whole();
+    if (!bytes)
+        return;
+    ByteReader reader(*bytes);
     std::size_t used = 0;
     std::int64_t before = -1;
     while (reader.remaining() >= kTimeEntrySize) {
         const std::int64_t timestamp = reader.i64();
-        const Offset offset = base + reader.i32();
+        const Offset offset{wrappingAdd(base.value, reader.i32())};
         if (timestamp <= before || offset < base || (timestamp == 0 && offset == base))
             break;
         out.item("timeindex",
@@ -61,13 +102,17 @@ void dumpTimeIndex(DumpWriter& out, Offset base)
         before = timestamp;
         used += kTimeEntrySize;
     }
-    tail(out, kTimeEntrySize, used);
+    tail(out, *bytes, kTimeEntrySize, used);
 }
 
 void dumpTransactionIndex(DumpWriter& out)
 {
-    ByteReader reader(out.bytes());
+    const auto bytes = out.whole();
+    if (!bytes)
+        return;
+    ByteReader reader(*bytes);
     std::size_t position = 0;
+    std::int64_t before = -1;
     for (; reader.remaining() >= kTransactionEntrySize; position += kTransactionEntrySize) {
         const std::int16_t version = reader.i16();
         const std::int64_t producerId = reader.i64();
@@ -75,7 +120,11 @@ void dumpTransactionIndex(DumpWriter& out)
         const std::int64_t last = reader.i64();
         const std::int64_t stable = reader.i64();
         if (version != 0)
-            return out.problem(position, "version " + std::to_string(version) + " of an entry is not known");
+            return out.problem(position, "version " + std::to_string(version) + " of an entry is not known (0 is)");
+        if (last < first || last <= before)
+            return out.problem(position,
+                last < first ? "the transaction ends before it begins" : "the entries' last offsets do not rise");
+        before = last;
         out.item("transaction",
             "  producer " + std::to_string(producerId) + " aborted offsets " + std::to_string(first) + "-"
                 + std::to_string(last) + ", last stable offset then " + std::to_string(stable),
@@ -88,9 +137,12 @@ void dumpTransactionIndex(DumpWriter& out)
 
 void dumpSnapshot(DumpWriter& out)
 {
-    const auto entries = decodeProducerSnapshot(out.bytes());
-    if (!entries)
-        return out.problem(0, "not a sound producer snapshot (version, CRC or size)");
+    const auto bytes = out.whole();
+    if (!bytes)
+        return;
+    if (const auto fault = producerSnapshotFault(*bytes))
+        return out.problem(*fault);
+    const auto entries = decodeProducerSnapshot(*bytes);
     if (entries->empty())
         out.item("empty", "  no producers", nlohmann::ordered_json::object());
     for (const auto& entry : *entries) {

@@ -64,20 +64,28 @@ std::string EpochCache::checkpoint() const
     return text;
 }
 
+std::optional<EpochEntry> EpochCache::entry(const std::vector<std::string>& words)
+{
+    if (words.size() != 2)
+        return std::nullopt;
+    const auto epoch = parseInteger(words[0]);
+    const auto start = parseInteger(words[1]);
+    if (!epoch || *epoch < 0 || *epoch > INT32_MAX || !start || *start < 0)
+        return std::nullopt;
+    return EpochEntry{LeaderEpoch{static_cast<std::int32_t>(*epoch)}, Offset{*start}};
+}
+
 Result<EpochCache> EpochCache::parse(std::string_view text)
 {
     EpochCache cache;
-    const auto lines = checkpointLines(text);
-    if (!lines)
-        return lines.error();
-    for (const auto& words : *lines) {
-        const auto epoch =
-            words.size() == 2 ? parseInteger(words[0]) : Result<std::int64_t>(ErrorCode::KafkaStorageError);
-        const auto start =
-            words.size() == 2 ? parseInteger(words[1]) : Result<std::int64_t>(ErrorCode::KafkaStorageError);
-        if (!epoch || !start)
+    const CheckpointText read = readCheckpoint(text);
+    if (!read.faults.empty())
+        return ErrorCode::KafkaStorageError;
+    for (const auto& line : read.entries) {
+        const auto known = entry(line.words);
+        if (!known)
             return ErrorCode::KafkaStorageError;
-        cache.m_entries.push_back({LeaderEpoch{static_cast<std::int32_t>(*epoch)}, Offset{*start}});
+        cache.assign(known->epoch, known->start);
     }
     return cache;
 }

@@ -9,6 +9,7 @@
 // Kept from the epochs stamped in batches and from the elections this broker won. Epochs and starts both
 // rise. With it a follower finds where its history differs from its leader's.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,7 +51,10 @@ public:
     EpochEnd endOffsetFor(LeaderEpoch epoch, Offset logEnd) const;
 
     std::string checkpoint() const; // the text of leader-epoch-checkpoint
+    // KafkaStorageError: no checkpoint of version 0, or a negative number in it. Entries that do not rise are taken one after
+    // the other, as assign() does.
     static Result<EpochCache> parse(std::string_view text);
+    static std::optional<EpochEntry> entry(const std::vector<std::string>& words); // "epoch start"
     void walk(StateVisitor& visitor) const;
 
 private:

@@ -22,7 +22,7 @@ Result<Offset> endOfSwappedLog(Disk& disk, const std::string& path, Offset base)
     Offset end = base;
     for (std::size_t at = 0; at + kBatchHeaderSize <= bytes->size();) {
         const BatchHeader header = decodeBatchHeader(bytes->from(at).span());
-        if (header.batchLength < kBatchLengthMin)
+        if (header.batchLength < kBatchLengthMin || !isInReach(base, header.lastOffset()))
             break;
         end = header.lastOffset() + 1;
         at += kLogOverhead + static_cast<std::size_t>(header.batchLength);
@@ -135,6 +135,8 @@ std::string segmentName(Offset base)
     return std::string(kDigits - std::min(kDigits, digits.size()), '0') + digits;
 }
 
+bool isInReach(Offset base, Offset offset) { return offset >= base && offset - base <= INT32_MAX; }
+
 std::optional<LogFile> parseLogFile(std::string_view name)
 {
     if (name.size() <= kDigits || name[kDigits] != '.')
@@ -143,7 +145,7 @@ std::optional<LogFile> parseLogFile(std::string_view name)
         if (c < '0' || c > '9')
             return std::nullopt;
     const auto offset = parseInteger(name.substr(0, kDigits));
-    if (!offset)
+    if (!offset || *offset > INT64_MAX - INT32_MAX - 1) // no log ever gets there
         return std::nullopt;
     const std::string_view suffix = name.substr(kDigits);
     for (const std::string_view kind : {".log", ".index", ".timeindex", ".txnindex", ".snapshot"}) {

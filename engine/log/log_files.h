@@ -20,10 +20,12 @@ namespace engine {
 std::string segmentName(Offset base);
 
 struct LogFile {
-    Offset offset;
+    Offset offset; // so far from the last one of all that no sum within a segment overflows
     std::string suffix; // ".log", ".index.swap", … : all behind the twenty digits
     bool operator==(const LogFile&) const = default;
 };
+// Whether a segment that begins at `base` can hold `offset`: its indexes count from there in 31 bits (facts §4.1).
+bool isInReach(Offset base, Offset offset);
 // Nothing for names of other files.
 std::optional<LogFile> parseLogFile(std::string_view name);
 

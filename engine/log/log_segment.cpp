@@ -206,7 +206,8 @@ Result<std::optional<BatchPlace>> LogSegment::at(Disk& disk, std::int64_t positi
         return bytes.error();
     BatchPlace place{RecordBatchView(*bytes).header(), position};
     const bool isBatch = place.header.magic >= 0 && place.header.magic <= 2
-        && place.header.batchLength >= kBatchLengthMin && position + place.size() <= m_bytes;
+        && place.header.batchLength >= kBatchLengthMin && position + place.size() <= m_bytes
+        && isInReach(m_base, place.header.lastOffset());
     return isBatch ? std::optional(place) : std::optional<BatchPlace>();
 }
 

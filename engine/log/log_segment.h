@@ -63,7 +63,8 @@ public:
     Result<std::optional<BatchPlace>> find(Disk& disk, Offset offset) const;
     // The greatest index entry that is not above `offset`; nothing: a search begins with the first batch.
     std::optional<IndexEntry> entryAtOrBelow(Offset offset) const;
-    // The batch at a position; nothing at the end, where a batch is cut off and where none can begin.
+    // The batch at a position; nothing at the end, where a batch is cut off, where none can begin and where one says offsets
+    // that this segment cannot hold.
     Result<std::optional<BatchPlace>> at(Disk& disk, std::int64_t position) const;
     Result<ByteChain> read(Disk& disk, std::int64_t position, std::int64_t size) const;
     Result<RecordBatchView> batch(Disk& disk, const BatchPlace& place) const;

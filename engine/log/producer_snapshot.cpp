@@ -7,6 +7,7 @@ namespace engine {
 namespace {
 
 constexpr std::int16_t kVersion = 1;
+constexpr std::size_t kCrcAt = 2;
 constexpr std::size_t kCrcEnd = 6;
 constexpr std::size_t kEntrySize = 46;
 
@@ -34,15 +35,31 @@ Slice encodeProducerSnapshot(const std::vector<ProducerSnapshotEntry>& entries)
     return Slice::adopt(file.takeVector());
 }
 
-Result<std::vector<ProducerSnapshotEntry>> decodeProducerSnapshot(const Slice& bytes)
+std::optional<FileFault> producerSnapshotFault(const Slice& bytes)
 {
     ByteReader reader(bytes);
     const std::int16_t version = reader.i16();
     const std::uint32_t crc = reader.u32();
     const std::int32_t count = reader.i32();
-    if (!reader.ok() || version != kVersion || crc32c(bytes.from(kCrcEnd).span()) != crc || count < 0
-        || reader.remaining() != static_cast<std::size_t>(count) * kEntrySize)
+    if (!reader.ok())
+        return FileFault{bytes.size(), "it ends before its first entry"};
+    if (version != kVersion)
+        return FileFault{0, "version " + std::to_string(version) + " is not known (1 is)"};
+    if (const std::uint32_t computed = crc32c(bytes.from(kCrcEnd).span()); computed != crc)
+        return FileFault{
+            kCrcAt, "the CRC does not fit: stored " + std::to_string(crc) + ", computed " + std::to_string(computed)};
+    if (count < 0 || reader.remaining() != static_cast<std::size_t>(count) * kEntrySize)
+        return FileFault{kCrcEnd,
+            "it says " + std::to_string(count) + " entries and has " + std::to_string(reader.remaining()) + " bytes for them"};
+    return std::nullopt;
+}
+
+Result<std::vector<ProducerSnapshotEntry>> decodeProducerSnapshot(const Slice& bytes)
+{
+    if (producerSnapshotFault(bytes))
         return ErrorCode::KafkaStorageError;
+    ByteReader reader(bytes.from(kCrcEnd));
+    const std::int32_t count = reader.i32();
     std::vector<ProducerSnapshotEntry> entries;
     entries.reserve(static_cast<std::size_t>(count));
     for (std::int32_t i = 0; i < count; ++i) {

@@ -9,11 +9,13 @@
 //            coordinatorEpoch 4, txnFirstOffset 8
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/base/bytes.h"
 #include "engine/base/ids.h"
 #include "engine/base/result.h"
+#include "engine/log/file_fault.h"
 
 namespace engine {
 
@@ -29,8 +31,10 @@ struct ProducerSnapshotEntry {
     bool operator==(const ProducerSnapshotEntry&) const = default;
 };
 
+// What makes it no sound snapshot: another version, a wrong CRC, a count that its size is not. Nothing: it is one.
+std::optional<FileFault> producerSnapshotFault(const Slice& bytes);
 Slice encodeProducerSnapshot(const std::vector<ProducerSnapshotEntry>& entries);
-// KafkaStorageError: another version, wrong CRC or size.
+// KafkaStorageError: it has a fault.
 Result<std::vector<ProducerSnapshotEntry>> decodeProducerSnapshot(const Slice& bytes);
 
 } // namespace engine

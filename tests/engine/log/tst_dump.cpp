@@ -28,6 +28,12 @@ private slots:
     void knowsUnusedSpaceFromDamage();
     void showsTheSmallFiles();
     void findsIndexEntriesThatPointNowhere();
+    void saysWhatIsWrongAndWhereInEveryKindOfFile_data();
+    void saysWhatIsWrongAndWhereInEveryKindOfFile();
+    void showsHolesAndRefusesOffsetsThatDoNotRise();
+    void cutsLongValuesInTextOnly();
+    void readsThroughAWindowAndTellsWhatCannotBeRead();
+    void asksForTheMeaningOfRecords();
     void neverTrustsDamagedFiles();
     void decodesEveryRecordedFolder();
 };
@@ -61,14 +67,16 @@ Dump dump(const std::string& path, const Slice& bytes, bool records = true)
     return out;
 }
 
-Slice batch(const std::string& key, const std::string& value)
+Slice batch(const std::string& key, const std::string& value, std::int64_t offset = 0)
 {
     Record record;
     record.timestamp = kT0;
     record.key = Slice::copyOf(key);
     record.value = Slice::copyOf(value);
     record.headers.push_back({Slice::copyOf("h"), std::nullopt});
-    RecordBatchBuilder builder({});
+    BatchOptions options;
+    options.baseOffset = Offset{offset};
+    RecordBatchBuilder builder(options);
     builder.append(record);
     return builder.build();
 }
@@ -124,9 +132,10 @@ void TstDump::showsBytesThatAreNoTextAsHex()
 void TstDump::saysWhereALogBreaks()
 {
     const Slice one = batch("a", "b");
-    std::vector<std::uint8_t> flipped(one.data(), one.data() + one.size());
+    const Slice second = batch("a", "b", 1);
+    std::vector<std::uint8_t> flipped(second.data(), second.data() + second.size());
     flipped[70] ^= 1;
-    const Dump got = dump(kLog, joined({one, Slice::adopt(flipped), one, one.sub(0, 40)}));
+    const Dump got = dump(kLog, joined({one, Slice::adopt(flipped), batch("a", "b", 2), one.sub(0, 40)}));
     QCOMPARE(got.problems, 2);
     IS(got.of("problem")[0]["position"], one.size());
     IS(got.of("problem")[1]["position"], one.size() * 3);
@@ -167,7 +176,7 @@ void TstDump::showsTheSmallFiles()
     QCOMPARE(
         text("x/leader-epoch-checkpoint", "0\n1\n3 17\n").lines[1], std::string("  epoch 3 from offset 17"));
     QCOMPARE(text("x/leader-epoch-checkpoint", "").problems, 0);
-    QCOMPARE(text("meta.properties", "#\n#Sat\ncluster.id=abc\nnode.id=1\n").of("property").size(), 2u);
+    QCOMPARE(text("meta.properties", "#\n#Sat\ncluster.id=abc\nnode.id=1\nversion=1\n").of("property").size(), 3u);
     IS(text("x/partition.metadata", "version: 0\ntopic_id: u1Qq").of("property")[1]["value"], "u1Qq");
     IS(text(".kafka_cleanshutdown", "{\"version\":0,\"brokerEpoch\":7}").of("property")[1]["value"], 7);
     QCOMPARE(text(".kafka_cleanshutdown", "").problems, 0);
@@ -189,17 +198,130 @@ void TstDump::findsIndexEntriesThatPointNowhere()
     const Slice one = batch("a", "b");
     const auto indexTo = [](std::int32_t position) {
         ByteWriter index;
-        index.i32(0);
+        index.i32(1);
         index.i32(position);
         return Slice::adopt(index.takeVector());
     };
     const auto problems = [&](std::int32_t position) {
         return dumpFolder({{"t-0/00000000000000000000.index", indexTo(position)},
-                              {"t-0/00000000000000000000.log", joined({one, one})}},
+                              {"t-0/00000000000000000000.log", joined({one, batch("a", "b", 1)})}},
             {}, [](const DumpItem&) {});
     };
     QCOMPARE(problems(static_cast<std::int32_t>(one.size())), 0);
     QCOMPARE(problems(static_cast<std::int32_t>(one.size()) + 1), 1);
+}
+
+void TstDump::saysWhatIsWrongAndWhereInEveryKindOfFile_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QString>("problem");
+    const auto row = [](const char* name, const QByteArray& content, const char* problem) {
+        QTest::newRow(problem) << name << content << problem;
+    };
+    const QByteArray batchHead = QByteArray(8, 0) + QByteArray::fromHex("00000031") + QByteArray(4, 0);
+    const char* log = "00000000000000000000.log";
+    row(log, "abc", "at byte 0: 3 bytes at the end are too few for a batch");
+    row(log, batchHead + "\x02", "at byte 0: a batch of 61 bytes is cut off after 17");
+    row(log, batchHead + "\x03", "at byte 0: magic 3 is not known (0, 1 and 2 are); 17 bytes from here on are not read");
+    row(log, QByteArray(8, 0) + QByteArray::fromHex("80000000ffff"),
+        "at byte 0: a batch cannot have the length -2147483648; 14 bytes from here on are not read");
+    row(log, QByteArray(8, 0) + QByteArray::fromHex("7ffffff00000000002"),
+        "at byte 0: a batch of 2147483644 bytes is cut off after 17");
+    row("recovery-point-offset-checkpoint", "1\n0\n", "at byte 0: the version is not 0");
+    row("recovery-point-offset-checkpoint", "0\n2000000000\norders 2 42\n", "at byte 2: it says 2000000000 entries and holds 1");
+    row("recovery-point-offset-checkpoint", "0\n2\norders 2 42\norders x 1\n",
+        "at byte 16: not \"topic partition offset\": \"orders x 1\"");
+    row("leader-epoch-checkpoint", "0\n1\n3 -17\n", "at byte 4: not \"epoch start\": \"3 -17\"");
+    row("leader-epoch-checkpoint", "0\n", "at byte 2: no number of entries");
+    row("partition.metadata", "version: 1\ntopic_id: u1QqtNFU839RUERhA5Bh2g", "at byte 9: version 1 is not known");
+    row("partition.metadata", "version: 0\ntopic_id: short", "at byte 0: no topic_id of 22 characters");
+    row("meta.properties", "node.id=1\nversion=2\n", "at byte 18: version 2 is not known");
+    row("meta.properties", "node.id=one\nversion=1\n", "at byte 0: no node.id that is a number");
+    row("00000000000000000005.snapshot", QByteArray::fromHex("0002000000000000000000"), "at byte 0: version 2 is not known (1 is)");
+    row("00000000000000000005.snapshot", QByteArray::fromHex("00010000"), "at byte 4: it ends before its first entry");
+    row("00000000000000000000.txnindex", QByteArray::fromHex("0001") + QByteArray(32, 0),
+        "at byte 0: version 1 of an entry is not known (0 is)");
+    row("quorum-state", QByteArray("{\"a\":") + QByteArray(100000, '['), "at byte 0: a JSON value is nested more than 32 deep");
+}
+
+void TstDump::saysWhatIsWrongAndWhereInEveryKindOfFile()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, content);
+    QFETCH(QString, problem);
+    const Dump got = dump(name.toStdString(), Slice::copyOf(std::string_view(content.constData(), static_cast<std::size_t>(content.size()))));
+    QCOMPARE(got.problems, 1);
+    QCOMPARE(got.lines.back(), "  PROBLEM " + problem.toStdString());
+}
+
+void TstDump::showsHolesAndRefusesOffsetsThatDoNotRise()
+{
+    const Dump holes = dump("orders-0/00000000000000000003.log", joined({batch("a", "b", 5), batch("a", "b", 6)}));
+    QCOMPARE(holes.problems, 0);
+    IS(holes.of("batch")[0]["offsetsMissing"], 2);
+    QVERIFY(!holes.of("batch")[1].contains("offsetsMissing"));
+    QVERIFY(holes.lines[1].ends_with(", 2 offsets missing before"));
+    QCOMPARE(dump(kLog, joined({batch("a", "b", 5), batch("a", "b", 5)})).problems, 1);
+    QCOMPARE(dump("orders-0/00000000000000000006.log", batch("a", "b", 5)).problems, 1);
+    QCOMPARE(dump(kLog, batch("a", "b", std::int64_t{INT32_MAX} + 1)).problems, 1); // no index reaches it
+}
+
+void TstDump::cutsLongValuesInTextOnly()
+{
+    std::string value;
+    for (int i = 0; i < 100; ++i)
+        value += "小";
+    const Dump got = dump(kLog, batch("a", value));
+    QVERIFY(got.lines[2].find("小…\" (300 bytes)") != std::string::npos); // no character halved
+    IS(got.of("record")[0]["value"], value);
+    const Dump bytes = dump(kLog, batch("a", std::string(300, '\xff')));
+    QVERIFY(bytes.lines[2].find("ff… (300 bytes)") != std::string::npos);
+    QCOMPARE(bytes.of("record")[0]["valueHex"].get<std::string>().size(), 600u);
+}
+
+void TstDump::readsThroughAWindowAndTellsWhatCannotBeRead()
+{
+    ByteChain chain;
+    for (int i = 0; i < 40; ++i)
+        chain.append(batch("a", std::string(100000, 'v'), i));
+    const Slice all = chain.flatten();
+    std::size_t largest = 0;
+    int batches = 0;
+    const auto dumpUpTo = [&](std::size_t readable) {
+        batches = 0;
+        std::string problem;
+        const DumpFile file(kLog, all.size(), [&, readable](std::uint64_t from, std::size_t size, Slice& out) {
+            largest = std::max(largest, size);
+            const std::size_t end = std::min(readable, static_cast<std::size_t>(from) + size);
+            out = all.sub(static_cast<std::size_t>(from), end > from ? end - static_cast<std::size_t>(from) : 0);
+            return std::string(end < from + size ? "the disk is broken" : "");
+        });
+        dumpFile(file, {}, [&](const DumpItem& item) {
+            batches += item.json["kind"] == "batch";
+            if (item.json["kind"] == "problem")
+                problem = item.text;
+        });
+        return problem;
+    };
+    QCOMPARE(dumpUpTo(all.size()), std::string());
+    QCOMPARE(batches, 40);
+    QVERIFY(largest <= 1024 * 1024); // of 4 MB
+    QCOMPARE(dumpUpTo(250000), std::string("  PROBLEM at byte 250000: cannot be read: the disk is broken"));
+    QCOMPARE(batches, 2);
+}
+
+void TstDump::asksForTheMeaningOfRecords()
+{
+    DumpOptions options{true, [](const std::string& topic, const Record& record) {
+        return record.offset == Offset{0} ? std::optional(DecodedRecord{"told of " + topic, {{"topic", topic}}}) : std::nullopt;
+    }};
+    std::vector<DumpItem> items;
+    dumpFile({"x/__consumer_offsets-3/00000000000000000000.log", joined({batch("a", "b"), batch("a", "b", 1)})}, options,
+        [&](const DumpItem& item) { items.push_back(item); });
+    QVERIFY(items[2].text.ends_with("told of __consumer_offsets"));
+    IS(items[2].json["decoded"]["topic"], "__consumer_offsets");
+    QVERIFY(!items[4].json.contains("decoded"));
 }
 
 void TstDump::neverTrustsDamagedFiles()
