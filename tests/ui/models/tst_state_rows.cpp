@@ -152,13 +152,13 @@ void TstStateRows::aDeadClientIsCalledAsOnTheStage()
 {
     const auto lab = labAt(Time{12600ms});
     const auto find = [&] {
-        const auto& clients = lab->view()->clients;
+        const auto& clients = lab->view().clients;
         return std::find_if(clients.begin(), clients.end(),
             [](const auto& one) { return one.second->kind == NodeKind::Producer; })->second;
     };
     const ObjectId id = ObjectId::client(find()->id);
     QCOMPARE(valueOf(stateRows(lab->view(), id), "state"), QString("running"));
-    doNow(*lab, "kill producer " + find()->name);
+    doNow(*lab, ("kill producer " + find()->name).c_str());
     QCOMPARE(valueOf(stateRows(lab->view(), id), "state"), QString("killed"));
     QCOMPARE(valueOf(stateRows(lab->view(), id), "state"), ui::lookWord(ui::lookOf(*find())));
 }
