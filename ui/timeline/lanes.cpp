@@ -105,10 +105,10 @@ std::optional<Placed> placed(const Fact& fact, const NodeNames& names)
         return ofPartition(rolled->partition, Lane::Records, MarkShape::Square,
             [&](const QString&) { return LaneWords::tr("rolled %1").arg(rolled->baseOffset.value); });
     if (const auto* retired = fact.as<SegmentRetired>())
-        return ofPartition(retired->partition, Lane::Records, MarkShape::Ragged,
+        return ofPartition(retired->partition, Lane::Records, MarkShape::Square,
             [&](const QString&) { return LaneWords::tr("retired %1").arg(retired->baseOffset.value); });
     if (const auto* cleaned = fact.as<CleaningEnded>())
-        return ofPartition(cleaned->partition, Lane::Records, MarkShape::Ring,
+        return ofPartition(cleaned->partition, Lane::Records, MarkShape::Diamond,
             [&](const QString&) { return LaneWords::tr("compacted to %1").arg(cleaned->cleanUpTo.value); });
 
     if (const auto* stopped = fact.as<NodeStopped>())

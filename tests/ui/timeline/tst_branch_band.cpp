@@ -1,5 +1,7 @@
 #include <QTest>
 
+#include <map>
+
 #include "tests/support/print.h"
 #include "tests/ui/models/a_lab.h"
 #include "ui/timeline/branch_band.h"
@@ -20,6 +22,7 @@ private slots:
     void manyBranchesDoNotFillTheWindow();
     void theLiveLineLeavesOutWhatLeadsNowhere();
     void lanesHaveEachFactOnce();
+    void filesAreMarkedOnceForAllReplicas();
     void lanesFindWhatIsInSight();
 };
 
@@ -126,6 +129,31 @@ void TstBranchBand::lanesHaveEachFactOnce()
     QCOMPARE(lanes.lane(Lane::Faults).front().at, Time{12600ms});
     lanes.clear();
     QVERIFY(lanes.lane(Lane::Records).empty());
+}
+
+void TstBranchBand::filesAreMarkedOnceForAllReplicas()
+{
+    const auto lab = labAt(Time{3s});
+    doNow(*lab, "create topic files --partitions 1 --replication 3 --config internal.segment.bytes=600 --config retention.bytes=1500");
+    lab->runUntil(Time{4s});
+    doNow(*lab, "start producer w --topic files --rate 20/s --acks all");
+    lab->runUntil(Time{12s});
+    doNow(*lab, "run retention 1");
+    lab->runUntil(Time{13s});
+    ui::Lanes lanes;
+    lanes.append({allFacts(*lab)}, ui::plainNodeName);
+    std::map<QString, int> told;
+    for (const auto& mark : lanes.lane(ui::Lane::Records))
+        if (mark.shape == ui::MarkShape::Square)
+            ++told[mark.words];
+    int rolled = 0, retired = 0;
+    for (const auto& [words, times] : told) {
+        QVERIFY2(times == 1, qPrintable(words));
+        rolled += words.startsWith("rolled") ? 1 : 0;
+        retired += words.startsWith("retired") ? 1 : 0;
+    }
+    QVERIFY(rolled > 3);
+    QVERIFY(retired > 1);
 }
 
 void TstBranchBand::lanesFindWhatIsInSight()
