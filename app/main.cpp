@@ -4,6 +4,7 @@
 
 #include "app/exit_codes.h"
 #include "app/experiment.h"
+#include "app/measure.h"
 #include "app/run_lab.h"
 #include "app/serve.h"
 #include "app/simulate.h"
@@ -59,6 +60,11 @@ int main(int argc, char** argv)
     simulateCommand->add_option("--minutes", simulate.minutes, "so long by the clock on the wall, instead of --seeds")->check(CLI::Range(1, 100000));
     simulateCommand->add_option("--report", simulate.report, "text or json")->check(CLI::IsMember({"text", "json"}));
 
+    app::MeasureOptions measure;
+    auto* measureCommand = cli.add_subcommand("measure", "what makes Kafka fast, on this disk");
+    measureCommand->add_option("--dir", measure.folder, "a folder on the disk to measure; none: the temporary one");
+    measureCommand->add_option("--report", measure.report, "text, csv or json")->check(CLI::IsMember({"text", "csv", "json"}));
+
 #ifdef HIGHWATER_DUMP
     app::DumpOptions dump;
     auto* dumpCommand = cli.add_subcommand("dump", "decodes Kafka's files, ours or Apache's");
@@ -109,6 +115,8 @@ int main(int argc, char** argv)
         return app::experiment(experiment);
     if (*simulateCommand)
         return app::simulate(simulate);
+    if (*measureCommand)
+        return app::measureDisk(measure);
 #ifdef HIGHWATER_DUMP
     if (*dumpCommand)
         return app::dump(dump);

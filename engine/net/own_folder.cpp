@@ -1,8 +1,11 @@
 #include "engine/net/own_folder.h"
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
@@ -58,15 +61,26 @@ std::optional<OwnFolder> OwnFolder::open(const fs::path& wanted, std::string& pr
     return OwnFolder(path);
 }
 
+std::optional<OwnFolder> OwnFolder::makeIn(const fs::path& parent, std::string& problem)
+{
+    std::string pattern = (parent / "highwater-XXXXXX").string();
+    if (!::mkdtemp(pattern.data())) {
+        problem = "no folder can be made in " + parent.string() + ": " + std::strerror(errno);
+        return std::nullopt;
+    }
+    auto made = open(pattern, problem);
+    if (!made)
+        ::rmdir(pattern.c_str());
+    return made;
+}
+
 std::optional<OwnFolder> OwnFolder::makeTemporary(std::string& problem)
 {
     std::error_code error;
-    std::string pattern = (fs::temp_directory_path(error) / "highwater-XXXXXX").string();
-    if (!::mkdtemp(pattern.data())) {
-        problem = pattern + " cannot be made; set TMPDIR to a folder that can be written";
-        return std::nullopt;
-    }
-    return open(pattern, problem);
+    auto made = makeIn(fs::temp_directory_path(error), problem);
+    if (!made)
+        problem += "; set TMPDIR to a folder that can be written";
+    return made;
 }
 
 std::string OwnFolder::note(const std::string& name) const { return readMarker(m_path).value(name, ""); }

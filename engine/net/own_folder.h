@@ -16,6 +16,8 @@ public:
     // Makes the folder if it is not there and puts the marker into it. Absent if that cannot be or if the folder holds
     // something that is not ours; `problem` then says so and what to do.
     static std::optional<OwnFolder> open(const std::filesystem::path& path, std::string& problem);
+    // A new one inside a folder that is there. Absent if it cannot be made; `problem` then says why.
+    static std::optional<OwnFolder> makeIn(const std::filesystem::path& parent, std::string& problem);
     // A new one among the machine's temporary folders.
     static std::optional<OwnFolder> makeTemporary(std::string& problem);
     static bool isOwn(const std::filesystem::path& path);

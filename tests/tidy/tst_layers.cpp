@@ -86,6 +86,7 @@ void TstLayers::catches_data()
     row("QCustomPlot elsewhere", "ui/stage/a.h", "#include <qcustomplot.h>\n", true);
     row("net from the bridge", "ui/bridge/a.h", "#include \"engine/net/host.h\"\n", false);
     row("net from a panel", "ui/panels/config/a.h", "#include \"engine/net/host.h\"\n", true);
+    row("a World from what measures disks", "engine/measure/a.h", "#include \"engine/sim/world.h\"\n", true);
     row("without its path", "engine/log/a.h", "#include \"b.h\"\n", true);
     row("in a comment", "engine/log/a.h", "// #include \"engine/broker/broker.h\"\n", false);
     row("a folder nobody listed", "engine/misc/a.h", "\n", true);
