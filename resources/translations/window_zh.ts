@@ -917,6 +917,10 @@
         <source>A setting of this producer in its place. Enter edits it; the producer is closed in order and built anew with it.</source>
         <translation>这个生产者的一项设置，就在它起作用的位置。按 Enter 修改；生产者会正常关闭，再用新值重建。</translation>
     </message>
+    <message>
+        <source>why Kafka is fast: your disk, measured</source>
+        <translation>Kafka 为什么快：测量你的磁盘</translation>
+    </message>
 </context>
 <context>
     <name>ui::BranchDialog</name>
@@ -1696,6 +1700,10 @@ Press to look at it.</source>
     <message>
         <source>Code of your own…</source>
         <translation>自己的代码…</translation>
+    </message>
+    <message>
+        <source>Why Kafka is fast: your disk, measured…</source>
+        <translation>Kafka 为什么快：测量你的磁盘…</translation>
     </message>
 </context>
 <context>

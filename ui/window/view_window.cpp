@@ -11,6 +11,7 @@
 
 #include "ui/common/appearance.h"
 #include "ui/panels/inspector.h"
+#include "ui/window/disk_window.h"
 #include "ui/window/time_bar.h"
 #include "ui/window/time_control.h"
 #include "ui/window/window_settings.h"
@@ -74,6 +75,7 @@ void MainWindow::fillViewMenu(QMenu& menu)
     still->setChecked(Appearance::instance().reduceMotion());
     menu.addSeparator();
     menu.addAction(tr("Plots: metrics, and what acks costs…") + "\tM", this, &MainWindow::togglePlots);
+    menu.addAction(tr("Why Kafka is fast: your disk, measured…"), QKeySequence(Qt::CTRL | Qt::Key_M), this, [this] { showDiskWindow(*this); });
     menu.addSeparator();
     menu.addAction(tr("Switch the language"), QKeySequence(Qt::CTRL | Qt::Key_L), this, [] {
         Appearance& looks = Appearance::instance();
