@@ -7,7 +7,7 @@
 
 #include <thread>
 
-#include "measure/run.h"
+#include "engine/measure/run.h"
 
 namespace ui {
 

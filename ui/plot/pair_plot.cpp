@@ -9,8 +9,8 @@
 
 #include <algorithm>
 
-#include "measure/report.h"
-#include "measure/words.h"
+#include "engine/measure/report.h"
+#include "engine/measure/words.h"
 #include "ui/common/appearance.h"
 #include "ui/common/numbers.h"
 #include "ui/common/type.h"

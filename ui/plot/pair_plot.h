@@ -8,7 +8,7 @@
 
 #include <optional>
 
-#include "measure/measurement.h"
+#include "engine/measure/measurement.h"
 
 class QCustomPlot;
 class QLabel;
