@@ -325,6 +325,11 @@ void MainWindow::openFile()
 
 void MainWindow::keyPressEvent(QKeyEvent* event)
 {
+    // Ctrl+M is another key than M; Ctrl+Z takes back as Z does.
+    if ((event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier)) && event->key() != Qt::Key_Z) {
+        QMainWindow::keyPressEvent(event);
+        return;
+    }
     switch (event->key()) {
     case Qt::Key_Space:
         m_time->togglePlay();
