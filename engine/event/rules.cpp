@@ -294,11 +294,11 @@ constexpr std::array kRules{
     RuleInfo{Rule::CheckpointOnStop, "checkpoint-on-stop", "A broker that stops in order writes its checkpoints last.", "Broker 正常停止时，最后写检查点。", "facts §4.1"},
     RuleInfo{Rule::CheckpointAfterCleaning, "checkpoint-after-cleaning", "How far a log is compacted is written down when a pass ends.",
         "每次压实结束，写下日志压实到了哪里。", "facts §4.5"},
+    RuleInfo{Rule::SegmentRetention, "segment-retention", "The log begins at its first segment that is left.", "日志从剩下的第一个段开始。", "facts §4.4"},
     RuleInfo{Rule::SparseIndex, "sparse-index", "The file by its name, the nearest index entry at or below the offset, then batch by batch.",
         "先按文件名选段，再取不大于该偏移量的最近索引项，然后逐批向后找。", "facts §4.2"},
     RuleInfo{Rule::TimeIndexFirst, "time-index-first", "A time leads to an offset by the time index, and from there on as an offset is found.",
         "先用时间索引把时间换成偏移量，再按偏移量查找。", "facts §4.2"},
-    RuleInfo{Rule::SegmentRetention, "segment-retention", "The log begins at its first segment that is left.", "日志从剩下的第一个段开始。", "facts §4.4"},
 };
 
 } // namespace

@@ -166,9 +166,11 @@ void TstDiskView::speaksChinese()
     shown.view.runner().finish();
     const QString english = shown.card(0).accessibleName();
     ui::Appearance::instance().setLanguage(ui::Language::Chinese);
+    QApplication::processEvents(); // its widgets hear of it
     QVERIFY(shown.card(0).accessibleName() != english);
     QVERIFY(shown.view.stateWords().contains(QString::fromUtf8("轮")));
     ui::Appearance::instance().setLanguage(ui::Language::English);
+    QApplication::processEvents();
     QCOMPARE(shown.card(0).accessibleName(), english);
 }
 
