@@ -886,10 +886,6 @@
         <translation>试验：换设置，跑许多种子</translation>
     </message>
     <message>
-        <source>code of your own</source>
-        <translation>自己的代码</translation>
-    </message>
-    <message>
         <source>slow replay, space-time diagram, first difference</source>
         <translation>慢速重放、时空图、首个差别</translation>
     </message>
@@ -918,8 +914,8 @@
         <translation>这个生产者的一项设置，就在它起作用的位置。按 Enter 修改；生产者会正常关闭，再用新值重建。</translation>
     </message>
     <message>
-        <source>why Kafka is fast: your disk, measured</source>
-        <translation>Kafka 为什么快：测量你的磁盘</translation>
+        <source>code of your own, your disk measured</source>
+        <translation>自己的代码，测量自己的磁盘</translation>
     </message>
 </context>
 <context>
