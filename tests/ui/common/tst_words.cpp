@@ -121,7 +121,8 @@ void TstWords::factsFallIntoTheLanesOfTheTimeline()
     QCOMPARE(groupOf(engine::IsrShrunk{}), FactKindGroup::Isr);
     QCOMPARE(groupOf(engine::GroupAssigned{}), FactKindGroup::Group);
     QCOMPARE(groupOf(engine::BatchAppended{}), FactKindGroup::Record);
-    QCOMPARE(groupOf(engine::SegmentRolled{}), FactKindGroup::Other);
+    QCOMPARE(groupOf(engine::SegmentRolled{}), FactKindGroup::Files);
+    QCOMPARE(groupOf(engine::MetadataLogMoved{}), FactKindGroup::Other);
 }
 
 void TstWords::requestsHaveKafkasNames()
