@@ -257,11 +257,11 @@
     <name>ui::PartitionerCompare</name>
     <message>
         <source>sticky, 3.3 and later</source>
-        <translation>粘性，3.3 及以后</translation>
+        <translation>黏性，3.3 及以后</translation>
     </message>
     <message>
         <source>sticky cache, 2.4 to 3.2</source>
-        <translation>粘性缓存，2.4 至 3.2</translation>
+        <translation>黏性缓存，2.4 至 3.2</translation>
     </message>
     <message>
         <source>round robin, up to 2.3</source>

@@ -1300,15 +1300,15 @@
     </message>
     <message>
         <source>without a key: sticky cache</source>
-        <translation>无 key：粘性缓存</translation>
+        <translation>无 key：黏性缓存</translation>
     </message>
     <message>
         <source>without a key: sticky</source>
-        <translation>无 key：粘性</translation>
+        <translation>无 key：黏性</translation>
     </message>
     <message>
         <source>without a key: sticky, adaptive</source>
-        <translation>无 key：粘性，自适应</translation>
+        <translation>无 key：黏性，自适应</translation>
     </message>
     <message>
         <source>weight = max(q) + 1 − q</source>
@@ -1696,7 +1696,7 @@
     </message>
     <message>
         <source>sticky partition</source>
-        <translation>粘性分区</translation>
+        <translation>黏性分区</translation>
     </message>
     <message>
         <source>none chosen yet</source>
@@ -2032,7 +2032,7 @@
     </message>
     <message>
         <source>no key: sticky</source>
-        <translation>无 key：粘性</translation>
+        <translation>无 key：黏性</translation>
     </message>
     <message>
         <source>given with the record</source>
@@ -2044,7 +2044,7 @@
     </message>
     <message>
         <source>no key: sticky cache, 2.4 to 3.2</source>
-        <translation>无 key：粘性缓存，2.4 至 3.2</translation>
+        <translation>无 key：黏性缓存，2.4 至 3.2</translation>
     </message>
     <message>
         <source>CRC32 of the key, as librdkafka</source>
