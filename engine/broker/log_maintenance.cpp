@@ -83,8 +83,8 @@ bool LogMaintenance::writeCheckpoint(
     const auto told = m_written.find(file);
     if (told != m_written.end() ? told->second == text : offsets.empty())
         return true;
-    m_written.insert_or_assign(std::string(file), std::move(text));
-    turn.publish(CheckpointWritten{m_self, std::string(file), static_cast<std::int32_t>(offsets.size())}, {because}, rule);
+    m_written.insert_or_assign(std::string(file), text);
+    turn.publish(CheckpointWritten{m_self, std::string(file), static_cast<std::int32_t>(offsets.size()), std::move(text)}, {because}, rule);
     return true;
 }
 
@@ -140,7 +140,8 @@ bool LogMaintenance::retire(Turn& turn, Replica& replica)
     const FactId retired = turn.publish(SegmentRetired{m_self, replica.id, segment.base, segment.nextOffset, segment.bytes, segment.largestTimestamp},
         {replica.highWatermarkSince, replica.endSince}, ruleOf(segment.why));
     if (log.startOffset() > startBefore)
-        turn.publish(LogStartMoved{m_self, replica.id, log.startOffset()}, {retired}, Rule::SegmentRetention);
+        turn.publish(LogStartMoved{m_self, replica.id, log.startOffset(), nullptr}, {retired}, Rule::SegmentRetention);
+    m_replicas.tellFiles(turn, replica);
     m_replicas.changed(replica.id);
     removeLater(turn, replica, {replica.id, segment.base, segment.bytes, segment.files, retired});
     return true;
@@ -260,7 +261,7 @@ void LogMaintenance::cleanerStep(Turn& turn)
         stepLater(turn);
 }
 
-void LogMaintenance::tell(Turn& turn, const Replica& replica, const LogCleaning::Step& step)
+void LogMaintenance::tell(Turn& turn, Replica& replica, const LogCleaning::Step& step)
 {
     FactId& since = m_cleaning->since;
     const auto& counts = step.counts;
@@ -270,8 +271,19 @@ void LogMaintenance::tell(Turn& turn, const Replica& replica, const LogCleaning:
         since = turn.publish(SegmentCleaned{m_self, replica.id, step.base, step.into, counts.bytesBefore, counts.bytesAfter, counts.recordsBefore, counts.recordsAfter},
             {since}, Rule::LastOffsetOfKey);
     else if (step.did == LogCleaning::Did::Replaced)
-        since = turn.publish(SegmentsReplaced{m_self, replica.id, step.base, step.last, step.segments, counts.bytesBefore, counts.bytesAfter}, {since},
-            Rule::SwapReplacesSegments);
+        tellReplaced(turn, replica, step);
+}
+
+void LogMaintenance::tellReplaced(Turn& turn, Replica& replica, const LogCleaning::Step& step)
+{
+    SegmentsReplaced fact{m_self, replica.id, step.base, step.last, step.segments, step.counts.bytesBefore, step.counts.bytesAfter, nullptr, nullptr};
+    for (const LogSegment& segment : replica.log->segments())
+        if (segment.base() == step.base) {
+            fact.fresh = std::make_shared<const SegmentNote>(noteOf(segment));
+            fact.batches = batchesOf(turn.disk(), segment);
+        }
+    m_cleaning->since = turn.publish(fact, {m_cleaning->since}, Rule::SwapReplacesSegments);
+    m_replicas.tellFiles(turn, replica);
 }
 
 void LogMaintenance::passEnded(Turn& turn, const Replica& replica, const LogCleaning::Step& step)

@@ -74,7 +74,8 @@ private:
     void lookLater(Turn& turn, Duration after);
     void cleanerStep(Turn& turn);
     void stepLater(Turn& turn) { turn.setTimer({}, kind(kCleanerStep), m_cleaning->number); }
-    void tell(Turn& turn, const Replica& replica, const LogCleaning::Step& step);
+    void tell(Turn& turn, Replica& replica, const LogCleaning::Step& step);
+    void tellReplaced(Turn& turn, Replica& replica, const LogCleaning::Step& step);
     void passEnded(Turn& turn, const Replica& replica, const LogCleaning::Step& step);
     void saveCleaned(Turn& turn, FactId because);
     std::uint16_t kind(TimerKind which) const { return static_cast<std::uint16_t>(m_timerKinds + which); }

@@ -39,7 +39,10 @@ std::shared_ptr<const std::vector<RecordNote>> recordNotes(const ByteChain& batc
             note.uid = RecordUid{(std::uint64_t{1} << 63) | (message.value << 20) | (index & 0xfffff)};
         note.keyHash = record.key ? static_cast<std::uint32_t>(murmur2(record.key->span())) : 0;
         note.size = static_cast<std::int32_t>((record.key ? record.key->size() : 0) + (record.value ? record.value->size() : 0));
+        note.offsetDelta = static_cast<std::int32_t>(record.offset - view.header().baseOffset);
         note.isControl = view.header().isControl();
+        note.isTombstone = !record.value;
+        note.hasKey = record.key.has_value();
         note.key = shown(record.key);
         note.value = shown(record.value);
         notes->push_back(std::move(note));

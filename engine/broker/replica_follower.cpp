@@ -42,9 +42,11 @@ ErrorCode ReplicaManager::appendFetched(Turn& turn, Replica& replica, const Byte
             }
             if (!appended->written)
                 m_diskWork[token] = replica.id;
-            if (turn.wantsFacts())
+            if (turn.wantsFacts()) {
                 for (std::size_t i = 0, at = 0; i < headers.size(); at += static_cast<std::size_t>(sizes[i]), ++i)
-                    publishAppend(turn, replica, *appended, headers[i], static_cast<std::int64_t>(at), sizes[i], nullptr, {}, Rule::FollowerAppends);
+                    publishAppend(turn, replica, *appended, headers[i], static_cast<std::int64_t>(at), sizes[i], {}, Rule::FollowerAppends);
+                tellFiles(turn, replica);
+            }
             tellEnd(replica);
             turn.reached(ProtocolPoint::AfterReplicaAppend);
         }
@@ -98,12 +100,14 @@ void ReplicaManager::cut(Turn& turn, Replica& replica, Offset to, Rule rule)
         failDisk(turn, replica.id);
         return;
     }
-    if (log.endOffset() == before)
+    if (log.endOffset() == before) {
+        tellFiles(turn, replica);
         return;
+    }
     forgetUnwritten(replica);
     tellEnd(replica);
     replica.highWatermark = std::min(replica.highWatermark, log.endOffset());
-    replica.endSince = turn.publish(LogTruncated{m_self, replica.id, before, log.endOffset()}, {replica.roleSince, replica.endSince}, rule);
+    replica.endSince = turn.publish(LogTruncated{m_self, replica.id, before, log.endOffset(), filesToTell(turn, replica)}, {replica.roleSince, replica.endSince}, rule);
     m_changed.insert(replica.id);
     turn.reached(ProtocolPoint::AfterTruncation);
 }
@@ -135,8 +139,9 @@ void ReplicaManager::beginAt(Turn& turn, Replica& replica, Offset start)
     replica.highWatermark = std::clamp(replica.highWatermark, log.startOffset(), log.endOffset());
     tellEnd(replica);
     if (to > from)
-        replica.endSince = turn.publish(LogTruncated{m_self, replica.id, to, from}, {replica.roleSince}, Rule::TruncateToLeadersLog);
-    replica.endSince = turn.publish(LogStartMoved{m_self, replica.id, start}, {replica.roleSince, replica.endSince}, Rule::TruncateToLeadersLog);
+        replica.endSince = turn.publish(LogTruncated{m_self, replica.id, to, from, nullptr}, {replica.roleSince}, Rule::TruncateToLeadersLog);
+    replica.endSince = turn.publish(LogStartMoved{m_self, replica.id, start, filesToTell(turn, replica)}, {replica.roleSince, replica.endSince},
+        Rule::TruncateToLeadersLog);
     m_changed.insert(replica.id);
 }
 

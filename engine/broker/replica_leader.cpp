@@ -52,7 +52,7 @@ void ReplicaManager::advance(Turn& turn, Replica& replica, FactId because)
 }
 
 void ReplicaManager::publishAppend(Turn& turn, Replica& replica, const Log::Appended& appended, const BatchHeader& header,
-    std::int64_t offsetInAppend, std::int64_t bytes, std::shared_ptr<const std::vector<RecordNote>> notes, NodeId client, Rule rule)
+    std::int64_t offsetInAppend, std::int64_t bytes, Telling telling, Rule rule)
 {
     BatchAppended fact;
     fact.broker = m_self;
@@ -64,8 +64,11 @@ void ReplicaManager::publishAppend(Turn& turn, Replica& replica, const Log::Appe
     fact.segment = appended.segment;
     fact.position = appended.position + offsetInAppend;
     fact.bytes = bytes;
-    fact.client = client;
-    fact.records = std::move(notes);
+    fact.client = telling.client;
+    fact.records = std::move(telling.records);
+    fact.frame = std::move(telling.frame);
+    fact.rewritten = telling.rewritten;
+    fact.maxTimestamp = header.maxTimestamp;
     if (header.hasProducerId()) {
         fact.producerId = header.producerId;
         fact.producerEpoch = header.producerEpoch;
@@ -81,6 +84,8 @@ void ReplicaManager::tellAppend(Turn& turn, Replica& replica, const BatchAppende
 {
     replica.endSince = turn.publish(fact, {replica.roleSince}, rule);
 }
+
+void ReplicaManager::tellFiles(Turn& turn, Replica& replica) { replica.files.tell(turn, m_self, replica.id, *replica.log, replica.endSince); }
 
 ReplicaManager::AppendResult ReplicaManager::append(Turn& turn, Replica& replica, const ByteChain& records, AppendOrigin origin, bool acksAll,
     NodeId client, const std::vector<RecordUid>* uids, MessageId message)
@@ -158,9 +163,11 @@ ReplicaManager::AppendResult ReplicaManager::append(Turn& turn, Replica& replica
         std::int64_t at = 0;
         for (std::size_t i = 0; i < headers.size(); ++i) {
             const auto size = static_cast<std::int64_t>(batches[i].size());
-            publishAppend(turn, replica, *appended, headers[i], at, size, recordNotes(batches[i], uids, message), client, rule);
+            publishAppend(turn, replica, *appended, headers[i], at, size,
+                {recordNotes(batches[i], uids, message), std::make_shared<const ByteChain>(batches[i]), client, prepared.rebuilt}, rule);
             at += size;
         }
+        tellFiles(turn, replica);
     }
     m_changed.insert(replica.id);
     tellEnd(replica);
@@ -200,7 +207,8 @@ void ReplicaManager::moveStart(Turn& turn, Replica& replica, Offset to)
         failDisk(turn, replica.id);
         return;
     }
-    turn.publish(LogStartMoved{m_self, replica.id, to}, {replica.highWatermarkSince}, Rule::None);
+    turn.publish(LogStartMoved{m_self, replica.id, to, nullptr}, {replica.highWatermarkSince}, Rule::None);
+    tellFiles(turn, replica);
     m_changed.insert(replica.id);
 }
 

@@ -211,7 +211,7 @@ Replica* ReplicaManager::open(Turn& turn, const TopicPartition& id, const Uuid& 
     replica.highWatermark = std::clamp(found(m_highWatermarks), replica.log->startOffset(), replica.log->endOffset());
     tellEnd(replica);
     replica.endSince = turn.publish(LogOpened{m_self, id, replica.log->startOffset(), replica.log->endOffset(), replica.highWatermark, what.recovered,
-                                        what.droppedBytes, what.note},
+                                        what.droppedBytes, what.note, filesToTell(turn, replica)},
         {}, what.recovered ? Rule::RecoverUncleanLog : Rule::None);
     return &replica;
 }
@@ -352,6 +352,7 @@ bool ReplicaManager::diskDone(Turn& turn, const DiskDone& done)
         tellAppend(turn, *replica, fact, rule);
         replica->unwritten.pop_front();
     }
+    tellFiles(turn, *replica);
     m_changed.insert(id);
     if (replica->isLeader())
         advance(turn, *replica, {});
@@ -380,10 +381,19 @@ void ReplicaManager::tellRoll(Turn& turn, Replica& replica, Offset base, Rule ru
     const FactId rolled = turn.publish(SegmentRolled{m_self, replica.id, base}, {replica.endSince}, rule);
     if (const auto producers = log.producers().producers().size(); producers > 0)
         turn.publish(ProducerSnapshotTaken{m_self, replica.id, base, static_cast<std::int32_t>(producers)}, {rolled}, Rule::SnapshotOnRoll);
+    tellFiles(turn, replica);
     if (log.isFlushing(token))
         m_diskWork[token] = replica.id;
     else
         turn.publish(LogFlushed{m_self, replica.id, log.recoveryPoint()}, {replica.endSince}, rule);
+}
+
+std::shared_ptr<const LogFilesNote> ReplicaManager::filesToTell(const Turn& turn, Replica& replica)
+{
+    if (!turn.wantsFacts())
+        return nullptr;
+    replica.files.toldAll(*replica.log);
+    return filesOf(*replica.log);
 }
 
 void ReplicaManager::forgetUnwritten(Replica& replica)
@@ -469,6 +479,7 @@ void ReplicaManager::become(Turn& turn, Replica& replica, const PartitionImage& 
         failDisk(turn, replica.id);
         return;
     }
+    tellFiles(turn, replica);
     replica.leaderSide.emplace(LeaderSide::Start{m_self, image.leaderEpoch, image.partitionEpoch, image.replicas, image.isr, replica.log->endOffset(),
                                    replica.highWatermark},
         turn.now());

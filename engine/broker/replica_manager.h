@@ -24,6 +24,7 @@
 #include "engine/base/log_ends.h"
 #include "engine/base/switches.h"
 #include "engine/broker/log_maintenance.h"
+#include "engine/broker/log_teller.h"
 #include "engine/controller/metadata_image.h"
 #include "engine/event/fact.h"
 #include "engine/log/checkpoints.h"
@@ -45,6 +46,7 @@ struct Replica {
     Offset highWatermark{0};
     std::int32_t minInSyncReplicas = 1; // effective: min(config, replicas)
     AppendConfig appendConfig;
+    LogTeller files;
     // The facts behind what can be seen.
     FactId roleSince, endSince, highWatermarkSince, isrSince;
     BrokerId lastHeldBy = kNoBroker;
@@ -144,6 +146,7 @@ public:
     void lookUp(Turn& turn, const Replica& replica, Offset offset, FactId asked);
     void lookUpTime(Turn& turn, const Replica& replica, std::int64_t timestamp, FactId asked);
     // A segment was begun; `token` is that of the flush of the one before.
+    void tellFiles(Turn& turn, Replica& replica); // what is new in its indexes, epochs and snapshots
     void tellRoll(Turn& turn, Replica& replica, Offset base, Rule rule, DiskToken token);
     void awaitFlush(DiskToken token, const TopicPartition& partition) { m_diskWork[token] = partition; }
     void changed(const TopicPartition& partition) { m_changed.insert(partition); }
@@ -167,8 +170,17 @@ private:
     void advance(Turn& turn, Replica& replica, FactId because);
     void moveStart(Turn& turn, Replica& replica, Offset to);
     void wishIsr(Replica& replica, std::vector<BrokerId> isr);
+    // What of an appended batch is told beside its header.
+    struct Telling {
+        std::shared_ptr<const std::vector<RecordNote>> records;
+        std::shared_ptr<const ByteChain> frame;
+        NodeId client;
+        bool rewritten = false;
+    };
     void publishAppend(Turn& turn, Replica& replica, const Log::Appended& appended, const BatchHeader& header, std::int64_t offsetInAppend,
-        std::int64_t bytes, std::shared_ptr<const std::vector<RecordNote>> notes, NodeId client, Rule rule);
+        std::int64_t bytes, Telling telling, Rule rule);
+    // For the fact of an opening, a cut, a new start.
+    std::shared_ptr<const LogFilesNote> filesToTell(const Turn& turn, Replica& replica);
     void tellAppend(Turn& turn, Replica& replica, const BatchAppended& fact, Rule rule);
     // What was cut off is no longer to be told.
     static void forgetUnwritten(Replica& replica);

@@ -157,6 +157,7 @@ struct MessageSent {
     std::optional<TopicPartition> partition;
     Offset offset = kNoOffset;
     std::int32_t records = 0;
+    std::shared_ptr<const ByteChain> frame; // header and body, without the int32 size in front; null: not kept
     template <class V> void fields(V& v) const
     {
         v("message", message); v("connection", connection); v("from", from); v("to", to); v("apiKey", apiKey);

@@ -14,6 +14,7 @@
 #include "engine/base/ids.h"
 #include "engine/base/time.h"
 #include "engine/base/uuid.h"
+#include "engine/event/log_notes.h"
 
 namespace engine {
 
@@ -50,6 +51,7 @@ struct LogOpened {
     bool recovered = false;
     std::int64_t dropped = 0;
     std::string note; // what recovery found, one line; empty if nothing
+    std::shared_ptr<const LogFilesNote> files; // null: nobody listened
     template <class V> void fields(V& v) const
     {
         v("broker", broker); v("partition", partition); v("startOffset", startOffset); v("endOffset", endOffset);
@@ -57,15 +59,6 @@ struct LogOpened {
     }
 };
 
-// One record as a row shows it. Shared by all replicas that append the same bytes.
-struct RecordNote {
-    RecordUid uid;             // 0: of a client that the ledger does not know
-    std::uint32_t keyHash = 0; // murmur2 of the key, 0 without: chooses the hue
-    std::int32_t size = 0;     // bytes of key and value
-    bool isControl = false;
-    std::string key;           // at most 24 bytes, for the hover card
-    std::string value;         // at most 24 bytes
-};
 struct BatchAppended {
     HIGHWATER_FACT(BatchAppended);
     BrokerId broker;
@@ -82,6 +75,9 @@ struct BatchAppended {
     ProducerId producerId = kNoProducerId; // of an idempotent batch
     ProducerEpoch producerEpoch{-1};
     std::int32_t baseSequence = -1;
+    std::int64_t maxTimestamp = -1;             // milliseconds since 1970
+    bool rewritten = false;                     // the leader had to copy the records into a batch of its own (another codec or format)
+    std::shared_ptr<const ByteChain> frame;     // the batch, as it stands in the file; null on followers, whose bytes are the leader's
     template <class V> void fields(V& v) const
     {
         v("broker", broker); v("partition", partition); v("baseOffset", baseOffset); v("lastOffset", lastOffset);
@@ -124,6 +120,7 @@ struct LogTruncated {
     TopicPartition partition;
     Offset from; // the end before
     Offset to;   // the end now
+    std::shared_ptr<const LogFilesNote> files; // what is left; null: nobody listened
     template <class V> void fields(V& v) const { v("broker", broker); v("partition", partition); v("from", from); v("to", to); }
 };
 struct LogStartMoved {
@@ -131,6 +128,7 @@ struct LogStartMoved {
     BrokerId broker;
     TopicPartition partition;
     Offset to;
+    std::shared_ptr<const LogFilesNote> files; // of an empty log that begins elsewhere; null: as they were
     template <class V> void fields(V& v) const { v("broker", broker); v("partition", partition); v("to", to); }
 };
 // The leader learned from a Fetch how far a follower is.

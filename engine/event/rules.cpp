@@ -299,6 +299,14 @@ constexpr std::array kRules{
         "先按文件名选段，再取不大于该偏移量的最近索引项，然后逐批向后找。", "facts §4.2"},
     RuleInfo{Rule::TimeIndexFirst, "time-index-first", "A time leads to an offset by the time index, and from there on as an offset is found.",
         "先用时间索引把时间换成偏移量，再按偏移量查找。", "facts §4.2"},
+    RuleInfo{Rule::IndexInterval, "index-interval", "An index gets an entry when more than index.interval.bytes were appended since the last one.",
+        "自上一个索引项起追加超过 index.interval.bytes 字节，索引才添一项。", "index.interval.bytes"},
+    RuleInfo{Rule::TimeIndexOnClose, "time-index-on-close", "A segment that is closed gets its largest timestamp as the last entry of its time index.",
+        "段关闭时，把其中最大的时间戳写成时间索引的最后一项。", "facts §4.2"},
+    RuleInfo{Rule::EpochBegins, "epoch-begins", "A log notes where each leader epoch begins, to find out later where it differs from another.",
+        "日志记下每个 leader epoch 从哪里开始，日后据此找出与别人的分歧点。", "KIP-101"},
+    RuleInfo{Rule::SnapshotWithoutSegment, "snapshot-without-segment", "A snapshot of the producers goes with the segment it belongs to.",
+        "生产者快照随它所属的段一起消失。", "facts §4.4"},
 };
 
 } // namespace

@@ -141,6 +141,10 @@ enum class Rule : std::uint16_t {
     SegmentRetention,
     SparseIndex,
     TimeIndexFirst,
+    IndexInterval,
+    TimeIndexOnClose,
+    EpochBegins,
+    SnapshotWithoutSegment,
 };
 
 struct RuleInfo {

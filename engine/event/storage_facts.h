@@ -5,8 +5,10 @@
 // fact.h says what a fact is.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/ids.h"
 #include "engine/event/data_facts.h"
@@ -100,6 +102,8 @@ struct SegmentsReplaced {
     std::int32_t segments = 0;
     std::int64_t bytesBefore = 0;
     std::int64_t bytesAfter = 0;
+    std::shared_ptr<const SegmentNote> fresh;                  // null: nobody listened
+    std::shared_ptr<const std::vector<BatchNote>> batches;     // of it; null: too many to tell one by one
     template <class V> void fields(V& v) const
     {
         v("broker", broker); v("partition", partition); v("baseOffset", baseOffset); v("lastBaseOffset", lastBaseOffset); v("segments", segments);
@@ -131,12 +135,55 @@ struct ProducerSnapshotTaken {
     std::int32_t producers = 0;
     template <class V> void fields(V& v) const { v("broker", broker); v("partition", partition); v("offset", offset); v("producers", producers); }
 };
+// It went with the segment it belonged to, or is of no use any more.
+struct ProducerSnapshotRemoved {
+    HIGHWATER_FACT(ProducerSnapshotRemoved);
+    BrokerId broker;
+    TopicPartition partition;
+    Offset offset;
+    template <class V> void fields(V& v) const { v("broker", broker); v("partition", partition); v("offset", offset); }
+};
+// More than index.interval.bytes were appended since the last entry: .index got one that points at the batch just written.
+struct IndexEntryAdded {
+    HIGHWATER_FACT(IndexEntryAdded);
+    BrokerId broker;
+    TopicPartition partition;
+    Offset segment;
+    Offset offset;             // the last of that batch
+    std::int64_t position = 0; // where it begins, in bytes
+    template <class V> void fields(V& v) const
+    {
+        v("broker", broker); v("partition", partition); v("segment", segment); v("offset", offset); v("position", position);
+    }
+};
+// .timeindex got an entry: with one of .index, or because the segment is closed.
+struct TimeIndexEntryAdded {
+    HIGHWATER_FACT(TimeIndexEntryAdded);
+    BrokerId broker;
+    TopicPartition partition;
+    Offset segment;
+    Offset offset;               // of the record that is that old
+    std::int64_t timestamp = -1; // the largest so far, milliseconds since 1970
+    template <class V> void fields(V& v) const
+    {
+        v("broker", broker); v("partition", partition); v("segment", segment); v("offset", offset); v("timestamp", timestamp);
+    }
+};
+// leader-epoch-checkpoint of a log holds something new.
+struct LeaderEpochsWritten {
+    HIGHWATER_FACT(LeaderEpochsWritten);
+    BrokerId broker;
+    TopicPartition partition;
+    std::vector<EpochNote> epochs;
+    template <class V> void fields(V& v) const { v("broker", broker); v("partition", partition); v("epochs", epochs); }
+};
 // An offset checkpoint of the log directory holds something new.
 struct CheckpointWritten {
     HIGHWATER_FACT(CheckpointWritten);
     BrokerId broker;
     std::string file;
     std::int32_t partitions = 0;
+    std::string text; // of the whole file
     template <class V> void fields(V& v) const { v("broker", broker); v("file", file); v("partitions", partitions); }
 };
 

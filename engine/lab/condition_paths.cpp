@@ -217,6 +217,12 @@ private:
             return broker->fenced.value;
         case Member::BrokerRack:
             return broker->rack.empty() ? Value(Absent{}) : Value(broker->rack);
+        case Member::BrokerDiskWrites:
+            return broker->diskWork.writes;
+        case Member::BrokerRandomWrites:
+            return broker->diskWork.elsewhere;
+        case Member::BrokerUserCopies:
+            return broker->diskWork.rewrittenBytes;
         case Member::BrokerLeaders: {
             std::int64_t count = 0;
             for (const auto& [name, topic] : m_view.topics)
@@ -276,6 +282,15 @@ private:
         return m_view.partition({textOf(object(0)), static_cast<std::int32_t>(intOf(object(1)))});
     }
 
+    // Holes are looked for only where there can be some: it takes a walk.
+    std::int64_t recordsOf(const ReplicaView& copy) const
+    {
+        const TopicView* topic = m_view.topic(textOf(object(0)));
+        const auto policy = topic ? topic->config.find("cleanup.policy") : std::map<std::string, std::string>::const_iterator{};
+        const bool compacts = topic && policy != topic->config.end() && policy->second.find("compact") != std::string::npos;
+        return copy.endOffset.value - copy.startOffset.value - (compacts ? copy.holes() : 0);
+    }
+
     Value ofPartition() const
     {
         const PartitionView* partition = this->partition();
@@ -316,10 +331,18 @@ private:
         case Member::PartitionUnderMinIsr:
             return std::ssize(partition->isr.value) < partition->minInSyncReplicas;
         case Member::PartitionRecords:
-            return leader && leader->endOffset.known() ? Value(leader->endOffset.value - leader->startOffset.value) : Value(Absent{});
+            return leader && leader->endOffset.known() ? Value(recordsOf(*leader)) : Value(Absent{});
         default:
             return Absent{};
         }
+    }
+
+    static std::int64_t sumOf(const ReplicaView& copy, std::int64_t SegmentView::*member)
+    {
+        std::int64_t sum = 0;
+        for (const auto& segment : copy.segments)
+            sum += (*segment).*member;
+        return sum;
     }
 
     Value ofReplica() const
@@ -347,6 +370,22 @@ private:
             return countOf(copy->segments.size());
         case Member::ReplicaBytes:
             return copy->bytes;
+        case Member::ReplicaIndexEntries:
+            return sumOf(*copy, &SegmentView::indexEntries);
+        case Member::ReplicaTimeIndexEntries:
+            return sumOf(*copy, &SegmentView::timeIndexEntries);
+        case Member::ReplicaActiveSegment:
+            return copy->activeSegment() ? Value(copy->activeSegment()->base.value) : Value(Absent{});
+        case Member::ReplicaRetired: {
+            std::int64_t segments = 0;
+            for (const RetiredView& waiting : copy->retired)
+                segments += waiting.segments;
+            return segments;
+        }
+        case Member::ReplicaHoles:
+            return copy->holes();
+        case Member::ReplicaCleanedUpTo:
+            return copy->cleanedUpTo.value == kNoOffset ? Value(Absent{}) : known(copy->cleanedUpTo);
         case Member::ReplicaTruncated:
             return copy->truncated;
         case Member::ReplicaLog:
@@ -452,6 +491,8 @@ private:
             return consumer.delivered;
         case Member::ConsumerProcessed:
             return consumer.processed;
+        case Member::ConsumerSkipped:
+            return consumer.skipped;
         case Member::ConsumerLag:
             return lag(consumer);
         default:

@@ -17,6 +17,7 @@
 // share its files: it is moved, never copied.
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -188,6 +189,7 @@ public:
     LeaderEpoch latestEpoch() const { return m_epochs.latest(); }
     const EpochCache& epochs() const { return m_epochs; }
     const ProducerStates& producers() const { return m_producers; }
+    const std::set<Offset>& snapshots() const { return m_snapshots.offsets(); }
     const std::vector<LogSegment>& segments() const { return m_segments; }
     std::int64_t bytes() const;
     const std::string& directory() const { return m_directory; }

@@ -356,12 +356,12 @@ void Checks::checkKept(const PartitionView& partition, const ReplicaView& leader
                     wrong = "has nothing there";
             } else if (batch->records) {
                 for (std::int64_t k = 0; k < records && wrong.empty(); ++k) {
-                    const auto index = static_cast<std::size_t>(acked.baseOffset - batch->baseOffset + k);
-                    if (index >= batch->records->size())
+                    const Offset place = acked.baseOffset + k;
+                    const RecordNote* there = batch->recordAt(place);
+                    if (!there)
                         break;
-                    const RecordUid there = (*batch->records)[index].uid;
-                    if (there != RecordUid{} && there != acked.uids[static_cast<std::size_t>(k)])
-                        wrong = "has another record at " + std::to_string((batch->baseOffset + static_cast<std::int64_t>(index)).value);
+                    if (there->uid != RecordUid{} && there->uid != acked.uids[static_cast<std::size_t>(k)])
+                        wrong = "has another record at " + std::to_string(place.value);
                 }
             }
         }

@@ -151,6 +151,8 @@ MessageId World::sendMessage(Slot& from, ConnectionId id, Frame frame, const Mes
         sent.partition = note.partition;
         sent.offset = note.offset;
         sent.records = note.records;
+        if (m_facts.recording() != Recording::Off)
+            sent.frame = std::make_shared<const ByteChain>(flight.frame.bytes);
         const FactId because[] = {caught ? caught->because : FactId{}};
         publishAs(from.id, sent, because, caught ? Rule::UserCommand : lost ? Rule::Retransmission : Rule::None);
     }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/view/log_fold.h"
+
 namespace engine {
 
 namespace {
@@ -82,41 +84,6 @@ struct Fold {
         const ClientView* client = found == members.end() ? nullptr : view.client(found->second);
         return client && client->kind == NodeKind::Outside ? consumer(found->second) : nullptr;
     }
-    // The records of a batch that another replica was told of: the same base offset in the same leader epoch.
-    std::shared_ptr<const std::vector<RecordNote>> recordsElsewhere(const BatchAppended& f) const
-    {
-        const PartitionView* partition = view.partition(f.partition);
-        if (!partition)
-            return nullptr;
-        for (const auto& [broker, other] : partition->copies)
-            for (std::size_t i = other->batches.size(); i-- > 0 && other->batches[i].baseOffset >= f.baseOffset;)
-                if (other->batches[i].baseOffset == f.baseOffset && other->batches[i].leaderEpoch == f.leaderEpoch && other->batches[i].records)
-                    return other->batches[i].records;
-        return nullptr;
-    }
-    static void cutBack(ReplicaView& replica, Offset to)
-    {
-        while (!replica.batches.empty() && replica.batches.back().lastOffset >= to) {
-            replica.bytes -= replica.batches.back().bytes;
-            replica.batches.popBack();
-        }
-        while (replica.segments.size() > 1 && replica.segments.back() > to)
-            replica.segments.pop_back();
-        if (!replica.segments.empty() && replica.segments.back() > to) // the log was cut to before its first file
-            replica.segments.back() = to;
-    }
-
-    static void forgetBelow(ReplicaView& replica, Offset offset)
-    {
-        while (!replica.batches.empty() && replica.batches[0].baseOffset < offset)
-            replica.batches.popFront();
-    }
-    void freed(BrokerId broker, std::int64_t bytes) const
-    {
-        if (auto found = view.brokers.find(broker); found != view.brokers.end())
-            found->second.edit().bytesOnDisk -= bytes;
-    }
-
     // -- nodes
     void operator()(const NodeAdded& f) const
     {
@@ -177,6 +144,7 @@ struct Fold {
                         replica.fetched.clear();
                         replica.heldBy = kNoBroker;
                         replica.frozen = false;
+                        replica.cleaning.reset();
                     }
     }
     void operator()(const NodePaused& f) const
@@ -387,79 +355,6 @@ struct Fold {
         if (topic.partitions.empty())
             view.topics.erase(f.partition.topic);
     }
-    void operator()(const LogOpened& f) const
-    {
-        auto& replica = copy(f.partition, f.broker);
-        cutBack(replica, f.endOffset);
-        replica.startOffset.set(f.startOffset, fact.id);
-        replica.endOffset.set(f.endOffset, fact.id);
-        replica.flushed.set(f.endOffset, fact.id);
-        replica.highWatermark.set(f.highWatermark, fact.id);
-        if (replica.segments.empty())
-            replica.segments.push_back(f.startOffset);
-    }
-    void operator()(const BatchAppended& f) const
-    {
-        // A follower appends what its leader has: the same records, told once.
-        const auto records = f.records ? f.records : recordsElsewhere(f);
-        auto& replica = copy(f.partition, f.broker);
-        replica.endOffset.set(f.lastOffset + 1, fact.id);
-        replica.batches.push({f.baseOffset, f.lastOffset, f.leaderEpoch, f.segment, f.position, f.bytes, fact.id, records});
-        replica.bytes += f.bytes;
-        if (replica.batches.size() > kRowBatches)
-            replica.batches.popFront();
-        if (auto found = view.brokers.find(f.broker); found != view.brokers.end())
-            found->second.edit().bytesOnDisk += f.bytes;
-        if (const ClientView* client = view.client(f.client); client && client->kind == NodeKind::Outside)
-            ProducerFold{*producer(f.client), fact}.appended(f);
-    }
-    void operator()(const SegmentRolled& f) const { copy(f.partition, f.broker).segments.push_back(f.baseOffset); }
-    void operator()(const LogFlushed& f) const { copy(f.partition, f.broker).flushed.set(f.upTo, fact.id); }
-    void operator()(const LogTruncated& f) const
-    {
-        auto& replica = copy(f.partition, f.broker);
-        cutBack(replica, f.to);
-        replica.endOffset.set(f.to, fact.id);
-        if (replica.startOffset.value > f.to)
-            replica.startOffset.set(f.to, fact.id);
-        if (replica.flushed.value > f.to)
-            replica.flushed.set(f.to, fact.id);
-        if (replica.highWatermark.value > f.to)
-            replica.highWatermark.set(f.to, fact.id);
-        replica.truncated += f.from - f.to;
-        replica.lastTruncation = fact.id;
-    }
-    void operator()(const LogStartMoved& f) const
-    {
-        auto& replica = copy(f.partition, f.broker);
-        const bool wasEmpty = replica.startOffset.value == replica.endOffset.value;
-        replica.startOffset.set(f.to, fact.id);
-        if (!wasEmpty)
-            return;
-        // An empty log begins elsewhere.
-        replica.endOffset.set(f.to, fact.id);
-        replica.flushed.set(f.to, fact.id);
-        replica.highWatermark.set(f.to, fact.id);
-        replica.segments.assign(1, f.to);
-    }
-    void operator()(const SegmentRetired& f) const
-    {
-        auto& replica = copy(f.partition, f.broker);
-        std::erase(replica.segments, f.baseOffset);
-        forgetBelow(replica, f.nextOffset);
-        replica.bytes -= f.bytes;
-    }
-    void operator()(const SegmentFilesRemoved& f) const { freed(f.broker, f.bytes); }
-    void operator()(const SegmentsReplaced& f) const
-    {
-        auto& replica = copy(f.partition, f.broker);
-        std::erase_if(replica.segments, [&](Offset base) { return base > f.baseOffset && base <= f.lastBaseOffset; });
-        // What stays of its batches is not told one by one: the row begins behind them.
-        const auto next = std::upper_bound(replica.segments.begin(), replica.segments.end(), f.lastBaseOffset);
-        forgetBelow(replica, next == replica.segments.end() ? replica.endOffset.value : *next);
-        replica.bytes += f.bytesAfter - f.bytesBefore;
-        freed(f.broker, -f.bytesAfter); // the files of the others stand there for a while
-    }
     void operator()(const FollowerFetched& f) const { copy(f.partition, f.leader).fetched[f.follower].set(f.endOffset, fact.id); }
     void operator()(const HighWatermarkAdvanced& f) const
     {
@@ -479,6 +374,21 @@ struct Fold {
             for (const auto& [index, p] : topic->partitions)
                 if ((f.topic.empty() || f.topic == name) && (f.partition < 0 || f.partition == index) && p->copyOn(f.broker))
                     copy({name, index}, f.broker).frozen = f.frozen;
+    }
+
+    // -- logs
+    template <class T>
+        requires requires(LogFold fold, const T& f) { fold(f); }
+    void operator()(const T& f) const
+    {
+        LogFold{view, copy(f.partition, f.broker), fact}(f);
+        if constexpr (std::is_same_v<T, BatchAppended>)
+            if (const ClientView* client = view.client(f.client); client && client->kind == NodeKind::Outside)
+                ProducerFold{*producer(f.client), fact}.appended(f);
+    }
+    void operator()(const CheckpointWritten& f) const
+    {
+        onBroker(NodeId{f.broker.value}, [&](BrokerView& broker) { broker.checkpoints[f.file].set(f.text, fact.id); });
     }
 
     // -- clients
@@ -503,8 +413,12 @@ struct Fold {
     }
     void operator()(const PositionSet& f) const
     {
-        if (auto* c = consumer(f.client))
-            c->positions[f.partition].set(f.position, fact.id);
+        if (auto* c = consumer(f.client)) {
+            auto& position = c->positions[f.partition];
+            if (fact.rule == Rule::AutoOffsetReset && position.known() && f.position > position.value)
+                c->skipped += f.position - position.value;
+            position.set(f.position, fact.id);
+        }
     }
     void operator()(const AssignmentTaken& f) const
     {

@@ -4,6 +4,48 @@
 
 namespace engine {
 
+const RecordNote* BatchView::recordAt(Offset offset) const
+{
+    if (!records)
+        return nullptr;
+    const auto delta = offset - baseOffset;
+    const auto found = std::lower_bound(records->begin(), records->end(), delta, [](const RecordNote& note, std::int64_t wanted) { return note.offsetDelta < wanted; });
+    return found != records->end() && found->offsetDelta == delta ? &*found : nullptr;
+}
+
+const SegmentView* ReplicaView::segmentOf(Offset offset) const
+{
+    const auto next = std::upper_bound(segments.begin(), segments.end(), offset, [](Offset wanted, const auto& segment) { return wanted < segment->base; });
+    return next == segments.begin() ? nullptr : &**std::prev(next);
+}
+
+std::int64_t ReplicaView::holes() const
+{
+    std::int64_t missing = 0;
+    Offset next = std::max(startOffset.value, shownFrom());
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+        const BatchView& batch = batches[i];
+        if (batch.lastOffset < next)
+            continue;
+        if (batch.baseOffset >= next) {
+            missing += batch.baseOffset - next + (batch.lastOffset - batch.baseOffset + 1) - static_cast<std::int64_t>(batch.recordsCount());
+        } else { // the log starts inside it
+            for (Offset at = next; at <= batch.lastOffset; at = at + 1)
+                missing += batch.records && !batch.recordAt(at) ? 1 : 0;
+        }
+        next = batch.lastOffset + 1;
+    }
+    return missing;
+}
+
+std::int64_t ReplicaView::bytesOfSegments() const
+{
+    std::int64_t sum = 0;
+    for (const auto& segment : segments)
+        sum += segment->bytes;
+    return sum;
+}
+
 bool PartitionView::inIsr(BrokerId broker) const
 {
     return std::find(isr.value.begin(), isr.value.end(), broker) != isr.value.end();

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/event/fact.h"
+#include "engine/view/log_view.h"
 #include "engine/view/persistent.h"
 #include "engine/view/producer_view.h"
 #include "engine/view/told.h"
@@ -19,41 +20,6 @@
 namespace engine {
 
 enum class NodeState : std::uint8_t { Down, Running, Paused };
-
-// A row of a replica: one batch as appended there. Records are shared with the other replicas.
-struct BatchView {
-    Offset baseOffset;
-    Offset lastOffset;
-    LeaderEpoch leaderEpoch;
-    Offset segment;
-    std::int64_t position = 0;
-    std::int64_t bytes = 0;
-    FactId since;
-    std::shared_ptr<const std::vector<RecordNote>> records; // may be null
-};
-
-// One partition's copy on one broker, as that broker has it.
-struct ReplicaView {
-    BrokerId broker;
-    Told<ReplicaRole> role;
-    Told<LeaderEpoch> leaderEpoch;      // as this broker knows it
-    Told<Offset> startOffset;
-    Told<Offset> endOffset;
-    Told<Offset> highWatermark;         // as this broker knows it
-    Told<Offset> flushed;               // below it bytes survive a power loss
-    Told<Offset> heldAt;                // leader: HighWatermarkHeld, cleared by an advance
-    BrokerId heldBy = kNoBroker;
-    std::map<BrokerId, Told<Offset>> fetched; // leader: how far each follower is, by its last Fetch
-    std::vector<Offset> segments;       // base offsets
-    std::int64_t bytes = 0;             // of the batches shown
-    std::int64_t truncated = 0;         // records cut off in all
-    FactId lastTruncation;
-    bool frozen = false;                // its fetcher is frozen
-    PersistentList<BatchView> batches;  // the last kRowBatches at most
-    // Oldest offset that `batches` still tells about.
-    Offset shownFrom() const { return batches.empty() ? endOffset.value : batches[0].baseOffset; }
-};
-inline constexpr std::size_t kRowBatches = 4096;
 
 // A partition as the metadata (the active controller) has it, and its replicas.
 struct PartitionView {
@@ -80,6 +46,14 @@ struct TopicView {
     std::map<std::int32_t, Shared<PartitionView>> partitions;
 };
 
+// What a broker asked of its disk and its processor for records, counted from the facts: a model, not a measurement.
+struct DiskWorkView {
+    std::int64_t writes = 0;          // batches appended
+    std::int64_t elsewhere = 0;       // of them, to another file than the one before: a disk with a head would have to move it
+    std::int64_t rewrittenBytes = 0;  // of records that the leader copied into batches of its own
+    std::pair<TopicPartition, Offset> lastFile; // partition, segment
+};
+
 struct BrokerView {
     BrokerId id;
     std::string rack;
@@ -90,6 +64,8 @@ struct BrokerView {
     Told<bool> fenced{true, {}};
     Told<std::int64_t> brokerEpoch;
     std::int64_t bytesOnDisk = 0;
+    std::map<std::string, Told<std::string>> checkpoints; // texts of its offset checkpoints, by file name
+    DiskWorkView diskWork;
     Told<DiskSet> disk;          // what its disk suffers from
     Told<NodeTuned> tuned;       // its clock, and how busy a message keeps it
     Told<std::string> advertised; // an address that was set by hand; empty: its own
@@ -127,6 +103,7 @@ struct ConsumerView {
     std::map<TopicPartition, Told<Offset>> positions;
     std::int64_t delivered = 0;
     std::int64_t processed = 0;
+    std::int64_t skipped = 0; // offsets it was moved over by auto.offset.reset
 };
 
 // A client of the lab, or one from outside.

@@ -105,6 +105,29 @@ QString StorageSentences::operator()(const TimeLookedUp& f) const
     return tr("%1; %2; %3", "the steps of a search").arg(way, hop, end);
 }
 
+QString StorageSentences::operator()(const ProducerSnapshotRemoved& f) const
+{
+    return tr("%1 removed the producer snapshot %2 of %3").arg(broker(f.broker), off(f.offset), of(f.partition));
+}
+
+QString StorageSentences::operator()(const IndexEntryAdded& f) const
+{
+    return tr("%1 indexed %2 of %3: byte %4 of file %5").arg(broker(f.broker), off(f.offset), of(f.partition)).arg(f.position).arg(off(f.segment));
+}
+
+QString StorageSentences::operator()(const TimeIndexEntryAdded& f) const
+{
+    return tr("%1 indexed the time of %2 of %3: %4 ms").arg(broker(f.broker), off(f.offset), of(f.partition)).arg(f.timestamp);
+}
+
+QString StorageSentences::operator()(const LeaderEpochsWritten& f) const
+{
+    if (f.epochs.empty())
+        return tr("%1 wrote leader-epoch-checkpoint of %2: no epoch").arg(broker(f.broker), of(f.partition));
+    const EpochNote& newest = f.epochs.back();
+    return tr("%1 wrote leader-epoch-checkpoint of %2: epoch %3 from %4").arg(broker(f.broker), of(f.partition)).arg(newest.epoch.value).arg(off(newest.startOffset));
+}
+
 QString StorageSentences::operator()(const CheckpointWritten& f) const
 {
     return tr("%1 wrote %2, partitions: %3").arg(broker(f.broker), QString::fromStdString(f.file)).arg(f.partitions);

@@ -28,6 +28,10 @@ public:
     QString operator()(const engine::SegmentsReplaced& f) const;
     QString operator()(const engine::CleaningEnded& f) const;
     QString operator()(const engine::ProducerSnapshotTaken& f) const;
+    QString operator()(const engine::ProducerSnapshotRemoved& f) const;
+    QString operator()(const engine::IndexEntryAdded& f) const;
+    QString operator()(const engine::TimeIndexEntryAdded& f) const;
+    QString operator()(const engine::LeaderEpochsWritten& f) const;
     QString operator()(const engine::OffsetLookedUp& f) const;
     QString operator()(const engine::TimeLookedUp& f) const;
     QString operator()(const engine::CheckpointWritten& f) const;

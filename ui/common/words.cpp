@@ -63,7 +63,8 @@ FactKindGroup factGroup(const Fact& fact)
                 return FactKindGroup::Record;
             else if constexpr (oneOf<T, LogOpened, SegmentRolled, LogFlushed, LogStartMoved, ReplicaDeleted, SegmentRetired, SegmentFilesRemoved,
                                    CleaningBegan, OffsetMapBuilt, SegmentCleaned, SegmentsReplaced, CleaningEnded,
-                                   ProducerSnapshotTaken, CheckpointWritten, OffsetLookedUp, TimeLookedUp>)
+                                   ProducerSnapshotTaken, ProducerSnapshotRemoved, IndexEntryAdded, TimeIndexEntryAdded,
+                                   LeaderEpochsWritten, CheckpointWritten, OffsetLookedUp, TimeLookedUp>)
                 return FactKindGroup::Files;
             else if constexpr (oneOf<T, MessageSent, MessageDelivered, ClientMetadataUpdated, ClientThrottled, AddressNotResolved, RequestRefused, RequestParked, RequestThrottled, ReadReplicaPreferred, FetchSessionOpened, FetchSessionEvicted>)
                 return FactKindGroup::Request;

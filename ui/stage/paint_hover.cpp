@@ -187,9 +187,8 @@ private:
             if (batch.baseOffset.value > m_id.offset)
                 continue;
             if (batch.records) {
-                const auto index = static_cast<std::size_t>(m_id.offset - batch.baseOffset.value);
-                if (index < batch.records->size()) {
-                    const RecordNote& note = (*batch.records)[index];
+                if (const RecordNote* known = batch.recordAt(Offset{m_id.offset})) {
+                    const RecordNote& note = *known;
                     add(Stage::tr("key"),
                         note.key.empty() ? Stage::tr("none") : QString::fromStdString(note.key));
                     if (!note.value.empty())

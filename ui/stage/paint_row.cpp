@@ -149,10 +149,9 @@ private:
             offset = std::max(offset, batch.baseOffset.value);
             const std::int64_t batchStop = std::min(stop, batch.lastOffset.value + 1);
             for (; offset < batchStop; ++offset) {
-                const auto index = static_cast<std::size_t>(offset - batch.baseOffset.value);
-                const RecordNote* note =
-                    batch.records && index < batch.records->size() ? &(*batch.records)[index] : nullptr;
-                paintCell(offset, note);
+                const RecordNote* note = batch.recordAt(Offset{offset});
+                if (note || !batch.records) // else a hole that compaction left
+                    paintCell(offset, note);
             }
             ++at;
         }
@@ -260,7 +259,8 @@ private:
 
     void paintSegments()
     {
-        for (const Offset base : m_copy.segments) {
+        for (const auto& segment : m_copy.segments) {
+            const Offset base = segment->base;
             if (base.value <= std::max(m_first, m_start) || base.value > m_end
                 || !visible(static_cast<double>(base.value)))
                 continue;

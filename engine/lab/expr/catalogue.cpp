@@ -66,6 +66,10 @@ constexpr std::array kTopicFacts{
 constexpr std::array kLogFacts{"BatchAppended"sv, "LogTruncated"sv, "LogOpened"sv, "LogStartMoved"sv,
     "ReplicaDeleted"sv, "SegmentRolled"sv, "SegmentRetired"sv, "SegmentsReplaced"sv, "LogFlushed"sv, "RoleTaken"sv,
     "PartitionCreated"sv, "LeaderElected"sv, "TopicDeleted"sv};
+constexpr std::array kFileFacts{"BatchAppended"sv, "LogTruncated"sv, "LogOpened"sv, "LogStartMoved"sv,
+    "ReplicaDeleted"sv, "SegmentRolled"sv, "SegmentRetired"sv, "SegmentFilesRemoved"sv, "SegmentsReplaced"sv,
+    "IndexEntryAdded"sv, "TimeIndexEntryAdded"sv, "CleaningEnded"sv, "TopicDeleted"sv};
+constexpr std::array kAppendFacts{"BatchAppended"sv};
 constexpr std::array kWatermarkFacts{"HighWatermarkAdvanced"sv, "LogTruncated"sv, "LogOpened"sv,
     "RoleTaken"sv, "PartitionCreated"sv, "LeaderElected"sv, "TopicDeleted"sv};
 constexpr std::array kDurableFacts{"BatchAppended"sv, "LogTruncated"sv, "LogOpened"sv, "LogStartMoved"sv,
@@ -154,6 +158,12 @@ constexpr MemberInfo kMembers[] = {
     {M::BrokerRack, O::Broker, "rack", {}, Type::Text, {}, kFenceFacts, "broker.rack", "broker.rack"},
     {M::BrokerLeaders, O::Broker, "leaders", {}, Type::Int, {}, kLeaderFacts, "partitions that it leads",
         "它担任 leader 的分区数"},
+    {M::BrokerDiskWrites, O::Broker, "diskWrites", {}, Type::Int, {}, kAppendFacts,
+        "batches it appended to files", "它追加到文件的批次数"},
+    {M::BrokerRandomWrites, O::Broker, "randomWrites", {}, Type::Int, {}, kAppendFacts,
+        "of them, to another file than the one before", "其中换了文件的次数"},
+    {M::BrokerUserCopies, O::Broker, "userCopies", {}, Type::Int, {}, kAppendFacts,
+        "bytes it had to copy into batches of its own", "它不得不重写成新批次的字节数"},
 
     {M::ControllerLeader, O::Controller, "leader", {}, Type::Text, {}, kQuorumFacts,
         "the active controller, such as c1", "活动 controller，例如 c1"},
@@ -215,6 +225,18 @@ constexpr MemberInfo kMembers[] = {
         "累计被截断的记录数"},
     {M::ReplicaLog, O::Replica, "log", {}, Type::UidSet, {}, kLogFacts, "records in its log, of this copy",
         "这一份副本日志里的记录"},
+    {M::ReplicaIndexEntries, O::Replica, "indexEntries", {}, Type::Int, {}, kFileFacts,
+        "entries of its .index files", ".index 文件的索引项数"},
+    {M::ReplicaTimeIndexEntries, O::Replica, "timeIndexEntries", {}, Type::Int, {}, kFileFacts,
+        "entries of its .timeindex files", ".timeindex 文件的索引项数"},
+    {M::ReplicaActiveSegment, O::Replica, "activeSegment", {}, Type::Int, {}, kFileFacts,
+        "base offset of the segment it appends to", "正在追加的段的起始偏移量"},
+    {M::ReplicaRetired, O::Replica, "retired", {}, Type::Int, {}, kFileFacts,
+        "segments that left the log and whose files still wait", "已离开日志、文件还等着删除的段数"},
+    {M::ReplicaHoles, O::Replica, "holes", {}, Type::Int, {}, kFileFacts,
+        "offsets that compaction left without a record", "压实后没有记录的偏移量个数"},
+    {M::ReplicaCleanedUpTo, O::Replica, "cleanedUpTo", {}, Type::Int, {}, kFileFacts,
+        "where its compaction ended; none before", "压实到哪里；从未压实则为 none"},
 
     {M::ProducerState, O::Producer, "state", {}, Type::Text, kNodeStates, kNodeFacts,
         "running, paused, stopped, killed, notStarted", "运行状态"},
@@ -276,6 +298,8 @@ constexpr MemberInfo kMembers[] = {
         "records processed, again counted again", "处理的记录数，重复也计"},
     {M::ConsumerLag, O::Consumer, "lag", kMaybeTopicPartition, Type::Int, {}, kLagFacts,
         "high watermark - position, of one or all partitions", "high watermark 减位置，单个或全部分区"},
+    {M::ConsumerSkipped, O::Consumer, "skipped", {}, Type::Int, {}, kPositionFacts,
+        "offsets that auto.offset.reset moved it over", "auto.offset.reset 让它跳过的偏移量个数"},
 
     {M::GroupState, O::Group, "state", {}, Type::Text, kGroupStates, kGroupFacts,
         "Empty, PreparingRebalance, CompletingRebalance, Stable, Dead …", "组的状态"},

@@ -54,6 +54,9 @@ enum class Member : std::uint8_t {
     BrokerFenced,
     BrokerRack,
     BrokerLeaders,
+    BrokerDiskWrites,
+    BrokerRandomWrites,
+    BrokerUserCopies,
     // controller
     ControllerLeader,
     ControllerEpoch,
@@ -88,6 +91,12 @@ enum class Member : std::uint8_t {
     ReplicaBytes,
     ReplicaTruncated,
     ReplicaLog,
+    ReplicaIndexEntries,
+    ReplicaTimeIndexEntries,
+    ReplicaActiveSegment,
+    ReplicaRetired,
+    ReplicaHoles,
+    ReplicaCleanedUpTo,
     // producer(x)
     ProducerState,
     ProducerCalls,
@@ -119,6 +128,7 @@ enum class Member : std::uint8_t {
     ConsumerDelivered,
     ConsumerProcessed,
     ConsumerLag,
+    ConsumerSkipped,
     // group(g)
     GroupState,
     GroupEpoch,

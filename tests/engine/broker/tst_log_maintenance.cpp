@@ -87,7 +87,7 @@ void TstLogMaintenance::retentionBySizeTakesTheOldestSegments()
     QVERIFY(retired.front().find("baseOffset=0") != std::string::npos);
     const ReplicaView& copy = cluster.copyOn(b1);
     QVERIFY(copy.startOffset.value > Offset{0});
-    QCOMPARE(copy.segments.front(), copy.startOffset.value);
+    QCOMPARE(copy.segments.front()->base, copy.startOffset.value);
     QVERIFY(copy.bytes >= 1200 && copy.bytes < 1200 + 600 + 200);
     QCOMPARE(cluster.endOffset(), Offset{40});
     QCOMPARE(cluster.count("p1", "lost"), 0);
@@ -105,7 +105,8 @@ void TstLogMaintenance::retentionByTimeTakesTheActiveSegmentToo()
     cluster.run(30s);
     QCOMPARE(cluster.copyOn(b1).startOffset.value, Offset{20});
     QCOMPARE(cluster.endOffset(), Offset{20});
-    QCOMPARE(cluster.copyOn(b1).segments, std::vector{Offset{20}});
+    QCOMPARE(cluster.copyOn(b1).segments.size(), 1u);
+    QCOMPARE(cluster.copyOn(b1).segments.front()->base, Offset{20});
     QCOMPARE(cluster.copyOn(b1).bytes, 0);
     cluster.produce({"after"});
     cluster.run(1s);
@@ -149,7 +150,7 @@ void TstLogMaintenance::deletedRecordsTakeTheirSegmentsWithThem()
     cluster.run(15s);
     const auto& copy = cluster.copyOn(b1);
     QCOMPARE(copy.startOffset.value, Offset{17});
-    QVERIFY(copy.segments.front() > Offset{0} && copy.segments.front() <= Offset{17});
+    QVERIFY(copy.segments.front()->base > Offset{0} && copy.segments.front()->base <= Offset{17});
     for (const auto& line : cluster.history<SegmentRetired>())
         QVERIFY2(line.find("baseOffset") != std::string::npos, line.c_str());
     QCOMPARE(cluster.count("p1", "lost"), 0);

@@ -88,6 +88,7 @@ struct Story {
             for (const auto uid : uids) {
                 records->emplace_back();
                 records->back().uid = RecordUid{uid};
+                records->back().offsetDelta = static_cast<std::int32_t>(records->size()) - 1;
             }
             fact.records = records;
         }

@@ -303,7 +303,8 @@ void TestView::openedLogShowsWhatSurvived()
     QCOMPARE(story.copy(kOne).endOffset.value, Offset{5});
     QCOMPARE(story.copy(kOne).highWatermark.value, Offset{4});
     QCOMPARE(story.copy(kOne).batches.size(), std::size_t(1));
-    QCOMPARE(story.copy(kOne).segments, (std::vector{Offset{0}}));
+    QCOMPARE(story.copy(kOne).segments.size(), 1u);
+    QCOMPARE(story.copy(kOne).segments.front()->base, Offset{0});
 }
 
 void TestView::stoppedBrokerLosesItsRoles()

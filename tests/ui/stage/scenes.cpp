@@ -84,10 +84,19 @@ std::shared_ptr<const std::vector<RecordNote>> notes(std::int64_t base, int coun
         note.keyHash = static_cast<std::uint32_t>(key);
         note.key = kKeys[key];
         note.value = "{order: " + std::to_string(9000 + base + i) + "}";
+        note.offsetDelta = i;
+        note.hasKey = true;
         note.size = 40 + draw.below(60);
         result->push_back(note);
     }
     return result;
+}
+
+Shared<SegmentView> segmentAt(std::int64_t base)
+{
+    SegmentView segment;
+    segment.base = Offset{base};
+    return Shared<SegmentView>(segment);
 }
 
 struct Copy {
@@ -134,10 +143,10 @@ PartitionView partitionOf(const TopicPartition& id, int leader, const std::vecto
         tell(replica.flushed, Offset{copy.broker == leader ? copy.hw : copy.end});
         tell(replica.startOffset, Offset{0});
         tell(replica.leaderEpoch, LeaderEpoch{5});
-        replica.segments.push_back(Offset{0});
+        replica.segments.push_back(segmentAt(0));
         for (const std::int64_t base : segments)
             if (base < copy.end)
-                replica.segments.push_back(Offset{base});
+                replica.segments.push_back(segmentAt(base));
         for (const BatchView& batch : batches)
             if (batch.lastOffset.value < copy.end)
                 replica.batches.push(batch);
