@@ -10,9 +10,9 @@
 #include <fmt/format.h>
 
 #include "app/exit_codes.h"
-#include "engine/measure/report.h"
-#include "engine/measure/run.h"
-#include "engine/measure/words.h"
+#include "engine/net/measure/report.h"
+#include "engine/net/measure/run.h"
+#include "engine/net/measure/words.h"
 
 namespace app {
 

@@ -24,19 +24,10 @@ LogConfig small()
     return config;
 }
 
-struct Opened {
-    MemoryDisk disk;
-    Log::Opened what;
-    std::optional<Log> log;
-
-    Opened(const Files& files, bool clean, Offset start)
-    {
-        lay(disk, files);
-        auto opened = Log::open(disk, kFolder, small(), {clean, start, start, kT0}, what);
-        if (opened)
-            log.emplace(std::move(*opened));
-    }
-};
+Reopened reopen(const Files& files, bool clean, Offset start)
+{
+    return Reopened(files, small(), {clean, start, start, kT0});
+}
 
 // The batches from the front that a segment with this base can hold, whole and sound.
 struct Prefix {
@@ -68,7 +59,7 @@ std::string readLog(const Slice& bytes)
     const Offset base = baseFor(bytes);
     const std::string name = segmentName(base) + ".log";
     const Prefix prefix = soundPrefix(bytes, base);
-    Opened now({{name, std::string(bytes.text())}}, false, base);
+    Reopened now = reopen({{name, std::string(bytes.text())}}, false, base);
     if (!now.log)
         return "it does not open";
     const auto dropped = static_cast<std::int64_t>(bytes.size() - prefix.size);
@@ -83,7 +74,7 @@ std::string readLog(const Slice& bytes)
         return "other bytes than the whole batches in front are left";
     if (!now.log->close(now.disk))
         return "it does not close";
-    Opened again(filesOf(now.disk), true, base);
+    Reopened again = reopen(filesOf(now.disk), true, base);
     if (!again.log || again.what.droppedBytes != 0 || again.log->endOffset() != now.log->endOffset())
         return "what was recovered does not open again the same";
     return {};
@@ -108,12 +99,12 @@ const Files& soundFiles()
 
 std::vector<Kept> recordsOf(const Files& files)
 {
-    Opened log(files, true, Offset{0});
+    Reopened log = reopen(files, true, Offset{0});
     return readAll(log.disk, *log.log);
 }
 
 // Reads at every offset: an answer or an error, but always one.
-void readEverywhere(Opened& now)
+void readEverywhere(Reopened& now)
 {
     const Offset end = std::min(now.log->endOffset(), Offset{100});
     for (Offset at = now.log->startOffset(); at < end; at = at + 1) {
@@ -130,7 +121,7 @@ std::string readBeside(const std::string& name, const Slice& bytes)
     static const std::vector<Kept> records = recordsOf(soundFiles());
     Files files = soundFiles();
     files[name] = std::string(bytes.text());
-    Opened crashed(files, false, Offset{0});
+    Reopened crashed = reopen(files, false, Offset{0});
     if (!crashed.log || readAll(crashed.disk, *crashed.log) != records)
         return "after a crash the records are others";
     readEverywhere(crashed);
@@ -140,7 +131,7 @@ std::string readBeside(const std::string& name, const Slice& bytes)
         if (now.at(index) != soundFiles().at(index))
             return "after a crash " + index + " is not made anew";
     }
-    Opened trusted(files, true, Offset{0});
+    Reopened trusted = reopen(files, true, Offset{0});
     if (trusted.log)
         readEverywhere(trusted);
     return {};

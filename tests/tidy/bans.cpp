@@ -106,17 +106,12 @@ const std::vector<Ban>& bans()
     return all;
 }
 
-bool isOfTheHost(const QString& path)
-{
-    return path.startsWith("engine/net/") || path.startsWith("engine/measure/");
-}
-
 bool applies(const Ban& ban, const QString& path)
 {
     const bool isCpp = path.endsWith(".h") || path.endsWith(".cpp");
     switch (ban.where) {
     case Where::Engine:
-        return isCpp && path.startsWith("engine/") && !isOfTheHost(path);
+        return isCpp && path.startsWith("engine/") && !path.startsWith("engine/net/");
     case Where::EngineHeaders:
         return path.endsWith(".h") && path.startsWith("engine/");
     case Where::Tests:

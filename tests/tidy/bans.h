@@ -36,8 +36,6 @@ struct Ban {
 // In the order they are reported.
 const std::vector<Ban>& bans();
 
-// Clocks, threads and the rest that the engine proper may not have belong there.
-bool isOfTheHost(const QString& path);
 bool applies(const Ban& ban, const QString& path);
 
 std::vector<Finding> find(const Ban& ban, const SourceFile& file);

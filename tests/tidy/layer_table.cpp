@@ -7,6 +7,7 @@ namespace tidy {
 namespace {
 
 const QString kTable = "tests/tidy/layers.txt";
+constexpr int kDeepest = 3; // engine/net/measure
 
 bool matches(const QString& pattern, const QString& text)
 {
@@ -57,11 +58,12 @@ LayerTable LayerTable::parse(const QString& text, std::vector<Finding>& problems
 
 QString LayerTable::partOf(const QString& path) const
 {
-    const QString two = path.section('/', 0, 1);
-    if (m_allowed.contains(two))
-        return two;
-    const QString one = path.section('/', 0, 0);
-    return m_allowed.contains(one) ? one : QString();
+    for (int depth = kDeepest; depth > 0; --depth) {
+        const QString part = path.section('/', 0, depth - 1);
+        if (m_allowed.contains(part))
+            return part;
+    }
+    return {};
 }
 
 bool LayerTable::mayInclude(const QString& part, const QString& other) const
@@ -127,7 +129,7 @@ std::vector<Finding> LayerTable::checkDeps(const SourceFile& cmakeLists) const
     static const QRegularExpression deps("\\bDEPS\\s+([a-z_\\s]+)");
     for (auto it = module.globalMatch(cmakeLists.text); it.hasNext();) {
         const QRegularExpressionMatch call = it.next();
-        const QString part = "engine/" + call.captured(1);
+        const QString part = partOf(cmakeLists.path);
         static const QRegularExpression space("\\s+");
         for (const QString& name : deps.match(call.captured(2)).captured(1).split(space, Qt::SkipEmptyParts)) {
             if (!mayInclude(part, "engine/" + name))

@@ -17,7 +17,8 @@ public:
     // `problems` gets a finding for each line that cannot be read, or names a part that does not stand above it.
     static LayerTable parse(const QString& text, std::vector<Finding>& problems);
 
-    // The part a file belongs to: "engine/log", "ui/stage", "app", "tests"; empty if no line names it.
+    // The part a file belongs to, the deepest folder above it that has a line: "engine/log", "engine/net/measure", "app";
+    // empty if none has.
     QString partOf(const QString& path) const;
 
     bool mayInclude(const QString& part, const QString& other) const;

@@ -70,7 +70,7 @@ void TstBannedWords::noLoopOverUnorderedContainers()
 {
     std::map<QString, std::vector<SourceFile>> folders;
     for (const SourceFile& file : m_files)
-        if (file.path.startsWith("engine/") && !isOfTheHost(file.path))
+        if (file.path.startsWith("engine/") && !file.path.startsWith("engine/net/"))
             folders[file.path.section('/', 0, -2)].push_back(file);
     std::vector<Finding> findings;
     for (const auto& [folder, files] : folders)
@@ -84,7 +84,7 @@ void TstBannedWords::noMutableStatics()
     std::vector<Finding> findings;
     for (const SourceFile& file : m_files) {
         const bool isCpp = file.path.endsWith(".h") || file.path.endsWith(".cpp");
-        if (!isCpp || !file.path.startsWith("engine/") || isOfTheHost(file.path))
+        if (!isCpp || !file.path.startsWith("engine/") || file.path.startsWith("engine/net/"))
             continue;
         for (const Finding& finding : findMutableStatics(file))
             findings.push_back(finding);

@@ -86,7 +86,10 @@ void TstLayers::catches_data()
     row("QCustomPlot elsewhere", "ui/stage/a.h", "#include <qcustomplot.h>\n", true);
     row("net from the bridge", "ui/bridge/a.h", "#include \"engine/net/host.h\"\n", false);
     row("net from a panel", "ui/panels/config/a.h", "#include \"engine/net/host.h\"\n", true);
-    row("a World from what measures disks", "engine/measure/a.h", "#include \"engine/sim/world.h\"\n", true);
+    row("a World from what measures disks", "engine/net/measure/a.h", "#include \"engine/sim/world.h\"\n", true);
+    row("the host from what measures disks", "engine/net/measure/a.h", "#include \"engine/net/file_disk.h\"\n", false);
+    row("what measures disks from the host", "engine/net/a.h", "#include \"engine/net/measure/run.h\"\n", true);
+    row("what measures disks from the bridge", "ui/bridge/a.h", "#include \"engine/net/measure/run.h\"\n", true);
     row("without its path", "engine/log/a.h", "#include \"b.h\"\n", true);
     row("in a comment", "engine/log/a.h", "// #include \"engine/broker/broker.h\"\n", false);
     row("a folder nobody listed", "engine/misc/a.h", "\n", true);
@@ -114,6 +117,8 @@ void TstLayers::catchesADependencyOfALibrary()
     const QString bad = "add_engine_module(log SOURCES log.cpp DEPS record broker)";
     QVERIFY(table().checkDeps({"engine/log/CMakeLists.txt", good}).empty());
     QCOMPARE(table().checkDeps({"engine/log/CMakeLists.txt", bad}).size(), 1u);
+    const QString deeper = "add_engine_module(measure SOURCES run.cpp DEPS net log lab)";
+    QCOMPARE(table().checkDeps({"engine/net/measure/CMakeLists.txt", deeper}).size(), 1u);
 }
 
 QTEST_GUILESS_MAIN(TstLayers)

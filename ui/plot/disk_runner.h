@@ -7,7 +7,7 @@
 
 #include <thread>
 
-#include "engine/measure/run.h"
+#include "engine/net/measure/run.h"
 
 namespace ui {
 

@@ -11,7 +11,7 @@
 #include <QSaveFile>
 #include <QVBoxLayout>
 
-#include "engine/measure/report.h"
+#include "engine/net/measure/report.h"
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
 #include "ui/common/card.h"

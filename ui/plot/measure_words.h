@@ -4,7 +4,7 @@
 
 #include <QString>
 
-#include "engine/measure/words.h"
+#include "engine/net/measure/words.h"
 #include "ui/common/appearance.h"
 
 namespace ui {

@@ -9,8 +9,8 @@
 
 #include <algorithm>
 
-#include "engine/measure/report.h"
-#include "engine/measure/words.h"
+#include "engine/net/measure/report.h"
+#include "engine/net/measure/words.h"
 #include "ui/common/appearance.h"
 #include "ui/common/numbers.h"
 #include "ui/common/type.h"

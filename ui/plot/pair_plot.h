@@ -8,7 +8,7 @@
 
 #include <optional>
 
-#include "engine/measure/measurement.h"
+#include "engine/net/measure/measurement.h"
 
 class QCustomPlot;
 class QLabel;

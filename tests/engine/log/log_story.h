@@ -133,4 +133,18 @@ inline void lay(engine::MemoryDisk& disk, const Files& files)
         ENGINE_CHECK(disk.replaceFile(kFolder + "/" + name, content).has_value(), "an empty disk");
 }
 
+// A log of these files, opened again.
+struct Reopened {
+    engine::MemoryDisk disk;
+    engine::Log::Opened what;
+    std::optional<engine::Log> log; // nothing: it does not open
+
+    Reopened(const Files& files, const engine::LogConfig& config, const engine::Log::Opening& opening)
+    {
+        lay(disk, files);
+        if (auto opened = engine::Log::open(disk, kFolder, config, opening, what))
+            log.emplace(std::move(*opened));
+    }
+};
+
 } // namespace logstory

@@ -3,21 +3,18 @@
 #include <string>
 #include <vector>
 
-#include "engine/base/check.h"
 #include "engine/base/random.h"
 #include "engine/base/state_hash.h"
 #include "engine/log/checkpoints.h"
-#include "engine/log/log.h"
 #include "engine/record/append_check.h"
-#include "engine/record/batch_builder.h"
-#include "engine/record/record_set.h"
-#include "engine/sim/memory_disk.h"
+#include "engine/record/control_record.h"
+#include "tests/engine/log/small_log.h"
 #include "tests/support/print.h"
 
 using namespace engine;
+using namespace smalllog;
 
-// How does a log grow, roll, answer, get cut and come back? One partition on a memory disk; segments of a few
-// hundred bytes.
+// How does a log grow, answer, get cut and come back? When it rolls: tst_log_rolls.
 class TstLog : public QObject {
     Q_OBJECT
 
@@ -28,15 +25,6 @@ private slots:
     void stopsBelowTheLimit();
     void refusesOffsetsOutsideOfIt();
     void refusesBatchesThatDoNotRise();
-    void rollsBySize();
-    void aSegmentMayBeExactlyFull();
-    void rollsByMessageTimeAndNeverByItself();
-    void jitterSpreadsRollsAndIsRepeatable();
-    void rollsWhenOffsetsNoLongerFit();
-    void rollsWhenItsOffsetIndexIsFull();
-    void rollsWhenItsTimeIndexIsFull();
-    void keepsGapsOfCompactedLeaders();
-    void aGapIsNotWrittenBeforeItsDeviceIsDone();
     void findsOffsetsByTimestamp();
     void knowsWhereEpochsEnd();
     void aNewerEpochReplacesWhatContradictsIt();
@@ -54,90 +42,6 @@ private slots:
 };
 
 namespace {
-
-constexpr std::int64_t kT0 = 1700000000000;
-const std::string kFolder = "orders-0";
-
-LogConfig small()
-{
-    LogConfig config;
-    config.segmentBytes = 1000;
-    config.indexIntervalBytes = 200;
-    return config;
-}
-
-Record record(std::int64_t timestamp, const std::string& value)
-{
-    Record r;
-    r.timestamp = timestamp;
-    r.key = Slice::copyOf("k");
-    r.value = Slice::copyOf(value);
-    return r;
-}
-
-struct Fixture {
-    MemoryDisk disk;
-    LogConfig config = small();
-    Log::Opening opening;
-    Log::Opened what;
-    std::optional<Log> log;
-    std::int64_t now = kT0;
-
-    Fixture() { reopen(true); }
-
-    void reopen(bool clean, Offset recoveryPoint = Offset{0})
-    {
-        opening.clean = clean;
-        opening.recoveryPoint = recoveryPoint;
-        what = {};
-        auto opened = Log::open(disk, kFolder, config, opening, what);
-        ENGINE_CHECK(opened.has_value(), "the disk of this test works");
-        log.emplace(std::move(*opened));
-    }
-
-    // Appends one batch of `values` at the end.
-    Log::Appended append(const std::vector<std::string>& values, BatchOptions options = {})
-    {
-        options.baseOffset = log->endOffset();
-        if (options.leaderEpoch == kNoLeaderEpoch)
-            options.leaderEpoch = LeaderEpoch{0};
-        RecordBatchBuilder builder(options);
-        for (const auto& value : values)
-            builder.append(record(now++, value));
-        const auto done = put(builder.build());
-        ENGINE_CHECK(done.has_value(), "the append fits");
-        return *done;
-    }
-
-    Result<Log::Appended> put(const ByteChain& bytes)
-    {
-        std::vector<BatchHeader> headers;
-        RecordSetReader set(bytes);
-        while (const auto header = set.nextHeader())
-            headers.push_back(*header);
-        return log->append(disk, bytes, headers, now);
-    }
-
-    std::vector<std::string> values(Offset from = Offset{0})
-    {
-        std::vector<std::string> out;
-        while (from < log->endOffset()) {
-            const auto read = log->read(disk, from, log->endOffset(), 100, true);
-            ENGINE_CHECK(read.has_value() && read->nextOffset > from, "reading goes on");
-            RecordSetReader set(read->bytes);
-            while (const auto batch = set.next()) {
-                RecordReader records(*batch, 1 << 20);
-                for (Record r; records.next(r);)
-                    if (r.offset >= from)
-                        out.emplace_back(r.value->text());
-            }
-            from = read->nextOffset;
-        }
-        return out;
-    }
-};
-
-using Values = std::vector<std::string>;
 
 BatchOptions from(ProducerId id, std::int16_t epoch, std::int32_t sequence)
 {
@@ -158,14 +62,6 @@ BatchHeader headerOf(ProducerId id, std::int16_t epoch, std::int32_t sequence, s
     header.recordsCount = records;
     return header;
 }
-
-// A device that answers later; tests let its work be done.
-struct SlowClock final : DiskClock {
-    std::vector<DiskToken> due;
-    Time now() const override { return Time{}; }
-    void completeAt(Time, DiskToken token) override { due.push_back(token); }
-    void forgetCompletions() override { due.clear(); }
-};
 
 } // namespace
 
@@ -237,152 +133,6 @@ void TstLog::refusesBatchesThatDoNotRise()
     QCOMPARE(f.put(again->bytes).error(), ErrorCode::OffsetOutOfRange);
     QCOMPARE(f.log->endOffset(), Offset{2});
     QCOMPARE(f.values(), (Values{"a", "b"}));
-}
-
-void TstLog::rollsBySize()
-{
-    Fixture f;
-    f.append({std::string(400, 'a')});
-    f.append({std::string(400, 'b')});
-    const auto third = f.append({std::string(400, 'c')});
-    QCOMPARE(third.rolled, std::optional(Rule::RollBySize));
-    QCOMPARE(third.segment, Offset{2});
-    QCOMPARE(third.position, std::int64_t{0});
-    QCOMPARE(f.log->segments().size(), 2u);
-    QVERIFY(f.disk.exists(kFolder + "/00000000000000000002.snapshot"));
-    QCOMPARE(f.values().size(), 3u);
-    QCOMPARE(f.log->recoveryPoint(), Offset{2}); // what is rolled is flushed
-}
-
-void TstLog::aSegmentMayBeExactlyFull()
-{
-    Fixture f;
-    const auto size = f.append({"same size"}).bytes;
-    f.config.segmentBytes = size * 2;
-    f.log->setConfig(f.config);
-    QVERIFY(!f.append({"same size"}).rolled);
-    QCOMPARE(f.append({"same size"}).rolled, std::optional(Rule::RollBySize));
-}
-
-void TstLog::rollsByMessageTimeAndNeverByItself()
-{
-    Fixture f;
-    f.config.segmentMillis = 1000;
-    f.log->setConfig(f.config);
-    f.append({"a"});
-    f.now = kT0 + 1000;
-    QVERIFY(!f.append({"b"}).rolled); // exactly segment.ms later: not yet
-    f.now = kT0 + 1001;
-    QCOMPARE(f.append({"c"}).rolled, std::optional(Rule::RollByTime));
-    f.now = kT0 - 50000;
-    QVERIFY(!f.append({"d"}).rolled); // old messages do not roll
-}
-
-void TstLog::jitterSpreadsRollsAndIsRepeatable()
-{
-    const auto rolledAfter = [](std::uint64_t seed) {
-        Fixture f;
-        f.opening.jitterSeed = seed;
-        f.config.segmentBytes = 1 << 20;
-        f.config.segmentMillis = 1000;
-        f.config.segmentJitterMillis = 900;
-        f.reopen(true);
-        f.append({"a"});
-        for (int i = 0;; i += 10) {
-            f.now = kT0 + i;
-            if (f.append({"x"}).rolled)
-                return i;
-        }
-    };
-    QCOMPARE(rolledAfter(1), rolledAfter(1));
-    QVERIFY(rolledAfter(1) != rolledAfter(2));
-    QVERIFY(rolledAfter(1) > 90 && rolledAfter(1) <= 1010);
-}
-
-void TstLog::rollsWhenItsOffsetIndexIsFull()
-{
-    Fixture f;
-    f.config.segmentBytes = 1 << 20;
-    f.config.indexIntervalBytes = 0;
-    f.config.segmentIndexBytes = 48; // six entries of the offset index
-    f.reopen(true);
-    BatchOptions sameTime; // the time index gets one entry only: time does not pass
-    sameTime.timestampType = TimestampType::LogAppendTime;
-    sameTime.logAppendTime = kT0;
-    for (int i = 0; i < 7; ++i) // the first batch of a segment gets none
-        QVERIFY(!f.append({"x"}, sameTime).rolled);
-    QCOMPARE(f.log->segments().back().index().size(), 6u);
-    QCOMPARE(f.log->segments().back().timeIndex().size(), 1u);
-    const auto rolled = f.append({"x"}, sameTime).rolled;
-    QVERIFY(rolled && *rolled == Rule::RollByIndex);
-}
-
-void TstLog::rollsWhenItsTimeIndexIsFull()
-{
-    Fixture f;
-    f.config.segmentBytes = 1 << 20;
-    f.config.indexIntervalBytes = 0;
-    f.config.segmentIndexBytes = 48; // four entries of the time index; the last is kept for the roll
-    f.reopen(true);
-    for (int i = 0; i < 4; ++i)
-        QVERIFY(!f.append({"x"}).rolled);
-    QCOMPARE(f.log->segments().back().index().size(), 3u);
-    QCOMPARE(f.log->segments().back().timeIndex().size(), 3u);
-    const auto rolled = f.append({"x"}).rolled;
-    QVERIFY(rolled && *rolled == Rule::RollByIndex);
-    QCOMPARE(f.log->segments().front().timeIndex().size(), 3u); // its largest timestamp stood there already
-}
-
-void TstLog::rollsWhenOffsetsNoLongerFit()
-{
-    Fixture f;
-    f.append({"a"});
-    BatchOptions far;
-    far.baseOffset = Offset{5000000000};
-    RecordBatchBuilder builder(far);
-    builder.append(record(kT0, "far"));
-    const auto appended = f.put(builder.build());
-    QVERIFY(appended);
-    QCOMPARE(appended->rolled, std::optional(Rule::RollByOffsetSpan));
-    QCOMPARE(appended->segment, Offset{5000000000});
-    QCOMPARE(f.values(), (Values{"a", "far"}));
-}
-
-void TstLog::aGapIsNotWrittenBeforeItsDeviceIsDone()
-{
-    for (const bool rolls : {false, true}) {
-        Fixture f;
-        f.append({"a"});
-        SlowClock clock;
-        f.disk.setClock(&clock);
-        f.disk.setSpeed({std::chrono::milliseconds(5), 0});
-        BatchOptions later;
-        later.baseOffset = Offset{10};
-        later.leaderEpoch = LeaderEpoch{0};
-        RecordBatchBuilder builder(later);
-        builder.append(record(kT0, std::string(rolls ? 950 : 10, 'x')));
-        const ByteChain bytes(builder.build());
-        const std::vector<BatchHeader> headers{RecordBatchView(bytes).header()};
-        QCOMPARE(f.log->rollIfDue(f.disk, headers, kT0, DiskToken{1})->has_value(), rolls);
-        QVERIFY(!f.log->append(f.disk, bytes, headers, kT0, DiskToken{2})->written);
-        QCOMPARE(f.log->endOffset(), Offset{11});
-        QCOMPARE(f.log->writtenEnd(), Offset{1}); // not 10: nothing that is written ends there
-        f.log->written(DiskToken{2});
-        QCOMPARE(f.log->writtenEnd(), Offset{11});
-    }
-}
-
-void TstLog::keepsGapsOfCompactedLeaders()
-{
-    Fixture f;
-    f.append({"a"});
-    BatchOptions later;
-    later.baseOffset = Offset{10};
-    RecordBatchBuilder builder(later);
-    builder.appendAt(Offset{14}, record(kT0, "n"));
-    QVERIFY(f.put(builder.build()));
-    QCOMPARE(f.log->endOffset(), Offset{15});
-    QCOMPARE(f.values(Offset{5}), (Values{"n"})); // the next one that there is
 }
 
 void TstLog::findsOffsetsByTimestamp()

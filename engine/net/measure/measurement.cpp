@@ -1,4 +1,4 @@
-#include "engine/measure/measurement.h"
+#include "engine/net/measure/measurement.h"
 
 #include <algorithm>
 

@@ -11,7 +11,7 @@
 #include <stop_token>
 #include <string>
 
-#include "engine/measure/measurement.h"
+#include "engine/net/measure/measurement.h"
 
 namespace measure {
 

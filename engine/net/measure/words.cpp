@@ -1,4 +1,4 @@
-#include "engine/measure/words.h"
+#include "engine/net/measure/words.h"
 
 #include <array>
 

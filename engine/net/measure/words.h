@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/measure/measurement.h"
+#include "engine/net/measure/measurement.h"
 
 namespace measure {
 

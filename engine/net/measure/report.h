@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "engine/measure/measurement.h"
+#include "engine/net/measure/measurement.h"
 
 namespace measure {
 

@@ -10,8 +10,8 @@
 #include "engine/net/file_disk.h"
 #include "engine/record/batch_builder.h"
 #include "engine/record/record_batch.h"
-#include "engine/measure/scratch_file.h"
-#include "engine/measure/trials.h"
+#include "engine/net/measure/scratch_file.h"
+#include "engine/net/measure/trials.h"
 
 namespace measure {
 
@@ -115,7 +115,7 @@ public:
     explicit NoisyValues(std::int64_t size) : m_size(static_cast<std::size_t>(size))
     {
         std::vector<std::uint8_t> bytes(m_size + kDifferent);
-        Random random(1, "engine/measure/values");
+        Random random(1, "engine/net/measure/values");
         for (auto& byte : bytes)
             byte = static_cast<std::uint8_t>(random.next());
         m_bytes = Slice::adopt(std::move(bytes));
@@ -133,7 +133,7 @@ std::vector<Slice> madeUpOrders(std::int64_t bytes)
 {
     constexpr const char* kItems[]{"espresso cup", "notebook, lined", "desk lamp", "USB cable 2 m", "water bottle", "headphones"};
     constexpr const char* kStates[]{"PLACED", "PAID", "SHIPPED", "RETURNED"};
-    Random random(1, "engine/measure/orders");
+    Random random(1, "engine/net/measure/orders");
     std::vector<Slice> orders;
     for (std::int64_t made = 0; made < bytes; made += static_cast<std::int64_t>(orders.back().size()))
         orders.push_back(Slice::copyOf(fmt::format(R"({{"orderId":"{:016x}","customer":"c-{:05}","item":"{}","amount":{},"price":"{}.{:02}","state":"{}","at":{}}})",
@@ -188,7 +188,7 @@ Measurement measureIndex(const Bench& bench)
     log.forgetTail();
     const auto looking = [&](std::int64_t times, void (ScratchLog::*look)(Offset) const) {
         return [&, times, look] {
-            Random random(1, "engine/measure/lookups");
+            Random random(1, "engine/net/measure/lookups");
             const Stopwatch watch;
             for (std::int64_t i = 0; i < times; ++i) {
                 bench.breathe();

@@ -1,4 +1,4 @@
-#include "engine/measure/scratch_file.h"
+#include "engine/net/measure/scratch_file.h"
 
 #include <cerrno>
 #include <cstring>

@@ -9,7 +9,7 @@
 #include <stop_token>
 #include <vector>
 
-#include "engine/measure/measurement.h"
+#include "engine/net/measure/measurement.h"
 
 namespace measure {
 

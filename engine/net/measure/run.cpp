@@ -1,4 +1,4 @@
-#include "engine/measure/run.h"
+#include "engine/net/measure/run.h"
 
 #include <cerrno>
 #include <cstring>
@@ -15,8 +15,8 @@
 #include <fmt/format.h>
 
 #include "engine/net/own_folder.h"
-#include "engine/measure/scratch_file.h"
-#include "engine/measure/trials.h"
+#include "engine/net/measure/scratch_file.h"
+#include "engine/net/measure/trials.h"
 
 namespace measure {
 

@@ -8,8 +8,8 @@
 
 #include <sys/resource.h>
 
-#include "engine/measure/run.h"
-#include "engine/measure/words.h"
+#include "engine/net/measure/run.h"
+#include "engine/net/measure/words.h"
 #include "tests/support/print.h"
 
 using namespace measure;

@@ -5,9 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/measure/measurement.h"
-#include "engine/measure/report.h"
-#include "engine/measure/words.h"
+#include "engine/net/measure/measurement.h"
+#include "engine/net/measure/report.h"
+#include "engine/net/measure/words.h"
 #include "tests/support/print.h"
 
 using namespace measure;

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "engine/base/random.h"
-#include "engine/measure/scratch_file.h"
-#include "engine/measure/trials.h"
+#include "engine/net/measure/scratch_file.h"
+#include "engine/net/measure/trials.h"
 
 namespace measure {
 
@@ -18,7 +18,7 @@ constexpr std::int64_t kPreparedBytes = 1 << 20; // written at once
 // Bytes that nothing on the way can make smaller.
 Bytes noise(std::int64_t size)
 {
-    engine::Random random(1, "engine/measure/noise");
+    engine::Random random(1, "engine/net/measure/noise");
     Bytes bytes(static_cast<std::size_t>(size));
     for (auto& byte : bytes)
         byte = static_cast<std::uint8_t>(random.next());
@@ -40,7 +40,7 @@ std::vector<std::int64_t> randomPlaces(const Sizes& sizes)
 {
     std::vector<std::int64_t> places(static_cast<std::size_t>(std::max(sizes.blocks, sizes.spanBytes / sizes.blockBytes)));
     std::iota(places.begin(), places.end(), 0);
-    engine::Random random(1, "engine/measure/places");
+    engine::Random random(1, "engine/net/measure/places");
     for (std::size_t i = 0; i < static_cast<std::size_t>(sizes.blocks); ++i) {
         const auto other = i + static_cast<std::size_t>(random.below(places.size() - i));
         std::swap(places[i], places[other]);

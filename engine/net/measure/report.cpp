@@ -1,4 +1,4 @@
-#include "engine/measure/report.h"
+#include "engine/net/measure/report.h"
 
 #include <array>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "engine/measure/words.h"
+#include "engine/net/measure/words.h"
 
 namespace measure {
 
