@@ -100,7 +100,7 @@ void TstSwarm::aPlantedBugIsFound()
                     wrong.baseOffset = wrong.lastOffset = mark - 1;
                     wrong.leaderEpoch = LeaderEpoch{epoch.value + 7};
                     wrong.as = ReplicaRole::Follower;
-                    tell(node, LogTruncated{other, id, mark, mark - 1});
+                    tell(node, LogTruncated{other, id, mark, mark - 1, nullptr});
                     tell(node, wrong);
                 }
         } else if (rule == "one-member-per-partition") {

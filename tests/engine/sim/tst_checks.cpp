@@ -227,7 +227,7 @@ void TestChecks::offsetsOutOfOrderAreFound()
     other.cluster();
     other.everywhere(0, 4);
     other.advance(kOne, 0, 3);
-    other.tell(LogStartMoved{kOne, kOrders, Offset{4}});
+    other.tell(LogStartMoved{kOne, kOrders, Offset{4}, nullptr});
     QCOMPARE(other.rules(), Rules{"offsets-in-order"});
     QCOMPARE(other.watch.checks().violations()[0].text, std::string("orders-0 on broker 1: start 4, high watermark 3, end 5"));
 }
@@ -237,7 +237,7 @@ void TestChecks::offsetsAreJudgedAtTheEndOfTheTurn()
     Story story;
     story.cluster();
     story.together = true;
-    story.tell(LogStartMoved{kOne, kOrders, Offset{5}});
+    story.tell(LogStartMoved{kOne, kOrders, Offset{5}, nullptr});
     story.append(kOne, 5, 9);
     story.advance(kOne, 0, 5);
     story.watch.check();
@@ -297,7 +297,7 @@ void TestChecks::differenceAboveTheHighWatermarkIsFine()
     story.append(kOne, 5, 5, 0);
     story.advance(kOne, 0, 5);
     QCOMPARE(story.rules(), Rules{});
-    story.tell(LogTruncated{kThree, kOrders, Offset{7}, Offset{5}});
+    story.tell(LogTruncated{kThree, kOrders, Offset{7}, Offset{5}, nullptr});
     story.die(kOne, StopKind::Killed);
     story.isr({kTwo, kThree});
     story.elected(kTwo, 1);
@@ -306,7 +306,7 @@ void TestChecks::differenceAboveTheHighWatermarkIsFine()
     story.advance(kTwo, 5, 8, 1);
     QCOMPARE(story.rules(), Rules{});
     // It comes back, truncates, fetches, and only then is in sync.
-    story.tell(LogTruncated{kOne, kOrders, Offset{6}, Offset{5}});
+    story.tell(LogTruncated{kOne, kOrders, Offset{6}, Offset{5}, nullptr});
     story.append(kOne, 5, 7, 1);
     story.tell(IsrExpanded{kOrders, {kOne}, {kOne, kTwo, kThree}, 2});
     QCOMPARE(story.rules(), Rules{});
@@ -330,7 +330,7 @@ void TestChecks::rewrittenTailIsComparedAgain()
     story.everywhere(0, 4);
     story.everywhere(5, 9);
     story.advance(kOne, 0, 10);
-    story.tell(LogTruncated{kTwo, kOrders, Offset{10}, Offset{5}});
+    story.tell(LogTruncated{kTwo, kOrders, Offset{10}, Offset{5}, nullptr});
     story.append(kTwo, 5, 8);
     story.append(kTwo, 9, 9);
     QCOMPARE(story.rules().size(), std::size_t(2));
@@ -339,7 +339,7 @@ void TestChecks::rewrittenTailIsComparedAgain()
     other.everywhere(0, 4);
     other.everywhere(5, 9);
     other.advance(kOne, 0, 10);
-    other.tell(LogTruncated{kOne, kOrders, Offset{10}, Offset{5}});
+    other.tell(LogTruncated{kOne, kOrders, Offset{10}, Offset{5}, nullptr});
     other.append(kOne, 5, 8);
     other.append(kOne, 9, 9);
     other.tell(HighWatermarkAdvanced{kOne, kOrders, LeaderEpoch{1}, Offset{5}, Offset{10}, true});
@@ -393,7 +393,7 @@ void TestChecks::ackedRecordWrittenUntoldByADyingProcessIsThere()
 
     Story cut;
     history(cut);
-    cut.tell(LogTruncated{kTwo, kOrders, Offset{2}, Offset{1}}); // gone, so it is no excuse any longer
+    cut.tell(LogTruncated{kTwo, kOrders, Offset{2}, Offset{1}, nullptr}); // gone, so it is no excuse any longer
     cut.elected(kTwo, 1);
     cut.append(kTwo, 2, 2, 1, {3});
     cut.acked(1, {2});
@@ -468,7 +468,7 @@ void TestChecks::leaderThatLostItsPowerIsExcused()
     story.opened(kOne, 1, 0); // the second one was never flushed
     story.elected(kOne, 1);
     QCOMPARE(story.rules(), Rules{});
-    story.tell(LogTruncated{kOne, kOrders, Offset{1}, Offset{0}}); // but nothing else may go
+    story.tell(LogTruncated{kOne, kOrders, Offset{1}, Offset{0}, nullptr}); // but nothing else may go
     QCOMPARE(story.rules(), Rules{"acked-is-kept"});
 }
 
@@ -484,7 +484,7 @@ void TestChecks::tornReplicaThatCaughtUpIsNotExcused()
     story.acked(0, {1});              // a look at what is kept
     story.elected(kTwo, 1);
     QCOMPARE(story.rules(), Rules{});
-    story.tell(LogTruncated{kTwo, kOrders, Offset{1}, Offset{0}});
+    story.tell(LogTruncated{kTwo, kOrders, Offset{1}, Offset{0}, nullptr});
     QCOMPARE(story.rules(), (Rules{"acked-is-kept", "acked-is-kept"}));
 }
 

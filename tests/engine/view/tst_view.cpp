@@ -139,8 +139,8 @@ void TestView::deletedTopicStaysDeletedWhileItsReplicasGo()
     Story story;
     story.node(NodeId{1}, NodeKind::Broker, "1", "");
     story.node(NodeId{2}, NodeKind::Broker, "2", "");
-    story.tell(LogOpened{kOne, kOrders, Offset{0}, Offset{3}, Offset{3}, false, 0, ""});
-    story.tell(LogOpened{kTwo, kOrders, Offset{0}, Offset{3}, Offset{3}, false, 0, ""});
+    story.tell(LogOpened{kOne, kOrders, Offset{0}, Offset{3}, Offset{3}, false, 0, "", nullptr});
+    story.tell(LogOpened{kTwo, kOrders, Offset{0}, Offset{3}, Offset{3}, false, 0, "", nullptr});
     story.tell(TopicDeleted{"orders"});
     QVERIFY(!story.view.topic("orders"));
     story.tell(ReplicaDeleted{kOne, kOrders});
@@ -238,7 +238,7 @@ void TestView::replicaGrowsAndIsTruncated()
     QCOMPARE(story.view.broker(kOne)->bytesOnDisk, 200);
     story.tell(HighWatermarkAdvanced{kOne, kOrders, LeaderEpoch{0}, Offset{0}, Offset{10}, true});
     story.tell(LogFlushed{kOne, kOrders, Offset{10}});
-    const FactId cut = story.tell(LogTruncated{kOne, kOrders, Offset{10}, Offset{5}});
+    const FactId cut = story.tell(LogTruncated{kOne, kOrders, Offset{10}, Offset{5}, nullptr});
     const ReplicaView& copy = story.copy(kOne);
     QCOMPARE(copy.endOffset.value, Offset{5});
     QCOMPARE(copy.highWatermark.value, Offset{5});
@@ -256,8 +256,8 @@ void TestView::logCutToBeforeItsFirstFileBeginsThere()
     story.partition();
     story.append(kOne, 0, 4);
     story.append(kOne, 5, 9);
-    story.tell(LogStartMoved{kOne, kOrders, Offset{5}});
-    story.tell(LogTruncated{kOne, kOrders, Offset{10}, Offset{3}}); // by the epochs of a leader that has less
+    story.tell(LogStartMoved{kOne, kOrders, Offset{5}, nullptr});
+    story.tell(LogTruncated{kOne, kOrders, Offset{10}, Offset{3}, nullptr}); // by the epochs of a leader that has less
     QCOMPARE(story.copy(kOne).startOffset.value, Offset{3});
     QCOMPARE(story.copy(kOne).endOffset.value, Offset{3});
 }
