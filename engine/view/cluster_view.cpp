@@ -22,7 +22,9 @@ const SegmentView* ReplicaView::segmentOf(Offset offset) const
 std::int64_t ReplicaView::holes() const
 {
     std::int64_t missing = 0;
-    Offset next = std::max(startOffset.value, shownFrom());
+    // Rows that are not told any more lie in front of the first one, in its file or in others.
+    const bool isWhole = !batches.empty() && !segments.empty() && batches[0].segment == segments.front()->base && batches[0].position == 0;
+    Offset next = isWhole ? startOffset.value : std::max(startOffset.value, shownFrom());
     for (std::size_t i = 0; i < batches.size(); ++i) {
         const BatchView& batch = batches[i];
         if (batch.lastOffset < next)
