@@ -700,6 +700,26 @@
         <source>%1 was killed: what it held in memory is gone</source>
         <translation>%1 被杀死：内存里的东西没有了</translation>
     </message>
+    <message>
+        <source>%1 removed the producer snapshot %2 of %3</source>
+        <translation>%1 删除了 %3 的生产者快照 %2</translation>
+    </message>
+    <message>
+        <source>%1 indexed %2 of %3: byte %4 of file %5</source>
+        <translation>%1 为 %3 的 %2 建了索引项：文件 %5 的第 %4 字节</translation>
+    </message>
+    <message>
+        <source>%1 indexed the time of %2 of %3: %4 ms</source>
+        <translation>%1 为 %3 的 %2 建了时间索引项：%4 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 wrote leader-epoch-checkpoint of %2: no epoch</source>
+        <translation>%1 写下 %2 的 leader-epoch-checkpoint：没有 epoch</translation>
+    </message>
+    <message>
+        <source>%1 wrote leader-epoch-checkpoint of %2: epoch %3 from %4</source>
+        <translation>%1 写下 %2 的 leader-epoch-checkpoint：epoch %3 从 %4 开始</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
