@@ -23,7 +23,8 @@ std::int64_t ReplicaView::holes() const
 {
     std::int64_t missing = 0;
     // Rows that are not told any more lie in front of the first one, in its file or in others.
-    const bool isWhole = !batches.empty() && !segments.empty() && batches[0].segment == segments.front()->base && batches[0].position == 0;
+    const auto first = std::find_if(segments.begin(), segments.end(), [](const auto& segment) { return segment->bytes > 0; });
+    const bool isWhole = !batches.empty() && first != segments.end() && batches[0].segment == (*first)->base && batches[0].position == 0;
     Offset next = isWhole ? startOffset.value : std::max(startOffset.value, shownFrom());
     for (std::size_t i = 0; i < batches.size(); ++i) {
         const BatchView& batch = batches[i];
