@@ -10,6 +10,7 @@ namespace engine {
 namespace {
 
 constexpr std::size_t kEpochsKept = 16;
+constexpr std::size_t kGivenUpKept = 16;
 
 // The leader that metadata and broker agree on; null while they do not.
 const ReplicaView* currentLeader(const PartitionView& partition)
@@ -111,7 +112,7 @@ struct Checks::Observe {
             return;
         Memo& m = memo(f.partition);
         m.acked.clear();
-        m.lossyEpoch = f.leaderEpoch;
+        m.givenUp.assign(1, {f.leaderEpoch, Offset{0}, Offset{INT64_MAX}});
         forgetGroups(f.partition);
     }
     void operator()(const RoleTaken& f) const
@@ -132,7 +133,7 @@ struct Checks::Observe {
         Memo& m = memo(f.partition);
         m.ends.erase(f.broker);
         m.agreed.erase(f.broker);
-        m.tornTo.erase(f.broker);
+        m.torn.erase(f.broker);
         m.led.erase(f.broker);
         std::erase_if(m.untold, [&](const Memo::Untold& one) { return one.broker == f.broker; });
     }
@@ -140,7 +141,9 @@ struct Checks::Observe {
     {
         Memo& m = memo(f.partition);
         if (const auto before = m.ends.find(f.broker); before != m.ends.end() && f.endOffset < before->second) {
-            m.tornTo[f.broker] = f.endOffset;
+            const LeaderEpoch latest = m.leaders.empty() ? LeaderEpoch{0} : m.leaders.rbegin()->first;
+            Memo::Torn& torn = m.torn.try_emplace(f.broker, Memo::Torn{f.endOffset, before->second, latest}).first->second;
+            torn = {std::min(torn.to, f.endOffset), std::max(torn.had, before->second), std::max(torn.epoch, latest)};
             forgetGroups(f.partition);
         } else if (before != m.ends.end() && f.endOffset > before->second) {
             m.untold.push_back({f.broker, before->second, f.endOffset});
@@ -160,6 +163,16 @@ struct Checks::Observe {
         moved(m, f.broker);
         m.batches = true;
         m.ends[f.broker] = f.lastOffset + 1;
+        if (const auto torn = m.torn.find(f.broker); torn != m.torn.end()) {
+            torn->second.to = std::max(torn->second.to, f.lastOffset + 1);
+            if (torn->second.to >= torn->second.had) // it has everything again and owes no excuse
+                m.torn.erase(torn);
+        }
+        if (!f.records || f.records->empty() || f.records->front().uid == RecordUid{})
+            return;
+        m.written.push_back({f.baseOffset, f.records->front().uid, f.leaderEpoch});
+        if (m.written.size() > kAckedKept)
+            m.written.pop_front();
     }
     void operator()(const HighWatermarkAdvanced& f) const
     {
@@ -323,23 +336,55 @@ void Checks::checkAgreement(const PartitionView& partition, const ReplicaView& l
     }
 }
 
-bool Checks::isOfALeaderThatSlept(const PartitionView& partition, LeaderEpoch elected, Offset at)
+std::optional<LeaderEpoch> Checks::epochOf(const PartitionView& partition, const Memo& memo, const Acked& acked)
 {
-    return std::any_of(partition.copies.begin(), partition.copies.end(), [&](const auto& entry) {
-        const ReplicaView& copy = *entry.second;
-        const std::size_t i = firstFrom(copy.batches, at);
-        return i < copy.batches.size() && copy.batches[i].baseOffset <= at && copy.batches[i].leaderEpoch < elected;
+    const auto told = std::find_if(memo.written.rbegin(), memo.written.rend(), [&](const Memo::Written& one) {
+        return one.baseOffset == acked.baseOffset && !acked.uids.empty() && one.first == acked.uids.front();
     });
+    if (told != memo.written.rend())
+        return told->epoch;
+    std::optional<LeaderEpoch> first;
+    for (const auto& [broker, copy] : partition.copies) {
+        const std::size_t i = firstFrom(copy->batches, acked.baseOffset);
+        if (i < copy->batches.size() && copy->batches[i].baseOffset <= acked.baseOffset)
+            first = std::min(first.value_or(copy->batches[i].leaderEpoch), copy->batches[i].leaderEpoch);
+    }
+    return first;
+}
+
+// A leader that slept through such an election may acknowledge afterwards what it wrote in its own epoch.
+bool Checks::isExcused(const PartitionView& partition, const Memo& memo, const Acked& acked, bool isNew)
+{
+    const auto epoch = epochOf(partition, memo, acked);
+    const Offset end = acked.baseOffset + static_cast<std::int64_t>(acked.uids.size());
+    return epoch
+        && ((isNew && *epoch < memo.votelessEpoch)
+            || std::any_of(memo.givenUp.begin(), memo.givenUp.end(), [&](const Memo::GivenUp& by) {
+                   return *epoch < by.before && !survivesTornLog(end, by.from, by.to);
+               }));
+}
+
+void Checks::giveUpTorn(const PartitionView& partition, BrokerId leader, Memo& memo)
+{
+    const auto found = memo.torn.find(leader);
+    if (found == memo.torn.end())
+        return;
+    const Memo::Torn torn = found->second;
+    const LeaderEpoch before{torn.epoch.value + 1};
+    std::erase_if(memo.acked, [&](const Acked& acked) {
+        const Offset end = acked.baseOffset + static_cast<std::int64_t>(acked.uids.size());
+        return !survivesTornLog(end, torn.to, torn.had) && epochOf(partition, memo, acked).value_or(torn.epoch) < before;
+    });
+    memo.givenUp.push_back({before, torn.to, torn.had});
+    if (memo.givenUp.size() > kGivenUpKept)
+        memo.givenUp.pop_front();
+    memo.torn.erase(found);
 }
 
 void Checks::checkKept(const PartitionView& partition, const ReplicaView& leader, Memo& memo)
 {
     // Bytes that were never flushed may go with the power of their host, and with them what only it had.
-    if (const auto torn = memo.tornTo.find(leader.broker); torn != memo.tornTo.end()) {
-        const Offset to = torn->second;
-        std::erase_if(memo.acked, [&](const Acked& a) { return !survivesTornLog(a.baseOffset + static_cast<std::int64_t>(a.uids.size()), to); });
-        memo.tornTo.erase(torn);
-    }
+    giveUpTorn(partition, leader.broker, memo);
     const std::size_t count = memo.acked.size();
     for (std::size_t i = memo.kept ? 0 : count - std::min(memo.newlyAcked, count); i < memo.acked.size();) {
         const Acked& acked = memo.acked[i];
@@ -370,8 +415,7 @@ void Checks::checkKept(const PartitionView& partition, const ReplicaView& leader
             continue;
         }
         const bool isNew = memo.acked.size() - i <= memo.newlyAcked;
-        if (isOfALeaderThatSlept(partition, memo.lossyEpoch, acked.baseOffset)
-            || (isNew && isOfALeaderThatSlept(partition, memo.votelessEpoch, acked.baseOffset))) {
+        if (isExcused(partition, memo, acked, isNew)) {
             memo.acked.erase(memo.acked.begin() + static_cast<std::ptrdiff_t>(i));
             continue;
         }
@@ -380,14 +424,6 @@ void Checks::checkKept(const PartitionView& partition, const ReplicaView& leader
                 + std::to_string(leader.broker.value) + " " + wrong,
             memo.by);
         memo.acked.erase(memo.acked.begin() + static_cast<std::ptrdiff_t>(i)); // told once
-    }
-    // A torn log that has everything again owes no excuse.
-    if (!memo.tornTo.empty() && !memo.acked.empty()) {
-        const Acked& last = memo.acked.back();
-        std::erase_if(memo.tornTo, [&](const auto& entry) {
-            const auto its = memo.ends.find(entry.first);
-            return its != memo.ends.end() && its->second >= last.baseOffset + static_cast<std::int64_t>(last.uids.size());
-        });
     }
 }
 

@@ -17,6 +17,7 @@
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -64,7 +65,12 @@ private:
         std::map<LeaderEpoch, BrokerId> leaders;     // the last epochs
         std::map<BrokerId, Led> led;                 // the highest each leader told in its epoch
         std::map<BrokerId, Offset> ends;             // of the replicas, to see a log shrink over a restart
-        std::map<BrokerId, Offset> tornTo;           // logs that lost unflushed bytes and are not caught up again
+        // A log that lost what it had not flushed: [to, had), written in `epoch` or before. What it fetches again raises `to`.
+        struct Torn {
+            Offset to, had;
+            LeaderEpoch epoch;
+        };
+        std::map<BrokerId, Torn> torn;
         struct Untold {
             BrokerId broker;
             Offset from, to;
@@ -75,7 +81,19 @@ private:
         std::map<BrokerId, Offset> agreed;           // below it that replica was found equal
         Offset compactedTo{0};                       // below it a replica may have dropped what a later record of the key replaced
         std::deque<Acked> acked;
-        LeaderEpoch lossyEpoch;                      // of the last election that promises nothing about what was acked before
+        struct Written {
+            Offset baseOffset;
+            RecordUid first;
+            LeaderEpoch epoch;
+        };
+        std::deque<Written> written;                 // batches of the lab's producers, as leaders told them
+        // What elections gave up: batches that end in (from, to] and were written before that epoch. Also those that are
+        // acknowledged only later, by a leader that slept through the election.
+        struct GivenUp {
+            LeaderEpoch before;
+            Offset from, to;
+        };
+        std::deque<GivenUp> givenUp;
         LeaderEpoch votelessEpoch;                   // of the last one that promises nothing about what is acked later by older epochs
         // touched since the last check
         bool touched = false;
@@ -94,8 +112,11 @@ private:
     static bool isUntold(const Memo& memo, BrokerId broker, Offset from, Offset to); // all of [from, to)
     static bool isUntold(const Memo& memo, BrokerId broker, const BatchView& batch);
     void checkAgreement(const PartitionView& partition, const ReplicaView& leader, Memo& memo);
-    // A leader that slept through the election of `elected` may acknowledge afterwards what it wrote in its own epoch.
-    static bool isOfALeaderThatSlept(const PartitionView& partition, LeaderEpoch elected, Offset at);
+    // The epoch in which it was written: as its leader told, or, if that is too long ago, the first that any row shows there.
+    static std::optional<LeaderEpoch> epochOf(const PartitionView& partition, const Memo& memo, const Acked& acked);
+    static bool isExcused(const PartitionView& partition, const Memo& memo, const Acked& acked, bool isNew);
+    // What the torn log of a leader lost is no longer promised.
+    static void giveUpTorn(const PartitionView& partition, BrokerId leader, Memo& memo);
     void checkKept(const PartitionView& partition, const ReplicaView& leader, Memo& memo);
     void found(std::string_view rule, std::string text, FactId fact);
 

@@ -142,8 +142,12 @@ private slots:
     void ackedByLeaderOnlyMayBeLost();
     void uncleanElectionExcuses();
     void leaderThatSleptThroughAnUncleanElectionIsExcused();
+    void whatItsLogNoLongerHasIsExcusedToo();
+    void whatTheNewLeaderWroteAtThatOffsetIsNotExcused();
     void leaderDeposedInItsSleepWithoutVotesIsExcused();
     void leaderThatLostItsPowerIsExcused();
+    void whatATornLeaderLostMayBeAcknowledgedLate();
+    void aTornLeaderExcusesOnlyWhatItLost();
     void tornReplicaThatCaughtUpIsNotExcused();
     void recreatedTopicStartsAnew();
     void assignmentOfOnePartitionTwiceIsFound();
@@ -438,6 +442,39 @@ void TestChecks::leaderThatSleptThroughAnUncleanElectionIsExcused()
     QCOMPARE(clean.rules(), Rules{"acked-is-kept"});
 }
 
+// simulate, seed 16709: retention empties the log of the leader that slept, and then its acknowledgement arrives.
+void TestChecks::whatItsLogNoLongerHasIsExcusedToo()
+{
+    const auto history = [](Story& story, Rule rule) {
+        story.cluster();
+        story.append(kOne, 0, 0, 0, {1});
+        story.advance(kOne, 0, 1);
+        story.elected(kTwo, 1, rule);
+        story.tell(SegmentRetired{kOne, kOrders, Offset{0}, Offset{1}, 100, 0}, Rule::RetentionByTime);
+        story.tell(LogStartMoved{kOne, kOrders, Offset{1}}, Rule::SegmentRetention);
+        story.acked(0, {1});
+    };
+    Story story;
+    history(story, Rule::UncleanElection);
+    QCOMPARE(story.rules(), Rules{});
+    Story clean;
+    history(clean, Rule::FirstAliveInIsr);
+    QCOMPARE(clean.rules(), Rules{"acked-is-kept"});
+}
+
+void TestChecks::whatTheNewLeaderWroteAtThatOffsetIsNotExcused()
+{
+    Story story;
+    story.cluster();
+    story.append(kOne, 0, 0, 0, {1}); // stays on a broker that is away
+    story.elected(kTwo, 1, Rule::UncleanElection);
+    story.append(kTwo, 0, 0, 1, {2});
+    story.acked(0, {2});
+    QCOMPARE(story.rules(), Rules{});
+    story.elected(kThree, 2);
+    QCOMPARE(story.rules(), Rules{"acked-is-kept"});
+}
+
 void TestChecks::leaderDeposedInItsSleepWithoutVotesIsExcused()
 {
     Story story;
@@ -470,6 +507,84 @@ void TestChecks::leaderThatLostItsPowerIsExcused()
     QCOMPARE(story.rules(), Rules{});
     story.tell(LogTruncated{kOne, kOrders, Offset{1}, Offset{0}, nullptr}); // but nothing else may go
     QCOMPARE(story.rules(), Rules{"acked-is-kept"});
+}
+
+namespace {
+
+// Broker 2 had offsets 0 to 2 with its leader, lost 1 and 2 with its power and was elected out of the ISR.
+void tornAndElected(Story& story)
+{
+    story.cluster();
+    story.isr({kOne, kTwo});
+    for (const BrokerId broker : {kOne, kTwo})
+        for (int offset = 0; offset <= 2; ++offset)
+            story.append(broker, offset, offset, 0, {static_cast<std::uint64_t>(offset) + 1});
+    story.die(kTwo, StopKind::PoweredOff);
+    story.opened(kTwo, 1, 0);
+    story.elected(kTwo, 1);
+}
+
+} // namespace
+
+// simulate, seed 17520: the leader of before slept; a Fetch that broker 2 had sent before it lost its power still counts for it.
+void TestChecks::whatATornLeaderLostMayBeAcknowledgedLate()
+{
+    Story story;
+    tornAndElected(story);
+    story.acked(1, {2});
+    story.acked(2, {3});
+    QCOMPARE(story.rules(), Rules{});
+    story.elected(kThree, 2); // a later leader has it from that one
+    story.acked(2, {3});
+    QCOMPARE(story.rules(), Rules{});
+
+    Story twice; // a second loss before all was fetched again: what it ever had counts
+    twice.cluster();
+    twice.isr({kOne, kTwo});
+    for (const BrokerId broker : {kOne, kTwo})
+        for (int offset = 0; offset <= 2; ++offset)
+            twice.append(broker, offset, offset, 0, {static_cast<std::uint64_t>(offset) + 1});
+    twice.die(kTwo, StopKind::PoweredOff);
+    twice.opened(kTwo, 1, 0);
+    twice.append(kTwo, 1, 1);
+    twice.die(kTwo, StopKind::PoweredOff);
+    twice.opened(kTwo, 0, 0);
+    twice.elected(kTwo, 1);
+    twice.acked(2, {3});
+    QCOMPARE(twice.rules(), Rules{});
+}
+
+void TestChecks::aTornLeaderExcusesOnlyWhatItLost()
+{
+    Story kept; // what it still had after the loss
+    tornAndElected(kept);
+    kept.acked(0, {1});
+    kept.tell(LogTruncated{kTwo, kOrders, Offset{1}, Offset{0}});
+    QCOMPARE(kept.rules(), Rules{"acked-is-kept"});
+
+    Story never; // what it never had
+    tornAndElected(never);
+    never.append(kOne, 3, 3, 0, {4});
+    never.acked(3, {4});
+    QCOMPARE(never.rules(), Rules{"acked-is-kept"});
+
+    Story early; // the same, acknowledged before the election
+    early.cluster();
+    early.append(kTwo, 0, 0, 0, {1});
+    early.append(kOne, 0, 1, 0, {1, 2});
+    early.acked(0, {1, 2});
+    early.die(kTwo, StopKind::PoweredOff);
+    early.opened(kTwo, 0, 0);
+    early.elected(kTwo, 1);
+    QCOMPARE(early.rules(), Rules{"acked-is-kept"});
+
+    Story anew; // what it wrote itself where the lost records had been
+    tornAndElected(anew);
+    anew.append(kTwo, 1, 1, 1, {5});
+    anew.acked(1, {5});
+    QCOMPARE(anew.rules(), Rules{});
+    anew.tell(LogTruncated{kTwo, kOrders, Offset{2}, Offset{1}});
+    QCOMPARE(anew.rules(), Rules{"acked-is-kept"});
 }
 
 void TestChecks::tornReplicaThatCaughtUpIsNotExcused()
