@@ -1,6 +1,7 @@
 #include "engine/lab/ledger.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include "engine/lab/latency_counts.h"
 
@@ -9,6 +10,10 @@ namespace engine {
 namespace {
 
 const UidSet kNothing;
+
+// What stands in a log: from its start on. A copy that retention took from there nobody reads beside another one.
+template <class Copy>
+auto standing(const Copy& copy) { return std::ranges::subrange(copy.uids.lower_bound(copy.startOffset), copy.uids.end()); }
 
 template <class Map, class Member>
 const UidSet& setOf(const Map& map, NodeId id, Member member)
@@ -133,9 +138,8 @@ UidSet Ledger::present(const std::string& topic) const
     UidSet out;
     for (const auto& [id, partition] : m_partitions)
         if (const Copy* copy = id.topic == topic ? leaderCopy(id) : nullptr)
-            for (const auto& [offset, uid] : copy->uids)
-                if (offset >= copy->startOffset)
-                    out.insert(uid);
+            for (const auto& [offset, uid] : standing(*copy))
+                out.insert(uid);
     return out;
 }
 
@@ -144,8 +148,8 @@ UidSet Ledger::durable(const std::string& topic) const
     UidSet out;
     for (const auto& [id, partition] : m_partitions)
         if (const Copy* copy = id.topic == topic ? leaderCopy(id) : nullptr)
-            for (const auto& [offset, uid] : copy->uids)
-                if (offset >= copy->startOffset && offset < copy->highWatermark)
+            for (const auto& [offset, uid] : standing(*copy))
+                if (offset < copy->highWatermark)
                     out.insert(uid);
     return out;
 }
@@ -206,7 +210,7 @@ std::int64_t Ledger::duplicated(NodeId id) const
     std::map<RecordUid, std::int64_t> times;
     for (const auto& [partition, state] : m_partitions)
         if (const Copy* copy = leaderCopy(partition))
-            for (const auto& [offset, uid] : copy->uids)
+            for (const auto& [offset, uid] : standing(*copy))
                 if (mine.contains(uid))
                     ++times[uid];
     return std::count_if(times.begin(), times.end(), [](const auto& entry) { return entry.second > 1; });
@@ -217,7 +221,7 @@ std::int64_t Ledger::duplicatedIn(const std::string& topic) const
     std::map<RecordUid, std::int64_t> times;
     for (const auto& [partition, state] : m_partitions)
         if (const Copy* copy = partition.topic == topic ? leaderCopy(partition) : nullptr)
-            for (const auto& [offset, uid] : copy->uids)
+            for (const auto& [offset, uid] : standing(*copy))
                 ++times[uid];
     return std::count_if(times.begin(), times.end(), [](const auto& entry) { return entry.second > 1; });
 }
@@ -229,7 +233,7 @@ std::int64_t Ledger::outOfOrder(NodeId id) const
     for (const auto& [partition, state] : m_partitions)
         if (const Copy* copy = leaderCopy(partition)) {
             RecordUid before;
-            for (const auto& [offset, uid] : copy->uids)
+            for (const auto& [offset, uid] : standing(*copy))
                 if (mine.contains(uid)) {
                     pairs += uid < before ? 1 : 0;
                     before = uid;

@@ -86,6 +86,7 @@ struct Player {
     MetadataPrefix metadata{};
     Lab* lab = nullptr;
     bool metadataMoved = false;
+    EventSeq retiring; // the last event in which a leader's segment went
 
     void hear(const Fact& fact)
     {
@@ -98,6 +99,8 @@ struct Player {
             metadataMoved = true;
         } else if (const auto* stopped = fact.as<NodeStopped>()) {
             metadata.restarted(stopped->id);
+        } else if (const auto* retired = fact.as<SegmentRetired>()) {
+            lookBeforeItGoes(*retired, fact.cause);
         } else if (const auto* point = fact.as<PointReached>()) {
             ++result.coverage["point: " + point->point];
         } else if (const auto* opened = fact.as<LogOpened>()) {
@@ -227,23 +230,38 @@ struct Player {
         lab = nullptr;
         return std::move(result);
     }
-    // An idempotent producer's records stand once and in their order, whatever was repeated on the way (KIP-98). With two
+    // An idempotent producer's records stand once and in their order, whatever was repeated on the way (KIP-98). With three
     // exceptions, which Kafka has as well. A broker that restarted remembers of each producer the last batch alone, because that is
     // what a snapshot keeps: if it leads, a batch before that one is a gap to it; the producer raises its epoch and sends it again.
-    // And a leader takes any first sequence of a producer that it does not know (facts §6.5): if the first batch of several in
-    // flight is refused, as too large say, the second one is the first to stand.
+    // A leader takes any first sequence of a producer that it does not know (facts §6.5): if the first batch of several in flight
+    // is refused, as too large say, the second one is the first to stand. And a log that retention emptied remembers nobody after a
+    // restart, for a snapshot at or below the start of its log goes (SnapshotFiles::removeOutside): a late retry is written again.
+    // Then its first copy is gone; two that stand in one log at the same time are never right.
     void lookAtTheIdempotent()
     {
         if (result.coverage.contains("epoch bumped by its producer") && result.coverage.contains("broker started again"))
             return;
         const auto pall = lab->run().clientNamed("pall");
         const Ledger& ledger = lab->run().ledger();
+        if (!pall)
+            return;
         if (const auto twice = ledger.duplicated(*pall); twice > 0)
             found("idempotent-writes-once", std::to_string(twice) + " records of pall stand twice");
         else if (result.coverage.contains("fault: kill producer") || result.coverage.contains("any sequence of an unknown producer"))
             return; // order is promised within one life
         else if (const auto turned = ledger.outOfOrder(*pall); turned > 0)
             found("idempotent-keeps-order", std::to_string(turned) + " records of pall stand before earlier ones");
+    }
+    // What stands twice must be seen while it stands: retention may take the first copy before the end.
+    void lookBeforeItGoes(const SegmentRetired& retired, EventSeq event)
+    {
+        if (retired.partition.topic != "orders" || retiring == event)
+            return;
+        const PartitionView* partition = lab->view().partition(retired.partition);
+        if (!partition || partition->leader.value != retired.broker)
+            return;
+        retiring = event;
+        lookAtTheIdempotent();
     }
     void healed()
     {

@@ -11,6 +11,8 @@
 //
 // Beside the checks of every lab (engine/sim/checks.h):
 //   metadata-is-a-prefix   below its high watermark every controller's log has the same batches
+//   idempotent-writes-once no two copies of a record of an idempotent producer stand in a log at the same time
+//   idempotent-keeps-order and none stands before an earlier one
 //   all-is-well-again      healed: every partition has its leader and its whole ISR, the high watermark reaches the end,
 //                          producers and consumers are done
 //

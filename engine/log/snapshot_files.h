@@ -34,8 +34,9 @@ public:
     Result<std::string> setAside(Disk& disk, Offset offset);
     Result<void> removeAll(
         Disk& disk, Offset startOffset); // nothing is known below startOffset, and need not be written there
-    Result<void> removeOutside(
-        Disk& disk, Offset startOffset, Offset endOffset); // keeps start < offset <= end
+    // Keeps start < offset <= end. So a log that retention emptied loses its last one at the next opening, and with it all that it
+    // knew of its producers: Kafka's does too (ProducerStateManager.truncateAndReload; 4.1.1 was asked).
+    Result<void> removeOutside(Disk& disk, Offset startOffset, Offset endOffset);
     // Keeps those at the begin of a segment, and the newest of the others if it is newer than these.
     Result<void> removeStray(Disk& disk, const std::set<Offset>& segmentBases);
 

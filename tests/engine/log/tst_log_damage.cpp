@@ -24,6 +24,7 @@ private slots:
     void anIndexMayBeMissingOrDamaged();
     void afterACleanStopAMissingIndexIsMadeAnew();
     void aDamagedTransactionIndexIsMadeAnewEvenAfterACleanStop();
+    void aLogThatRetentionEmptiedForgetsItsProducers();
 };
 
 namespace {
@@ -222,6 +223,38 @@ void TstLogDamage::aDamagedTransactionIndexIsMadeAnewEvenAfterACleanStop()
         ++damaged;
     }
     QVERIFY(damaged > 0);
+}
+
+// Apache Kafka 4.1.1 did so, asked on 22 November 2026 with one broker, retention.ms=3000 and eight records of producer 4711: before the
+// stop the emptied log had 00000000000000000008.snapshot and knew 4711 with sequence 7; after the clean stop and the start there
+// was no snapshot and no producer, and a retry of sequences 5 to 7 was written anew at offset 8.
+void TstLogDamage::aLogThatRetentionEmptiedForgetsItsProducers()
+{
+    LogConfig config = small();
+    config.retentionMillis = 1000;
+    Story story(config);
+    const std::string snapshot = kFolder + "/00000000000000000002.snapshot";
+    story.append({{"a", "1"}}, 7);
+    story.append({{"a", "2"}}, 7);
+    story.now += 5000;
+    const auto retired = story.log->retireFirst(story.disk, Offset{2}, story.now, DiskToken{1});
+    QVERIFY(retired && *retired);
+    QCOMPARE(story.log->startOffset(), Offset{2});
+    QCOMPARE(story.log->endOffset(), Offset{2});
+    QVERIFY(story.disk.exists(snapshot));
+    QVERIFY(story.log->producers().knows(ProducerId{7}));
+    QVERIFY(story.log->close(story.disk).has_value());
+    QVERIFY(story.disk.exists(snapshot));
+    Log::Opened what;
+    story.open({true, Offset{2}, Offset{0}, story.now}, what);
+    QCOMPARE(story.log->startOffset(), Offset{2});
+    QVERIFY(!story.disk.exists(snapshot));
+    QVERIFY(!story.log->producers().knows(ProducerId{7}));
+
+    story.append({{"a", "3"}}, 7); // with one record behind the start it is remembered
+    QVERIFY(story.log->close(story.disk).has_value());
+    story.open({true, Offset{3}, Offset{0}, story.now}, what);
+    QVERIFY(story.log->producers().knows(ProducerId{7}));
 }
 
 QTEST_GUILESS_MAIN(TstLogDamage)
