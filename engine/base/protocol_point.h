@@ -3,6 +3,10 @@
 // The named places of the protocol at which `crash BROKER at POINT` may strike. A node passes them by Turn::reached(); one that
 // was told to die there dies in the middle of its turn: what it did before stands, what would follow never happens.
 // Their words: command/names.h, in the same order.
+//
+// The last ones lie inside the steps of files: the World passes them itself, each time right before the file operation. Such
+// operations come in rows (a segment has four files); which one is struck is drawn, so that each may be the first that is missing.
+// There the host loses its power: names are as they were left, bytes that were not flushed are torn.
 
 #include <array>
 #include <cstdint>
@@ -33,14 +37,21 @@ enum class ProtocolPoint : std::uint8_t {
     BeforeCheckpoint,
     AfterRegistration,
     BeforeCleanShutdown,
+    DuringRoll,
+    DuringRetention,
+    DuringFileRemoval,
+    DuringCleaning,
+    DuringSwap,
 };
+constexpr bool isFileStep(ProtocolPoint point) { return point >= ProtocolPoint::DuringRoll; }
 
 // As the command language names them, in the order of the enum.
-inline constexpr std::array<std::string_view, static_cast<std::size_t>(ProtocolPoint::BeforeCleanShutdown) + 1> kProtocolPointNames{
+inline constexpr std::array<std::string_view, static_cast<std::size_t>(ProtocolPoint::DuringSwap) + 1> kProtocolPointNames{
     "before-append", "after-append", "before-response", "after-high-watermark", "before-replica-response", "before-replica-append",
     "after-replica-append", "after-replica-high-watermark", "before-isr-change", "during-isr-change", "after-isr-change", "before-leading",
     "after-leading", "before-following", "during-truncation", "after-truncation", "before-offset-commit", "after-offset-commit",
-    "after-segment-roll", "before-checkpoint", "after-registration", "before-clean-shutdown"};
+    "after-segment-roll", "before-checkpoint", "after-registration", "before-clean-shutdown",
+    "during-roll", "during-retention", "during-file-removal", "during-cleaning", "during-swap"};
 constexpr std::string_view protocolPointName(ProtocolPoint point) { return kProtocolPointNames[static_cast<std::size_t>(point)]; }
 
 } // namespace engine

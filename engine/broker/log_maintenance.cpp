@@ -235,6 +235,7 @@ bool LogMaintenance::lookForDirt(Turn& turn, FactId asked)
 void LogMaintenance::cleanerStep(Turn& turn)
 {
     Replica* replica = m_replicas.find(m_cleaning->partition);
+    turn.reached(ProtocolPoint::DuringCleaning);
     const DiskToken token = turn.nextDiskToken();
     const auto step = m_cleaning->cleaning.step(turn.disk(), *replica->log, token);
     if (!step) {

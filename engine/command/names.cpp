@@ -117,6 +117,16 @@ constexpr std::array kPoints{
         "controller 已登记这个 broker，它仍被隔离"),
     point(P::BeforeCleanShutdown, "controlled shutdown is done; the clean-shutdown marker is not written",
         "受控关闭已完成，正常关闭标记还没有写"),
+    point(P::DuringRoll, "a snapshot of the producers or a new segment is about to be made; the host loses its power",
+        "正要写生产者快照或建立新的段；此时主机断电"),
+    point(P::DuringRetention, "a segment goes: some of its files are .deleted, some are not; the host loses its power",
+        "某个段正被移走：有的文件已改名为 .deleted，有的还没有；此时主机断电"),
+    point(P::DuringFileRemoval, "some files of a segment that went are removed, some are not; the host loses its power",
+        "已移走的段：有的文件已删除，有的还没有；此时主机断电"),
+    point(P::DuringCleaning, "the log cleaner is between two of its steps; the host loses its power",
+        "log cleaner 正在两步之间；此时主机断电"),
+    point(P::DuringSwap, "a compacted segment takes the place of others: .cleaned, .swap, done; the host loses its power",
+        "压实后的段正在取代其他段（.cleaned、.swap、完成）；此时主机断电"),
 };
 static_assert(kPoints.size() == kProtocolPointNames.size());
 static_assert(std::equal(kPoints.begin(), kPoints.end(), kProtocolPointNames.begin(),

@@ -11,6 +11,8 @@ namespace engine {
 namespace {
 
 constexpr std::int64_t kMillion = 1000000; // nanoseconds in a millisecond
+constexpr auto kFirstFileStep = static_cast<std::size_t>(ProtocolPoint::DuringRoll);
+constexpr const char* kInAFileStep = "power off in a file step";
 
 struct Planner {
     Random random;
@@ -216,7 +218,7 @@ struct Planner {
         if (kind == "deliver message")
             return "deliver message next";
         if (kind == "crash at point")
-            return "crash " + broker() + " at " + std::string(kProtocolPointNames[random.below(kProtocolPointNames.size())]);
+            return "crash " + broker() + " at " + std::string(kProtocolPointNames[random.below(kFirstFileStep)]);
         if (kind == "kill producer")
             return "kill producer pall";
         if (kind == "kill consumer")
@@ -246,6 +248,22 @@ struct Planner {
             add(at, std::move(line), std::move(kind));
         }
         plan.faultsEnd = at + 2s;
+        if (!majority)
+            fileSteps(at);
+    }
+
+    // The power goes while files are renamed, removed, rolled or compacted: up to three orders, each for the next time that its broker
+    // does so. Draws of its own, as metadata()'s.
+    void fileSteps(Time last)
+    {
+        Random draw(plan.lab.seed, "plan-files");
+        for (std::int64_t left = draw.between(0, 3); left > 0; --left) {
+            const Time at{Duration{draw.between(Duration{1s}.count(), last.nanos())}};
+            const std::string who = std::to_string(draw.between(1, brokers));
+            const auto point = kProtocolPointNames[kFirstFileStep + draw.below(kProtocolPointNames.size() - kFirstFileStep)];
+            add(at, "crash " + who + " at " + std::string(point), kInAFileStep);
+        }
+        std::stable_sort(plan.steps.begin(), plan.steps.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
     }
 };
 
@@ -268,6 +286,7 @@ std::vector<std::string> wantedCoverage()
         "LogFlushed", "SegmentRetired", "SegmentFilesRemoved", "CleaningBegan", "SegmentsReplaced", "CleaningEnded", "BatchRetried", "RequestRefused", "GroupAssigned", "OffsetCommitted"};
     for (const auto& fault : Planner::kFaults)
         wanted.push_back("fault: " + std::string(fault.kind));
+    wanted.push_back("fault: " + std::string(kInAFileStep));
     for (const auto point : kProtocolPointNames)
         wanted.push_back("point: " + std::string(point));
     return wanted;

@@ -47,7 +47,11 @@ MessageId World::NodeTurn::send(ConnectionId connection, Frame frame, const Mess
 Disk& World::NodeTurn::disk()
 {
     ENGINE_CHECK(m_slot.disk, "the node has a disk");
-    return *m_slot.disk;
+    if (!m_slot.crashAt || !isFileStep(*m_slot.crashAt))
+        return *m_slot.disk;
+    if (!m_fileSteps)
+        m_fileSteps.emplace(*m_slot.disk, [this](ProtocolPoint point) { reached(point); });
+    return *m_fileSteps;
 }
 
 bool World::NodeTurn::firstToTell(std::string_view story, std::int64_t position, std::uint64_t content)
@@ -69,10 +73,12 @@ FactId World::NodeTurn::publish(const FactBody& body, std::span<const FactId> be
 
 void World::NodeTurn::reached(ProtocolPoint point)
 {
-    if (m_slot.crashAt != point)
+    if (m_slot.crashAt != point || (isFileStep(point) && !random("file-step").chance(kFileStepStruck)))
         return;
     m_slot.crashAt.reset();
     halt(publish(PointReached{m_slot.id, std::string(protocolPointName(point))}, std::initializer_list<FactId>{m_slot.crashBecause}, Rule::CrashAtPoint), Rule::CrashAtPoint);
+    if (isFileStep(point))
+        m_slot.haltsHow = StopKind::PoweredOff;
     throw DiedAtPoint{};
 }
 
@@ -285,6 +291,7 @@ void World::start(NodeId id, FactId because)
     s.dark = false;
     s.exiting = s.halting = false;
     s.haltsBy = Rule::None;
+    s.haltsHow = StopKind::Killed;
     s.busyUntil = m_now;
     s.node = s.factory(id);
     s.since = publish(NodeStarted{id, s.incarnation}, {because, s.since}, because == FactId{} ? Rule::None : Rule::UserCommand);

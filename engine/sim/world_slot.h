@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/random.h"
+#include "engine/sim/file_steps.h"
 #include "engine/sim/world.h"
 
 namespace engine {
@@ -23,6 +24,7 @@ struct World::Slot final : DiskClock {
     bool halting = false;            // it dies after this turn, for these reasons
     FactId haltsBecause;
     Rule haltsBy = Rule::None;
+    StopKind haltsHow = StopKind::Killed;
     std::optional<ProtocolPoint> crashAt; // where it was told to die
     FactId crashBecause;
     Incarnation incarnation;
@@ -43,6 +45,8 @@ struct World::Slot final : DiskClock {
         world->m_queue.removeIf([this](const Scheduled& event) { return event.node == id && std::holds_alternative<DiskDone>(event.what); }, [](const Scheduled&) {});
     }
 };
+
+constexpr std::uint32_t kFileStepStruck = 300000; // per million: of the file operations of a step, which one is struck
 
 // Ends a turn in its middle: thrown by NodeTurn::reached(), caught by World::turn().
 struct DiedAtPoint { };
@@ -81,6 +85,7 @@ public:
 private:
     World& m_world;
     Slot& m_slot;
+    std::optional<FileSteps> m_fileSteps; // over its disk, while it was told to die in one of them
 };
 
 template <class Act>
@@ -92,7 +97,7 @@ void World::turn(Slot& slot, Act act)
     } catch (const DiedAtPoint&) { // the node is destroyed below: nobody asks what state it is in
     }
     if (slot.halting)
-        destroy(slot, StopKind::Killed, slot.haltsBecause, slot.haltsBy);
+        destroy(slot, slot.haltsHow, slot.haltsBecause, slot.haltsBy);
     else if (slot.exiting) {
         const auto again = std::exchange(slot.startsAgain, {});
         destroy(slot, StopKind::Stopped, {}, Rule::None);
