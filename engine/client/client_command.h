@@ -25,6 +25,7 @@ struct ClientSend {
     std::optional<std::int32_t> partition{}; // absent: the partitioner chooses
     std::vector<std::pair<std::string, std::string>> headers{};
     std::optional<std::int64_t> timestamp{}; // ms since 1970; absent: the node's wall clock
+    bool tombstone = false;                  // null in place of a value
 };
 
 // Everything in the accumulator is sent at once, without waiting for linger.ms.

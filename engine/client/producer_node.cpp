@@ -210,7 +210,9 @@ void ProducerNode::enqueue(Turn& turn, const ClientSend& send)
         if (send.key)
             given.record.key = Slice::copyOf(*send.key);
         const auto size = static_cast<std::size_t>(m_options.workload.valueSize);
-        if (send.value)
+        if (send.tombstone)
+            given.record.value = std::nullopt;
+        else if (send.value)
             given.record.value = Slice::copyOf(*send.value);
         else if (const auto made = madeObject(m_config.valueSerializer, m_options.name, number, size))
             given.record.value = Slice::copyOf(*made);

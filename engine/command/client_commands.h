@@ -94,6 +94,7 @@ struct Send {
     std::optional<std::int32_t> partition;
     std::vector<KeyValue> headers;
     std::optional<Timestamp> timestamp;
+    bool tombstone = false; // no value at all
     HIGHWATER_COMMAND(Send, "send");
     template <class Self, class V>
     static void fields(Self& s, V& v)
@@ -106,6 +107,7 @@ struct Send {
         v("partition", s.partition);
         v("header", s.headers);
         v("timestamp", s.timestamp);
+        v("tombstone", s.tombstone);
     }
 };
 struct ProducerTarget {

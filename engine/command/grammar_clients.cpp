@@ -69,7 +69,9 @@ constexpr ArgSpec kSendArgs[] = {
     opt("header", "k=v", A::KeyValue, "a header", "header").repeated(),
     opt("timestamp", "T", A::Timestamp, "2026-01-01T10:00:00Z, milliseconds, or an instant of the lab",
         "时间、毫秒数，或实验中的时刻"),
+    flag("tombstone", "without a value: on a compacted topic it deletes its key", "不带 value：在压实的 topic 上删除它的 key"),
 };
+constexpr RuleSpec kSendRules[] = {either("value", "tombstone")};
 
 constexpr ArgSpec kProducerArgs[] = {kProducer};
 constexpr ArgSpec kPartitionsForArgs[] = {kProducer, arg("topic", "TOPIC", A::Topic, "of this topic", "哪个 topic")};
@@ -128,7 +130,7 @@ constexpr FormSpec kForms[] = {
         "flush()：等待已交给它的全部完成", "flush producer p1"},
     {"partitions for", kPartitionsForArgs, {}, "partitionsFor(): the partitions that the producer knows",
         "partitionsFor()：producer 所知道的分区", "partitions for p1 orders"},
-    {"send", kSendArgs, {}, "sends records", "发送记录", "send p1 orders --count 5 --key alice"},
+    {"send", kSendArgs, kSendRules, "sends records", "发送记录", "send p1 orders --count 5 --key alice"},
     {"begin transaction", kProducerArgs, {}, "beginTransaction()", "beginTransaction()",
         "begin transaction p1"},
     {"commit transaction", kProducerArgs, {}, "commitTransaction()", "commitTransaction()",

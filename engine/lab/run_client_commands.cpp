@@ -206,6 +206,7 @@ Words Run::Doer::operator()(const command::Send& c)
     send.key = c.key;
     send.value = c.value;
     send.partition = c.partition;
+    send.tombstone = c.tombstone;
     for (const auto& header : c.headers)
         send.headers.emplace_back(header.key, header.value);
     if (c.timestamp)

@@ -114,7 +114,7 @@ void TstCommand::canonicalLinesComeBackAsTheyWere_data()
              "flush producer p1", "partitions for p1 orders",
              "send p1 orders --count 5 --key alice --value \"a b\" --partition 2 --header k=v --header \"x=y "
              "z\" --timestamp 2026-01-01T10:00:00Z",
-             "send p1 orders --count 1 --timestamp 4.2s", "begin transaction p1", "commit transaction p1",
+             "send p1 orders --count 1 --timestamp 4.2s", "send p1 orders --count 1 --key alice --tombstone", "begin transaction p1", "commit transaction p1",
              "abort transaction p1", "send-offsets p1 --consumer billing-1",
              "start consumer billing-1 --topics orders,audit --group billing --protocol consumer --assignor "
              "range,sticky --isolation read_committed "

@@ -251,7 +251,7 @@ void TstLabFile::everyErrorHasItsPlace_data()
         "nearest: broker");
     row("command with escapes", "highwater = 1\n[[do]]\nrun = \"send p1 t --value \\\"a\\\" --cuont 5\"\n",
         "a.hwlab:3:7: \"send\" has no option --cuont; expected --count, --key, --value, --partition, "
-        "--header or --timestamp; nearest: --count");
+        "--header, --timestamp or --tombstone; nearest: --count");
     row("command of the console", "highwater = 1\n[[do]]\nrun = \"save x\"\n",
         "a.hwlab:3:7: `save` is for the console, not for a lab file; expected a command that changes the "
         "lab");
