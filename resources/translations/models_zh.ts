@@ -335,6 +335,46 @@
         <translation>段</translation>
     </message>
     <message>
+        <source>the active segment begins at</source>
+        <translation>活动段从此开始</translation>
+    </message>
+    <message>
+        <source>bytes of the segments</source>
+        <translation>各段的字节数</translation>
+    </message>
+    <message>
+        <source>index entries</source>
+        <translation>索引项</translation>
+    </message>
+    <message>
+        <source>compacted up to</source>
+        <translation>压实到</translation>
+    </message>
+    <message>
+        <source>offsets without a record</source>
+        <translation>没有消息的偏移量</translation>
+    </message>
+    <message>
+        <source>segments that wait as .deleted</source>
+        <translation>等待删除的段（.deleted）</translation>
+    </message>
+    <message>
+        <source>skipped by auto.offset.reset</source>
+        <translation>被 auto.offset.reset 跳过</translation>
+    </message>
+    <message>
+        <source>batches written</source>
+        <translation>写入的批次</translation>
+    </message>
+    <message>
+        <source>of them to another file than before</source>
+        <translation>其中换了文件的</translation>
+    </message>
+    <message>
+        <source>bytes copied into batches of its own</source>
+        <translation>拷贝进新批次的字节数</translation>
+    </message>
+    <message>
         <source>records cut off</source>
         <translation>截断的记录</translation>
     </message>

@@ -43,6 +43,28 @@ void partitionRows(std::vector<StateRow>& rows, const PartitionView& partition)
     }
 }
 
+// What lies in its folder.
+void fileRows(std::vector<StateRow>& rows, const ReplicaView& replica)
+{
+    std::int64_t entries = 0;
+    for (const auto& segment : replica.segments)
+        entries += segment->indexEntries;
+    rows.push_back({State::tr("segments"), QString::number(replica.segments.size()), {}});
+    if (const SegmentView* active = replica.activeSegment())
+        rows.push_back({State::tr("the active segment begins at"), QString::number(active->base.value), active->since});
+    rows.push_back({State::tr("bytes of the segments"), QString::number(replica.bytesOfSegments()), {}});
+    rows.push_back({State::tr("index entries"), QString::number(entries), {}});
+    if (replica.cleanedUpTo.value != kNoOffset) {
+        rows.push_back({State::tr("compacted up to"), QString::number(replica.cleanedUpTo.value.value), replica.cleanedUpTo.since});
+        rows.push_back({State::tr("offsets without a record"), QString::number(replica.holes()), {}});
+    }
+    int waiting = 0;
+    for (const RetiredView& retired : replica.retired)
+        waiting += retired.segments;
+    if (waiting > 0)
+        rows.push_back({State::tr("segments that wait as .deleted"), QString::number(waiting), replica.retired.front().since});
+}
+
 void replicaRows(std::vector<StateRow>& rows, const ReplicaView& replica)
 {
     const char* const roles[] = {QT_TRANSLATE_NOOP("ui::State", "none"), QT_TRANSLATE_NOOP("ui::State", "leader"), QT_TRANSLATE_NOOP("ui::State", "follower")};
@@ -55,7 +77,7 @@ void replicaRows(std::vector<StateRow>& rows, const ReplicaView& replica)
         rows.push_back({State::tr("high watermark held by"), State::tr("broker %1").arg(replica.heldBy.value), replica.heldAt.since});
     for (const auto& [follower, offset] : replica.fetched)
         rows.push_back({State::tr("broker %1 fetched up to").arg(follower.value), QString::number(offset.value.value), offset.since});
-    rows.push_back({State::tr("segments"), QString::number(replica.segments.size()), {}});
+    fileRows(rows, replica);
     if (replica.truncated > 0)
         rows.push_back({State::tr("records cut off"), QString::number(replica.truncated), replica.lastTruncation});
 }
@@ -96,6 +118,8 @@ void clientRows(std::vector<StateRow>& rows, const ClusterView& view, const Clie
         }
         if (client.kind == NodeKind::Consumer)
             rows.push_back({State::tr("delivered"), QString::number(consumer.delivered), {}});
+        if (consumer.skipped > 0)
+            rows.push_back({State::tr("skipped by auto.offset.reset"), QString::number(consumer.skipped), {}});
     }
 }
 
@@ -174,6 +198,11 @@ std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id, std
             rows.push_back({State::tr("broker epoch"), QString::number(broker->brokerEpoch.value), broker->brokerEpoch.since});
             if (const QStringList disk = diskWords(broker->disk.value); !disk.isEmpty())
                 rows.push_back({State::tr("disk"), disk.join(QStringLiteral(" · ")), broker->disk.since});
+            if (const DiskWorkView& work = broker->diskWork; work.writes > 0) {
+                rows.push_back({State::tr("batches written"), QString::number(work.writes), {}});
+                rows.push_back({State::tr("of them to another file than before"), QString::number(work.elsewhere), {}});
+                rows.push_back({State::tr("bytes copied into batches of its own"), QString::number(work.rewrittenBytes), {}});
+            }
             if (const QStringList tuned = tuningWords(broker->tuned.value); !tuned.isEmpty())
                 rows.push_back({State::tr("clock and pace"), tuned.join(QStringLiteral(" · ")), broker->tuned.since});
             if (!broker->rack.empty())

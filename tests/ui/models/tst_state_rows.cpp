@@ -22,6 +22,7 @@ private slots:
     void theSumIsWhatTheHighWatermarkFollows();
     void whoIsOutOfSyncAndWhoMayStillLead();
     void aReplicaHasItsOwnView();
+    void aReplicaSaysWhatItsFolderHolds();
     void aRecordIsSafeOrAtRisk();
     void aDeadClientIsCalledAsOnTheStage();
     void aDownBrokerSaysHow();
@@ -133,6 +134,44 @@ void TstStateRows::aReplicaHasItsOwnView()
         for (const auto& [follower, offset] : copy.fetched)
             QCOMPARE(valueOf(rows, QString("broker %1 fetched up to").arg(follower.value)), QString::number(offset.value.value));
     }
+}
+
+void TstStateRows::aReplicaSaysWhatItsFolderHolds()
+{
+    const auto lab = labAt(Time{12600ms});
+    doNow(*lab, "create topic table --assignment 1 --config cleanup.policy=compact --config internal.segment.bytes=500 --config index.interval.bytes=100");
+    doNow(*lab, "start producer pt --topic table --config batch.size=0");
+    const auto rows = [&] { return stateRows(lab->view(), ObjectId::replica({"table", 0}, BrokerId{1})); };
+    lab->runUntil(Time{14s});
+    QCOMPARE(valueOf(rows(), "segments"), QString("1"));
+    QCOMPARE(valueOf(rows(), "bytes of the segments"), QString("0"));
+    QCOMPARE(valueOf(rows(), "compacted up to"), QString("(no row compacted up to)"));
+    for (int i = 0; i < 8; ++i)
+        doNow(*lab, "send pt table --key k");
+    lab->runUntil(Time{15s});
+    const ReplicaView& replica = *lab->view().partition({"table", 0})->copyOn(BrokerId{1});
+    QVERIFY(replica.segments.size() > 2);
+    std::int64_t entries = 0;
+    for (const auto& segment : replica.segments)
+        entries += segment->indexEntries;
+    QVERIFY(entries > 0);
+    QCOMPARE(valueOf(rows(), "segments"), QString::number(replica.segments.size()));
+    QCOMPARE(valueOf(rows(), "the active segment begins at"), QString::number(replica.segments.back()->base.value));
+    QCOMPARE(valueOf(rows(), "bytes of the segments"), QString::number(replica.bytesOfSegments()));
+    QCOMPARE(valueOf(rows(), "index entries"), QString::number(entries));
+    doNow(*lab, "run cleaner 1");
+    lab->runUntil(Time{16s});
+    const ReplicaView& cleaned = *lab->view().partition({"table", 0})->copyOn(BrokerId{1});
+    QVERIFY(cleaned.holes() > 0);
+    QCOMPARE(valueOf(rows(), "compacted up to"), QString::number(cleaned.cleanedUpTo.value.value));
+    QCOMPARE(valueOf(rows(), "offsets without a record"), QString::number(cleaned.holes()));
+    QVERIFY(!cleaned.retired.empty());
+    QVERIFY(valueOf(rows(), "segments that wait as .deleted").toInt() >= 2);
+    const BrokerView& broker = *lab->view().broker(BrokerId{1});
+    const auto ofBroker = stateRows(lab->view(), ObjectId::broker(BrokerId{1}));
+    QCOMPARE(valueOf(ofBroker, "batches written"), QString::number(broker.diskWork.writes));
+    QCOMPARE(valueOf(ofBroker, "of them to another file than before"), QString::number(broker.diskWork.elsewhere));
+    QCOMPARE(valueOf(ofBroker, "bytes copied into batches of its own"), QString("0"));
 }
 
 void TstStateRows::aRecordIsSafeOrAtRisk()
