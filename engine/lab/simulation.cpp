@@ -86,7 +86,7 @@ struct Player {
     MetadataPrefix metadata{};
     Lab* lab = nullptr;
     bool metadataMoved = false;
-    EventSeq retiring; // the last event in which a leader's segment went
+    EventSeq retiring{}; // the last event in which a leader's segment went
 
     void hear(const Fact& fact)
     {
