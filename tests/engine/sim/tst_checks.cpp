@@ -451,7 +451,7 @@ void TestChecks::whatItsLogNoLongerHasIsExcusedToo()
         story.advance(kOne, 0, 1);
         story.elected(kTwo, 1, rule);
         story.tell(SegmentRetired{kOne, kOrders, Offset{0}, Offset{1}, 100, 0}, Rule::RetentionByTime);
-        story.tell(LogStartMoved{kOne, kOrders, Offset{1}}, Rule::SegmentRetention);
+        story.tell(LogStartMoved{kOne, kOrders, Offset{1}, {}}, Rule::SegmentRetention);
         story.acked(0, {1});
     };
     Story story;
@@ -559,7 +559,7 @@ void TestChecks::aTornLeaderExcusesOnlyWhatItLost()
     Story kept; // what it still had after the loss
     tornAndElected(kept);
     kept.acked(0, {1});
-    kept.tell(LogTruncated{kTwo, kOrders, Offset{1}, Offset{0}});
+    kept.tell(LogTruncated{kTwo, kOrders, Offset{1}, Offset{0}, {}});
     QCOMPARE(kept.rules(), Rules{"acked-is-kept"});
 
     Story never; // what it never had
@@ -583,7 +583,7 @@ void TestChecks::aTornLeaderExcusesOnlyWhatItLost()
     anew.append(kTwo, 1, 1, 1, {5});
     anew.acked(1, {5});
     QCOMPARE(anew.rules(), Rules{});
-    anew.tell(LogTruncated{kTwo, kOrders, Offset{2}, Offset{1}});
+    anew.tell(LogTruncated{kTwo, kOrders, Offset{2}, Offset{1}, {}});
     QCOMPARE(anew.rules(), Rules{"acked-is-kept"});
 }
 
