@@ -375,6 +375,30 @@
         <translation>拷贝进新批次的字节数</translation>
     </message>
     <message>
+        <source>looked for the time (ms)</source>
+        <translation>查找的时间（毫秒）</translation>
+    </message>
+    <message>
+        <source>looked for offset</source>
+        <translation>查找的偏移量</translation>
+    </message>
+    <message>
+        <source>in the file named</source>
+        <translation>在此名字的文件里</translation>
+    </message>
+    <message>
+        <source>by the index entry</source>
+        <translation>经由索引项</translation>
+    </message>
+    <message>
+        <source>batches passed</source>
+        <translation>跳过的批次</translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation>找到</translation>
+    </message>
+    <message>
         <source>records cut off</source>
         <translation>截断的记录</translation>
     </message>

@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 #include "ui/common/numbers.h"
 #include "ui/common/words.h"
 #include "ui/stage/producer_words.h"
@@ -43,6 +45,25 @@ void partitionRows(std::vector<StateRow>& rows, const PartitionView& partition)
     }
 }
 
+QString offsetOrNone(Offset offset) { return offset == kNoOffset ? QStringLiteral("–") : QString::number(offset.value); }
+
+// The way of the last `find`, hop by hop.
+void searchRows(std::vector<StateRow>& rows, const ReplicaView& replica)
+{
+    const bool isTime = replica.timeLookup.known() && replica.timeLookup.since > replica.offsetLookup.since;
+    if (!isTime && !replica.offsetLookup.known())
+        return;
+    const FactId since = isTime ? replica.timeLookup.since : replica.offsetLookup.since;
+    const OffsetLookedUp& offset = replica.offsetLookup.value;
+    const TimeLookedUp& time = replica.timeLookup.value;
+    rows.push_back({isTime ? State::tr("looked for the time (ms)") : State::tr("looked for offset"),
+        isTime ? QString::number(time.timestamp) : QString::number(offset.offset.value), since});
+    rows.push_back({State::tr("in the file named"), offsetOrNone(isTime ? time.segment : offset.segment), since});
+    rows.push_back({State::tr("by the index entry"), offsetOrNone(isTime ? time.entryOffset : offset.entryOffset), since});
+    rows.push_back({State::tr("batches passed"), QString::number(isTime ? time.passed : offset.passed), since});
+    rows.push_back({State::tr("found"), offsetOrNone(isTime ? time.found : offset.baseOffset == kNoOffset ? kNoOffset : std::max(offset.baseOffset, offset.offset)), since});
+}
+
 // What lies in its folder.
 void fileRows(std::vector<StateRow>& rows, const ReplicaView& replica)
 {
@@ -63,6 +84,7 @@ void fileRows(std::vector<StateRow>& rows, const ReplicaView& replica)
         waiting += retired.segments;
     if (waiting > 0)
         rows.push_back({State::tr("segments that wait as .deleted"), QString::number(waiting), replica.retired.front().since});
+    searchRows(rows, replica);
 }
 
 void replicaRows(std::vector<StateRow>& rows, const ReplicaView& replica)

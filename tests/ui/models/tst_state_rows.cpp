@@ -159,6 +159,17 @@ void TstStateRows::aReplicaSaysWhatItsFolderHolds()
     QCOMPARE(valueOf(rows(), "the active segment begins at"), QString::number(replica.segments.back()->base.value));
     QCOMPARE(valueOf(rows(), "bytes of the segments"), QString::number(replica.bytesOfSegments()));
     QCOMPARE(valueOf(rows(), "index entries"), QString::number(entries));
+    QCOMPARE(valueOf(rows(), "looked for offset"), QString("(no row looked for offset)"));
+    doNow(*lab, "find offset table 0 5");
+    const OffsetLookedUp& way = lab->view().partition({"table", 0})->copyOn(BrokerId{1})->offsetLookup.value;
+    QCOMPARE(valueOf(rows(), "looked for offset"), QString("5"));
+    QCOMPARE(valueOf(rows(), "in the file named"), QString::number(way.segment.value));
+    QCOMPARE(valueOf(rows(), "by the index entry"), way.entryOffset == kNoOffset ? QString("–") : QString::number(way.entryOffset.value));
+    QCOMPARE(valueOf(rows(), "batches passed"), QString::number(way.passed));
+    QCOMPARE(valueOf(rows(), "found"), QString("5"));
+    doNow(*lab, "find time table 0 500s"); // the last search counts
+    QCOMPARE(valueOf(rows(), "looked for offset"), QString("(no row looked for offset)"));
+    QCOMPARE(valueOf(rows(), "found"), QString("–"));
     doNow(*lab, "run cleaner 1");
     lab->runUntil(Time{16s});
     const ReplicaView& cleaned = *lab->view().partition({"table", 0})->copyOn(BrokerId{1});
