@@ -61,7 +61,8 @@ void searchRows(std::vector<StateRow>& rows, const ReplicaView& replica)
     rows.push_back({State::tr("in the file named"), offsetOrNone(isTime ? time.segment : offset.segment), since});
     rows.push_back({State::tr("by the index entry"), offsetOrNone(isTime ? time.entryOffset : offset.entryOffset), since});
     rows.push_back({State::tr("batches passed"), QString::number(isTime ? time.passed : offset.passed), since});
-    rows.push_back({State::tr("found"), offsetOrNone(isTime ? time.found : offset.baseOffset == kNoOffset ? kNoOffset : std::max(offset.baseOffset, offset.offset)), since});
+    const Offset found = offset.baseOffset == kNoOffset ? kNoOffset : std::max(offset.baseOffset, offset.offset); // or the next there is
+    rows.push_back({State::tr("found"), offsetOrNone(isTime ? time.found : found), since});
 }
 
 // What lies in its folder.
