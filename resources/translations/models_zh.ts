@@ -41,6 +41,520 @@
     </message>
 </context>
 <context>
+    <name>ui::ByteJourney</name>
+    <message>
+        <source>answered to %1</source>
+        <translation>已答复 %1</translation>
+    </message>
+    <message>
+        <source>request of %1, version %2</source>
+        <translation>请求 %1，版本 %2</translation>
+    </message>
+    <message>
+        <source>byte %1 of %2</source>
+        <translation>%2 的第 %1 字节</translation>
+    </message>
+    <message>
+        <source>%1 wrote the batch anew, in another codec or format</source>
+        <translation>%1 用另一种压缩或格式重写了批次</translation>
+    </message>
+    <message>
+        <source>%1 stamped offset and epoch, CRC kept</source>
+        <translation>%1 写上偏移量和 epoch，CRC 不变</translation>
+    </message>
+    <message>
+        <source>Fetch, %1</source>
+        <translation>Fetch，%1</translation>
+    </message>
+    <message>
+        <source>stored at byte %1 there too</source>
+        <translation>在那里也存于第 %1 字节</translation>
+    </message>
+    <message>
+        <source>stored at byte %1 of %2 there</source>
+        <translation>在那里存于 %2 的第 %1 字节</translation>
+    </message>
+    <message>
+        <source>high watermark %1 → %2</source>
+        <translation>高水位 %1 → %2</translation>
+    </message>
+    <message>
+        <source>on every in-sync replica: readable</source>
+        <translation>已在每个同步副本上：可读</translation>
+    </message>
+    <message>
+        <source>no answer is awaited (acks=0)</source>
+        <translation>不等答复（acks=0）</translation>
+    </message>
+    <message>
+        <source>%1 knows it after %2</source>
+        <translation>%1 在 %2 后得知</translation>
+    </message>
+    <message>
+        <source>delivered %1</source>
+        <translation>交付了 %1</translation>
+    </message>
+    <message>
+        <source>delivered %1 to %2</source>
+        <translation>交付了 %1 到 %2</translation>
+    </message>
+    <message>
+        <source>cut off on %1</source>
+        <translation>在 %1 上被截断</translation>
+    </message>
+    <message>
+        <source>its log ends at %1 again</source>
+        <translation>它的日志又止于 %1</translation>
+    </message>
+    <message>
+        <source>wire</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>copy</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>safe</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>ack</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>截断</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ByteWords</name>
+    <message>
+        <source>%1 response v%2, %3 → %4</source>
+        <translation>%1 响应 v%2，%3 → %4</translation>
+    </message>
+    <message>
+        <source>%1 request v%2, %3 → %4</source>
+        <translation>%1 请求 v%2，%3 → %4</translation>
+    </message>
+    <message>
+        <source>Record batch v%1 at byte %2</source>
+        <translation>记录批次 v%1，位于第 %2 字节</translation>
+    </message>
+    <message>
+        <source>%1 behind the size in front</source>
+        <translation>最前的长度之后 %1</translation>
+    </message>
+    <message>
+        <source>%1 record batch in it</source>
+        <translation>其中 %1 个记录批次</translation>
+    </message>
+    <message>
+        <source>%1 record batches in it</source>
+        <translation>其中 %1 个记录批次</translation>
+    </message>
+    <message>
+        <source>%1 record</source>
+        <translation>%1 条记录</translation>
+    </message>
+    <message>
+        <source>%1 records</source>
+        <translation>%1 条记录</translation>
+    </message>
+    <message>
+        <source>%1: a %2-byte header, then %3 as one block of %4</source>
+        <translation>%1：%2 字节的头部，然后是 %3，压成一整块 %4</translation>
+    </message>
+    <message>
+        <source>%1: a %2-byte header, then %3; the same bytes on the wire, on disk and on every follower</source>
+        <translation>%1：%2 字节的头部，然后是 %3；网络上、磁盘上、每个 Follower 上都是同样的字节</translation>
+    </message>
+    <message>
+        <source>cut off in front of its magic</source>
+        <translation>在 magic 之前就断了</translation>
+    </message>
+    <message>
+        <source>unknown magic</source>
+        <translation>不认识的 magic</translation>
+    </message>
+    <message>
+        <source>cut off in its header</source>
+        <translation>头部被截断</translation>
+    </message>
+    <message>
+        <source>batch length shorter than a header</source>
+        <translation>批次长度比头部还短</translation>
+    </message>
+    <message>
+        <source>batch length goes beyond the bytes that are here</source>
+        <translation>批次长度超出现有的字节</translation>
+    </message>
+    <message>
+        <source>negative record count</source>
+        <translation>记录数为负</translation>
+    </message>
+    <message>
+        <source>bytes behind the last record</source>
+        <translation>最后一条记录之后还有字节</translation>
+    </message>
+    <message>
+        <source>bytes behind the batch</source>
+        <translation>批次之后还有字节</translation>
+    </message>
+    <message>
+        <source>bytes behind the value</source>
+        <translation>value 之后还有字节</translation>
+    </message>
+    <message>
+        <source>bytes behind the message</source>
+        <translation>消息之后还有字节</translation>
+    </message>
+    <message>
+        <source>bytes behind the frame</source>
+        <translation>帧之后还有字节</translation>
+    </message>
+    <message>
+        <source>does not fit its description</source>
+        <translation>与它的格式描述不符</translation>
+    </message>
+    <message>
+        <source>no such API</source>
+        <translation>没有这个 API</translation>
+    </message>
+    <message>
+        <source>unknown version</source>
+        <translation>不认识的版本</translation>
+    </message>
+    <message>
+        <source>size goes beyond the bytes that are here</source>
+        <translation>长度超出现有的字节</translation>
+    </message>
+    <message>
+        <source>fewer records than the batch declares</source>
+        <translation>记录比批次声明的少</translation>
+    </message>
+    <message>
+        <source>record longer than what is left of its batch</source>
+        <translation>记录比批次余下的还长</translation>
+    </message>
+    <message>
+        <source>record length differs from its fields</source>
+        <translation>记录长度与各字段不符</translation>
+    </message>
+    <message>
+        <source>invalid record structure</source>
+        <translation>记录结构无效</translation>
+    </message>
+    <message>
+        <source>codec %1</source>
+        <translation>压缩 %1</translation>
+    </message>
+    <message>
+        <source>transactional</source>
+        <translation>事务</translation>
+    </message>
+    <message>
+        <source>control batch</source>
+        <translation>控制批次</translation>
+    </message>
+    <message>
+        <source>delete horizon</source>
+        <translation>删除时限</translation>
+    </message>
+    <message>
+        <source>The offset of the first record. The leader writes it; the CRC does not cover it.</source>
+        <translation>第一条记录的偏移量。由 Leader 写入；不在 CRC 之内。</translation>
+    </message>
+    <message>
+        <source>How many bytes follow from byte 12 on: %1 in all.</source>
+        <translation>从第 12 字节起还有多少字节：总共 %1。</translation>
+    </message>
+    <message>
+        <source>The epoch of the leader that appended the batch. The leader writes it; the CRC does not cover it.</source>
+        <translation>追加这个批次的 Leader 的 epoch。由 Leader 写入；不在 CRC 之内。</translation>
+    </message>
+    <message>
+        <source>The version of the format; 2 since Kafka 0.11.</source>
+        <translation>格式的版本；自 Kafka 0.11 起为 2。</translation>
+    </message>
+    <message>
+        <source>CRC-32C of byte 21 to the end: it fits. So a broker can write offset and epoch without touching it.</source>
+        <translation>从第 21 字节到末尾的 CRC-32C：相符。所以 broker 写偏移量和 epoch 时不必动它。</translation>
+    </message>
+    <message>
+        <source>CRC-32C of byte 21 to the end: it does not fit; the bytes give %1.</source>
+        <translation>从第 21 字节到末尾的 CRC-32C：不符；这些字节算出来是 %1。</translation>
+    </message>
+    <message>
+        <source>Bits: %1.</source>
+        <translation>各位：%1。</translation>
+    </message>
+    <message>
+        <source>From baseOffset to the last offset: %1. Compaction leaves it as it is.</source>
+        <translation>从 baseOffset 到最后的偏移量：%1。压实不改动它。</translation>
+    </message>
+    <message>
+        <source>The timestamp of the first record: %1. Each record holds its distance to it.</source>
+        <translation>第一条记录的时间戳：%1。每条记录存的是与它的差。</translation>
+    </message>
+    <message>
+        <source>Bit 6 of the attributes is set: tombstones and markers in here may go from %1 on (KIP-534).</source>
+        <translation>attributes 的第 6 位已置：其中的墓碑和标记从 %1 起可以删除（KIP-534）。</translation>
+    </message>
+    <message>
+        <source>When the leader appended it: %1. It counts for every record.</source>
+        <translation>Leader 追加它的时间：%1。对每条记录都以它为准。</translation>
+    </message>
+    <message>
+        <source>The largest timestamp in the batch: %1.</source>
+        <translation>批次里最大的时间戳：%1。</translation>
+    </message>
+    <message>
+        <source>None: its producer is not idempotent.</source>
+        <translation>没有：它的生产者不是幂等的。</translation>
+    </message>
+    <message>
+        <source>The idempotent producer that made the batch.</source>
+        <translation>写出这个批次的幂等生产者。</translation>
+    </message>
+    <message>
+        <source>The epoch of that producer: a higher one fences it.</source>
+        <translation>该生产者的 epoch：更高的 epoch 会隔离它。</translation>
+    </message>
+    <message>
+        <source>The first record&apos;s number in what this producer sends to the partition: by it a broker finds gaps and repetitions.</source>
+        <translation>第一条记录在该生产者发往此分区的序列中的编号：broker 靠它发现缺口和重复。</translation>
+    </message>
+    <message>
+        <source>How many records the batch holds.</source>
+        <translation>批次里有多少条记录。</translation>
+    </message>
+    <message>
+        <source>All records as one block of %1: %2 bytes here, %3 unpacked.</source>
+        <translation>所有记录压成一整块 %1：这里 %2 字节，解开后 %3 字节。</translation>
+    </message>
+    <message>
+        <source>How many bytes of this record follow.</source>
+        <translation>这条记录后面还有多少字节。</translation>
+    </message>
+    <message>
+        <source>Not used: 0.</source>
+        <translation>不使用：0。</translation>
+    </message>
+    <message>
+        <source>Distance to baseTimestamp. It does not count: the topic has LogAppendTime.</source>
+        <translation>与 baseTimestamp 的差。不起作用：topic 用的是 LogAppendTime。</translation>
+    </message>
+    <message>
+        <source>Distance to baseTimestamp: this record is of %1.</source>
+        <translation>与 baseTimestamp 的差：这条记录的时间是 %1。</translation>
+    </message>
+    <message>
+        <source>Distance to baseOffset: this record has offset %1.</source>
+        <translation>与 baseOffset 的差：这条记录的偏移量是 %1。</translation>
+    </message>
+    <message>
+        <source>The record has no key.</source>
+        <translation>这条记录没有 key。</translation>
+    </message>
+    <message>
+        <source>How many bytes the key has.</source>
+        <translation>key 有多少字节。</translation>
+    </message>
+    <message>
+        <source>The key: equal keys go to one partition, and compaction keeps the last record of each.</source>
+        <translation>key：相同的 key 进同一个分区，压实为每个 key 保留最后一条记录。</translation>
+    </message>
+    <message>
+        <source>The value is null: a tombstone, where the topic is compacted.</source>
+        <translation>value 为 null：在压实的 topic 里就是墓碑。</translation>
+    </message>
+    <message>
+        <source>How many bytes the value has.</source>
+        <translation>value 有多少字节。</translation>
+    </message>
+    <message>
+        <source>The value, as its serializer made it.</source>
+        <translation>value，由序列化器生成。</translation>
+    </message>
+    <message>
+        <source>How many headers follow.</source>
+        <translation>后面有多少个 header。</translation>
+    </message>
+    <message>
+        <source>How many bytes the header&apos;s key has.</source>
+        <translation>这个 header 的 key 有多少字节。</translation>
+    </message>
+    <message>
+        <source>The key of a header.</source>
+        <translation>一个 header 的 key。</translation>
+    </message>
+    <message>
+        <source>The header&apos;s value is null.</source>
+        <translation>这个 header 的 value 为 null。</translation>
+    </message>
+    <message>
+        <source>How many bytes the header&apos;s value has.</source>
+        <translation>这个 header 的 value 有多少字节。</translation>
+    </message>
+    <message>
+        <source>The value of a header.</source>
+        <translation>一个 header 的 value。</translation>
+    </message>
+    <message>
+        <source>In which version this is written.</source>
+        <translation>这里用的是哪个版本。</translation>
+    </message>
+    <message>
+        <source>Kafka wrote this record for itself: %1.</source>
+        <translation>这条记录是 Kafka 写给自己的：%1。</translation>
+    </message>
+    <message>
+        <source>The epoch of the transaction coordinator that sent the marker.</source>
+        <translation>发出标记的事务协调者的 epoch。</translation>
+    </message>
+    <message>
+        <source>The offset of the message; of a compressed one, that of the last message inside.</source>
+        <translation>消息的偏移量；压缩消息则是其中最后一条的偏移量。</translation>
+    </message>
+    <message>
+        <source>How many bytes follow.</source>
+        <translation>后面有多少字节。</translation>
+    </message>
+    <message>
+        <source>CRC-32 of everything behind it.</source>
+        <translation>其后全部内容的 CRC-32。</translation>
+    </message>
+    <message>
+        <source>The timestamp of the message: %1.</source>
+        <translation>消息的时间戳：%1。</translation>
+    </message>
+    <message>
+        <source>How many bytes follow: so a reader of the connection finds the end.</source>
+        <translation>后面有多少字节：读连接的一方由此找到结尾。</translation>
+    </message>
+    <message>
+        <source>Which request it is: %1.</source>
+        <translation>是哪种请求：%1。</translation>
+    </message>
+    <message>
+        <source>In which version it and its response are written.</source>
+        <translation>它和它的响应用哪个版本书写。</translation>
+    </message>
+    <message>
+        <source>The client&apos;s number for the request; the response carries the same.</source>
+        <translation>客户端给请求的编号；响应带着同一个。</translation>
+    </message>
+    <message>
+        <source>What the client calls itself; quotas and logs go by it.</source>
+        <translation>客户端的自称；配额和日志都按它区分。</translation>
+    </message>
+    <message>
+        <source>No error.</source>
+        <translation>没有错误。</translation>
+    </message>
+    <message>
+        <source>The error %1.</source>
+        <translation>错误 %1。</translation>
+    </message>
+    <message>
+        <source>Null: nothing follows.</source>
+        <translation>null：后面什么也没有。</translation>
+    </message>
+    <message>
+        <source>How many bytes follow. The compact form holds one more than that; 0 is null.</source>
+        <translation>后面有多少字节。紧凑形式存的是它加一；0 表示 null。</translation>
+    </message>
+    <message>
+        <source>Null: there is no array.</source>
+        <translation>null：没有数组。</translation>
+    </message>
+    <message>
+        <source>How many elements follow. The compact form holds one more than that; 0 is null.</source>
+        <translation>后面有多少个元素。紧凑形式存的是它加一；0 表示 null。</translation>
+    </message>
+    <message>
+        <source>How many elements follow.</source>
+        <translation>后面有多少个元素。</translation>
+    </message>
+    <message>
+        <source>Null: the struct is not here.</source>
+        <translation>null：没有这个结构。</translation>
+    </message>
+    <message>
+        <source>The struct follows.</source>
+        <translation>后面就是这个结构。</translation>
+    </message>
+    <message>
+        <source>No tagged fields follow (KIP-482).</source>
+        <translation>后面没有带标签的字段（KIP-482）。</translation>
+    </message>
+    <message>
+        <source>How many tagged fields follow (KIP-482).</source>
+        <translation>后面有多少个带标签的字段（KIP-482）。</translation>
+    </message>
+    <message>
+        <source>The number of a tagged field.</source>
+        <translation>带标签字段的编号。</translation>
+    </message>
+    <message>
+        <source>How many bytes the tagged field takes: who does not know it skips them.</source>
+        <translation>带标签的字段占多少字节：不认识它的一方就跳过。</translation>
+    </message>
+    <message>
+        <source>A tagged field that this version does not know. It is kept and passed on.</source>
+        <translation>这个版本不认识的带标签字段。它会被保留并传下去。</translation>
+    </message>
+    <message>
+        <source>Record batches, as they stand in the log.</source>
+        <translation>记录批次，与日志里的一样。</translation>
+    </message>
+    <message>
+        <source>The field %1 of the message.</source>
+        <translation>消息的字段 %1。</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>读不出来</translation>
+    </message>
+    <message>
+        <source>left over</source>
+        <translation>多余的</translation>
+    </message>
+    <message>
+        <source>These bytes belong to no field: %1.</source>
+        <translation>这些字节不属于任何字段：%1。</translation>
+    </message>
+    <message>
+        <source>Cannot be read: %1.</source>
+        <translation>读不出来：%1。</translation>
+    </message>
+    <message>
+        <source>byte %1</source>
+        <translation>第 %1 字节</translation>
+    </message>
+    <message>
+        <source>%1 byte</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>batch %1</source>
+        <translation>批次 %1</translation>
+    </message>
+</context>
+<context>
     <name>ui::Compare</name>
     <message>
         <source>leader</source>
@@ -625,6 +1139,54 @@
     <message>
         <source>mean latency</source>
         <translation>平均延迟</translation>
+    </message>
+    <message>
+        <source>%1 response</source>
+        <translation>%1 响应</translation>
+    </message>
+    <message>
+        <source>%1 request</source>
+        <translation>%1 请求</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>来自</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>发往</translation>
+    </message>
+    <message>
+        <source>version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>发出</translation>
+    </message>
+    <message>
+        <source>arrives</source>
+        <translation>到达</translation>
+    </message>
+    <message>
+        <source>it is held</source>
+        <translation>被扣住</translation>
+    </message>
+    <message>
+        <source>partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,103 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ui::ByteBar</name>
+    <message>
+        <source>All %1, to scale</source>
+        <translation>全部 %1，按比例</translation>
+    </message>
+    <message>
+        <source>%1 byte</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>outside the CRC</source>
+        <translation>CRC 之外</translation>
+    </message>
+    <message>
+        <source>crc32 covers byte 16 to the end</source>
+        <translation>crc32 覆盖第 16 字节到末尾</translation>
+    </message>
+    <message>
+        <source>crc32c covers byte 21 to the end, so the broker stamps offset and epoch without touching it</source>
+        <translation>crc32c 覆盖第 21 字节到末尾，所以 broker 写偏移量和 epoch 时不必动它</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ByteDrawer</name>
+    <message>
+        <source>copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>The bytes of this were not kept. They are kept from the start of a lab on, for as long as its events are.</source>
+        <translation>这里的字节没有保留。字节从实验开始时起，与事件保留得一样久。</translation>
+    </message>
+    <message>
+        <source>Select a batch, a record or a message on the stage: each of its bytes is named here.</source>
+        <translation>在舞台上选中一个批次、一条记录或一个消息：这里会说明它的每个字节。</translation>
+    </message>
+    <message>
+        <source>The way of a batch: the request that brought it, the file, the copies, the answer, who read it.</source>
+        <translation>一个批次的经历：带来它的请求、文件、副本、答复、谁读了它。</translation>
+    </message>
+    <message>
+        <source>The events around its append are not kept any more.</source>
+        <translation>它追加前后的事件已不再保留。</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>十六进制</translation>
+    </message>
+    <message>
+        <source>How the bytes are shown</source>
+        <translation>字节的显示方式</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>Unpacked</source>
+        <translation>解开后</translation>
+    </message>
+    <message>
+        <source>The batch as it is, or its records unpacked</source>
+        <translation>批次原样，或解开后的记录</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>The same bytes, elsewhere</source>
+        <translation>同样的字节，在别处</translation>
+    </message>
+    <message>
+        <source>No batch of this request has been appended yet.</source>
+        <translation>这个请求还没有批次被追加。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::ByteView</name>
+    <message>
+        <source>Bytes: nothing is shown</source>
+        <translation>字节：没有显示任何东西</translation>
+    </message>
+</context>
+<context>
     <name>ui::CodePage</name>
     <message>
         <source>Billing: writes a price into each record</source>

@@ -1701,6 +1701,10 @@ Press to look at it.</source>
         <source>Why Kafka is fast: your disk, measured…</source>
         <translation>Kafka 为什么快：测量你的磁盘…</translation>
     </message>
+    <message>
+        <source>Bytes of what is selected</source>
+        <translation>所选之物的字节</translation>
+    </message>
 </context>
 <context>
     <name>ui::PartitionersDialog</name>

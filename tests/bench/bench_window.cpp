@@ -5,7 +5,9 @@
 
 #include "app/first_lab.h"
 #include "app/lab_io.h"
+#include "engine/record/batch_builder.h"
 #include "tests/bench/bench_support.h"
+#include "ui/panels/byte_view.h"
 #include "ui/stage/frame_clock.h"
 #include "ui/stage/stage_view.h"
 #include "ui/window/main_window.h"
@@ -130,8 +132,49 @@ void firstMovingMessage(benchmark::State& state)
     state.counters["seconds"] = seconds / static_cast<double>(state.iterations());
 }
 
+// From the bytes of one batch to its fields painted: 10 MB, 100 000 records. Then pages through it, and its hex.
+void byteView(benchmark::State& state)
+{
+    const int records = sized(100000, 100);
+    RecordBatchBuilder builder({});
+    Record record;
+    record.value = Slice::copyOf(std::string(90, 'x'));
+    for (int i = 0; i < records; ++i) {
+        record.timestamp = 1700000000000 + i;
+        builder.append(record);
+    }
+    const ByteChain bytes(builder.build());
+    std::vector<double> opened, paged, hex;
+    for (auto _ : state) {
+        for (int i = 0; i < sized(20, 1); ++i) {
+            ui::ByteView view;
+            view.resize(1000, 240);
+            view.show();
+            QApplication::processEvents();
+            double before = bench::wallSeconds();
+            view.setSheet(ui::ByteSheet::ofBatch(std::make_shared<const BatchAnatomy>(bytes, ui::ByteSheet::kUnpackedMax)));
+            view.repaint();
+            opened.push_back((bench::wallSeconds() - before) * 1000);
+            before = bench::wallSeconds();
+            view.setCurrent(view.sheet()->size() / 2);
+            view.repaint();
+            paged.push_back((bench::wallSeconds() - before) * 1000);
+            before = bench::wallSeconds();
+            view.setMode(ui::ByteView::Mode::Hex);
+            view.repaint();
+            hex.push_back((bench::wallSeconds() - before) * 1000);
+        }
+    }
+    state.counters["batchBytes"] = static_cast<double>(bytes.size());
+    state.counters["openMsMax"] = bench::quantile(opened, 1000);
+    state.counters["openMsP50"] = bench::quantile(opened, 500);
+    state.counters["pageMsMax"] = bench::quantile(paged, 1000);
+    state.counters["hexMsMax"] = bench::quantile(hex, 1000);
+}
+
 } // namespace
 
+BENCHMARK(byteView)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(stageFrame)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(producerFrame)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(stageMessages)->Iterations(1)->Unit(benchmark::kMillisecond);

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "engine/record/anatomy.h"
 #include "engine/record/append_check.h"
 #include "engine/record/record_set.h"
 
@@ -11,6 +12,17 @@ using namespace engine;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const ByteChain bytes(Slice::copyOf({data, size}));
+    const BatchAnatomy anatomy(bytes, 1 << 20); // every byte has one name, whatever they are
+    for (const auto sheet : {BatchAnatomy::Sheet::Batch, BatchAnatomy::Sheet::Records}) {
+        std::size_t covered = 0;
+        for (const ByteSpan& span : anatomy.spans(sheet)) {
+            if (span.offset != covered || span.size == 0)
+                std::abort();
+            covered = span.end();
+        }
+        if (covered != anatomy.sheetSize(sheet))
+            std::abort();
+    }
     RecordSetReader all(bytes);
     while (const auto batch = all.next())
         (void)batch->check();

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "engine/wire/anatomy.h"
 #include "engine/wire/describe.h"
 #include "engine/wire/frame.h"
 
@@ -35,5 +36,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto head = wire::parseRequestHeader(frame))
         (void)wire::decodeRequestBody(*head, frame);
     (void)wire::describeRequest(bytes);
+    using Anatomy = wire::FrameAnatomy;
+    for (const Anatomy& anatomy : {Anatomy::message(descriptor, version, bytes), Anatomy::request(bytes, Anatomy::Size::InFront)}) {
+        std::size_t covered = 0; // every byte has one name, whatever they are
+        for (const ByteSpan& span : anatomy.spans()) {
+            if (span.offset != covered || span.size == 0)
+                std::abort();
+            covered = span.end();
+        }
+        if (covered != bytes.size())
+            std::abort();
+    }
     return 0;
 }

@@ -206,6 +206,31 @@ QString metricText(const MetricValue& metric)
     return {};
 }
 
+namespace {
+
+void messageRows(std::vector<StateRow>& rows, const ClusterView& view, const MessageView& message)
+{
+    const MessageSent& sent = message.sent;
+    const auto row = [&](const QString& name, const QString& value) { rows.push_back({name, value, message.since}); };
+    row((sent.isResponse ? State::tr("%1 response") : State::tr("%1 request")).arg(apiName(sent.apiKey)), {});
+    row(State::tr("from"), nodeTitle(view, sent.from));
+    row(State::tr("to"), nodeTitle(view, sent.to));
+    row(State::tr("version"), QString::number(sent.apiVersion));
+    row(State::tr("size"), bytes(sent.bytes));
+    row(State::tr("left"), instantText(sent.departs));
+    row(State::tr("arrives"), message.stalled || message.arrives == kNever ? State::tr("it is held") : instantText(message.arrives));
+    if (sent.partition)
+        row(State::tr("partition"), text(sent.partition->toString()));
+    if (sent.offset != kNoOffset)
+        row(State::tr("offset"), QString::number(sent.offset.value));
+    if (sent.records > 0)
+        row(State::tr("records"), QString::number(sent.records));
+    if (sent.error != ErrorCode::None)
+        row(State::tr("error"), QString::fromUtf8(errorName(sent.error).data()));
+}
+
+} // namespace
+
 std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id, std::optional<Time> at)
 {
     const Time now = at.value_or(view.at);
@@ -263,6 +288,10 @@ std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id, std
                         {}});
                 replicaRows(rows, *replica);
             }
+        break;
+    case StageKind::Message:
+        if (const auto found = view.messages.find(MessageId{static_cast<std::uint64_t>(id.number)}); found != view.messages.end())
+            messageRows(rows, view, found->second);
         break;
     case StageKind::Client:
         if (const ClientView* client = view.client(id.node())) {

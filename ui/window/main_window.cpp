@@ -111,7 +111,7 @@ void MainWindow::build()
     m_console = new ConsolePanel;
     m_inspector->addTab(m_console, tr("Console"));
     middle->addWidget(buildLeft(scroll));
-    middle->addWidget(m_stage);
+    middle->addWidget(buildBytes(m_stage));
     middle->addWidget(m_inspector);
     middle->setStretchFactor(1, 1);
     middle->setSizes({260, 1080, 340});
@@ -164,6 +164,7 @@ void MainWindow::build()
     connect(&stage, &StageView::whyRequested, this, [this](const ObjectId& id) { m_inspector->askWhy(m_shown, id); });
     connect(&stage, &StageView::selectionChanged, this, [this](const ObjectId& id) {
         m_inspector->show(m_shown, id);
+        followBytes();
         pick(id);
     });
     connect(m_inspector, &Inspector::lookRequested, this, &MainWindow::look);

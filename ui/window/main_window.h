@@ -28,6 +28,8 @@ struct CommandForm;
 struct StageCommand;
 struct Findable;
 class BreakPalette;
+class ByteDrawer;
+struct BatchKey;
 class Chip;
 class CodePage;
 class CommandDialog;
@@ -124,6 +126,12 @@ private:
     void comparePartitioners();
     // -- code of your own (code_window.cpp)
     void openCode();
+    // -- bytes (bytes_window.cpp)
+    QWidget* buildBytes(QWidget* stage);
+    void showBytes(bool on);
+    void followBytes();
+    void selectThing(const ObjectId& id);
+    void askForJourney(const BatchKey& key);
     // -- plots (plots_window.cpp)
     void togglePlots();
     void followPlots(const Arrival& arrival);
@@ -157,6 +165,7 @@ private:
     StagePanel* m_stage = nullptr;
     Inspector* m_inspector = nullptr;
     ConsolePanel* m_console = nullptr;
+    ByteDrawer* m_bytes = nullptr;
     TimelineView* m_timeline = nullptr;
     TimeBar* m_time = nullptr;
     TimeControl* m_timeControl = nullptr;

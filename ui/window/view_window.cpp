@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "ui/common/appearance.h"
+#include "ui/panels/byte_drawer.h"
 #include "ui/panels/inspector.h"
 #include "ui/window/disk_window.h"
 #include "ui/window/time_bar.h"
@@ -74,6 +75,7 @@ void MainWindow::fillViewMenu(QMenu& menu)
     still->setCheckable(true);
     still->setChecked(Appearance::instance().reduceMotion());
     menu.addSeparator();
+    menu.addAction(tr("Bytes of what is selected") + "\t5", this, [this] { showBytes(!m_bytes->isVisible()); });
     menu.addAction(tr("Plots: metrics, and what acks costs…") + "\tM", this, &MainWindow::togglePlots);
     menu.addAction(tr("Why Kafka is fast: your disk, measured…"), QKeySequence(Qt::CTRL | Qt::Key_M), this, [this] { showDiskWindow(*this); });
     menu.addSeparator();
@@ -93,6 +95,8 @@ void MainWindow::present(bool on)
         m_panelsBefore = middle->sizes();
     middle->widget(0)->setVisible(!on);
     m_inspector->setVisible(!on);
+    if (on)
+        m_bytes->hide();
     if (!on)
         middle->setSizes(m_panelsBefore);
     m_stage->view().setScale(on ? kPresenterScale : 1);

@@ -4,6 +4,7 @@
 
 #include "tests/support/print.h"
 #include "tests/ui/models/a_lab.h"
+#include "ui/common/numbers.h"
 #include "ui/common/words.h"
 #include "ui/models/state_rows.h"
 #include "ui/stage/reckoning.h"
@@ -24,6 +25,7 @@ private slots:
     void aReplicaHasItsOwnView();
     void aReplicaSaysWhatItsFolderHolds();
     void aRecordIsSafeOrAtRisk();
+    void aMessageOnItsWayIsTold();
     void aDeadClientIsCalledAsOnTheStage();
     void aDownBrokerSaysHow();
     void clientsCountAsTheLedgerDoes();
@@ -196,6 +198,27 @@ void TstStateRows::aRecordIsSafeOrAtRisk()
     QVERIFY(copy.endOffset.value.value > mark);
     QVERIFY(valueOf(stateRows(lab->view(), ObjectId::record(kOrders0, leader, Offset{mark - 1})), "offset").contains("safe"));
     QVERIFY(valueOf(stateRows(lab->view(), ObjectId::record(kOrders0, leader, Offset{mark})), "offset").contains("at risk"));
+}
+
+void TstStateRows::aMessageOnItsWayIsTold()
+{
+    const auto lab = labAt(Time{12600ms});
+    const auto produce = [&]() -> const MessageView* {
+        for (const auto& [id, message] : lab->view().messages)
+            if (message.sent.apiKey == 0 && !message.sent.isResponse)
+                return &message;
+        return nullptr;
+    };
+    while (!produce())
+        QVERIFY(lab->step());
+    const MessageView& message = *produce();
+    const auto rows = stateRows(lab->view(), ObjectId::message(message.sent.message));
+    QCOMPARE(rows.front().name, QString("Produce request"));
+    QCOMPARE(valueOf(rows, "to"), ui::nodeTitle(lab->view(), message.sent.to));
+    QCOMPARE(valueOf(rows, "version"), QString::number(message.sent.apiVersion));
+    QCOMPARE(valueOf(rows, "left"), ui::instantText(message.sent.departs));
+    QCOMPARE(valueOf(rows, "arrives"), ui::instantText(message.arrives));
+    QVERIFY(factOf(rows, "to") == message.since);
 }
 
 void TstStateRows::aDeadClientIsCalledAsOnTheStage()
