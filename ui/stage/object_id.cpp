@@ -53,6 +53,18 @@ QString idText(const ObjectId& id)
         return QStringLiteral("request:") + number + QLatin1Char(':') + QString::number(id.offset);
     case StageKind::Knob:
         return QStringLiteral("knob:") + number + QLatin1Char(':') + text;
+    case StageKind::Segment:
+        return QStringLiteral("segment:") + number + QLatin1Char(':') + partition + QLatin1Char('@') + QString::number(id.offset);
+    case StageKind::LogBatch:
+        return QStringLiteral("log-batch:") + number + QLatin1Char(':') + partition + QLatin1Char('@') + QString::number(id.offset);
+    case StageKind::IndexEntry:
+        return (id.other == 0 ? QStringLiteral("index:") : QStringLiteral("timeindex:")) + number + QLatin1Char(':') + partition + QLatin1Char('@')
+            + QString::number(id.offset);
+    case StageKind::Retired:
+        return QStringLiteral("retired:") + number + QLatin1Char(':') + partition + QLatin1Char('@') + QString::number(id.offset);
+    case StageKind::LogPart:
+        return QStringLiteral("log-part:") + number + QLatin1Char(':') + partition + QLatin1Char(':') + QString::number(id.other % 16) + QLatin1Char('.')
+            + QString::number(id.other / 16);
     }
     return {};
 }

@@ -37,9 +37,19 @@ enum class StageKind : std::uint8_t {
     Window,  // the connection with a broker, `other`
     Request, // a Produce request in flight; `offset` is its number
     Knob,    // a setting in its place; `text` is Kafka's name
+    // -- of one log, at the storage level; `number` is the broker, `text` and `partition` are the log's
+    Segment,    // a .log file and its indexes; `offset` is in its name
+    LogBatch,   // a record batch in a file; `offset` is its first
+    IndexEntry, // `offset`; `other` is 0 in .index, 1 in .timeindex
+    Retired,    // files that wait for their removal; `offset` is in their names
+    LogPart,    // what has no name of Kafka's own; `other` is a LogThing
 };
 
 enum class ProducerLane : std::uint8_t { Send, Accumulator, Sender };
+
+// Panels of the storage level, and things in them.
+enum class LogThing : std::uint8_t { Files, Find, Cleanup, Checkpoints, FindField, Folder, Above, Below, Hop, DirtyRatio, Cleaner, File };
+inline constexpr int kLogPanels = 4; // the first of them
 
 struct ObjectId {
     StageKind kind = StageKind::None;
@@ -55,11 +65,14 @@ struct ObjectId {
     // It belongs to one partition, and topicPartition() says to which.
     bool isOfPartition() const
     {
-        return kind == StageKind::Partition || kind == StageKind::Replica || kind == StageKind::Record;
+        return kind == StageKind::Partition || kind == StageKind::Replica || kind == StageKind::Record || isOfLog();
     }
-    bool isOfProducer() const { return kind >= StageKind::Lane; }
-    // A thing of a client's level leads to the client; anything else to itself.
-    ObjectId owner() const { return isOfProducer() ? client(node()) : *this; }
+    bool isOfProducer() const { return kind >= StageKind::Lane && kind <= StageKind::Knob; }
+    bool isOfLog() const { return kind >= StageKind::Segment; }
+    bool isLogThing(LogThing thing) const { return kind == StageKind::LogPart && other % 16 == static_cast<std::int64_t>(thing); }
+    bool isLogPanel() const { return kind == StageKind::LogPart && other < kLogPanels; }
+    // A thing of a client's level leads to the client, one of a log's files to the replica; anything else to itself.
+    ObjectId owner() const { return isOfProducer() ? client(node()) : isOfLog() ? replica(topicPartition(), broker()) : *this; }
     engine::TopicPartition topicPartition() const { return {text, partition}; }
     engine::BrokerId broker() const { return engine::BrokerId{static_cast<std::int32_t>(number)}; }
     engine::NodeId node() const { return engine::NodeId{static_cast<std::int32_t>(number)}; }
@@ -115,6 +128,27 @@ struct ObjectId {
         return {StageKind::Request, client.value, 0, {}, -1, number};
     }
     static ObjectId knob(engine::NodeId client, const std::string& key) { return {StageKind::Knob, client.value, 0, key, -1, -1}; }
+    static ObjectId segment(const engine::TopicPartition& p, engine::BrokerId id, engine::Offset base)
+    {
+        return {StageKind::Segment, id.value, 0, p.topic, p.partition, base.value};
+    }
+    static ObjectId logBatch(const engine::TopicPartition& p, engine::BrokerId id, engine::Offset base)
+    {
+        return {StageKind::LogBatch, id.value, 0, p.topic, p.partition, base.value};
+    }
+    static ObjectId indexEntry(const engine::TopicPartition& p, engine::BrokerId id, bool ofTime, engine::Offset offset)
+    {
+        return {StageKind::IndexEntry, id.value, ofTime ? 1 : 0, p.topic, p.partition, offset.value};
+    }
+    static ObjectId retired(const engine::TopicPartition& p, engine::BrokerId id, engine::Offset base)
+    {
+        return {StageKind::Retired, id.value, 0, p.topic, p.partition, base.value};
+    }
+    // `index`: which hop, which checkpoint file.
+    static ObjectId logPart(const engine::TopicPartition& p, engine::BrokerId id, LogThing thing, int index = 0)
+    {
+        return {StageKind::LogPart, id.value, static_cast<std::int64_t>(thing) + 16 * index, p.topic, p.partition, -1};
+    }
 };
 
 // "broker:1", "replica:1:orders-0", "record:1:orders-0@41", "action:start producer p2": stable, for goldens and tests.

@@ -7,7 +7,9 @@
 #include <QString>
 
 #include <map>
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/view/cluster_view.h"
@@ -18,8 +20,8 @@ namespace ui {
 
 class StageMotion;
 
-// Producer lies sideways: one client, seen from inside.
-enum class ZoomLevel : std::uint8_t { Cluster, Topic, Partition, Producer };
+// Producer lies sideways: one client, seen from inside. Storage lies below Partition: one copy as its files.
+enum class ZoomLevel : std::uint8_t { Cluster, Topic, Partition, Producer, Storage };
 
 struct Camera {
     ZoomLevel level = ZoomLevel::Topic;
@@ -30,6 +32,19 @@ struct Camera {
     double scale = 1;                        // of the columns, 0.5 to 3
     std::optional<std::int64_t> firstOffset; // absent: the window follows the log end
     int firstRow = 0;                        // of the producer's partitions, when not all fit
+    // -- at level Storage
+    engine::BrokerId broker;                 // whose files
+    std::optional<LogThing> panel;           // that is open where not all have room
+    int rowsBack = 0;                        // how many files before the last one the picture ends
+    double bytesPerPixel = 0;                // of the ruler; 0: as many as let batches be seen
+    std::optional<std::int64_t> firstByte;   // of the ruler; absent: it follows the end of the active file
+};
+
+// What a Moment does not tell of the lab. Never changed; made anew.
+struct LabKnown {
+    std::optional<std::int64_t> clockAtZero; // wall time at 0 s, milliseconds since 1970
+    std::map<engine::BrokerId, std::map<std::string, std::string>> brokers; // what is set at each: Kafka's names
+    QString folder;                          // where the mirror of the live branch writes; empty: there is none
 };
 
 // A setting that differs from what people run, so that something can be seen in seconds.
@@ -57,6 +72,7 @@ struct StageInput {
     std::vector<LingeringMessage> lingering;
     std::map<engine::BrokerId, QString> addresses; // real ones, where a port is open; else the lab's own
     std::vector<ScaledSetting> scaled;
+    std::shared_ptr<const LabKnown> lab; // null: not known
     std::vector<ObjectId> spotlight;   // what is being explained; the rest is dimmed. Empty: nothing is
     bool actions = true;               // offer "+ start a producer"
     bool hoverCard = true;             // beside what is hovered
