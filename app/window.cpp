@@ -19,6 +19,7 @@
 #include "app/shot_frames.h"
 #include "ui/common/appearance.h"
 #include "ui/lesson/lesson_shelf.h"
+#include "ui/models/config_rows.h"
 #include "ui/stage/list_painter.h"
 #include "ui/stage/producer_layout.h"
 #include "ui/stage/stage_painter.h"
@@ -238,6 +239,18 @@ int shot(const ShotOptions& options, int& argc, char** argv)
             return kBadUse;
         }
     }
+    std::optional<ui::ObjectId> files;
+    if (!options.files.empty()) {
+        const QStringList parts = QString::fromStdString(options.files).split('@');
+        const QString partition = parts[0].section('-', -1);
+        const TopicPartition id{parts[0].left(parts[0].size() - partition.size() - 1).toStdString(), partition.toInt()};
+        const PartitionView* found = parts.size() == 2 ? lab->view().partition(id) : nullptr;
+        if (!found || !found->copyOn(BrokerId{parts[1].toInt()})) {
+            std::cerr << "--files takes a partition and a broker that has a copy of it at that instant, orders-0@1; " << options.files << " is none\n";
+            return kBadUse;
+        }
+        files = ui::ObjectId::replica(id, BrokerId{parts[1].toInt()});
+    }
     const QString out = QString::fromStdString(options.out);
     const QSize pixels(size[0].toInt(), size[1].toInt());
     if (options.view == "window" && !isAnimation && !out.endsWith(".png")) {
@@ -260,6 +273,8 @@ int shot(const ShotOptions& options, int& argc, char** argv)
         bridge.deliverNow();
         if (client)
             window.stage().view().openProducer(*client);
+        if (files)
+            window.stage().view().openFiles(files->topicPartition(), files->broker());
         QApplication::processEvents();
         const auto paint = [&] {
             QImage image(pixels, QImage::Format_ARGB32_Premultiplied);
@@ -296,6 +311,13 @@ int shot(const ShotOptions& options, int& argc, char** argv)
     if (client) {
         input.camera.level = ui::ZoomLevel::Producer;
         input.camera.client = *client;
+    }
+    if (files) {
+        input.camera.level = ui::ZoomLevel::Storage;
+        input.camera.topic = files->text;
+        input.camera.partition = files->partition;
+        input.camera.broker = files->broker();
+        input.lab = std::make_shared<ui::LabKnown>(ui::knownOf(*lab, ui::configsOf(*lab, lab->view())));
     }
     ui::DisplayList list;
     Moment moment;

@@ -7,6 +7,7 @@
 #include "app/lab_io.h"
 #include "engine/record/batch_builder.h"
 #include "tests/bench/bench_support.h"
+#include "ui/models/config_rows.h"
 #include "ui/panels/byte_view.h"
 #include "ui/stage/frame_clock.h"
 #include "ui/stage/stage_view.h"
@@ -36,7 +37,7 @@ protected:
 };
 
 // 600 Moments, 16 ms of virtual time apart, each painted whole by software.
-enum class Shown { Cluster, Producer };
+enum class Shown { Cluster, Producer, Storage };
 void paintFrames(benchmark::State& state, const char* labName, QSize size, Shown shown = Shown::Cluster)
 {
     constexpr Duration kFrame{16ms};
@@ -64,6 +65,13 @@ void paintFrames(benchmark::State& state, const char* labName, QSize size, Shown
                     view.openProducer(id);
             if (view.camera().level != ui::ZoomLevel::Producer)
                 state.SkipWithError("there is no producer to look into");
+        } else if (shown == Shown::Storage) {
+            view.setMoment(moments.front(), ui::StageView::Change::Jump);
+            view.setLab(std::make_shared<const ui::LabKnown>(ui::knownOf(*lab, ui::configsOf(*lab, *moments.front().view))));
+            const TopicPartition log{"orders", 0};
+            view.openFiles(log, moments.front().view->partition(log)->leader.value);
+            if (view.camera().level != ui::ZoomLevel::Storage || view.list().objects().size() < 20)
+                state.SkipWithError("there are no files to look into");
         }
         for (const Moment& moment : moments) {
             const double before = bench::wallSeconds(), computedBefore = bench::threadSeconds();
@@ -86,6 +94,8 @@ void paintFrames(benchmark::State& state, const char* labName, QSize size, Shown
 void stageFrame(benchmark::State& state) { paintFrames(state, "stage-30", kScreen); }
 // From inside, at 2 000 records a second.
 void producerFrame(benchmark::State& state) { paintFrames(state, "producer-2000", kScreen, Shown::Producer); }
+// A compacted log as its files, at 500 records a second, a new file of one kibibyte every few frames.
+void storageFrame(benchmark::State& state) { paintFrames(state, "storage-500", kScreen, Shown::Storage); }
 void stageMessages(benchmark::State& state) { paintFrames(state, "stage-messages", QSize(1920, 1080)); }
 
 // From nothing to a painted window in which a message is on its way: the lab that opens first, as the window opens it.
@@ -177,5 +187,6 @@ void byteView(benchmark::State& state)
 BENCHMARK(byteView)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(stageFrame)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(producerFrame)->Iterations(1)->Unit(benchmark::kMillisecond);
+BENCHMARK(storageFrame)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(stageMessages)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(firstMovingMessage)->Iterations(1)->Unit(benchmark::kMillisecond);

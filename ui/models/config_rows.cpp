@@ -82,6 +82,20 @@ LabConfigs configsOf(const Lab& lab, const ClusterView& view)
     return configs;
 }
 
+LabKnown knownOf(const Lab& lab, const LabConfigs& configs)
+{
+    LabKnown known;
+    known.clockAtZero = lab.run().setup().clockMillis;
+    for (const auto& [node, config] : configs.nodes)
+        if (node.isBroker()) {
+            auto& set = known.brokers[BrokerId{node.value}];
+            set = config.fixed;
+            for (const auto& [key, value] : config.dynamic)
+                set[key] = value;
+        }
+    return known;
+}
+
 QString ConfigRow::name() const { return text(info->name); }
 
 std::optional<ConfigOwner> configOwnerOf(const ClusterView& view, const ObjectId& thing)

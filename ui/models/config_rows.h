@@ -16,6 +16,7 @@
 #include "engine/lab/run.h"
 #include "engine/view/cluster_view.h"
 #include "ui/stage/object_id.h"
+#include "ui/stage/stage_input.h"
 
 namespace engine {
 class Lab;
@@ -30,6 +31,8 @@ struct LabConfigs {
 };
 // Engine thread.
 LabConfigs configsOf(const engine::Lab& lab, const engine::ClusterView& view);
+// The same, and its clock, as the stage needs them. Without a folder.
+LabKnown knownOf(const engine::Lab& lab, const LabConfigs& configs);
 
 enum class ConfigSource : std::uint8_t { Default, Properties, Dynamic, Topic, Broker };
 

@@ -9,6 +9,7 @@
 #include "ui/stage/producer_words.h"
 #include "ui/stage/reckoning.h"
 #include "ui/stage/stage_words.h"
+#include "ui/stage/storage_words.h"
 
 namespace ui {
 
@@ -231,7 +232,7 @@ void messageRows(std::vector<StateRow>& rows, const ClusterView& view, const Mes
 
 } // namespace
 
-std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id, std::optional<Time> at)
+std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id, std::optional<Time> at, const LabKnown* lab)
 {
     const Time now = at.value_or(view.at);
     std::vector<StateRow> rows;
@@ -318,6 +319,17 @@ std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id, std
                 rows.push_back({State::tr("state"), words.state, {}});
             for (const ProducerDetail& detail : detailsOfProducer(view, now, id))
                 rows.push_back({detail.label, detail.value, detail.since});
+        } else if (id.isOfLog()) {
+            const Spoken words = spokenOfLog(view, now, lab, id);
+            rows.push_back({words.name, {}, {}});
+            if (!words.state.isEmpty())
+                rows.push_back({State::tr("state"), words.state, {}});
+            for (const ProducerDetail& detail : detailsOfLog(view, now, lab, id))
+                rows.push_back({detail.label, detail.value, detail.since});
+            rows.push_back({State::tr("%1 on broker %2").arg(text(id.topicPartition().toString())).arg(id.number), {}, {}});
+            if (const PartitionView* partition = view.partition(id.topicPartition()))
+                if (const ReplicaView* replica = partition->copyOn(id.broker()))
+                    replicaRows(rows, *replica);
         }
         break;
     }

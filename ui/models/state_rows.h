@@ -4,6 +4,7 @@
 
 #include <QString>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -11,6 +12,8 @@
 #include "ui/stage/object_id.h"
 
 namespace ui {
+
+struct LabKnown;
 
 struct StateRow {
     QString name;
@@ -20,7 +23,8 @@ struct StateRow {
 
 // The first row is the thing's title. Empty for nothing.
 // `now`: what lasts (a wait, a rate) is told as of then; without it as of the last fact.
-std::vector<StateRow> stateRows(const engine::ClusterView& view, const ObjectId& id, std::optional<engine::Time> now = {});
+// `lab`: what a view does not tell; null where it is not known.
+std::vector<StateRow> stateRows(const engine::ClusterView& view, const ObjectId& id, std::optional<engine::Time> now = {}, const LabKnown* lab = nullptr);
 
 // A metric as Kafka's tools print it, with its unit: "41.3 ms", "0.982"; Kafka's NaN where nothing was measured.
 QString metricText(const engine::MetricValue& metric);

@@ -111,7 +111,7 @@ void Inspector::show(const Moment& moment, const ObjectId& selected)
 
 void Inspector::showState()
 {
-    const auto found = stateRows(*m_moment.view, m_selected, m_moment.at);
+    const auto found = stateRows(*m_moment.view, m_selected, m_moment.at, m_lab.get());
     m_stateTitle->setText(found.empty() ? tr("Nothing selected") : found.front().name);
     m_stateHint->setVisible(found.empty());
     m_stateHint->setText(tr("Click something on the stage: a broker, a partition's row, a record, a message on its way, a producer, a consumer, the controllers. "

@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <memory>
+
 #include "ui/models/config_rows.h"
 #include "ui/models/event_list.h"
 #include "ui/models/why.h"
@@ -25,6 +27,7 @@ public:
 
     void show(const engine::Moment& moment, const ObjectId& selected);
     void setConfigs(const LabConfigs& configs);
+    void setLab(std::shared_ptr<const LabKnown> lab) { m_lab = std::move(lab); }
     void askWhy(const engine::Moment& moment, const ObjectId& id);
     void askWhy(const std::vector<engine::FactId>& facts, const QString& question);
     void addTab(QWidget* page, const QString& name);
@@ -56,6 +59,7 @@ private:
     NodeNames m_names = plainNodeName;
     engine::Moment m_moment;
     ObjectId m_selected;
+    std::shared_ptr<const LabKnown> m_lab;
 };
 
 } // namespace ui

@@ -85,10 +85,10 @@ ObjectId hitTest(const DisplayList& list, QPointF point)
 
 QRectF boxOf(const DisplayList& list, const ObjectId& id)
 {
-    if (id.kind != StageKind::Record) {
-        const StageObject* object = list.find(id);
-        return object ? object->box : QRectF();
-    }
+    if (const StageObject* object = list.find(id)) // at the storage level records are things of their own
+        return object->box;
+    if (id.kind != StageKind::Record)
+        return {};
     const StageObject* row = list.find(ObjectId::replica(id.topicPartition(), id.broker()));
     if (!row || row->cells.pitch <= 0 || id.offset < row->cells.first
         || id.offset >= row->cells.first + row->cells.count)

@@ -4,6 +4,7 @@
 #include "ui/common/words.h"
 #include "ui/stage/producer_words.h"
 #include "ui/stage/stage_painter.h"
+#include "ui/stage/storage_words.h"
 
 // The card beside the pointer says what the next zoom level would: of a tick the row, of a row its numbers, of a cell
 // the record.
@@ -42,7 +43,7 @@ public:
           m_view(*input.view),
           m_id(id)
     {
-        const Spoken words = spoken(m_view, input.now, id);
+        const Spoken words = id.isOfLog() ? spokenOfLog(m_view, input.now, input.lab.get(), id) : spoken(m_view, input.now, id);
         m_content.title = words.name;
         m_content.subtitle = words.state;
         switch (id.kind) {
@@ -75,7 +76,9 @@ public:
             break;
         default:
             if (id.isOfProducer())
-                ofProducer();
+                tell(detailsOfProducer(m_view, input.now, id));
+            else if (id.isOfLog())
+                tell(detailsOfLog(m_view, input.now, input.lab.get(), id));
             break;
         }
     }
@@ -270,9 +273,9 @@ private:
                     number(offset.value.value));
     }
 
-    void ofProducer()
+    void tell(const std::vector<ProducerDetail>& details)
     {
-        for (const ProducerDetail& detail : detailsOfProducer(m_view, m_input.now, m_id))
+        for (const ProducerDetail& detail : details)
             add(detail.label, detail.value,
                 detail.tone == Tone::Neutral ? m_theme.ink : toneColours(m_theme, detail.tone).text);
     }
@@ -296,7 +299,7 @@ private:
 // Where a replica is drawn as a bar or a tick, its card shows the row.
 const PartitionView* stripFor(const StageInput& input, const ObjectId& id)
 {
-    if (id.kind != StageKind::Replica || input.camera.level == ZoomLevel::Cluster || input.camera.level == ZoomLevel::Producer)
+    if (id.kind != StageKind::Replica || input.camera.level == ZoomLevel::Cluster || input.camera.level == ZoomLevel::Producer || input.camera.level == ZoomLevel::Storage)
         return nullptr;
     const Density density = layOut(input).density;
     return density == Density::Full || density == Density::Compact

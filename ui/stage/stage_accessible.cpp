@@ -7,6 +7,7 @@
 #include <map>
 
 #include "ui/stage/stage_painter.h"
+#include "ui/stage/storage_words.h"
 #include "ui/stage/stage_view.h"
 
 namespace ui {
@@ -33,7 +34,8 @@ public:
     {
         if (!m_view || !m_view->moment().view)
             return {};
-        const Spoken words = spoken(*m_view->moment().view, m_view->moment().at, m_id);
+        const engine::ClusterView& view = *m_view->moment().view;
+        const Spoken words = m_id.isOfLog() ? spokenOfLog(view, m_view->moment().at, m_view->lab().get(), m_id) : spoken(view, m_view->moment().at, m_id);
         switch (kind) {
         case QAccessible::Name:
             return words.name;
@@ -60,9 +62,15 @@ public:
         case StageKind::Action:
         case StageKind::Knob:
             return QAccessible::Button;
+        case StageKind::LogPart:
+            return m_id.isLogThing(LogThing::FindField) || m_id.isLogThing(LogThing::Folder) || m_id.isLogThing(LogThing::Above) || m_id.isLogThing(LogThing::Below) ? QAccessible::Button
+                : m_id.isLogPanel()                                                                                                                                  ? QAccessible::Grouping
+                                                                                                                                                                     : QAccessible::ListItem;
         case StageKind::Replica:
+        case StageKind::Segment:
             return QAccessible::Row;
         case StageKind::Record:
+        case StageKind::LogBatch:
             return QAccessible::Cell;
         case StageKind::Broker:
         case StageKind::Group:
@@ -92,9 +100,9 @@ public:
 private:
     const StageObject* thing() const
     {
-        const ObjectId shown =
-            m_id.kind == StageKind::Record ? ObjectId::replica(m_id.topicPartition(), m_id.broker()) : m_id;
-        return m_view ? m_view->list().find(shown) : nullptr;
+        const StageObject* found = m_view ? m_view->list().find(m_id) : nullptr;
+        const bool isInRow = m_view && !found && m_id.kind == StageKind::Record;
+        return isInRow ? m_view->list().find(ObjectId::replica(m_id.topicPartition(), m_id.broker())) : found;
     }
 
     QPointer<StageView> m_view;

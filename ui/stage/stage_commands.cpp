@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 
 #include "engine/command/names.h"
+#include "engine/command/words.h"
 #include "ui/common/appearance.h"
 #include "ui/stage/stage_words.h"
 
@@ -248,12 +249,30 @@ void addReplica(List& list, const ClusterView& view, const ObjectId& id)
     addForm(list, group, Commands::tr("Add partitions to %1…").arg(topic), QStringLiteral("add partitions ") + topic);
 }
 
+// Of a thing in the files of a log, what is nearest to it.
+void addLogThing(List& list, const ClusterView& view, const ObjectId& id)
+{
+    const PartitionView* partition = view.partition(id.topicPartition());
+    const ReplicaView* copy = partition ? partition->copyOn(id.broker()) : nullptr;
+    const BrokerView* broker = view.broker(id.broker());
+    if (!copy || !broker || isDown(lookOf(*broker)))
+        return;
+    const QString place = QStringLiteral("%1 %2").arg(QString::fromStdString(command::quoteWord(id.text)), QString::number(id.partition));
+    const bool isThere = id.offset >= copy->startOffset.value.value && id.offset < copy->endOffset.value.value;
+    if ((id.kind == StageKind::Segment || id.kind == StageKind::LogBatch || id.kind == StageKind::IndexEntry) && isThere)
+        list.push_back({Commands::tr("Find offset %1 in the files of broker %2").arg(id.offset).arg(id.number), QStringLiteral("find offset %1 %2 --on %3").arg(place).arg(id.offset).arg(id.number)});
+    list.push_back({Commands::tr("Run retention now"), QStringLiteral("run retention %1").arg(id.number), {}, true});
+    list.push_back({Commands::tr("Run the log cleaner now"), QStringLiteral("run cleaner %1").arg(id.number), {}, true});
+}
+
 } // namespace
 
 std::vector<StageCommand> commandsFor(const ClusterView& view, const ObjectId& thing)
 {
     const ObjectId id = thing.owner();
     List list;
+    if (thing.isOfLog())
+        addLogThing(list, view, thing);
     switch (id.kind) {
     case StageKind::Broker:
         if (const BrokerView* broker = view.broker(id.broker())) {

@@ -6,6 +6,7 @@
 #include "ui/common/numbers.h"
 #include "ui/stage/motion.h"
 #include "ui/stage/paint_producer.h"
+#include "ui/stage/paint_storage.h"
 #include "ui/stage/reckoning.h"
 
 namespace ui {
@@ -42,7 +43,7 @@ bool hasHoverCard(const StageInput& input)
     const StageKind kind = input.hovered.kind;
     if (kind == StageKind::Partition && input.camera.level == ZoomLevel::Cluster)
         return false;
-    return kind != StageKind::None && kind != StageKind::Action && kind != StageKind::Ruler && kind != StageKind::Lane;
+    return kind != StageKind::None && kind != StageKind::Action && kind != StageKind::Ruler && kind != StageKind::Lane && !input.hovered.isLogPanel();
 }
 
 void paintFocus(const StageInput& input, Sketch& sketch)
@@ -62,7 +63,7 @@ std::int32_t StageBrush::object(const ObjectId& id, const QRectF& box, double ra
 {
     const auto index = sketch.object(id, box, radius);
     if (sketch.wantsNames()) {
-        const Spoken words = spoken(view(), input.now, id);
+        const Spoken words = id.isOfLog() ? spokenOfLog(view(), input.now, input.lab.get(), id) : spoken(view(), input.now, id);
         sketch.describe(index, words.name, words.state);
     }
     return index;
@@ -83,7 +84,7 @@ bool lights(const ClusterView& view, const ObjectId& lit, const ObjectId& id)
     case StageKind::Broker:
         return id.kind == StageKind::Replica && id.number == lit.number;
     case StageKind::Replica:
-        return id.kind == StageKind::Broker && id.number == lit.number;
+        return (id.kind == StageKind::Broker && id.number == lit.number) || (id.isOfLog() && id.owner() == lit);
     case StageKind::Partition:
         return (id.kind == StageKind::Replica && id.topicPartition() == lit.topicPartition())
             || (id.kind == StageKind::Broker && liesOn(lit.topicPartition(), id.broker()));
@@ -343,6 +344,8 @@ void paintStage(const StageInput& input, DisplayList& list)
         paintCluster(input, sketch);
     } else if (input.camera.level == ZoomLevel::Producer) {
         paintProducerLevel(input, sketch);
+    } else if (input.camera.level == ZoomLevel::Storage) {
+        paintStorageLevel(input, sketch);
     } else {
         const StageLayout layout = layOut(input);
         const StageBrush brush{input, layout, sketch};

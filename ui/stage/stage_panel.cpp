@@ -165,13 +165,14 @@ void StagePanel::refreshCrumbs()
         m_view->moment().view ? shownTopic(*m_view->moment().view, camera) : nullptr;
     const ObjectId& chosen = m_view->selected();
     const bool aPartition = chosen.isOfPartition();
-    const int partition = camera.level == ZoomLevel::Partition ? camera.partition
+    const bool aLog = camera.level == ZoomLevel::Storage;
+    const int partition = camera.level == ZoomLevel::Partition || aLog ? camera.partition
         : aPartition                                           ? chosen.partition
                                                                : 0;
     m_crumbs[0]->setWords(tr("Cluster"));
     m_crumbs[1]->setWords(topic ? tr("Topic %1").arg(QString::fromStdString(topic->name)) : tr("Topic"));
     m_crumbs[2]->setWords(tr("Partition %1").arg(partition));
-    m_crumbs[3]->setWords(tr("Segments"));
+    m_crumbs[3]->setWords(camera.level == ZoomLevel::Storage ? tr("Segments (broker %1)").arg(camera.broker.value) : tr("Segments"));
     m_crumbs[4]->setWords(tr("Bytes"));
     const bool aClient = camera.level == ZoomLevel::Producer;
     if (aClient && m_view->moment().view) {
@@ -179,7 +180,7 @@ void StagePanel::refreshCrumbs()
         const QString name = nodeTitle(*m_view->moment().view, camera.client);
         m_crumbs[2]->setWords(camera.client.isOutside() ? name : name.left(1).toUpper() + name.mid(1)); // a name of its own stays
     }
-    const std::size_t shown = aClient ? 2 : static_cast<std::size_t>(camera.level);
+    const std::size_t shown = aClient ? 2 : aLog ? 3 : static_cast<std::size_t>(camera.level);
     for (std::size_t i = 0; i < m_crumbs.size(); ++i) {
         m_crumbs[i]->setVisible(!aClient || i <= shown);
         m_crumbs[i]->setLast(i + 1 == m_crumbs.size() || (aClient && i == shown));
@@ -198,6 +199,7 @@ void StagePanel::fitNote()
         room -= crumb->isHidden() ? 0 : crumb->sizeHint().width();
     const QString words = level == ZoomLevel::Cluster ? tr("same column = same partition")
         : level == ZoomLevel::Producer                ? tr("a record enters top left, leaves bottom right; nothing here is drawn from a timer of its own")
+        : level == ZoomLevel::Storage                 ? tr("the ruler is the file: same column = same byte")
                                                       : tr("same column = same offset");
     m_note->setText(textWidth(words, FontRole::Text) <= room ? words : QString());
 }

@@ -68,6 +68,7 @@ void StageView::setMoment(const Moment& moment, Change change)
     }
     watchMessages();
     followWindow(change);
+    revealLookup();
     invalidate();
     m_clock.want(this, needsFrames());
 }
@@ -75,7 +76,7 @@ void StageView::setMoment(const Moment& moment, Change change)
 // The window of columns goes on in steps; the eye is led along.
 void StageView::followWindow(Change change)
 {
-    if (!m_moment.view || m_camera.level == ZoomLevel::Cluster || m_camera.level == ZoomLevel::Producer)
+    if (!m_moment.view || m_camera.level == ZoomLevel::Cluster || m_camera.level == ZoomLevel::Producer || showsLog())
         return;
     const Columns columns = layOut(input()).columns;
     const std::int64_t step = columns.first - m_windowFirst;
@@ -217,6 +218,7 @@ StageInput StageView::input() const
                 in.lingering.push_back({seen.message, seen.droppedAt});
     in.addresses = m_addresses;
     in.scaled = m_scaled;
+    in.lab = m_lab;
     in.spotlight = m_spotlight;
     return in;
 }
@@ -233,7 +235,7 @@ const DisplayList& StageView::list()
 void StageView::setCamera(const Camera& camera)
 {
     const bool levelChanged = camera.level != m_camera.level || camera.topic != m_camera.topic
-        || camera.partition != m_camera.partition || camera.client != m_camera.client;
+        || camera.partition != m_camera.partition || camera.client != m_camera.client || camera.broker != m_camera.broker;
     if (levelChanged) {
         startZoom(boxOf(list(), m_selected));
         m_motion.settle();
@@ -323,6 +325,8 @@ void StageView::openProducer(NodeId client)
 // One way or the other through partitions and brokers that have no room.
 void StageView::page(int rows)
 {
+    if (showsLog())
+        return pageFiles(rows);
     const ClientView* client = m_moment.view ? shownProducer(*m_moment.view, m_camera) : nullptr;
     if (!client)
         return;
@@ -344,6 +348,9 @@ void StageView::zoomIn(const ObjectId& id)
     switch (m_camera.level) {
     case ZoomLevel::Producer: // its batches are the deepest that it shows
         return;
+    case ZoomLevel::Storage:
+        activateOfLog(id);
+        return;
     case ZoomLevel::Cluster:
         camera.level = ZoomLevel::Topic;
         if (id.isOfPartition() || id.kind == StageKind::Topic)
@@ -357,7 +364,8 @@ void StageView::zoomIn(const ObjectId& id)
         camera.partition = id.partition;
         break;
     case ZoomLevel::Partition:
-        emit filesRequested(id, 4);
+        if (id.isOfPartition())
+            openFiles(id.topicPartition(), id.kind == StageKind::Partition ? brokerFor(id.topicPartition()) : id.broker());
         return;
     }
     camera.scale = 1;
@@ -371,9 +379,11 @@ void StageView::zoomOut()
     if (m_camera.level == ZoomLevel::Cluster)
         return;
     const bool fromClient = m_camera.level == ZoomLevel::Producer;
-    camera.level = fromClient || m_camera.level == ZoomLevel::Partition ? ZoomLevel::Topic : ZoomLevel::Cluster;
+    camera.level = showsLog() ? ZoomLevel::Partition : fromClient || m_camera.level == ZoomLevel::Partition ? ZoomLevel::Topic : ZoomLevel::Cluster;
     camera.scale = 1;
     camera.firstOffset.reset();
+    if (showsLog() && m_selected.kind != StageKind::Record) // the row that was looked into
+        m_selected = ObjectId::replica({camera.topic, camera.partition}, camera.broker);
     setCamera(camera);
     if (fromClient)
         select(ObjectId::client(camera.client));
@@ -383,12 +393,19 @@ void StageView::goToLevel(int level)
 {
     Camera camera = m_camera;
     if (level >= 4) {
-        emit filesRequested(m_selected, level);
+        if (!showsLog()) {
+            const TopicPartition shown{topicName(), m_camera.level == ZoomLevel::Partition ? m_camera.partition : 0};
+            const bool chosen = m_selected.isOfPartition();
+            const TopicPartition id = chosen ? m_selected.topicPartition() : shown;
+            openFiles(id, chosen && m_selected.kind != StageKind::Partition ? m_selected.broker() : brokerFor(id));
+        }
+        if (level == 5 && showsLog())
+            if (const ObjectId record = bytesOf(m_selected))
+                emit filesRequested(record, level);
         return;
     }
     camera.level = level == 1 ? ZoomLevel::Cluster : level == 2 ? ZoomLevel::Topic : ZoomLevel::Partition;
-    if (m_selected.isOfProducer())
-        m_selected = m_selected.owner();
+    m_selected = m_selected.owner();
     if (m_selected.isOfPartition()) {
         camera.topic = m_selected.text;
         camera.partition = m_selected.partition;
@@ -440,6 +457,8 @@ void StageView::activate(const ObjectId& id)
         emit whyRequested(id);
         break;
     default:
+        if (id.isOfLog())
+            activateOfLog(id);
         break;
     }
 }

@@ -50,6 +50,8 @@ public:
     const std::vector<ObjectId>& spotlight() const { return m_spotlight; }
     void setAddresses(std::map<engine::BrokerId, QString> addresses);
     void setScaled(std::vector<ScaledSetting> scaled);
+    void setLab(std::shared_ptr<const LabKnown> lab);
+    const std::shared_ptr<const LabKnown>& lab() const { return m_lab; }
 
     const engine::Moment& moment() const { return m_moment; }
     const Camera& camera() const { return m_camera; }
@@ -66,6 +68,8 @@ public:
     void zoomOut();
     // Into a client that produces; nothing happens if it has no level of its own.
     void openProducer(engine::NodeId client);
+    // Into the files of a copy; nothing happens if there is none.
+    void openFiles(const engine::TopicPartition& partition, engine::BrokerId broker);
     void goToLevel(int level); // 1 cluster, 2 topic, 3 partition, 4 segments, 5 bytes
 
     QSize sizeHint() const override { return {1048, 628}; }
@@ -77,8 +81,12 @@ signals:
     void cameraChanged(const ui::Camera& camera);
     // A line of the command language ("kill broker 1").
     void commandRequested(const QString& line);
-    // Deeper than the stage goes: its files (level 4) and bytes (level 5).
+    // Deeper than the stage goes: the bytes (level 5) of a record or its batch; of a replica, of what it has last.
     void filesRequested(const ui::ObjectId& id, int level);
+    // The folder of a log's files is to be opened.
+    void folderRequested(const ui::ObjectId& id);
+    // An offset or a time is to be asked for. `at`: the place of the question, global.
+    void findRequested(const ui::ObjectId& log, const QRect& at);
     // A client or group is to be opened in its own view.
     void openRequested(const ui::ObjectId& id);
     // A knob was pressed: its setting is to be edited. `at`: its box, global.
@@ -127,7 +135,22 @@ private:
     void select(const ObjectId& id);
     void activate(const ObjectId& id);
     void editSetting(const ObjectId& knob);
-    void page(int rows); // of the producer's partitions
+    void page(int rows); // of the producer's partitions, of a log's files
+    // -- the storage level (stage_view_log.cpp)
+    bool showsLog() const { return m_camera.level == ZoomLevel::Storage; }
+    void pageFiles(int rows);
+    void scaleBytes(double factor, std::optional<double> at); // `at`: the x that stays where it is
+    void scrollBytes(double part);                            // of the ruler's length
+    void activateOfLog(const ObjectId& id);
+    bool logKey(QKeyEvent* event);
+    void logWheel(QWheelEvent* event);
+    void reveal(engine::Offset offset);
+    void revealLookup(); // a new one is brought into the picture
+    void openPanel(const ObjectId& panel);
+    static bool isButton(const ObjectId& id);
+    void askForOffset();
+    engine::BrokerId brokerFor(const engine::TopicPartition& partition) const;
+    ObjectId bytesOf(const ObjectId& id) const; // a record; nothing: none is meant
     bool runKey(int key);
     void watchMessages();
     void followWindow(Change change);
@@ -146,6 +169,8 @@ private:
     std::vector<ObjectId> m_spotlight;
     std::map<engine::BrokerId, QString> m_addresses;
     std::vector<ScaledSetting> m_scaled;
+    std::shared_ptr<const LabKnown> m_lab;
+    engine::FactId m_lookupSeen; // of the log that is shown
 
     StageMotion m_motion;
     std::int64_t m_windowFirst = 0; // column 0, as it was drawn last

@@ -37,7 +37,7 @@ bool StageView::event(QEvent* event)
         const auto* key = static_cast<QKeyEvent*>(event);
         const bool printed = key->key() < Qt::Key_Escape; // function keys are not QChars
         const bool letter = key->modifiers() == Qt::NoModifier
-            && ((printed && QString::fromLatin1("KPOXHSCW12345+-0").contains(QChar(key->key())))
+            && ((printed && QString::fromLatin1("KPOXHSCWF12345+-0").contains(QChar(key->key())))
                 || key->key() == Qt::Key_Escape);
         if (letter) {
             event->accept();
@@ -57,7 +57,7 @@ QString StageView::lineOfDrag()
         const auto to = nodeOf(hitTest(list(), m_drag->at));
         return to ? commandOnLink(view, m_drag->from, *to) : QString();
     }
-    if (m_camera.level == ZoomLevel::Cluster || m_camera.level == ZoomLevel::Producer)
+    if (m_camera.level == ZoomLevel::Cluster || m_camera.level == ZoomLevel::Producer || showsLog())
         return {};
     QStringList lines;
     for (const ObjectId& link : linksAcross(input(), m_drag->start, m_drag->at))
@@ -124,7 +124,7 @@ void StageView::mouseMoveEvent(QMouseEvent* event)
     m_hovered = id;
     m_hoverSinceMs = m_clock.nowMs();
     m_clock.want(this, true);
-    setCursor(id.kind == StageKind::Action || id.kind == StageKind::Knob ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    setCursor(isButton(id) ? Qt::PointingHandCursor : Qt::ArrowCursor);
     invalidate();
 }
 
@@ -144,6 +144,15 @@ void StageView::mousePressEvent(QMouseEvent* event)
         invalidate();
         return;
     }
+    if (event->button() == Qt::LeftButton && showsLog()) {
+        select(id);
+        if (isButton(id))
+            activate(id);
+        else if (id.isLogPanel()) // it may be folded
+            openPanel(id);
+        invalidate();
+        return;
+    }
     if (event->button() == Qt::LeftButton)
         m_drag = LinkDrag{nodeOf(id).value_or(kLabNode), event->position(), event->position(), false};
     select(id.kind == StageKind::Ruler ? ObjectId() : id);
@@ -153,7 +162,7 @@ void StageView::mousePressEvent(QMouseEvent* event)
 void StageView::mouseDoubleClickEvent(QMouseEvent* event)
 {
     const ObjectId id = hitTest(list(), event->position());
-    if (event->button() == Qt::LeftButton && id.kind != StageKind::Action && id.kind != StageKind::Knob)
+    if (event->button() == Qt::LeftButton && id.kind != StageKind::Action && id.kind != StageKind::Knob && id.kind != StageKind::LogPart)
         activate(id);
 }
 
@@ -177,6 +186,8 @@ void StageView::wheelEvent(QWheelEvent* event)
             zoomOut();
         return;
     }
+    if (showsLog())
+        return logWheel(event);
     if (sideways) { // along the log; at the end it follows again
         const StageInput in = input();
         if (!in.view)
@@ -236,10 +247,19 @@ void StageView::keyPressEvent(QKeyEvent* event)
 {
     const auto walk = [&](Direction direction) {
         m_keyboard = true;
-        select(neighbour(list(), m_selected, direction));
+        const ObjectId next = neighbour(list(), m_selected, direction);
+        if (next == m_selected && showsLog()) { // on, beyond what is seen
+            if (direction == Direction::Left || direction == Direction::Right)
+                scrollBytes(direction == Direction::Left ? -0.25 : 0.25);
+            else
+                pageFiles(direction == Direction::Up ? -1 : 1);
+        }
+        select(next);
         invalidate();
     };
     const bool plain = !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
+    if (plain && showsLog() && logKey(event))
+        return;
     switch (plain ? event->key() : 0) {
     case Qt::Key_Left:
         walk(Direction::Left);
@@ -259,7 +279,7 @@ void StageView::keyPressEvent(QKeyEvent* event)
         return;
     case Qt::Key_PageUp:
     case Qt::Key_PageDown:
-        if (m_camera.level != ZoomLevel::Producer)
+        if (m_camera.level != ZoomLevel::Producer && !showsLog())
             break;
         page(event->key() == Qt::Key_PageUp ? -3 : 3);
         return;
@@ -269,7 +289,7 @@ void StageView::keyPressEvent(QKeyEvent* event)
             update();
             return;
         }
-        if (const ObjectId parent = parentOf(list(), m_selected); parent && parent.kind != StageKind::Lane)
+        if (const ObjectId parent = parentOf(list(), m_selected); parent && parent.kind != StageKind::Lane && !parent.isLogPanel())
             select(parent);
         else
             zoomOut();

@@ -5,6 +5,7 @@
 #include "ui/common/numbers.h"
 #include "ui/common/words.h"
 #include "ui/stage/producer_words.h"
+#include "ui/stage/storage_words.h"
 
 namespace ui {
 
@@ -305,6 +306,12 @@ Spoken spoken(const ClusterView& view, Time now, const ObjectId& id)
     case StageKind::Request:
     case StageKind::Knob:
         return spokenOfProducer(view, now, id);
+    case StageKind::Segment:
+    case StageKind::LogBatch:
+    case StageKind::IndexEntry:
+    case StageKind::Retired:
+    case StageKind::LogPart:
+        return spokenOfLog(view, now, nullptr, id);
     case StageKind::None:
         break;
     }

@@ -109,9 +109,13 @@ std::string_view StorageLog::brokerSetting(std::string_view name) const
 
 std::string_view StorageLog::setting(std::string_view name) const
 {
-    if (m_topic)
+    if (m_topic) {
+        if (name == "segment.bytes") // below what users may set
+            if (const auto smaller = m_topic->config.find("internal.segment.bytes"); smaller != m_topic->config.end())
+                return smaller->second;
         if (const auto own = m_topic->config.find(std::string(name)); own != m_topic->config.end())
             return own->second;
+    }
     const ConfigInfo* info = findConfig(ConfigScope::Topic, name);
     if (!info)
         return {};

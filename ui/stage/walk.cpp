@@ -36,6 +36,8 @@ QPointF standOf(const StageObject& object)
         return {object.box.center().x(), object.box.top() + 20};
     if (object.id.kind == StageKind::Lane)
         return {object.box.left() + 60, object.box.top() + 14};
+    if (object.id.isLogPanel())
+        return {object.box.left() + 60, object.box.top() + 16};
     return object.box.center();
 }
 
@@ -81,6 +83,64 @@ ObjectId walkCell(const DisplayList& list, const StageObject& row, const ObjectI
     return from;
 }
 
+// -- among the files of a log: batches lie in rows, records in batches
+
+const StageObject& parentObject(const DisplayList& list, const StageObject& object) { return list.objects()[static_cast<std::size_t>(object.parent)]; }
+
+bool isInFile(const DisplayList& list, const StageObject& object)
+{
+    return object.id.kind == StageKind::Segment || object.id.kind == StageKind::LogBatch || object.id.kind == StageKind::Retired
+        || (object.id.kind == StageKind::Record && object.parent >= 0 && parentObject(list, object).id.kind == StageKind::LogBatch);
+}
+
+const StageObject& fileOf(const DisplayList& list, const StageObject& object)
+{
+    const StageObject* at = &object;
+    while (at->parent >= 0 && at->id.kind != StageKind::Segment && at->id.kind != StageKind::Retired)
+        at = &parentObject(list, *at);
+    return *at;
+}
+
+// Left and right: the next of its kind in the same file. Up and down: of a record its batch, then the nearest batch of the next file.
+ObjectId walkFiles(const DisplayList& list, const StageObject& here, Direction direction)
+{
+    const bool sideways = direction == Direction::Left || direction == Direction::Right;
+    const int way = direction == Direction::Left || direction == Direction::Up ? -1 : 1;
+    const StageObject& file = fileOf(list, here);
+    const auto& objects = list.objects();
+    const auto at = static_cast<std::ptrdiff_t>(&here - objects.data());
+    if (sideways) {
+        const StageKind wanted = here.id.kind == StageKind::Record ? StageKind::Record : StageKind::LogBatch;
+        if (&here == &file && way < 0)
+            return here.id;
+        for (std::ptrdiff_t i = at + way; i >= 0 && i < std::ssize(objects); i += way) {
+            const StageObject& other = objects[static_cast<std::size_t>(i)];
+            if (&other == &file)
+                return file.id;
+            if (other.id.kind == wanted && &fileOf(list, other) == &file)
+                return other.id;
+        }
+        return here.id;
+    }
+    if (here.id.kind == StageKind::Record && direction == Direction::Up)
+        return parentObject(list, here).id;
+    const StageObject* next = nullptr;
+    for (const StageObject& other : objects)
+        if (other.id.kind == StageKind::Segment || other.id.kind == StageKind::Retired) {
+            const double ahead = (other.box.top() - file.box.top()) * way;
+            if (ahead > 0 && (!next || ahead < (next->box.top() - file.box.top()) * way))
+                next = &other;
+        }
+    if (!next || &here == &file)
+        return next ? next->id : here.id;
+    const StageObject* best = next;
+    for (const StageObject& other : objects)
+        if (other.id.kind == StageKind::LogBatch && &fileOf(list, other) == next
+            && (best == next || std::abs(other.box.center().x() - here.box.center().x()) < std::abs(best->box.center().x() - here.box.center().x())))
+            best = &other;
+    return best->id;
+}
+
 const StageObject* firstThing(const DisplayList& list)
 {
     for (const StageObject& object : list.objects())
@@ -107,6 +167,8 @@ int placeOf(const StageObject& object)
         return 3;
     case StageKind::Lane: // they have the stage to themselves
         return 1 + static_cast<int>(object.id.other);
+    case StageKind::LogPart: // so have these
+        return object.id.isLogPanel() ? static_cast<int>(object.id.other) : -1;
     default:
         return -1;
     }
@@ -116,6 +178,8 @@ int placeOf(const StageObject& object)
 
 ObjectId neighbour(const DisplayList& list, const ObjectId& from, Direction direction)
 {
+    if (const StageObject* here = list.find(from); here && isInFile(list, *here))
+        return walkFiles(list, *here, direction);
     if (from.kind == StageKind::Record)
         if (const StageObject* row = rowOf(list, from))
             return walkCell(list, *row, from, direction);
@@ -166,7 +230,9 @@ ObjectId nextPlace(const DisplayList& list, const ObjectId& from, bool forward)
     }
     // The place that `from` is in: that of its topmost parent.
     int now = forward ? -1 : 4;
-    const StageObject* object = from.kind == StageKind::Record ? rowOf(list, from) : list.find(from);
+    const StageObject* object = list.find(from);
+    if (!object && from.kind == StageKind::Record)
+        object = rowOf(list, from);
     while (object) {
         if (placeOf(*object) >= 0)
             now = placeOf(*object);
@@ -180,9 +246,9 @@ ObjectId nextPlace(const DisplayList& list, const ObjectId& from, bool forward)
 
 ObjectId parentOf(const DisplayList& list, const ObjectId& id)
 {
-    if (id.kind == StageKind::Record)
-        return ObjectId::replica(id.topicPartition(), id.broker());
     const StageObject* object = list.find(id);
+    if (!object && id.kind == StageKind::Record)
+        return ObjectId::replica(id.topicPartition(), id.broker());
     return object && object->parent >= 0 ? list.objects()[static_cast<std::size_t>(object->parent)].id
                                          : ObjectId();
 }

@@ -10,6 +10,7 @@
 #include "ui/models/command_context.h"
 #include "ui/panels/code_page.h"
 #include "ui/panels/console_panel.h"
+#include "ui/panels/find_popup.h"
 #include "ui/panels/inspector.h"
 #include "ui/panels/setting_popup.h"
 #include "ui/timeline/timeline_view.h"
@@ -34,6 +35,8 @@ void MainWindow::answered(const QString& line, const CommandResult& result)
     m_inspector->answered(line, result.ok ? QString() : words);
     if (m_setting)
         m_setting->answered(line, result.ok ? QString() : words);
+    if (m_findPopup)
+        m_findPopup->answered(line, result.ok ? QString() : words);
     if (m_code)
         m_code->answered(line, result.ok ? QString() : words);
     m_ran->setText((result.ok ? "✓ " : "✗ ") + lineShown(line) + (result.ok ? QString() : " — " + words));
@@ -59,13 +62,19 @@ void MainWindow::tellRefused(const std::vector<FactSlice>& slices)
 void MainWindow::askForConfigs()
 {
     auto found = std::make_shared<LabConfigs>();
+    auto known = std::make_shared<LabKnown>();
     m_bridge.ask(
-        [found](Lab& lab) {
+        [found, known, folderOf = m_doors.folderOf](Lab& lab) {
             *found = configsOf(lab, lab.view());
+            *known = knownOf(lab, *found);
+            if (folderOf)
+                known->folder = folderOf(lab);
             return QString();
         },
-        [this, found](const QString&) {
+        [this, found, known](const QString&) {
             m_configs = *found;
+            m_stage->view().setLab(known);
+            m_inspector->setLab(known);
             m_inspector->setConfigs(m_configs);
             if (m_setting)
                 m_setting->follow(m_live, m_configs);

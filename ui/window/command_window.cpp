@@ -69,6 +69,7 @@ void MainWindow::menuFor(const ObjectId& id, const QPoint& at)
         lineEntry(menu.addAction(tr("Delete topic %1…").arg(QString::fromStdString(id.text)), this, [this, id] { deleteTopic(QString::fromStdString(id.text)); }),
             "delete topic " + QString::fromStdString(id.text));
     lockMenu(menu);
+    fillLogMenu(menu, id);
     if (id)
         menu.addAction(tr("Why?") + "\tW", this, [this, id] { m_inspector->askWhy(m_shown, id); });
     menu.exec(at);

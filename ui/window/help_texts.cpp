@@ -102,6 +102,36 @@ About aboutProducerThing(const ClusterView& view, const ObjectId& id)
     return about;
 }
 
+About aboutLogThing(const ObjectId& id)
+{
+    About about;
+    switch (id.kind) {
+    case StageKind::Segment:
+        about.word = Help::tr("Segment");
+        about.sentences = Help::tr("A piece of the log in a file of its own, named after its first offset. Only the last one grows; when it reaches segment.bytes or segment.ms, a new one is begun. Retention takes whole files, the oldest first.");
+        break;
+    case StageKind::LogBatch:
+        about.word = Help::tr("Record batch");
+        about.sentences = Help::tr("Records that a producer sent together: a header of 61 bytes, then the records. The same bytes stand on the wire, in this file and in every replica. Enter shows them one by one.");
+        break;
+    case StageKind::IndexEntry:
+        about.word = id.other == 0 ? Help::tr("Index entry") : Help::tr("Time index entry");
+        about.sentences = id.other == 0 ? Help::tr("After each index.interval.bytes one batch gets an entry: its last offset, relative to the file's name, and the byte at which it begins. Eight bytes.")
+                                        : Help::tr("Up to this offset no record is younger. Twelve bytes: a timestamp and a relative offset.");
+        break;
+    case StageKind::Retired:
+        about.word = Help::tr("Deleted files");
+        about.sentences = Help::tr("Retention or the cleaner took them out of the log. They are only renamed, so that a slow reader is not surprised; file.delete.delay.ms later they are removed.");
+        break;
+    default:
+        about.word = Help::tr("Files of a log");
+        about.sentences = Help::tr("One copy of a partition as it lies on a broker's disk: a log file, two indexes for each segment, and small text files. The ruler is the file: the same column is the same byte in each of them.");
+        about.marks = {{Sample::HighWatermark, Help::tr("wave on a post: the high watermark, HW")}, {Sample::Dry, Help::tr("dashed, dry: it can still be lost")}};
+        break;
+    }
+    return about;
+}
+
 } // namespace
 
 About aboutThing(const ClusterView& view, const ObjectId& id)
@@ -155,6 +185,13 @@ About aboutThing(const ClusterView& view, const ObjectId& id)
     case StageKind::Knob:
         about = aboutProducerThing(view, id);
         break;
+    case StageKind::Segment:
+    case StageKind::LogBatch:
+    case StageKind::IndexEntry:
+    case StageKind::Retired:
+    case StageKind::LogPart:
+        about = aboutLogThing(id);
+        break;
     default:
         about.word = Help::tr("The stage");
         about.sentences = Help::tr("Brokers in the middle with one row for each partition, clients on the left, consumer groups on the right, controllers above. The same column is the same offset on every broker. Select a thing and press F1 to read about it.");
@@ -184,6 +221,10 @@ std::vector<KeyGroup> keysOfWindow()
             {{S{"Tab"}, Help::tr("next place: controllers, clients, brokers, groups")}, {S{"←", "→", "↑", "↓"}, Help::tr("next thing: broker, row, record")},
                 {S{"Enter", "Esc"}, Help::tr("closer, back")}, {S{"1", "…", "5"}, Help::tr("cluster, topic, partition, segments, bytes")}, {S{"+", "-", "0"}, Help::tr("wider, narrower, fit")},
                 {S{"Shift+Wheel"}, Help::tr("along the log")}}},
+        {Help::tr("Files of a log"),
+            {{S{"F"}, Help::tr("find an offset or a time in them")}, {S{"←", "→", "↑", "↓"}, Help::tr("next batch or record, next file")}, {S{"Enter"}, Help::tr("of a batch: its bytes")},
+                {S{"PgUp", "PgDown"}, Help::tr("older, newer files")}, {S{"Shift+←", "Shift+→", "Home", "End"}, Help::tr("along the bytes, their start, follow the end")},
+                {S{"+", "-", "0"}, Help::tr("fewer, more bytes in a pixel, as at first")}}},
         {Help::tr("Selected node, message or link"),
             {{S{"K"}, Help::tr("kill, or start again")}, {S{"P"}, Help::tr("pause, resume")}, {S{"O"}, Help::tr("power off: unsynced bytes vanish")},
                 {S{"X"}, Help::tr("cut, heal its links")}, {S{"H"}, Help::tr("hold, deliver a message")}, {S{"S", "C"}, Help::tr("send a record, commit")}, {S{"W"}, Help::tr("why is it so?")}}},

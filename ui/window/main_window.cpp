@@ -160,6 +160,8 @@ void MainWindow::build()
     });
     connect(&stage, &StageView::settingRequested, this, &MainWindow::editSetting);
     connect(&stage, &StageView::cameraChanged, this, &MainWindow::makeRoom);
+    connect(&stage, &StageView::findRequested, this, &MainWindow::askWhatToFind);
+    connect(&stage, &StageView::folderRequested, this, &MainWindow::openFolderOf);
     connect(&stage, &StageView::contextMenuRequested, this, &MainWindow::menuFor);
     connect(&stage, &StageView::whyRequested, this, [this](const ObjectId& id) { m_inspector->askWhy(m_shown, id); });
     connect(&stage, &StageView::selectionChanged, this, [this](const ObjectId& id) {

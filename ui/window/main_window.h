@@ -36,6 +36,7 @@ class CommandDialog;
 class ConsolePanel;
 class ExperimentView;
 class FindBox;
+class FindPopup;
 class FirstOpen;
 class HelpSheet;
 class Inspector;
@@ -124,6 +125,10 @@ private:
     void editSetting(const ObjectId& knob, const QRect& at);
     void makeRoom();
     void comparePartitioners();
+    // -- the files of a log (storage_window.cpp)
+    void askWhatToFind(const ObjectId& log, const QRect& at);
+    void openFolderOf(const ObjectId& id);
+    void fillLogMenu(QMenu& menu, const ObjectId& id);
     // -- code of your own (code_window.cpp)
     void openCode();
     // -- bytes (bytes_window.cpp)
@@ -194,6 +199,7 @@ private:
     QList<int> m_panelsBefore; // of the presenter's view
     QList<int> m_panelsBeforeClient; // of the producer level; empty: another level is shown
     QPointer<SettingPopup> m_setting;
+    QPointer<FindPopup> m_findPopup;
     LabConfigs m_configs;
     NodeNames m_names = plainNodeName;
     QStackedWidget* m_left = nullptr;

@@ -34,11 +34,12 @@ void MainWindow::editSetting(const ObjectId& knob, const QRect& at)
     m_setting->openAt(at);
 }
 
-// The level is as wide as the window in its picture: the panel on the left goes, unless a lesson is in it, and where that is not
+// These levels are as wide as the window in their pictures: the panel on the left goes, unless a lesson is in it, and where that is not
 // enough the inspector. What was there comes back with the next level.
 void MainWindow::makeRoom()
 {
-    const bool wanted = m_stage->view().camera().level == ZoomLevel::Producer && !m_presenting;
+    const ZoomLevel level = m_stage->view().camera().level;
+    const bool wanted = (level == ZoomLevel::Producer || level == ZoomLevel::Storage) && !m_presenting;
     if (wanted == !m_panelsBeforeClient.isEmpty())
         return;
     auto* middle = findChild<QSplitter*>();

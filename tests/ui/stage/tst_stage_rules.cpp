@@ -4,6 +4,7 @@
 
 #include "tests/ui/stage/producer_scenes.h"
 #include "tests/ui/stage/scenes.h"
+#include "tests/ui/stage/storage_scenes.h"
 #include "ui/common/appearance.h"
 #include "ui/stage/stage_painter.h"
 
@@ -20,6 +21,8 @@ private slots:
     void generatedScenesKeepTheRules();
     void producersKeepTheRules_data();
     void producersKeepTheRules();
+    void logsKeepTheRules_data() { producersKeepTheRules_data(); }
+    void logsKeepTheRules();
     void sameInputSamePicture();
     void theCheckItselfFindsAnOverlap();
 };
@@ -183,6 +186,38 @@ void TstStageRules::producersKeepTheRules()
             input.camera.client = scenes::kProducerSeen;
             input.camera.lane = static_cast<ProducerLane>(look % 3);
             input.camera.firstRow = look * 17;
+            input.wantsNames = true;
+            paintStage(input, list);
+            const QString broken = brokenRule(list, *input.theme);
+            QVERIFY2(broken.isEmpty(), qPrintable(QStringLiteral("view %1, look %2: %3").arg(i).arg(look).arg(broken)));
+        }
+}
+
+void TstStageRules::logsKeepTheRules()
+{
+    QFETCH(QSizeF, size);
+    DisplayList list;
+    const std::vector<engine::ClusterView> views{scenes::storage(), scenes::storageByTime(), scenes::storageEmpty(), scenes::storageAtWork(), scenes::storageWide(2, 5, 1),
+        scenes::storageWide(12, 30, 2), scenes::storageWide(60, 3, 3), scenes::storageWide(5, 900, 4)};
+    for (std::size_t i = 0; i < views.size(); ++i)
+        for (const int look : {0, 1, 2, 3, 4, 5, 6, 7}) {
+            Appearance::instance().setLanguage(look % 2 ? Language::Chinese : Language::English);
+            StageInput input;
+            input.view = &views[i];
+            input.now = scenes::storageNow();
+            input.size = size;
+            input.theme = look < 4 ? &Theme::light() : &Theme::dark();
+            if (look != 2)
+                input.lab = scenes::storageLab();
+            input.camera.level = ZoomLevel::Storage;
+            input.camera.topic = look / 2 % 2 ? "profile" : "orders";
+            input.camera.broker = scenes::kLogBroker;
+            input.camera.panel = static_cast<LogThing>(look % 4);
+            input.camera.rowsBack = look * 5;
+            if (look > 4) {
+                input.camera.bytesPerPixel = look == 5 ? 0.5 : look == 6 ? 40 : 4000;
+                input.camera.firstByte = look * 333;
+            }
             input.wantsNames = true;
             paintStage(input, list);
             const QString broken = brokenRule(list, *input.theme);
