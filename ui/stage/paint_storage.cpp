@@ -53,19 +53,7 @@ double paintHeadingTools(const StorageBrush& brush, LogThing panel, double left,
         if (!chip(scaledWords(brush.log, false), Tone::Dry))
             chip(scaledWords(brush.log, true), Tone::Dry);
     } else if (panel == LogThing::Find) {
-        const ObjectId field = brush.part(LogThing::FindField);
-        const QString words = Stage::tr("offset or time…");
-        const double width = std::min(right - left, 128.0);
-        if (width > 70) {
-            const QRectF box(right - width, middle - kButtonHeight / 2, width, kButtonHeight);
-            const Theme& t = brush.theme();
-            const auto scope = sketch.in(brush.object(field, box, metrics::kRadiusField));
-            const bool lit = brush.isHovered(field) || brush.isSelected(field);
-            sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), metrics::kRadiusField, t.panel, lit ? t.accent : t.mute, lit ? 2 : 1);
-            sketch.icon(Icon::Search, {box.left() + 7, middle - 6}, 12, t.mute);
-            sketch.textAt(box.left() + 24, middle, words, FontRole::Caption, t.ink3, Anchor::Left, width - 30);
-            right = box.left() - 8;
-        }
+        right = paintFindField(brush, right, middle, right - left);
     } else if (panel == LogThing::Cleanup && brush.copy().cleaning) {
         chip(Stage::tr("the cleaner is here"), Tone::Violet);
     }
@@ -169,6 +157,23 @@ void StorageBrush::frame(const ObjectId& thing, const QRectF& box, double radius
         sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, {}, theme().ink, 1);
 }
 
+double paintFindField(const StorageBrush& brush, double right, double middle, double room)
+{
+    const Theme& t = brush.theme();
+    Sketch& sketch = brush.sketch;
+    const ObjectId field = brush.part(LogThing::FindField);
+    const double width = std::min(room, 128.0);
+    if (width < 70)
+        return right;
+    const QRectF box(right - width, middle - kButtonHeight / 2, width, kButtonHeight);
+    const auto scope = sketch.in(brush.object(field, box, metrics::kRadiusField));
+    const bool lit = brush.isHovered(field) || brush.isSelected(field);
+    sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), metrics::kRadiusField, t.panel, lit ? t.accent : t.mute, lit ? 2 : 1);
+    sketch.icon(Icon::Search, {box.left() + 7, middle - 6}, 12, t.mute);
+    sketch.textAt(box.left() + 24, middle, Stage::tr("offset or time…"), FontRole::Caption, t.ink3, Anchor::Left, width - 30);
+    return box.left() - 8;
+}
+
 ShownLookup shownLookup(const ReplicaView& copy)
 {
     ShownLookup out;
@@ -217,8 +222,8 @@ void paintRecordCell(Sketch& sketch, const QRectF& box, const RecordNote* note, 
     const bool tombstone = note && note->isTombstone && !note->isControl;
     if (tombstone) {
         sketch.rounded(box.adjusted(0.7, 0.7, -0.7, -0.7), radius, t.panel, pale ? edge : t.hueEdges[hue], 1.6);
-        const double arm = std::min(r * 0.42, 5.0);
-        if (arm >= 2) {
+        const double arm = std::min(std::max(1.8, r * 0.42), 5.0);
+        if (r >= 3.5) {
             sketch.line({c.x() - arm, c.y() - arm}, {c.x() + arm, c.y() + arm}, t.hueEdges[hue], 1.6);
             sketch.line({c.x() - arm, c.y() + arm}, {c.x() + arm, c.y() - arm}, t.hueEdges[hue], 1.6);
         }

@@ -67,6 +67,8 @@ void paintFind(const StorageBrush& brush);
 void paintCleanup(const StorageBrush& brush);
 void paintCheckpoints(const StorageBrush& brush);
 
+// The field that asks what to find; returns where it begins.
+double paintFindField(const StorageBrush& brush, double right, double middle, double room);
 // The number of a hop.
 void paintHop(Sketch& sketch, QPointF centre, int number);
 // One record as a square of `side`; struck: it goes.

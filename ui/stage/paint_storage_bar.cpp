@@ -368,79 +368,96 @@ private:
         eachEntry([&](const IndexNote& entry) { diamond({x(entry.position), m_row.bar.bottom() + 1}, 2.6, m_t.accent); });
     }
 
+    // An entry of an index on its line.
+    struct Tick {
+        double x = 0;
+        Offset offset;
+        QString label;
+        double width = 0;
+        bool chosen = false;
+    };
+
+    // Marks on their line with labels beside them; where they are close, marks in the upper half and labels, as many as fit, below.
+    void paintTicks(const std::vector<Tick>& ticks, double y, bool ofTime)
+    {
+        m_sketch.line({m_level.trackLeft, y}, {m_level.trackRight, y}, m_t.line2, 1);
+        double widths = 0;
+        for (const Tick& tick : ticks)
+            widths += tick.width + 18;
+        const bool dense = ticks.size() > 1 && widths > std::abs(ticks.back().x - ticks.front().x) + 60;
+        TextLine line;
+        if (const auto chosen = std::find_if(ticks.begin(), ticks.end(), [](const Tick& tick) { return tick.chosen; }); chosen != ticks.end()) {
+            paintHop(m_sketch, {std::max(m_level.trackLeft - 2, chosen->x - 15), dense ? y + 1 : y}, 2);
+            line.take(chosen->x - 25, chosen->x - 4);
+        }
+        for (std::size_t i = 0; i < ticks.size(); ++i) {
+            const Tick& tick = ticks[i];
+            const double left = dense ? tick.x - tick.width / 2 : tick.x + (ofTime ? 6 : 8), right = left + tick.width;
+            double free = m_level.trackRight + 4;
+            for (const std::size_t next : {i - 1, i + 1}) // whichever way they are sorted
+                if (!dense && next < ticks.size() && ticks[next].x > tick.x)
+                    free = std::min(free, ticks[next].x - 6);
+            const bool labelled = right <= free && left >= m_level.trackLeft - 12 && line.take(left, right);
+            const double top = dense ? y - 7 : y - 4, middle = dense ? y + 5 : y;
+            const QRectF box = dense ? QRectF(tick.x - 4, y - 9, 8, 9) : QRectF(tick.x - 5, y - 7, labelled ? right - tick.x + 8 : 10, 14);
+            const ObjectId id = ObjectId::indexEntry(m_log.id(), m_copy.broker, ofTime, tick.offset);
+            const auto scope = m_sketch.in(m_brush.object(id, box, 3));
+            const QColor ink = tick.chosen ? m_t.dryInk : m_t.accent;
+            if (ofTime) {
+                m_sketch.rect({tick.x - 1, top, 2, dense ? 6.0 : 8.0}, m_t.vio);
+            } else {
+                m_sketch.line({tick.x, m_row.bar.bottom() + 1}, {tick.x, dense ? y - 6 : y - 3}, ink, 1);
+                diamond({tick.x, dense ? y - 5 : y}, tick.chosen ? 5 : dense ? 3 : 4, ink);
+            }
+            if (labelled)
+                m_sketch.textAt(left, middle, tick.label, tick.chosen ? FontRole::MonoCaptionStrong : FontRole::MonoCaption, tick.chosen ? m_t.dryInk : ofTime ? m_t.ink2 : m_t.ink);
+            if (m_brush.isSelected(id) || m_brush.isHovered(id))
+                m_sketch.rounded(box.adjusted(-1, -1, 1, 1), 4, {}, m_t.ink, m_brush.isSelected(id) ? 2 : 1);
+        }
+    }
+
     void paintIndex()
     {
-        const double y = m_row.indexLine;
-        m_sketch.line({m_level.trackLeft, y}, {m_level.trackRight, y}, m_t.line2, 1);
-        TextLine line;
+        std::vector<Tick> ticks;
         const bool chosenHere = m_lookup && m_lookup.segment == m_segment.base && m_lookup.entry != kNoOffset;
-        if (chosenHere && shows(m_lookup.from)) {
-            line.take(x(m_lookup.from) - 24, x(m_lookup.from) + 4);
-            paintHop(m_sketch, {std::max(m_level.trackLeft - 2, x(m_lookup.from) - 15), y}, 2);
-        }
         eachEntry([&](const IndexNote& entry) {
-            const double at = x(entry.position);
-            const bool chosen = chosenHere && entry.offset == m_lookup.entry;
-            const ObjectId id = ObjectId::indexEntry(m_log.id(), m_copy.broker, false, entry.offset);
-            const QString label = QString::number(entry.offset.value);
-            const double width = textWidth(label, FontRole::MonoCaption);
-            const bool labelled = at + 8 + width <= m_level.trackRight + 4 && line.take(at - 4, at + 8 + width);
-            const auto scope = m_sketch.in(m_brush.object(id, {at - 5, y - 7, labelled ? 14 + width : 10, 14}, 3));
-            m_sketch.line({at, m_row.bar.bottom() + 1}, {at, y - 3}, chosen ? m_t.dryInk : m_t.accent, 1);
-            diamond({at, y}, chosen ? 5 : 4, chosen ? m_t.dryInk : m_t.accent);
-            if (labelled)
-                m_sketch.textAt(at + 8, y, label, chosen ? FontRole::MonoCaptionStrong : FontRole::MonoCaption, chosen ? m_t.dryInk : m_t.ink);
-            if (m_brush.isSelected(id) || m_brush.isHovered(id))
-                m_sketch.rounded({at - 6, y - 8, labelled ? 16 + width : 12, 16}, 4, {}, m_t.ink, m_brush.isSelected(id) ? 2 : 1);
+            Tick tick{x(entry.position), entry.offset, QString::number(entry.offset.value), 0, chosenHere && entry.offset == m_lookup.entry};
+            tick.width = textWidth(tick.label, tick.chosen ? FontRole::MonoCaptionStrong : FontRole::MonoCaption);
+            ticks.push_back(std::move(tick));
         });
+        paintTicks(ticks, m_row.indexLine, false);
     }
 
     void paintTimeIndex()
     {
-        const double y = m_row.timeLine;
-        m_sketch.line({m_level.trackLeft, y}, {m_level.trackRight, y}, m_t.line2, 1);
-        TextLine line;
         const auto& entries = m_segment.timeIndex;
-        double last = -1e9;
-        // Newest first: they follow the end. As many as have room.
+        std::vector<Tick> ticks;
         const auto most = static_cast<std::size_t>((m_level.trackRight - m_level.trackLeft) / kEntryDistance);
-        std::size_t seen = 0;
-        std::size_t at = entries.size();
-        if (!entries.empty()) { // the first one that lies on the ruler, from its end
-            const std::size_t behind = m_log.batchAtByte(m_segment.base, m_level.lastByte);
-            const Offset limit = behind < m_copy.batches.size() ? m_copy.batches[behind].baseOffset : m_copy.endOffset.value;
-            std::size_t low = 0, high = entries.size();
-            while (low < high) {
-                const std::size_t middle = (low + high) / 2;
-                if (entries[middle].offset < limit)
-                    low = middle + 1;
-                else
-                    high = middle;
-            }
-            at = low;
+        // From the last one that lies on the ruler back, as many as have room.
+        const std::size_t behind = m_log.batchAtByte(m_segment.base, m_level.lastByte);
+        const Offset limit = behind < m_copy.batches.size() ? m_copy.batches[behind].baseOffset : m_copy.endOffset.value;
+        std::size_t at = 0, high = entries.size();
+        while (at < high) {
+            const std::size_t middle = (at + high) / 2;
+            if (entries[middle].offset < limit)
+                at = middle + 1;
+            else
+                high = middle;
         }
-        while (at-- > 0 && seen++ < most) {
-            const TimeIndexNote& entry = entries[at];
-            const BatchView* batch = m_log.batchOf(entry.offset);
+        for (std::size_t seen = 0; at-- > 0 && seen < most; ++seen) {
+            const BatchView* batch = m_log.batchOf(entries[at].offset);
             if (!batch || batch->segment != m_segment.base)
                 continue;
             const double mark = x(batch->position);
             if (mark < m_level.trackLeft - 0.5)
                 break;
-            if (mark > m_level.trackRight || std::abs(mark - last) < kEntryDistance)
+            if (mark > m_level.trackRight || (!ticks.empty() && ticks.back().x - mark < kEntryDistance))
                 continue;
-            last = mark;
-            const QString label = timestampText(m_log, entry.timestamp);
-            const double width = textWidth(label, FontRole::MonoCaption);
-            const bool labelled = mark + 6 + width <= m_level.trackRight + 4 && line.take(mark - 2, mark + 6 + width);
-            const ObjectId id = ObjectId::indexEntry(m_log.id(), m_copy.broker, true, entry.offset);
-            const auto scope = m_sketch.in(m_brush.object(id, {mark - 4, y - 7, labelled ? 12 + width : 8, 14}, 3));
-            m_sketch.rect({mark - 1, y - 4, 2, 8}, m_t.vio);
-            if (labelled)
-                m_sketch.textAt(mark + 6, y, label, FontRole::MonoCaption, m_t.ink2);
-            if (m_brush.isSelected(id) || m_brush.isHovered(id))
-                m_sketch.rounded({mark - 5, y - 8, labelled ? 14 + width : 10, 16}, 4, {}, m_t.ink, m_brush.isSelected(id) ? 2 : 1);
+            Tick tick{mark, entries[at].offset, timestampText(m_log, entries[at].timestamp), 0, false};
+            tick.width = textWidth(tick.label, FontRole::MonoCaption);
+            ticks.push_back(std::move(tick));
         }
+        paintTicks(ticks, m_row.timeLine, true);
     }
 
     const StorageBrush& m_brush;

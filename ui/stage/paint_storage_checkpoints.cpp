@@ -23,6 +23,7 @@ constexpr double kLeastCard = 104;
 
 struct Card {
     const char* name;
+    const char* brief;
     const char* file; // as the view calls it; null: the epochs of this log
     QString caption;
 };
@@ -79,8 +80,11 @@ void paintText(const StorageBrush& brush, const QRectF& box, std::string_view te
     }
     int left = room - head;
     if (lit != std::string_view::npos && lit >= first) {
+        int after = 0; // lines behind it, as far as they may be shown
+        for (std::size_t at = lines.next(lit); after < (left - 1) / 2 && !lines.isEnd(at); at = lines.next(at))
+            ++after;
         std::size_t from = lit;
-        for (int back = (left - 1) / 2; back > 0 && from > first; --back)
+        for (int back = left - 1 - after; back > 0 && from > first; --back)
             from = lines.before(from);
         if (from > first && left >= 3) { // some are left out
             sketch.textAt(box.left(), y + kLine / 2 - 0.5, QStringLiteral("…"), FontRole::MonoCaption, t.ink3);
@@ -136,11 +140,12 @@ void paintCheckpoints(const StorageBrush& brush)
     const Theme& t = brush.theme();
     Sketch& sketch = brush.sketch;
     const QRectF body = brush.level.panel(LogThing::Checkpoints).body;
-    const std::array<Card, 5> cards{{{"recovery-point-offset", "recovery-point-offset-checkpoint", Stage::tr("below: flushed")},
-        {"replication-offset", "replication-offset-checkpoint", Stage::tr("HW, every 5 s")},
-        {"log-start-offset", "log-start-offset-checkpoint", Stage::tr("only if moved")},
-        {"cleaner-offset", "cleaner-offset-checkpoint", Stage::tr("first dirty")},
-        {"leader-epoch", nullptr, Stage::tr("epoch, start")}}};
+    const auto every = QString::fromStdString(std::string(brush.log.brokerSetting("replica.high.watermark.checkpoint.interval.ms"))).toLongLong();
+    const std::array<Card, 5> cards{{{"recovery-point-offset", "recovery-point", "recovery-point-offset-checkpoint", Stage::tr("below: flushed")},
+        {"replication-offset", "replication", "replication-offset-checkpoint", Stage::tr("HW, every %1").arg(longSpan(std::chrono::milliseconds(every)))},
+        {"log-start-offset", "log-start", "log-start-offset-checkpoint", Stage::tr("only if moved")},
+        {"cleaner-offset", "cleaner", "cleaner-offset-checkpoint", Stage::tr("first dirty")},
+        {"leader-epoch", "leader-epoch", nullptr, Stage::tr("epoch, start")}}};
     const int columns = std::clamp(static_cast<int>((body.width() + 10) / (kLeastCard + 10)), 1, 5);
     const int lines = (5 + columns - 1) / columns;
     const double gap = 10, height = (body.height() - gap * (lines - 1)) / lines;
@@ -167,7 +172,7 @@ void paintCheckpoints(const StorageBrush& brush)
         const QRectF inner = box.adjusted(10, low ? 6 : 9, -8, -6);
         if (inner.height() < 12)
             continue;
-        const double name = sketch.textAt(inner.left(), inner.top() + 5, QString::fromLatin1(card.name), FontRole::CaptionStrong, t.ink, Anchor::Left, inner.width());
+        const double name = sketch.textAt(inner.left(), inner.top() + 5, fitting({QString::fromLatin1(card.name), QString::fromLatin1(card.brief)}, FontRole::CaptionStrong, inner.width()), FontRole::CaptionStrong, t.ink, Anchor::Left, inner.width());
         double top = inner.top() + 15;
         if (low) { // beside the name
             const double room = inner.width() - name - 10;

@@ -151,8 +151,8 @@ void paintSegmentRow(const StorageBrush& brush, const FileRow& row, const ShownL
     paintLabels(brush, row, lookup);
     TextLine notes;
     paintLogBar(brush, row, notes);
-    if (segment.bytes == 0)
-        sketch.textAt(row.bar.left() + 12, row.bar.center().y(), Stage::tr("empty: the next batch begins it"), FontRole::Caption, t.ink3, Anchor::Left, row.bar.width() * 0.4);
+    if (segment.bytes == 0 && brush.copy().flushed.value >= brush.log.endOf(row.index))
+        sketch.textAt(row.bar.right() - 10, row.bar.center().y(), Stage::tr("empty: the next batch begins it"), FontRole::Caption, t.ink3, Anchor::Right, row.bar.width() * 0.4);
     sketch.setStrength(strength);
 }
 
@@ -187,14 +187,16 @@ void paintPager(const StorageBrush& brush)
     const Theme& t = brush.theme();
     Sketch& sketch = brush.sketch;
     const StorageLayout& level = brush.level;
-    const double left = level.trackLeft - level.labels, room = level.labels - 52;
-    const int above = level.above + level.moreRetired;
-    if (above == 0 && level.below == 0)
+    const double left = level.trackLeft - level.labels, room = level.labels - 50;
+    const int above = level.above;
+    if (above == 0 && level.below == 0 && level.moreRetired == 0)
         return;
     const QString older = above > 0 ? Stage::tr("↑ %1 older").arg(number(above)) : QString(), newer = level.below > 0 ? Stage::tr("↓ %1 newer").arg(number(level.below)) : QString();
     const QString both = older.isEmpty() || newer.isEmpty() ? older + newer : older + QStringLiteral("  ") + newer;
     const QString brief = (above > 0 ? QStringLiteral("↑%1").arg(above) : QString()) + (level.below > 0 ? QStringLiteral(" ↓%1").arg(level.below) : QString());
-    const QString words = fitting({both, brief}, FontRole::CaptionStrong, room);
+    const QString waiting = level.moreRetired > 0 ? Stage::tr("+%1 .deleted").arg(number(level.moreRetired)) : QString();
+    const QString all = both.isEmpty() || waiting.isEmpty() ? both + waiting : both + QStringLiteral(" · ") + waiting;
+    const QString words = fitting({all, both.isEmpty() ? waiting : both, brief}, FontRole::CaptionStrong, room);
     const double y = level.rulerTop + 12;
     const QRectF box(left - 4, y - 9, std::max(24.0, textWidth(words, FontRole::CaptionStrong) + 8), 18);
     const ObjectId id = brush.part(above > 0 ? LogThing::Above : LogThing::Below);

@@ -226,7 +226,7 @@ void paintFiles(Sketch& sketch, const QRectF& box, const std::vector<std::pair<Q
     }
 }
 
-void paintEmpty(const StorageBrush& brush, const QRectF& body)
+void paintEmpty(const StorageBrush& brush, const QRectF& body, double right)
 {
     const Theme& t = brush.theme();
     Sketch& sketch = brush.sketch;
@@ -235,7 +235,7 @@ void paintEmpty(const StorageBrush& brush, const QRectF& body)
     const double step = std::clamp((body.height() - 46) / 3, 18.0, 30.0);
     for (std::size_t i = 0; i < hops.size() && y + 8 <= body.bottom(); ++i, y += step) {
         paintHop(sketch, {body.left() + 9, y}, static_cast<int>(i) + 1);
-        sketch.textAt(body.left() + kBadge, y, hops[i], FontRole::Caption, t.ink2, Anchor::Left, body.width() - kBadge);
+        sketch.textAt(body.left() + kBadge, y, hops[i], FontRole::Caption, t.ink2, Anchor::Left, (i == 0 ? right : body.right()) - body.left() - kBadge);
     }
     if (y + 8 <= body.bottom())
         sketch.textAt(body.left(), y, Stage::tr("Press F, or right-click a record, to see it done."), FontRole::Caption, t.ink3, Anchor::Left, body.width());
@@ -249,8 +249,10 @@ void paintFind(const StorageBrush& brush)
     Sketch& sketch = brush.sketch;
     QRectF body = brush.level.panel(LogThing::Find).body;
     const Hops hops(brush);
+    // Where the heading is only a tab, the field stands in the first line.
+    const double firstRight = brush.level.narrow ? paintFindField(brush, body.right(), body.top() + 10, body.width() * 0.4) : body.right();
     if (!hops.lookup()) {
-        paintEmpty(brush, body);
+        paintEmpty(brush, body, firstRight);
         return;
     }
     // As many lines as there is height for: captions go first, then lines that were not chosen.
@@ -281,10 +283,10 @@ void paintFind(const StorageBrush& brush)
         const ObjectId id = brush.part(LogThing::Hop, number - 1);
         const auto scope = sketch.in(brush.object(id, head, 6));
         paintHop(sketch, {body.left() + 9, y + 8}, number);
-        sketch.textAt(left, y + 7, hop.title, FontRole::TextStrong, t.ink, Anchor::Left, width);
+        sketch.textAt(left, y + 7, hop.title, FontRole::TextStrong, t.ink, Anchor::Left, number == 1 ? firstRight - left : width);
         y += 17;
         if (hasCaptions) {
-            sketch.textAt(left, y + 5, hop.caption, FontRole::Caption, t.ink3, Anchor::Left, width);
+            sketch.textAt(left, y + 5, hop.caption, FontRole::Caption, t.ink3, Anchor::Left, number == 1 ? firstRight - left : width);
             y += 15;
         }
         if (pitch < 17)

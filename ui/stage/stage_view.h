@@ -139,6 +139,7 @@ private:
     // -- the storage level (stage_view_log.cpp)
     bool showsLog() const { return m_camera.level == ZoomLevel::Storage; }
     void pageFiles(int rows);
+    void walkOn(Direction direction);
     void scaleBytes(double factor, std::optional<double> at); // `at`: the x that stays where it is
     void scrollBytes(double part);                            // of the ruler's length
     void activateOfLog(const ObjectId& id);

@@ -248,12 +248,8 @@ void StageView::keyPressEvent(QKeyEvent* event)
     const auto walk = [&](Direction direction) {
         m_keyboard = true;
         const ObjectId next = neighbour(list(), m_selected, direction);
-        if (next == m_selected && showsLog()) { // on, beyond what is seen
-            if (direction == Direction::Left || direction == Direction::Right)
-                scrollBytes(direction == Direction::Left ? -0.25 : 0.25);
-            else
-                pageFiles(direction == Direction::Up ? -1 : 1);
-        }
+        if (next == m_selected && showsLog()) // on, beyond what is seen
+            walkOn(direction);
         select(next);
         invalidate();
     };

@@ -113,6 +113,22 @@ void StageView::pageFiles(int rows)
     invalidate();
 }
 
+// Where the last thing is reached: along the bytes if there are more of them, to the next file.
+void StageView::walkOn(Direction direction)
+{
+    if (direction == Direction::Up || direction == Direction::Down)
+        return pageFiles(direction == Direction::Up ? -1 : 1);
+    const ShownLog shown = m_moment.view ? shownLog(*m_moment.view, m_camera) : ShownLog();
+    if (!shown || shown.copy->segments.empty())
+        return;
+    const StageInput in = input();
+    const StorageLog log(in, *shown.partition, *shown.copy);
+    const StorageLayout level = layOutStorage(in, log);
+    const SegmentView& segment = *shown.copy->segments[log.segmentIndexOf(Offset{std::max<std::int64_t>(0, m_selected.offset)})];
+    if (direction == Direction::Left ? level.firstByte > 0 : segment.bytes > level.lastByte)
+        scrollBytes(direction == Direction::Left ? -kScrollStep : kScrollStep);
+}
+
 void StageView::scaleBytes(double factor, std::optional<double> at)
 {
     const ShownLog shown = m_moment.view ? shownLog(*m_moment.view, m_camera) : ShownLog();

@@ -14,7 +14,8 @@ constexpr double kRoomyWidth = 1040, kRoomyHeight = 560; // from here on all fou
 constexpr double kFolded = 34;
 constexpr double kRuler = 24;
 constexpr double kRetiredRow = 28;
-constexpr std::size_t kMostRetired = 64; // with a row
+constexpr double kMostAir = 36; // that a row gets, if nothing else wants it
+constexpr std::size_t kMostRetired = 4; // with a row: the last that were renamed
 constexpr int kRowsWanted = 3;           // a density is left for a closer one to show so many
 constexpr double kLeastBatch = 11;       // px that a batch wants, so that it can be seen
 constexpr double kGoodBatch = 40;        // where not the whole file can be shown, batches are about as wide
@@ -170,12 +171,25 @@ void placeRows(StorageLayout& layout, const StageInput& input, const StorageLog&
     const int count = all == 0 ? 0 : fits(last, -1, layout.density);
     layout.below = back;
     layout.above = std::max(0, last + 1 - count);
-    const RowHeights heights = heightsOf(layout.density);
+    RowHeights heights = heightsOf(layout.density);
+    double used = 0;
+    int segments = 0;
+    for (int i = layout.above; i <= last; ++i) {
+        const FileRow row = files.at(static_cast<std::size_t>(i));
+        used += heightOf(row, layout.density);
+        segments += row.isRetired ? 0 : 1;
+    }
+    if (segments > 0 && room > used) { // a little more air, where there is room
+        const double more = std::min(kMostAir, std::floor((room - used) / segments));
+        heights.bar += std::min(8.0, std::floor(more * 0.3));
+        heights.notes += layout.density == FileDensity::Bars ? 0 : std::floor(more * 0.2);
+        heights.gap += std::floor(more * 0.3);
+    }
     const QRectF panel = layout.panel(LogThing::Files).box;
     double y = top;
     for (int i = layout.above; i <= last; ++i) {
         FileRow row = files.at(static_cast<std::size_t>(i));
-        const double height = heightOf(row, layout.density);
+        const double height = row.isRetired ? kRetiredRow : heights.all();
         row.box = {panel.left() + 8, y, panel.width() - 16, height};
         if (row.isRetired) {
             row.bar = {layout.trackLeft, y + 4, layout.trackRight - layout.trackLeft, kRetiredRow - 10};

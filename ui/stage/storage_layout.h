@@ -55,7 +55,7 @@ struct StorageLayout {
     int above = 0, below = 0;  // rows that are paged away
     int mostBack = 0;          // of Camera::rowsBack
     int allRows = 0;
-    int moreRetired = 0;       // older ones that have no row at all
+    int moreRetired = 0;       // files that wait for their removal and have no row at all
     // -- the ruler
     double bytesPerPixel = 1;
     std::int64_t firstByte = 0, lastByte = 0; // the latter is behind it

@@ -153,12 +153,12 @@ ReplicaView orders()
     tell(replica.flushed, Offset{33}, 30);
     tell(replica.epochs, std::vector<EpochNote>{{LeaderEpoch{0}, Offset{0}}, {LeaderEpoch{4}, Offset{22}}, {LeaderEpoch{5}, Offset{35}}}, 29);
     replica.snapshots = {Offset{20}, Offset{33}};
-    // 36, as the broker would find it.
+    // As the broker would find it.
     const SegmentView& active = *replica.segments.back();
     OffsetLookedUp found;
     found.broker = kLogBroker;
     found.partition = ordersLog();
-    found.offset = Offset{36};
+    found.offset = Offset{40};
     found.segment = Offset{33};
     for (std::size_t i = 0; i < active.index.size(); ++i)
         if (active.index[i].offset <= found.offset) {
@@ -344,7 +344,7 @@ ClusterView storageWide(int segments, int batchesEach, std::uint32_t seed)
     tell(log.replica.highWatermark, Offset{std::max<std::int64_t>(0, end - draw.below(9))}, 41);
     tell(log.replica.flushed, Offset{end / 2}, 30);
     for (int i = 0; i < draw.below(90); ++i)
-        log.replica.retired.push_back({Offset{draw.below(static_cast<int>(end) + 1)}, 1 + draw.below(3), draw.below(9000), draw.below(2) == 0, FactId{50}, Time{1s}});
+        log.replica.retired.push_back({Offset{draw.below(static_cast<int>(log.replica.segments.back()->base.value) + 1)}, 1 + draw.below(3), draw.below(9000), draw.below(2) == 0, FactId{50}, Time{1s}});
     put(view, ordersLog(), log.replica, {{"cleanup.policy", draw.below(2) ? "compact" : "delete"}});
     put(view, profileLog(), std::move(log.replica), {{"cleanup.policy", "compact"}});
     std::string many = "0\n400\n";

@@ -13,7 +13,7 @@ engine::TopicPartition profileLog(); // profile-0, compacted
 engine::Time storageNow();
 std::shared_ptr<const ui::LabKnown> storageLab();
 
-// The picture of the storage level: three files of a kibibyte, 36 found in three hops, nine records that are not flushed, and
+// The picture of the storage level: three files of a kibibyte, 40 found in three hops, nine records that are not flushed, and
 // profile-0 with a clean, a dirty and an active part.
 engine::ClusterView storage();
 // The same; the last thing looked for is a time.
