@@ -414,6 +414,25 @@
     </message>
 </context>
 <context>
+    <name>ui::FindPopup</name>
+    <message>
+        <source>digits are an offset; 4.2s, a date or milliseconds are a time</source>
+        <translation>纯数字是偏移量；4.2s、日期或毫秒数是时间</translation>
+    </message>
+    <message>
+        <source>Enter runs it</source>
+        <translation>按 Enter 执行</translation>
+    </message>
+    <message>
+        <source>offset or time</source>
+        <translation>偏移量或时间</translation>
+    </message>
+    <message>
+        <source>offset or time to find in the files</source>
+        <translation>要在文件里查找的偏移量或时间</translation>
+    </message>
+</context>
+<context>
     <name>ui::Inspector</name>
     <message>
         <source>Nothing selected</source>

@@ -2114,6 +2114,734 @@
         <source>gone</source>
         <translation>已消失</translation>
     </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>%1 not flushed</source>
+        <translation>%1尚未落盘</translation>
+    </message>
+    <message>
+        <source>the cleaner is here</source>
+        <translation>清理器正在处理</translation>
+    </message>
+    <message>
+        <source>small text files: version, count, lines; written aside, synced, renamed</source>
+        <translation>小文本文件：版本、行数、内容；先写到旁边，落盘，再改名</translation>
+    </message>
+    <message>
+        <source>offset or time…</source>
+        <translation>偏移量或时间…</translation>
+    </message>
+    <message>
+        <source>Broker %1 has no copy of %2 at this instant.</source>
+        <translation>此刻 broker %1 上没有 %2 的副本。</translation>
+    </message>
+    <message>
+        <source>log start %1</source>
+        <translation>日志起点 %1</translation>
+    </message>
+    <message>
+        <source>flushed to here: recovery point %1</source>
+        <translation>已落盘到此：恢复点 %1</translation>
+    </message>
+    <message>
+        <source>flushed below %1</source>
+        <translation>%1 之前已落盘</translation>
+    </message>
+    <message>
+        <source>%1 %2 · byte %3</source>
+        <translation>%1 %2 · 第 %3 字节</translation>
+    </message>
+    <message>
+        <source>page cache only, not flushed</source>
+        <translation>只在页缓存里，尚未落盘</translation>
+    </message>
+    <message>
+        <source>the power went: %1 vanish</source>
+        <translation>已断电：%1 消失</translation>
+    </message>
+    <message>
+        <source>power off now: %1 vanish here</source>
+        <translation>现在断电：这里的 %1 会消失</translation>
+    </message>
+    <message>
+        <source>below: flushed</source>
+        <translation>此前已落盘</translation>
+    </message>
+    <message>
+        <source>HW, every %1</source>
+        <translation>HW，每 %1</translation>
+    </message>
+    <message>
+        <source>only if moved</source>
+        <translation>移动过才有</translation>
+    </message>
+    <message>
+        <source>first dirty</source>
+        <translation>第一个脏偏移量</translation>
+    </message>
+    <message>
+        <source>epoch, start</source>
+        <translation>epoch 与起点</translation>
+    </message>
+    <message>
+        <source>not written yet</source>
+        <translation>还没有写过</translation>
+    </message>
+    <message>
+        <source>clean: one per key, holes stay</source>
+        <translation>干净：每个 key 一条，空洞留着</translation>
+    </message>
+    <message>
+        <source>clean</source>
+        <translation>干净</translation>
+    </message>
+    <message>
+        <source>dirty: read once, then rewritten</source>
+        <translation>脏：读一遍，然后重写</translation>
+    </message>
+    <message>
+        <source>dirty</source>
+        <translation>脏</translation>
+    </message>
+    <message>
+        <source>active: untouched</source>
+        <translation>活动段：不动</translation>
+    </message>
+    <message>
+        <source>No record yet.</source>
+        <translation>还没有记录。</translation>
+    </message>
+    <message>
+        <source>dirty ratio</source>
+        <translation>脏比例</translation>
+    </message>
+    <message>
+        <source>a pass is under way</source>
+        <translation>正在清理一轮</translation>
+    </message>
+    <message>
+        <source>superseded, goes in the next pass</source>
+        <translation>已被取代，下一轮去掉</translation>
+    </message>
+    <message>
+        <source>superseded by one of the last 512</source>
+        <translation>被最后 512 条之一取代</translation>
+    </message>
+    <message>
+        <source>tombstone: null value</source>
+        <translation>墓碑：值为 null</translation>
+    </message>
+    <message>
+        <source>tombstone %1: its delete horizon comes in %2</source>
+        <translation>墓碑 %1：%2 后到删除期限</translation>
+    </message>
+    <message>
+        <source>tombstone %1: past its delete horizon, the next pass takes it</source>
+        <translation>墓碑 %1：已过删除期限，下一轮去掉</translation>
+    </message>
+    <message>
+        <source>tombstone %1: the next pass gives it a delete horizon, %2 on</source>
+        <translation>墓碑 %1：下一轮给它定删除期限，%2 之后</translation>
+    </message>
+    <message>
+        <source>retention.ms: no limit</source>
+        <translation>retention.ms：不限</translation>
+    </message>
+    <message>
+        <source>retention.ms %1, after its newest record</source>
+        <translation>retention.ms %1，从最新的记录算起</translation>
+    </message>
+    <message>
+        <source>retention.bytes: no limit</source>
+        <translation>retention.bytes：不限</translation>
+    </message>
+    <message>
+        <source>retention.bytes %1, the log has %2</source>
+        <translation>retention.bytes %1，日志有 %2</translation>
+    </message>
+    <message>
+        <source>%1 younger files</source>
+        <translation>还有 %1 个较新的文件</translation>
+    </message>
+    <message>
+        <source>looked at every %1, the oldest first, never above the high watermark; the active file is closed before it goes</source>
+        <translation>每 %1 检查一次，最旧的先走，绝不越过高水位；活动文件先关闭再删除</translation>
+    </message>
+    <message>
+        <source>looked at every %1, the oldest first, never above HW</source>
+        <translation>每 %1 检查一次，最旧的先走，绝不越过 HW</translation>
+    </message>
+    <message>
+        <source>looked at every %1</source>
+        <translation>每 %1 检查一次</translation>
+    </message>
+    <message>
+        <source>No file yet.</source>
+        <translation>还没有文件。</translation>
+    </message>
+    <message>
+        <source>above HW: at risk</source>
+        <translation>在 HW 之上：可能丢失</translation>
+    </message>
+    <message>
+        <source>record, key %1</source>
+        <translation>记录，key %1</translation>
+    </message>
+    <message>
+        <source>61 B batch header</source>
+        <translation>61 字节的批次头</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>offsets %1</source>
+        <translation>偏移量 %1</translation>
+    </message>
+    <message>
+        <source>compacted: %1 files became one</source>
+        <translation>压实：%1 个文件合成一个</translation>
+    </message>
+    <message>
+        <source>compacted: written anew</source>
+        <translation>压实：重写过</translation>
+    </message>
+    <message>
+        <source>taken by retention</source>
+        <translation>被保留策略删除</translation>
+    </message>
+    <message>
+        <source>.deleted, gone in %1 · %2 · %3</source>
+        <translation>.deleted，%1 后消失 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>.deleted, gone in %1</source>
+        <translation>.deleted，%1 后消失</translation>
+    </message>
+    <message>
+        <source>empty: the next batch begins it</source>
+        <translation>空的：下一个批次写在这里</translation>
+    </message>
+    <message>
+        <source>byte</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>↑ %1 older</source>
+        <translation>↑ 更早的 %1 个</translation>
+    </message>
+    <message>
+        <source>↓ %1 newer</source>
+        <translation>↓ 更新的 %1 个</translation>
+    </message>
+    <message>
+        <source>+%1 .deleted</source>
+        <translation>+%1 个 .deleted</translation>
+    </message>
+    <message>
+        <source>time %1</source>
+        <translation>时间 %1</translation>
+    </message>
+    <message>
+        <source>offset %1</source>
+        <translation>偏移量 %1</translation>
+    </message>
+    <message>
+        <source>is gone since</source>
+        <translation>后来没有了</translation>
+    </message>
+    <message>
+        <source>%1 + %2 = %3 → byte %4</source>
+        <translation>%1 + %2 = %3 → 第 %4 字节</translation>
+    </message>
+    <message>
+        <source>Which file? The name tells</source>
+        <translation>哪个文件？看文件名</translation>
+    </message>
+    <message>
+        <source>greatest base offset ≤ %1, in a sorted map, no disk</source>
+        <translation>不大于 %1 的最大起始偏移量，查有序映射，不读盘</translation>
+    </message>
+    <message>
+        <source>Where about? Binary search in .index</source>
+        <translation>大概在哪？在 .index 里二分查找</translation>
+    </message>
+    <message>
+        <source>no entry ≤ %1: from the start of the file</source>
+        <translation>没有 ≤ %1 的索引项：从文件开头找</translation>
+    </message>
+    <message>
+        <source>8-byte entries: relative offset, position; greatest ≤ %1</source>
+        <translation>每项 8 字节：相对偏移量、位置；取 ≤ %1 的最大项</translation>
+    </message>
+    <message>
+        <source>offset %1 → byte %2</source>
+        <translation>偏移量 %1 → 第 %2 字节</translation>
+    </message>
+    <message>
+        <source>Scan batch headers from byte %1</source>
+        <translation>从第 %1 字节起读批次头</translation>
+    </message>
+    <message>
+        <source>until last offset ≥ %1</source>
+        <translation>直到末偏移量 ≥ %1</translation>
+    </message>
+    <message>
+        <source>%1 read, %2 B</source>
+        <translation>读了 %1，%2 B</translation>
+    </message>
+    <message>
+        <source>%1 header</source>
+        <translation>%1 个批次头</translation>
+    </message>
+    <message>
+        <source>%1 headers</source>
+        <translation>%1 个批次头</translation>
+    </message>
+    <message>
+        <source>%1 batch that ends below</source>
+        <translation>%1 个批次在它之前结束</translation>
+    </message>
+    <message>
+        <source>%1 batches that end below</source>
+        <translation>%1 个批次在它之前结束</translation>
+    </message>
+    <message>
+        <source>byte %1  %2</source>
+        <translation>第 %1 字节  %2</translation>
+    </message>
+    <message>
+        <source>%1 &lt; %2, skip %3 B</source>
+        <translation>%1 &lt; %2，跳过 %3 B</translation>
+    </message>
+    <message>
+        <source>the end of the file</source>
+        <translation>文件末尾</translation>
+    </message>
+    <message>
+        <source>not in this log</source>
+        <translation>不在这个日志里</translation>
+    </message>
+    <message>
+        <source>%1 is compacted away: the next there is</source>
+        <translation>%1 已被压实：取下一条</translation>
+    </message>
+    <message>
+        <source>found: its first record</source>
+        <translation>找到：第一条就是</translation>
+    </message>
+    <message>
+        <source>found: %1 in it</source>
+        <translation>找到：%1 在其中</translation>
+    </message>
+    <message>
+        <source>a dense index would need %1 here instead of %2</source>
+        <translation>稠密索引在这里要 %1，而不是 %2</translation>
+    </message>
+    <message>
+        <source>%1 entry</source>
+        <translation>%1 项</translation>
+    </message>
+    <message>
+        <source>%1 entries</source>
+        <translation>%1 项</translation>
+    </message>
+    <message>
+        <source>Which file? Its newest record tells</source>
+        <translation>哪个文件？看它最新的记录</translation>
+    </message>
+    <message>
+        <source>the first whose largest timestamp is ≥ %1</source>
+        <translation>第一个最大时间戳 ≥ %1 的文件</translation>
+    </message>
+    <message>
+        <source>every record is older</source>
+        <translation>所有记录都更早</translation>
+    </message>
+    <message>
+        <source>Where about? .timeindex, then .index</source>
+        <translation>大概在哪？先查 .timeindex，再查 .index</translation>
+    </message>
+    <message>
+        <source>12-byte entries: timestamp, relative offset; the last ≤ %1</source>
+        <translation>每项 12 字节：时间戳、相对偏移量；取 ≤ %1 的最后一项</translation>
+    </message>
+    <message>
+        <source>%1 → offset %2</source>
+        <translation>%1 → 偏移量 %2</translation>
+    </message>
+    <message>
+        <source>Scan batches from byte %1</source>
+        <translation>从第 %1 字节起读批次</translation>
+    </message>
+    <message>
+        <source>until the newest record is ≥ %1</source>
+        <translation>直到最新的记录 ≥ %1</translation>
+    </message>
+    <message>
+        <source>%1 batch is older</source>
+        <translation>%1 个批次更早</translation>
+    </message>
+    <message>
+        <source>%1 batches are older</source>
+        <translation>%1 个批次更早</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>没有</translation>
+    </message>
+    <message>
+        <source>no record is so young</source>
+        <translation>没有这么新的记录</translation>
+    </message>
+    <message>
+        <source>found: %1</source>
+        <translation>找到：%1</translation>
+    </message>
+    <message>
+        <source>the name of a file tells its first offset</source>
+        <translation>文件名就是它的第一个偏移量</translation>
+    </message>
+    <message>
+        <source>its index tells a byte before the record</source>
+        <translation>索引给出记录之前的某个字节</translation>
+    </message>
+    <message>
+        <source>from there batch headers are read</source>
+        <translation>从那里起逐个读批次头</translation>
+    </message>
+    <message>
+        <source>Press F, or right-click a record, to see it done.</source>
+        <translation>按 F，或右键点一条记录，看它怎么找。</translation>
+    </message>
+    <message>
+        <source>above the high watermark: at risk</source>
+        <translation>在高水位之上：可能丢失</translation>
+    </message>
+    <message>
+        <source>compacted</source>
+        <translation>已压实</translation>
+    </message>
+    <message>
+        <source>%1, renamed .deleted, gone in %2</source>
+        <translation>%1，改名为 .deleted，%2 后消失</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>还没有</translation>
+    </message>
+    <message>
+        <source>%1 B, %2</source>
+        <translation>%1 B，%2</translation>
+    </message>
+    <message>
+        <source>newest record</source>
+        <translation>最新的记录</translation>
+    </message>
+    <message>
+        <source>flushed</source>
+        <translation>已落盘</translation>
+    </message>
+    <message>
+        <source>all of it</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>nothing of it</source>
+        <translation>都没有</translation>
+    </message>
+    <message>
+        <source>below %1</source>
+        <translation>%1 之前</translation>
+    </message>
+    <message>
+        <source>rolls at</source>
+        <translation>写满换段</translation>
+    </message>
+    <message>
+        <source>retention</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>compacted up to</source>
+        <translation>已压实到</translation>
+    </message>
+    <message>
+        <source>bytes %1 to %2</source>
+        <translation>第 %1 到 %2 字节</translation>
+    </message>
+    <message>
+        <source>%1, %2 compacted away</source>
+        <translation>%1，压实去掉 %2</translation>
+    </message>
+    <message>
+        <source>compressed</source>
+        <translation>压缩</translation>
+    </message>
+    <message>
+        <source>yes: its records are one piece</source>
+        <translation>是：所有记录压成一块</translation>
+    </message>
+    <message>
+        <source>replicated</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no: page cache only</source>
+        <translation>否：只在页缓存里</translation>
+    </message>
+    <message>
+        <source>delete horizon</source>
+        <translation>删除期限</translation>
+    </message>
+    <message>
+        <source>relative offset</source>
+        <translation>相对偏移量</translation>
+    </message>
+    <message>
+        <source>timestamp</source>
+        <translation>时间戳</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>compacted: %1 became one</source>
+        <translation>压实：%1合成一个</translation>
+    </message>
+    <message>
+        <source>%1 file</source>
+        <translation>%1 个文件</translation>
+    </message>
+    <message>
+        <source>%1 files</source>
+        <translation>%1 个文件</translation>
+    </message>
+    <message>
+        <source>files gone in</source>
+        <translation>文件消失还有</translation>
+    </message>
+    <message>
+        <source>flushed below</source>
+        <translation>已落盘到</translation>
+    </message>
+    <message>
+        <source>offset looked for</source>
+        <translation>查找的偏移量</translation>
+    </message>
+    <message>
+        <source>time looked for</source>
+        <translation>查找的时间</translation>
+    </message>
+    <message>
+        <source>opens</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>写过</translation>
+    </message>
+    <message>
+        <source>epoch %1 begins at</source>
+        <translation>epoch %1 起点</translation>
+    </message>
+    <message>
+        <source>first dirty offset</source>
+        <translation>第一个脏偏移量</translation>
+    </message>
+    <message>
+        <source>the cleaner</source>
+        <translation>清理器</translation>
+    </message>
+    <message>
+        <source>find an offset or a time</source>
+        <translation>查找偏移量或时间</translation>
+    </message>
+    <message>
+        <source>Enter asks which</source>
+        <translation>按 Enter 输入</translation>
+    </message>
+    <message>
+        <source>open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>older files</source>
+        <translation>更早的文件</translation>
+    </message>
+    <message>
+        <source>newer files</source>
+        <translation>更新的文件</translation>
+    </message>
+    <message>
+        <source>PageUp and PageDown turn the page</source>
+        <translation>PageUp 和 PageDown 翻页</translation>
+    </message>
+    <message>
+        <source>hop %1 of 3</source>
+        <translation>第 %1 跳，共 3 跳</translation>
+    </message>
+    <message>
+        <source>the log cleaner</source>
+        <translation>日志清理器</translation>
+    </message>
+    <message>
+        <source>no copy on broker %1</source>
+        <translation>broker %1 上没有副本</translation>
+    </message>
+    <message>
+        <source>batch at offset %1</source>
+        <translation>偏移量 %1 处的批次</translation>
+    </message>
+    <message>
+        <source>byte %1</source>
+        <translation>第 %1 字节</translation>
+    </message>
+    <message>
+        <source>index entry %1</source>
+        <translation>索引项 %1</translation>
+    </message>
+    <message>
+        <source>time index entry %1</source>
+        <translation>时间索引项 %1</translation>
+    </message>
+    <message>
+        <source>Segment files</source>
+        <translation>段文件</translation>
+    </message>
+    <message>
+        <source>Find offset or time</source>
+        <translation>查找偏移量或时间</translation>
+    </message>
+    <message>
+        <source>What may be thrown away</source>
+        <translation>什么可以丢掉</translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>%1 segment</source>
+        <translation>%1 个段</translation>
+    </message>
+    <message>
+        <source>%1 segments</source>
+        <translation>%1 个段</translation>
+    </message>
+    <message>
+        <source>offset %1 is not there</source>
+        <translation>没有偏移量 %1</translation>
+    </message>
+    <message>
+        <source>offset %1 at byte %2</source>
+        <translation>偏移量 %1 在第 %2 字节</translation>
+    </message>
+    <message>
+        <source>three hops</source>
+        <translation>三跳</translation>
+    </message>
+    <message>
+        <source>dirty %1 %</source>
+        <translation>脏 %1 %</translation>
+    </message>
+    <message>
+        <source>d</source>
+        <translation>天</translation>
+    </message>
+    <message>
+        <source>due, but it holds records above the high watermark</source>
+        <translation>到期了，但里面有高水位之上的记录</translation>
+    </message>
+    <message>
+        <source>due: below the log start</source>
+        <translation>到期：在日志起点之前</translation>
+    </message>
+    <message>
+        <source>due by size, at the next check</source>
+        <translation>按大小到期，下次检查时删除</translation>
+    </message>
+    <message>
+        <source>due by time, at the next check</source>
+        <translation>按时间到期，下次检查时删除</translation>
+    </message>
+    <message>
+        <source>goes in %1, or %2 later</source>
+        <translation>%1 后删除，或再写 %2 后</translation>
+    </message>
+    <message>
+        <source>goes in %1 by time</source>
+        <translation>按时间 %1 后删除</translation>
+    </message>
+    <message>
+        <source>goes when %1 more are written</source>
+        <translation>再写 %1 后删除</translation>
+    </message>
+    <message>
+        <source>stays: cleanup.policy=compact</source>
+        <translation>留着：cleanup.policy=compact</translation>
+    </message>
+    <message>
+        <source>stays: no limit</source>
+        <translation>留着：不限</translation>
+    </message>
+    <message>
+        <source>goes by time</source>
+        <translation>按时间删除</translation>
+    </message>
+    <message>
+        <source>reads %1: the last offset of each key goes into a map</source>
+        <translation>读 %1：把每个 key 的最后偏移量放进映射</translation>
+    </message>
+    <message>
+        <source>its map knows %1; now the files are written anew</source>
+        <translation>映射里有 %1；现在重写文件</translation>
+    </message>
+    <message>
+        <source>%1 key</source>
+        <translation>%1 个 key</translation>
+    </message>
+    <message>
+        <source>%1 keys</source>
+        <translation>%1 个 key</translation>
+    </message>
+    <message>
+        <source>writes …%1.log.cleaned: %2 so far</source>
+        <translation>写 …%1.log.cleaned：已写 %2</translation>
+    </message>
+    <message>
+        <source>nothing is dirty below the active file</source>
+        <translation>活动文件之前没有脏的</translation>
+    </message>
+    <message>
+        <source>%1 &gt; %2, so the cleaner takes it; it looks every %3</source>
+        <translation>%1 &gt; %2，清理器会处理它；它每 %3 看一次</translation>
+    </message>
+    <message>
+        <source>%1 is not above %2: the cleaner leaves it</source>
+        <translation>%1 不大于 %2：清理器不动它</translation>
+    </message>
+    <message>
+        <source>folder %1 · %2</source>
+        <translation>文件夹 %1 · %2</translation>
+    </message>
+    <message>
+        <source>this lab has no mirror on your disk</source>
+        <translation>这个实验在你的磁盘上没有镜像</translation>
+    </message>
 </context>
 <context>
     <name>ui::StagePanel</name>
@@ -2160,6 +2888,14 @@
     <message>
         <source>a record enters top left, leaves bottom right; nothing here is drawn from a timer of its own</source>
         <translation>记录从左上进入，从右下离开；这里没有任何东西靠自己的定时器绘制</translation>
+    </message>
+    <message>
+        <source>Segments (broker %1)</source>
+        <translation>段（broker %1）</translation>
+    </message>
+    <message>
+        <source>the ruler is the file: same column = same byte</source>
+        <translation>标尺就是文件：同一列 = 同一字节</translation>
     </message>
 </context>
 <context>

@@ -917,6 +917,78 @@
         <source>code of your own, your disk measured</source>
         <translation>自己的代码，测量自己的磁盘</translation>
     </message>
+    <message>
+        <source>Segment</source>
+        <translation>段</translation>
+    </message>
+    <message>
+        <source>A piece of the log in a file of its own, named after its first offset. Only the last one grows; when it reaches segment.bytes or segment.ms, a new one is begun. Retention takes whole files, the oldest first.</source>
+        <translation>日志的一段，单独一个文件，以第一个偏移量命名。只有最后一段会增长；到了 segment.bytes 或 segment.ms 就开始新的一段。保留策略整个文件地删除，最旧的先走。</translation>
+    </message>
+    <message>
+        <source>Record batch</source>
+        <translation>记录批次</translation>
+    </message>
+    <message>
+        <source>Records that a producer sent together: a header of 61 bytes, then the records. The same bytes stand on the wire, in this file and in every replica. Enter shows them one by one.</source>
+        <translation>producer 一起发送的记录：61 字节的头，后面是记录。网络上、这个文件里和每个副本里都是同样的字节。按 Enter 逐字节查看。</translation>
+    </message>
+    <message>
+        <source>Index entry</source>
+        <translation>索引项</translation>
+    </message>
+    <message>
+        <source>Time index entry</source>
+        <translation>时间索引项</translation>
+    </message>
+    <message>
+        <source>After each index.interval.bytes one batch gets an entry: its last offset, relative to the file&apos;s name, and the byte at which it begins. Eight bytes.</source>
+        <translation>每写 index.interval.bytes，一个批次得到一个索引项：它的末偏移量（相对文件名）和它开始的字节。共八字节。</translation>
+    </message>
+    <message>
+        <source>Up to this offset no record is younger. Twelve bytes: a timestamp and a relative offset.</source>
+        <translation>到这个偏移量为止没有更新的记录。共十二字节：时间戳和相对偏移量。</translation>
+    </message>
+    <message>
+        <source>Deleted files</source>
+        <translation>已删除的文件</translation>
+    </message>
+    <message>
+        <source>Retention or the cleaner took them out of the log. They are only renamed, so that a slow reader is not surprised; file.delete.delay.ms later they are removed.</source>
+        <translation>保留策略或清理器把它们移出了日志。先只是改名，免得慢的读者措手不及；过了 file.delete.delay.ms 才真正删除。</translation>
+    </message>
+    <message>
+        <source>Files of a log</source>
+        <translation>日志的文件</translation>
+    </message>
+    <message>
+        <source>One copy of a partition as it lies on a broker&apos;s disk: a log file, two indexes for each segment, and small text files. The ruler is the file: the same column is the same byte in each of them.</source>
+        <translation>分区的一个副本在 broker 磁盘上的样子：每段一个日志文件、两个索引，还有小文本文件。标尺就是文件：同一列是每个文件里的同一字节。</translation>
+    </message>
+    <message>
+        <source>find an offset or a time in them</source>
+        <translation>在其中查找偏移量或时间</translation>
+    </message>
+    <message>
+        <source>next batch or record, next file</source>
+        <translation>下一个批次或记录，下一个文件</translation>
+    </message>
+    <message>
+        <source>of a batch: its bytes</source>
+        <translation>批次：看它的字节</translation>
+    </message>
+    <message>
+        <source>older, newer files</source>
+        <translation>更早、更新的文件</translation>
+    </message>
+    <message>
+        <source>along the bytes, their start, follow the end</source>
+        <translation>沿字节移动，到开头，跟随末尾</translation>
+    </message>
+    <message>
+        <source>fewer, more bytes in a pixel, as at first</source>
+        <translation>每像素更少、更多字节，恢复原样</translation>
+    </message>
 </context>
 <context>
     <name>ui::BranchDialog</name>
@@ -1704,6 +1776,30 @@ Press to look at it.</source>
     <message>
         <source>Bytes of what is selected</source>
         <translation>所选之物的字节</translation>
+    </message>
+    <message>
+        <source>The folder cannot be opened: %1.</source>
+        <translation>打不开文件夹：%1。</translation>
+    </message>
+    <message>
+        <source>The folder cannot be opened: %1 is not there.</source>
+        <translation>打不开文件夹：%1 不存在。</translation>
+    </message>
+    <message>
+        <source>Open its files</source>
+        <translation>打开它的文件</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Open the folder: %1</source>
+        <translation>打开文件夹：%1</translation>
     </message>
 </context>
 <context>

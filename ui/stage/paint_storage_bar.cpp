@@ -98,7 +98,7 @@ private:
             }
             ++at;
         }
-        if (dry > kDryEach)
+        if (dry > kDryEach && dryTo - dryFrom >= 2)
             m_sketch.rounded({dryFrom, m_row.bar.top() - 1.3, dryTo - dryFrom, m_row.bar.height() + 2.6}, 3, {}, m_t.dry2, 1.4, Dash::Dry);
         // What the picture no longer knows.
         const std::int64_t known = first < batches.size() && batches[first].segment == m_segment.base ? batches[first].position : m_segment.bytes;
