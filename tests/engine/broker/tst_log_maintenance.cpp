@@ -22,6 +22,7 @@ private slots:
     void aPassGoesOnAfterARestart();
     void recoveryPointsAreWrittenOnceAMinute();
     void powerFailsWhileTheCleanerWorks();
+    void aLateRetryToALogThatWasEmptiedIsWrittenAgain();
     void theSameStoryTwice();
 };
 
@@ -289,6 +290,33 @@ void TstLogMaintenance::powerFailsWhileTheCleanerWorks()
         QVERIFY(cluster.leader() == b1);
     }
     QVERIFY(died > 10);
+}
+
+// simulate, seed 6739. Nobody can read two copies: the first is gone, so nothing counts as duplicated. Apache Kafka 4.1.1 does the same
+// (tst_log_damage: aLogThatRetentionEmptiedForgetsItsProducers).
+void TstLogMaintenance::aLateRetryToALogThatWasEmptiedIsWrittenAgain()
+{
+    const auto story = [](bool restarts) {
+        TestCluster cluster(quick(1, {{"log.retention.ms", "2000"}}));
+        cluster.createPartition(orders, {b1});
+        cluster.lab().runUntil(Time{9s});
+        cluster.startProducer("p1", "orders", "--acks all --config linger.ms=0");
+        cluster.command("hold message next --api Produce --response"); // it is repeated after request.timeout.ms
+        cluster.produce({"a"});
+        cluster.runUntil([&] { return cluster.copyOn(b1).startOffset.value == Offset{1}; }, 20s);
+        if (restarts) {
+            cluster.stop(b1);
+            cluster.runUntil([&] { return !cluster.lab().isUp(b1); }, 20s);
+            cluster.start(b1);
+        }
+        cluster.runUntil([&] { return cluster.count("p1", "acked") == 1; }, 100s);
+        QCOMPARE(cluster.count("p1", "acked"), 1);
+        QCOMPARE(cluster.count("p1", "duplicated"), 0);
+        QCOMPARE(cluster.copyOn(b1).startOffset.value, Offset{1});
+        QCOMPARE(cluster.endOffset(), restarts ? Offset{2} : Offset{1});
+    };
+    story(true);
+    story(false); // as long as it runs it remembers the producer
 }
 
 void TstLogMaintenance::theSameStoryTwice()

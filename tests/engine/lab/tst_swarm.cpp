@@ -17,6 +17,7 @@ private slots:
     void theSameSeedIsTheSameSimulation();
     void aPlantedBugIsFound_data();
     void aPlantedBugIsFound();
+    void aCopyIsSeenBeforeRetentionTakesTheOther();
     void anOldRuleIsFoundAndShrinks();
     void whatNeverHealsIsFound();
     void aQuorumThatForgetsIsFound();
@@ -112,6 +113,47 @@ void TstSwarm::aPlantedBugIsFound()
         }
     };
     QCOMPARE(foundBy(bug), rule.toStdString());
+}
+
+// A leader that writes a record of an idempotent producer again, and then retires the first copy.
+void TstSwarm::aCopyIsSeenBeforeRetentionTakesTheOther()
+{
+    bool planted = false;
+    const Sabotage bug = [&](Lab& lab) {
+        const TopicPartition id{"orders", 0};
+        const PartitionView* partition = lab.view().partition(id);
+        const ReplicaView* leader = partition ? partition->leaderCopy() : nullptr;
+        const auto pall = lab.run().clientNamed("pall");
+        if (lab.now() <= Time{})
+            planted = false;
+        if (planted || !pall || !leader || leader->batches.empty() || leader->role.value != ReplicaRole::Leader)
+            return;
+        const BatchView& last = leader->batches[leader->batches.size() - 1];
+        if (!last.records || last.records->empty() || !lab.run().ledger().called(*pall).contains(last.records->front().uid))
+            return;
+        World& world = const_cast<Run&>(lab.run()).world();
+        const NodeId node{leader->broker.value};
+        if (world.state(node) != World::State::Running)
+            return;
+        BatchAppended again;
+        again.broker = leader->broker;
+        again.partition = id;
+        again.baseOffset = leader->endOffset.value;
+        again.lastOffset = again.baseOffset + (last.lastOffset - last.baseOffset);
+        again.leaderEpoch = leader->leaderEpoch.value;
+        again.as = ReplicaRole::Leader;
+        again.records = last.records;
+        SegmentRetired gone;
+        gone.broker = leader->broker;
+        gone.partition = id;
+        gone.nextOffset = again.baseOffset;
+        planted = true;
+        world.inTurn(node, [&](Node&, Turn& turn) {
+            turn.publish(again, {}, Rule::LeaderAppends);
+            turn.publish(gone, {}, Rule::RetentionBySize);
+        });
+    };
+    QCOMPARE(foundBy(bug), std::string("idempotent-writes-once"));
 }
 
 // Not told but done: a rule of 0.10 in a cluster of today loses what was acknowledged, and few of the faults are needed.
