@@ -253,7 +253,7 @@ struct Planner {
     }
 
     // The power goes while files are renamed, removed, rolled or compacted: up to three orders, each for the next time that its broker
-    // does so. Draws of its own, as metadata()'s.
+    // does so, most often soon. Draws of its own, as metadata()'s.
     void fileSteps(Time last)
     {
         Random draw(plan.lab.seed, "plan-files");
@@ -262,6 +262,15 @@ struct Planner {
             const std::string who = std::to_string(draw.between(1, brokers));
             const auto point = kProtocolPointNames[kFirstFileStep + draw.below(kProtocolPointNames.size() - kFirstFileStep)];
             add(at, "crash " + who + " at " + std::string(point), kInAFileStep);
+            if (point == "during-roll")
+                continue; // there are many
+            const std::string now = point == "during-cleaning" || point == "during-swap" ? "run cleaner" : "run retention";
+            if (now == "run retention") { // there must be something to retire
+                plan.lab.cluster.config.try_emplace("log.retention.bytes", std::to_string(draw.between(1000, 8000)));
+                plan.lab.cluster.config.try_emplace("log.segment.bytes", std::to_string(draw.between(1000, 4000)));
+            }
+            if (draw.between(0, 99) < 70) // else by itself, sooner or later
+                add(std::min(at + Duration{draw.between(0, 5000 * kMillion)}, last), now + " " + who, now);
         }
         std::stable_sort(plan.steps.begin(), plan.steps.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
     }
@@ -286,7 +295,8 @@ std::vector<std::string> wantedCoverage()
         "LogFlushed", "SegmentRetired", "SegmentFilesRemoved", "CleaningBegan", "SegmentsReplaced", "CleaningEnded", "BatchRetried", "RequestRefused", "GroupAssigned", "OffsetCommitted"};
     for (const auto& fault : Planner::kFaults)
         wanted.push_back("fault: " + std::string(fault.kind));
-    wanted.push_back("fault: " + std::string(kInAFileStep));
+    for (const char* kind : {kInAFileStep, "run retention", "run cleaner"})
+        wanted.push_back("fault: " + std::string(kind));
     for (const auto point : kProtocolPointNames)
         wanted.push_back("point: " + std::string(point));
     return wanted;
