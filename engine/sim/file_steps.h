@@ -6,6 +6,10 @@
 // Used within one turn, by World.
 
 #include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "engine/base/protocol_point.h"
 #include "engine/runtime/disk.h"
