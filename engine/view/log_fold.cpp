@@ -140,7 +140,11 @@ void LogFold::operator()(const LogOpened& f) const
     cutBack(f.endOffset);
     m_replica.startOffset.set(f.startOffset, m_fact.id);
     m_replica.endOffset.set(f.endOffset, m_fact.id);
-    m_replica.flushed.set(f.endOffset, m_fact.id);
+    // Recovery syncs nothing: what a killed process had only written is still in the page cache. A power loss left what was on
+    // the platter, a clean stop has flushed everything.
+    const auto broker = m_view.brokers.find(f.broker);
+    const bool wasKilled = f.recovered && broker != m_view.brokers.end() && broker->second->stoppedHow.known() && broker->second->stoppedHow.value == StopKind::Killed;
+    m_replica.flushed.set(wasKilled ? std::min(m_replica.flushed.value, f.endOffset) : f.endOffset, m_fact.id);
     m_replica.highWatermark.set(f.highWatermark, m_fact.id);
     m_replica.cleaning.reset();
     m_replica.retired.clear(); // a start removes what waited

@@ -92,9 +92,10 @@ void LessonSteps::looks(TomlTable& table, LessonStep& step)
     step.panel = kPanels[oneOf(table, "panel", kPanels)];
     step.camera = table.text("camera").value_or("");
     if (const std::string kind = step.camera.substr(0, step.camera.find(' '));
-        !step.camera.empty() && step.camera != "cluster" && ((kind != "topic" && kind != "partition") || kind.size() + 1 >= step.camera.size()))
+        !step.camera.empty() && step.camera != "cluster"
+        && ((kind != "topic" && kind != "partition" && kind != "replica") || kind.size() + 1 >= step.camera.size()))
         m_errors.add(engine::placeInside(*toml.get("camera")), "\"" + step.camera + "\" is no place to look at",
-            "cluster, a topic such as \"topic orders\" or a partition such as \"partition orders-0\"");
+            "cluster, a topic such as \"topic orders\", a partition such as \"partition orders-0\", or the files of one copy: \"replica orders-0 2\"");
 }
 
 void LessonSteps::focus(const LessonStep& step, const toml::table& toml)

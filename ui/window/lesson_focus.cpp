@@ -95,9 +95,15 @@ std::optional<Camera> cameraOf(const LessonStep& step, const ClusterView& view, 
     const auto id = objectOfFocus(step.camera, view);
     if (!id)
         return std::nullopt;
-    camera.level = id->kind == StageKind::Partition ? ZoomLevel::Partition : ZoomLevel::Topic;
+    camera.level = id->kind == StageKind::Replica ? ZoomLevel::Storage : id->kind == StageKind::Partition ? ZoomLevel::Partition : ZoomLevel::Topic;
     camera.topic = id->text;
     camera.partition = std::max(id->partition, 0);
+    if (id->kind == StageKind::Replica) {
+        camera.broker = id->broker();
+        camera.panel.reset();
+        camera.rowsBack = 0;
+        camera.firstByte.reset();
+    }
     return camera;
 }
 

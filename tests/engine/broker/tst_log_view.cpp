@@ -21,6 +21,7 @@ private slots:
     void compaction();
     void truncationAfterAFailover();
     void restartsOfEveryKind();
+    void aKilledBrokerHasFlushedNothingMore();
     void aSlowDisk();
     void batchesCarryTheirBytes();
     void compactionLeavesRecordsWithTheirNames();
@@ -256,6 +257,36 @@ void TstLogView::restartsOfEveryKind()
     cluster.start(b1);
     runCompared(cluster, 10s);
     QVERIFY(cluster.copyOn(b1).endOffset.value < Offset{50}); // what was not flushed is gone
+}
+
+// Offsets below `flushed` survive a power loss, whatever happened before.
+void TstLogView::aKilledBrokerHasFlushedNothingMore()
+{
+    TestCluster cluster(quick(1));
+    cluster.createPartition(orders, {b1});
+    send(cluster, 0, 30);
+    const Offset flushed = cluster.copyOn(b1).flushed.value; // the closed segments
+    QVERIFY(flushed > Offset{0} && flushed < Offset{30});
+    cluster.kill(b1);
+    cluster.run(1s);
+    cluster.start(b1);
+    runCompared(cluster, 20s);
+    QCOMPARE(cluster.copyOn(b1).endOffset.value, Offset{30}); // the page cache survived
+    QCOMPARE(cluster.copyOn(b1).flushed.value, flushed);
+    cluster.powerOff(b1);
+    cluster.run(1s);
+    cluster.start(b1);
+    runCompared(cluster, 20s);
+    const Offset end = cluster.copyOn(b1).endOffset.value;
+    QVERIFY(end >= flushed && end < Offset{30});
+    QCOMPARE(cluster.copyOn(b1).flushed.value, end);
+    send(cluster, 30, 34);
+    const Offset after = cluster.endOffset();
+    cluster.stop(b1);
+    cluster.run(2s);
+    cluster.start(b1);
+    runCompared(cluster, 20s);
+    QCOMPARE(cluster.copyOn(b1).flushed.value, after); // a clean stop flushes
 }
 
 void TstLogView::aSlowDisk()

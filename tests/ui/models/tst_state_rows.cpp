@@ -142,6 +142,7 @@ void TstStateRows::aReplicaSaysWhatItsFolderHolds()
 {
     const auto lab = labAt(Time{12600ms});
     doNow(*lab, "create topic table --assignment 1 --config cleanup.policy=compact --config internal.segment.bytes=500 --config index.interval.bytes=100");
+    lab->runUntil(Time{13s});
     doNow(*lab, "start producer pt --topic table --config batch.size=0");
     const auto rows = [&] { return stateRows(lab->view(), ObjectId::replica({"table", 0}, BrokerId{1})); };
     lab->runUntil(Time{14s});

@@ -213,6 +213,7 @@ void TstLessonWindow::theFirstStepPointsIntoItsOwnLab()
 void TstLessonWindow::theCameraGoesWhereTheStepLooks()
 {
     edit("lesson.toml", "id = \"why\"\nkind = \"explain\"\n", "id = \"why\"\nkind = \"explain\"\ncamera = \"cluster\"\n");
+    edit("lesson.toml", "id = \"table\"\nkind = \"card\"\n", "id = \"table\"\nkind = \"card\"\ncamera = \"replica orders-0 2\"\n");
     Started at(m_folder->path());
     at.open();
     at.goTo("look");
@@ -223,6 +224,9 @@ void TstLessonWindow::theCameraGoesWhereTheStepLooks()
     at.settle();
     QVERIFY(at.stage().camera().level == ZoomLevel::Topic);
     QCOMPARE(at.stage().camera().topic, std::string("orders"));
+    at.goTo("table");
+    QVERIFY(at.stage().camera().level == ZoomLevel::Storage); // the files of that copy
+    QCOMPARE(at.stage().camera().broker, BrokerId{2});
 }
 
 void TstLessonWindow::aWrongReadingIsShownAgainSlowly()
