@@ -218,6 +218,11 @@ private:
 
 } // namespace
 
+bool isSameBatch(const BatchKey& a, const BatchKey& b)
+{
+    return a.partition == b.partition && a.baseOffset == b.baseOffset && a.lastOffset == b.lastOffset && a.leaderEpoch == b.leaderEpoch;
+}
+
 BatchKey keyOf(const TopicPartition& partition, const BatchView& batch)
 {
     return {partition, batch.baseOffset, batch.lastOffset, batch.leaderEpoch, batch.since, {}};

@@ -27,6 +27,8 @@ struct BatchKey {
     engine::MessageId request{};
     bool operator==(const BatchKey&) const = default;
 };
+// The same batch, whichever copy it was found by.
+bool isSameBatch(const BatchKey& a, const BatchKey& b);
 BatchKey keyOf(const engine::TopicPartition& partition, const engine::BatchView& batch);
 
 enum class JourneyStation : std::uint8_t { Wire, Disk, Copy, Commit, Ack, Read, Cut };

@@ -155,10 +155,9 @@ void ByteDrawer::show(const Moment& moment, const ObjectId& selected, const Node
     m_names = names;
     if (!moment.view)
         return;
-    if (selected.kind == StageKind::Message && isStation(MessageId{static_cast<std::uint64_t>(selected.number)})
-        && !moment.view->messages.contains(MessageId{static_cast<std::uint64_t>(selected.number)}))
-        return; // chosen in the journey: the instant at which it is on its way is about to be shown
     ByteSource source = byteSourceOf(*moment.view, selected, m_source);
+    if (source.kind == ByteSource::Kind::Nothing && isStation(selected))
+        return; // its batch stays
     const bool isSame = source.isSame(m_source);
     const bool isOther = !(source.selected == m_source.selected);
     m_source = std::move(source);
@@ -283,7 +282,7 @@ void ByteDrawer::askForJourney()
     if (m_source.isOfBatch() && m_source.kind != ByteSource::Kind::Nothing) {
         key = keyOf(m_source.selected.topicPartition(), m_source.batch);
     } else if (m_source.kind == ByteSource::Kind::Frame) {
-        if (isStation(m_source.sent.message))
+        if (isStation(m_source.selected))
             return; // of the journey that is shown: it stays
         if (m_source.sent.apiKey == kProduce && !m_source.sent.isResponse) {
             key = BatchKey();
@@ -294,20 +293,18 @@ void ByteDrawer::askForJourney()
     if (key == m_key)
         return;
     m_key = key;
-    m_found.reset();
-    tellJourney();
+    if (!m_key || !m_found || !isSameBatch(*m_key, m_found->batch)) { // else what is told stays until it is told anew
+        m_found.reset();
+        tellJourney();
+    }
     if (m_key)
         emit journeyWanted(*m_key);
 }
 
-bool ByteDrawer::isStation(MessageId message) const
+bool ByteDrawer::isStation(const ObjectId& id) const
 {
-    if (!m_found)
-        return false;
-    return std::any_of(m_found->facts.begin(), m_found->facts.end(), [message](const JourneyFact& found) {
-        const auto* sent = found.fact.as<MessageSent>();
-        return sent && sent->message == message;
-    });
+    const auto& steps = m_stations->steps();
+    return std::any_of(steps.begin(), steps.end(), [&](const JourneyStep& step) { return step.thing == id; });
 }
 
 void ByteDrawer::setJourney(const BatchKey& key, Journey journey)

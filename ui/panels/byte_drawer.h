@@ -57,7 +57,7 @@ private:
     void showHint();
     void askForJourney();
     void tellJourney();
-    bool isStation(engine::MessageId message) const; // of the journey that is shown
+    bool isStation(const ObjectId& id) const; // of the journey that is shown
     void followSelected(); // the current field goes into the selected record
     void followCurrent();  // the stage selects the record of the current field
     void choosePart(int index);

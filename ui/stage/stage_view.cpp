@@ -392,6 +392,10 @@ void StageView::zoomOut()
 void StageView::goToLevel(int level)
 {
     Camera camera = m_camera;
+    if (level == 5 && m_selected.kind == StageKind::Message) { // its bytes are in no file
+        emit filesRequested(m_selected, level);
+        return;
+    }
     if (level >= 4) {
         if (!showsLog()) {
             const TopicPartition shown{topicName(), m_camera.level == ZoomLevel::Partition ? m_camera.partition : 0};

@@ -174,6 +174,7 @@ void MainWindow::showMoment(const Moment& moment, StageView::Change change)
     m_shown = moment;
     m_stage->view().setMoment(moment, change);
     m_stage->refreshCrumbs();
+    showWanted();
     m_inspector->show(moment, m_stage->view().selected());
     followBytes();
     m_time->setNow(m_looking.value_or(m_slice.now), m_slice.pace, m_looking.has_value());

@@ -5,6 +5,7 @@
 #include <QSplitter>
 
 #include <memory>
+#include <utility>
 
 #include "ui/panels/byte_drawer.h"
 #include "ui/panels/byte_view.h"
@@ -34,14 +35,19 @@ QWidget* MainWindow::buildBytes(QWidget* stage)
     connect(m_bytes, &ByteDrawer::journeyWanted, this, &MainWindow::askForJourney);
     connect(m_bytes, &ByteDrawer::selectRequested, this, &MainWindow::selectThing);
     connect(m_bytes, &ByteDrawer::stationRequested, this, [this](Time at, const ObjectId& id) {
+        m_wanted = id; // it may not be there before that instant is shown
         look(at);
-        selectThing(id);
+        if (!m_looking)
+            showWanted();
     });
     connect(m_bytes, &ByteDrawer::told, this, &MainWindow::tell);
     connect(m_bytes, &ByteDrawer::closeRequested, this, [this] { showBytes(false); });
-    connect(&m_stage->view(), &StageView::filesRequested, this, [this](const ObjectId&, int level) {
-        if (level == 5)
-            showBytes(true);
+    connect(&m_stage->view(), &StageView::filesRequested, this, [this](const ObjectId& id, int level) {
+        if (level != 5)
+            return;
+        if (m_shown.view && byteSourceOf(*m_shown.view, m_stage->view().selected(), {}).kind == ByteSource::Kind::Nothing)
+            selectThing(id); // the batch that the stage means instead
+        showBytes(true);
     });
     return both;
 }
@@ -65,6 +71,20 @@ void MainWindow::followBytes()
 {
     if (m_bytes->isVisible())
         m_bytes->show(m_shown, m_stage->view().selected(), m_names);
+}
+
+void MainWindow::showWanted()
+{
+    if (!m_wanted)
+        return;
+    const ObjectId id = *std::exchange(m_wanted, std::nullopt);
+    StageView& stage = m_stage->view();
+    if (Camera camera = stage.camera(); !id.isOfPartition() && (camera.level == ZoomLevel::Partition || camera.level == ZoomLevel::Storage)) {
+        camera.level = ZoomLevel::Topic; // where messages and clients are
+        stage.setCamera(camera);
+        m_stage->refreshCrumbs();
+    }
+    selectThing(id);
 }
 
 void MainWindow::selectThing(const ObjectId& id)

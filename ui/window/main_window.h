@@ -136,6 +136,7 @@ private:
     void showBytes(bool on);
     void followBytes();
     void selectThing(const ObjectId& id);
+    void showWanted(); // a station of a batch, once its instant is shown
     void askForJourney(const BatchKey& key);
     // -- plots (plots_window.cpp)
     void togglePlots();
@@ -171,6 +172,7 @@ private:
     Inspector* m_inspector = nullptr;
     ConsolePanel* m_console = nullptr;
     ByteDrawer* m_bytes = nullptr;
+    std::optional<ObjectId> m_wanted; // to select in the Moment that is asked for
     TimelineView* m_timeline = nullptr;
     TimeBar* m_time = nullptr;
     TimeControl* m_timeControl = nullptr;

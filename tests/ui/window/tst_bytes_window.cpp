@@ -117,6 +117,16 @@ void TstBytesWindow::aStationLeadsThroughTimeAndStage()
     QCOMPARE(driven->stage().selected().kind, ui::StageKind::Record);
     QVERIFY(drawerOf(*driven).source().kind == ui::ByteSource::Kind::Batch);
     keep(*driven, "bytes-dark-zh");
+    for (int row = 0; row < list->count(); ++row) { // each leads to its instant and its thing, and the list keeps the keyboard
+        list->setFocus();
+        list->setCurrentRow(row);
+        const ui::JourneyStep step = list->steps()[static_cast<std::size_t>(row)];
+        driven->key(Qt::Key_Return);
+        QCOMPARE(driven->window.moment().at, step.at);
+        QCOMPARE(driven->stage().selected(), step.thing);
+        QVERIFY2(list->hasFocus(), qPrintable(step.title));
+        QVERIFY(drawerOf(*driven).view().sheet());
+    }
 }
 
 void TstBytesWindow::itStaysOutOfTheWayWhenClosed()
