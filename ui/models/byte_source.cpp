@@ -38,8 +38,10 @@ bool ByteSource::isSame(const ByteSource& other) const
     return kind == Kind::Frame ? sent.message == other.sent.message : selected.kind == other.selected.kind;
 }
 
-ByteSource byteSourceOf(const ClusterView& view, const ObjectId& selected, const ByteSource& shown)
+ByteSource byteSourceOf(const ClusterView& view, const ObjectId& thing, const ByteSource& shown)
 {
+    const bool isBatch = thing.kind == StageKind::LogBatch; // of the files: its first offset leads to it
+    const ObjectId selected = isBatch ? ObjectId::record(thing.topicPartition(), thing.broker(), Offset{thing.offset}) : thing;
     ByteSource source;
     source.selected = selected;
     if (selected.kind == StageKind::Record) {

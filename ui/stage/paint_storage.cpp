@@ -65,6 +65,8 @@ QString noteOf(const StorageBrush& brush, LogThing panel)
     switch (panel) {
     case LogThing::Files:
         return folderWords(brush.log);
+    case LogThing::Find:
+        return shownLookup(brush.copy()) ? logPanelSummary(brush.log, panel) : QString();
     case LogThing::Cleanup:
         return QStringLiteral("%1, cleanup.policy=%2").arg(folderName(brush.log.id()), text(brush.log.setting("cleanup.policy")));
     case LogThing::Checkpoints:
@@ -179,10 +181,10 @@ ShownLookup shownLookup(const ReplicaView& copy)
     ShownLookup out;
     if (copy.offsetLookup.known() && (!copy.timeLookup.known() || copy.offsetLookup.since > copy.timeLookup.since)) {
         const OffsetLookedUp& f = copy.offsetLookup.value;
-        out = {false, copy.offsetLookup.since, f.segment, f.entryOffset, f.entryPosition, f.baseOffset == kNoOffset ? -1 : f.position, f.baseOffset, f.lastOffset};
+        out = {false, copy.offsetLookup.since, f.segment, f.entryOffset, f.entryPosition, f.baseOffset};
     } else if (copy.timeLookup.known()) {
         const TimeLookedUp& f = copy.timeLookup.value;
-        out = {true, copy.timeLookup.since, f.segment, kNoOffset, f.position, -1, kNoOffset, kNoOffset};
+        out = {true, copy.timeLookup.since, f.segment, f.entryOffset, f.position, f.found};
     }
     return out;
 }

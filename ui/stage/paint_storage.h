@@ -49,10 +49,9 @@ struct ShownLookup {
     bool ofTime = false;
     engine::FactId since;             // {0}: nothing was looked for
     engine::Offset segment = engine::kNoOffset;
-    engine::Offset entry = engine::kNoOffset; // of .index; kNoOffset: from the start of the file
+    engine::Offset entry = engine::kNoOffset; // of .index, by time of .timeindex; kNoOffset: from the start of the file
     std::int64_t from = 0;            // byte at which batch headers are read from
-    std::int64_t found = -1;          // byte of the batch that was found; -1: none
-    engine::Offset foundBase = engine::kNoOffset, foundLast = engine::kNoOffset;
+    engine::Offset found = engine::kNoOffset; // lies in the batch that was found; kNoOffset: none
     explicit operator bool() const { return since != engine::FactId{}; }
 };
 ShownLookup shownLookup(const engine::ReplicaView& copy);

@@ -189,14 +189,14 @@ private:
         if (!m_lookup || m_lookup.segment != m_segment.base)
             return;
         std::int64_t to = m_lookup.from;
-        if (m_lookup.found >= 0)
-            if (const BatchView* batch = m_log.batchOf(m_lookup.foundBase)) {
+        if (m_lookup.found != kNoOffset)
+            if (const BatchView* batch = m_log.batchOf(m_lookup.found); batch && batch->segment == m_segment.base) {
                 to = batch->endPosition();
                 const QRectF box = piece(batch->position, batch->endPosition());
                 if (box.width() >= 2)
                     m_sketch.rounded(box.adjusted(-0.5, -1.5, 0.5, 1.5), 4, {}, m_t.ok, 2);
             }
-        if (m_row.notes <= 0 || m_level.density == FileDensity::Bars || m_lookup.found < 0 || !shows(m_lookup.from))
+        if (m_row.notes <= 0 || m_level.density == FileDensity::Bars || to == m_lookup.from || !shows(m_lookup.from))
             return;
         const double left = clamped(m_lookup.from), right = clamped(to), middle = (left + right) / 2, y = m_row.notes + 2;
         if (right - left < 4)
@@ -380,11 +380,12 @@ private:
     // Marks on their line with labels beside them; where they are close, marks in the upper half and labels, as many as fit, below.
     void paintTicks(const std::vector<Tick>& ticks, double y, bool ofTime)
     {
-        m_sketch.line({m_level.trackLeft, y}, {m_level.trackRight, y}, m_t.line2, 1);
         double widths = 0;
         for (const Tick& tick : ticks)
             widths += tick.width + 18;
         const bool dense = ticks.size() > 1 && widths > std::abs(ticks.back().x - ticks.front().x) + 60;
+        const double rail = dense ? y - 5 : y;
+        m_sketch.line({m_level.trackLeft, rail}, {m_level.trackRight, rail}, m_t.line2, 1);
         TextLine line;
         if (const auto chosen = std::find_if(ticks.begin(), ticks.end(), [](const Tick& tick) { return tick.chosen; }); chosen != ticks.end()) {
             paintHop(m_sketch, {std::max(m_level.trackLeft - 2, chosen->x - 15), dense ? y + 1 : y}, 2);
@@ -397,14 +398,14 @@ private:
             for (const std::size_t next : {i - 1, i + 1}) // whichever way they are sorted
                 if (!dense && next < ticks.size() && ticks[next].x > tick.x)
                     free = std::min(free, ticks[next].x - 6);
-            const bool labelled = right <= free && left >= m_level.trackLeft - 12 && line.take(left, right);
+            const bool labelled = right <= free && left >= m_level.trackLeft - 4 && line.take(left, right);
             const double top = dense ? y - 7 : y - 4, middle = dense ? y + 5 : y;
             const QRectF box = dense ? QRectF(tick.x - 4, y - 9, 8, 9) : QRectF(tick.x - 5, y - 7, labelled ? right - tick.x + 8 : 10, 14);
             const ObjectId id = ObjectId::indexEntry(m_log.id(), m_copy.broker, ofTime, tick.offset);
             const auto scope = m_sketch.in(m_brush.object(id, box, 3));
             const QColor ink = tick.chosen ? m_t.dryInk : m_t.accent;
             if (ofTime) {
-                m_sketch.rect({tick.x - 1, top, 2, dense ? 6.0 : 8.0}, m_t.vio);
+                m_sketch.rect({tick.x - 1, top, 2, dense ? 6.0 : 8.0}, tick.chosen ? m_t.dryInk : m_t.vio);
             } else {
                 m_sketch.line({tick.x, m_row.bar.bottom() + 1}, {tick.x, dense ? y - 6 : y - 3}, ink, 1);
                 diamond({tick.x, dense ? y - 5 : y}, tick.chosen ? 5 : dense ? 3 : 4, ink);
@@ -419,7 +420,7 @@ private:
     void paintIndex()
     {
         std::vector<Tick> ticks;
-        const bool chosenHere = m_lookup && m_lookup.segment == m_segment.base && m_lookup.entry != kNoOffset;
+        const bool chosenHere = m_lookup && !m_lookup.ofTime && m_lookup.segment == m_segment.base && m_lookup.entry != kNoOffset;
         eachEntry([&](const IndexNote& entry) {
             Tick tick{x(entry.position), entry.offset, QString::number(entry.offset.value), 0, chosenHere && entry.offset == m_lookup.entry};
             tick.width = textWidth(tick.label, tick.chosen ? FontRole::MonoCaptionStrong : FontRole::MonoCaption);
@@ -453,8 +454,9 @@ private:
                 break;
             if (mark > m_level.trackRight || (!ticks.empty() && ticks.back().x - mark < kEntryDistance))
                 continue;
-            Tick tick{mark, entries[at].offset, timestampText(m_log, entries[at].timestamp), 0, false};
-            tick.width = textWidth(tick.label, FontRole::MonoCaption);
+            const bool chosen = m_lookup && m_lookup.ofTime && m_lookup.segment == m_segment.base && m_lookup.entry == entries[at].offset;
+            Tick tick{mark, entries[at].offset, timestampText(m_log, entries[at].timestamp), 0, chosen};
+            tick.width = textWidth(tick.label, chosen ? FontRole::MonoCaptionStrong : FontRole::MonoCaption);
             ticks.push_back(std::move(tick));
         }
         paintTicks(ticks, m_row.timeLine, true);

@@ -26,6 +26,7 @@ QString hex(std::int64_t value, int digits) { return QString::number(value, 16).
 struct Line {
     QString left, right;
     bool chosen = false, good = false;
+    QString brief{}; // instead of the right part, where that has no room
 };
 
 struct Hop {
@@ -49,10 +50,6 @@ public:
     const ShownLookup& lookup() const { return m_lookup; }
     const std::array<Hop, 3>& hops() const { return m_hops; }
     const QStringList& foot() const { return m_foot; }
-    QString title() const
-    {
-        return m_lookup.ofTime ? Stage::tr("time %1").arg(timestampText(m_log, m_copy.timeLookup.value.timestamp)) : Stage::tr("offset %1").arg(number(m_copy.offsetLookup.value.offset.value));
-    }
 
 private:
     const SegmentView* segment() const
@@ -95,7 +92,8 @@ private:
         for (std::size_t i = first; i < index.size() && hop.lines.size() < 3; ++i) {
             const std::int64_t relative = index[i].offset - base;
             hop.lines.push_back({hex(relative, 8) + QLatin1Char(' ') + hex(index[i].position, 8),
-                Stage::tr("%1 + %2 = %3 → byte %4").arg(number(base.value), number(relative), number(index[i].offset.value), number(index[i].position)), index[i].offset == chosen, false});
+                Stage::tr("%1 + %2 = %3 → byte %4").arg(number(base.value), number(relative), number(index[i].offset.value), number(index[i].position)), index[i].offset == chosen, false,
+                QStringLiteral("%1 → %2").arg(number(index[i].offset.value), number(index[i].position))});
         }
     }
 
@@ -210,7 +208,7 @@ void paintLine(Sketch& sketch, const QRectF& box, const Line& line)
     const double left = sketch.textAt(box.left() + 10, y, line.left, strong ? FontRole::MonoCaptionStrong : FontRole::MonoCaption, line.good ? t.okInk : t.ink, Anchor::Left, room);
     const double rest = room - left - 10;
     if (rest > 40)
-        sketch.textAt(box.right() - 10, y, line.right, line.good ? FontRole::CaptionStrong : FontRole::Caption, line.good ? t.okInk : line.chosen ? t.dryInk : t.ink2, Anchor::Right, rest);
+        sketch.textAt(box.right() - 10, y, line.brief.isEmpty() ? line.right : fitting({line.right, line.brief}, FontRole::Caption, rest), line.good ? FontRole::CaptionStrong : FontRole::Caption, line.good ? t.okInk : line.chosen ? t.dryInk : t.ink2, Anchor::Right, rest);
 }
 
 void paintFiles(Sketch& sketch, const QRectF& box, const std::vector<std::pair<QString, bool>>& files)

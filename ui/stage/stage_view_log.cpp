@@ -96,10 +96,8 @@ void StageView::revealLookup()
     if (!lookup)
         return;
     m_camera.panel = LogThing::Find;
-    if (lookup.found >= 0)
-        reveal(lookup.foundBase);
-    else if (lookup.ofTime && shown.copy->timeLookup.value.found != kNoOffset)
-        reveal(shown.copy->timeLookup.value.found);
+    if (lookup.found != kNoOffset)
+        reveal(lookup.found);
 }
 
 void StageView::pageFiles(int rows)

@@ -206,6 +206,7 @@ void placeRows(StorageLayout& layout, const StageInput& input, const StorageLog&
         y += height;
         layout.rows.push_back(row);
     }
+    layout.rulerTop = std::min(bottom, y + 4) + 2;
 }
 
 // -- the ruler
@@ -284,7 +285,6 @@ StorageLayout layOutStorage(const StageInput& input, const StorageLog& log)
     layout.trackRight = files.box.right() - layout.pad;
     double top = files.box.top() + files.header;
     const double bottom = files.box.bottom() - kRuler - 6;
-    layout.rulerTop = bottom + 2;
     if (bottom - top > 170) {
         layout.legend = top + 8;
         top += 20;

@@ -193,7 +193,7 @@ private:
             add(Stage::tr("log end (LEO)"), number(m_copy.endOffset.value.value), m_copy.endOffset.since);
             add(Stage::tr("high watermark (HW)"), number(m_copy.highWatermark.value.value), m_copy.highWatermark.since);
             add(Stage::tr("flushed below"), number(m_copy.flushed.value.value), m_copy.flushed.since);
-        } else if (m_id.isLogThing(LogThing::Find)) {
+        } else if (m_id.isLogThing(LogThing::Find) || m_id.isLogThing(LogThing::Hop)) {
             if (m_copy.offsetLookup.known())
                 add(Stage::tr("offset looked for"), number(m_copy.offsetLookup.value.offset.value), m_copy.offsetLookup.since);
             if (m_copy.timeLookup.known())

@@ -187,7 +187,7 @@ bool says(DrivenWindow& driven, const QString& words)
 
 void TstStorageWalk::aDoubleClickGoesInAndEscapeOut()
 {
-    const auto driven = openLab({"create topic orders --partitions 1 --replication 1 --config segment.bytes=600"});
+    const auto driven = openLab({"create topic orders --partitions 1 --replication 1 --config internal.segment.bytes=600"});
     driven->type("start producer p1 --topic orders");
     sends(*driven, "orders", 0, 4, 2);
     const ObjectId row = ObjectId::replica(kOrders, BrokerId{1});
@@ -214,7 +214,7 @@ void TstStorageWalk::aDoubleClickGoesInAndEscapeOut()
 void TstStorageWalk::theFilesOfALivingLog()
 {
     support::WalkRecord record;
-    const auto driven = openLab({"create topic orders --partitions 1 --replication 1 --config segment.bytes=600 --config index.interval.bytes=100 --config file.delete.delay.ms=5000"});
+    const auto driven = openLab({"create topic orders --partitions 1 --replication 1 --config internal.segment.bytes=600 --config index.interval.bytes=100 --config file.delete.delay.ms=5000"});
     const auto types = [&](const QString& line) {
         driven->type(line);
         record.action("type  " + line, driven->window);
@@ -261,7 +261,7 @@ void TstStorageWalk::theFilesOfALivingLog()
 
 void TstStorageWalk::lostWithThePower()
 {
-    const auto driven = openLab({"create topic orders --partitions 1 --replication 1 --config segment.bytes=600 --config index.interval.bytes=100"});
+    const auto driven = openLab({"create topic orders --partitions 1 --replication 1 --config internal.segment.bytes=600 --config index.interval.bytes=100"});
     driven->type("start producer p1 --topic orders");
     sends(*driven, "orders", 0, 12, 2);
     driven->stage().openFiles(kOrders, BrokerId{1});
@@ -281,7 +281,7 @@ void TstStorageWalk::lostWithThePower()
 
 void TstStorageWalk::compactionAndTombstones()
 {
-    const auto driven = openLab({"create topic profile --partitions 1 --replication 1 --config segment.bytes=600 --config cleanup.policy=compact --config min.cleanable.dirty.ratio=0.9 --config file.delete.delay.ms=600000"});
+    const auto driven = openLab({"create topic profile --partitions 1 --replication 1 --config internal.segment.bytes=600 --config cleanup.policy=compact --config min.cleanable.dirty.ratio=0.9 --config file.delete.delay.ms=600000"});
     driven->type("start producer p1 --topic profile");
     sends(*driven, "profile", 0, 9, 3);
     driven->type("send p1 profile --partition 0 --key k1 --tombstone");
@@ -307,7 +307,7 @@ void TstStorageWalk::compactionAndTombstones()
 
 void TstStorageWalk::anOffsetIsAskedForInItsPlace()
 {
-    const auto driven = openLab({"create topic orders --partitions 1 --replication 1 --config segment.bytes=600"});
+    const auto driven = openLab({"create topic orders --partitions 1 --replication 1 --config internal.segment.bytes=600"});
     driven->type("start producer p1 --topic orders");
     sends(*driven, "orders", 0, 8, 2);
     driven->stage().openFiles(kOrders, BrokerId{1});
@@ -336,7 +336,7 @@ void TstStorageWalk::anOffsetIsAskedForInItsPlace()
 
 void TstStorageWalk::theMenuOfABatch()
 {
-    const auto driven = openLab({"create topic orders --partitions 1 --replication 1 --config segment.bytes=600"});
+    const auto driven = openLab({"create topic orders --partitions 1 --replication 1 --config internal.segment.bytes=600"});
     driven->type("start producer p1 --topic orders");
     sends(*driven, "orders", 0, 4, 2);
     driven->stage().openFiles(kOrders, BrokerId{1});
