@@ -2343,10 +2343,6 @@
         <translation>+%1 个 .deleted</translation>
     </message>
     <message>
-        <source>time %1</source>
-        <translation>时间 %1</translation>
-    </message>
-    <message>
         <source>offset %1</source>
         <translation>偏移量 %1</translation>
     </message>
@@ -2841,6 +2837,34 @@
     <message>
         <source>this lab has no mirror on your disk</source>
         <translation>这个实验在你的磁盘上没有镜像</translation>
+    </message>
+    <message>
+        <source>hole: offsets compacted away</source>
+        <translation>空洞：偏移量已压实掉</translation>
+    </message>
+    <message>
+        <source>%1 gone</source>
+        <translation>少 %1 个</translation>
+    </message>
+    <message>
+        <source>empty: compaction took all of it</source>
+        <translation>空的：压实去掉了全部</translation>
+    </message>
+    <message>
+        <source>compacted away</source>
+        <translation>已压实掉</translation>
+    </message>
+    <message>
+        <source>%1 offset</source>
+        <translation>%1 个偏移量</translation>
+    </message>
+    <message>
+        <source>%1 offsets</source>
+        <translation>%1 个偏移量</translation>
+    </message>
+    <message>
+        <source>compacted away before it</source>
+        <translation>它之前已压实掉</translation>
     </message>
 </context>
 <context>

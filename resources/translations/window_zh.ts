@@ -966,28 +966,12 @@
         <translation>分区的一个副本在 broker 磁盘上的样子：每段一个日志文件、两个索引，还有小文本文件。标尺就是文件：同一列是每个文件里的同一字节。</translation>
     </message>
     <message>
-        <source>find an offset or a time in them</source>
-        <translation>在其中查找偏移量或时间</translation>
+        <source>in files: find an offset, older, newer</source>
+        <translation>文件里：查找偏移量，更早、更新</translation>
     </message>
     <message>
-        <source>next batch or record, next file</source>
-        <translation>下一个批次或记录，下一个文件</translation>
-    </message>
-    <message>
-        <source>of a batch: its bytes</source>
-        <translation>批次：看它的字节</translation>
-    </message>
-    <message>
-        <source>older, newer files</source>
-        <translation>更早、更新的文件</translation>
-    </message>
-    <message>
-        <source>along the bytes, their start, follow the end</source>
-        <translation>沿字节移动，到开头，跟随末尾</translation>
-    </message>
-    <message>
-        <source>fewer, more bytes in a pixel, as at first</source>
-        <translation>每像素更少、更多字节，恢复原样</translation>
+        <source>in files: along the bytes, start, end</source>
+        <translation>文件里：沿字节移动，开头、末尾</translation>
     </message>
 </context>
 <context>

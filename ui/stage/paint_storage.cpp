@@ -222,7 +222,7 @@ void paintRecordCell(Sketch& sketch, const QRectF& box, const RecordNote* note, 
         return;
     }
     const bool tombstone = note && note->isTombstone && !note->isControl;
-    if (tombstone) {
+    if (tombstone && box.width() >= 4) {
         sketch.rounded(box.adjusted(0.7, 0.7, -0.7, -0.7), radius, t.panel, pale ? edge : t.hueEdges[hue], 1.6);
         const double arm = std::min(std::max(1.8, r * 0.42), 5.0);
         if (r >= 3.5) {

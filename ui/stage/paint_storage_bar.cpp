@@ -142,10 +142,25 @@ private:
                 m_sketch.line({box.left(), box.top() + 1}, {box.left(), box.bottom() - 1}, m_t.mute, 1);
             paintRecords(batch, sizes);
         }
+        paintHole(batch, box);
         if (isChosen)
             m_sketch.rounded(box.adjusted(-0.5, -0.5, 0.5, 0.5), 3, {}, m_t.ink, 2);
         else if (m_brush.isHovered(id))
             m_sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, {}, m_t.ink, 1);
+    }
+
+    // A notch where offsets are missing: they take no bytes.
+    void paintHole(const BatchView& batch, const QRectF& box)
+    {
+        const bool inside = batch.records && std::ssize(*batch.records) < batch.lastOffset - batch.baseOffset + 1;
+        if (box.left() < m_level.trackLeft - 0.5 || (!inside && m_log.holeBefore(batch) >= batch.baseOffset))
+            return;
+        const double top = m_row.bar.top() + 0.5;
+        QPainterPath notch({box.left() - 4, top});
+        notch.lineTo(box.left() + 4, top);
+        notch.lineTo(box.left(), top + 6);
+        notch.closeSubpath();
+        m_sketch.path(notch, m_t.panel, m_t.ink3, 1.2);
     }
 
     void paintRecords(const BatchView& batch, std::vector<std::int64_t>& sizes)
@@ -310,6 +325,8 @@ private:
             note(x(m_segment.bytes), leo, FontRole::MonoCaptionStrong, m_t.ink, true, true);
         if (at && shows(*at) && (!same || m_active))
             note(x(*at), hw, FontRole::MonoCaptionStrong, m_t.waterInk, true, true);
+        if (m_active)
+            paintWarning(m_level.trackRight, false);
     }
 
     void paintWarning(double left, bool twoLines)
@@ -328,6 +345,8 @@ private:
             m_sketch.textAt(right, m_row.bar.bottom() - 7, tail, FontRole::Caption, ink, Anchor::Right);
         } else if (right - left >= textWidth(head, FontRole::CaptionStrong)) {
             m_sketch.textAt(right, m_row.bar.center().y(), head, FontRole::CaptionStrong, ink, Anchor::Right);
+        } else if (!note(m_level.trackRight + 6, tail, FontRole::CaptionStrong, ink, false, true)) { // above the bar, at its end
+            note(m_level.trackRight + 6, head, FontRole::CaptionStrong, ink, false, true);
         }
     }
 

@@ -56,6 +56,14 @@ void paintLegend(const StorageBrush& brush)
         RecordNote gone;
         gone.isTombstone = gone.hasKey = true;
         item(Stage::tr("tombstone: null value"), [&](const QRectF& box) { paintRecordCell(sketch, {box.left() + 3, box.top(), 10, 10}, &gone, false, false); });
+        if (brush.copy().cleanedUpTo.value != kNoOffset)
+            item(Stage::tr("hole: offsets compacted away"), [&](const QRectF& box) {
+                QPainterPath notch({box.left() + 4, box.top() + 2});
+                notch.lineTo(box.left() + 12, box.top() + 2);
+                notch.lineTo(box.left() + 8, box.top() + 8);
+                notch.closeSubpath();
+                sketch.path(notch, t.panel, t.ink3, 1.2);
+            });
     }
     for (const RecordNote* key : someKeys(brush))
         item(Stage::tr("record, key %1").arg(QString::fromStdString(key->key).left(12)), [&](const QRectF& box) { paintRecordCell(sketch, box, key, false, false); });
@@ -100,7 +108,9 @@ void paintLabels(const StorageBrush& brush, const FileRow& row, const ShownLooku
     const double statusUsed = sketch.textAt(right, y2, status, FontRole::CaptionStrong, statusInk, Anchor::Right);
     const QString range = offsetRange(segment.base, brush.log.endOf(row.index));
     const QString offsets = range.isEmpty() ? Stage::tr("empty") : Stage::tr("offsets %1").arg(range);
-    sketch.textAt(left, y2, fitting({offsets + QStringLiteral(" · ") + bytes(segment.bytes), offsets, range}, FontRole::Caption, right - left - statusUsed - 8), FontRole::Caption, t.ink2);
+    const std::int64_t holes = brush.log.holesOf(row.index);
+    const QString gone = holes > 0 ? Stage::tr("%1 gone").arg(number(holes)) : bytes(segment.bytes);
+    sketch.textAt(left, y2, fitting({offsets + QStringLiteral(" · ") + gone, range + QStringLiteral(" · ") + gone, offsets, range}, FontRole::Caption, right - left - statusUsed - 8), FontRole::Caption, t.ink2);
     const auto sizes = [&](double y, std::int64_t size, const QString& file) {
         if (y <= 0)
             return;
@@ -152,7 +162,7 @@ void paintSegmentRow(const StorageBrush& brush, const FileRow& row, const ShownL
     TextLine notes;
     paintLogBar(brush, row, notes);
     if (segment.bytes == 0 && brush.copy().flushed.value >= brush.log.endOf(row.index))
-        sketch.textAt(row.bar.right() - 10, row.bar.center().y(), Stage::tr("empty: the next batch begins it"), FontRole::Caption, t.ink3, Anchor::Right, row.bar.width() * 0.4);
+        sketch.textAt(row.bar.right() - 10, row.bar.center().y(), brush.log.isActive(row.index) ? Stage::tr("empty: the next batch begins it") : Stage::tr("empty: compaction took all of it"), FontRole::Caption, t.ink3, Anchor::Right, row.bar.width() * 0.4);
     sketch.setStrength(strength);
 }
 

@@ -287,6 +287,26 @@ void StorageLog::recordSizes(const BatchView& batch, std::vector<std::int64_t>& 
     }
 }
 
+std::int64_t StorageLog::holesOf(std::size_t index) const
+{
+    const SegmentView& segment = *m_copy.segments[index];
+    if (m_copy.cleanedUpTo.value == kNoOffset || segment.base >= m_copy.cleanedUpTo.value || segment.base < m_copy.shownFrom())
+        return 0;
+    std::int64_t there = 0;
+    for (std::size_t i = batchFrom(segment.base); i < m_copy.batches.size() && m_copy.batches[i].segment == segment.base; ++i)
+        there += static_cast<std::int64_t>(m_copy.batches[i].recordsCount());
+    return std::max<std::int64_t>(0, endOf(index) - std::max(segment.base, m_copy.startOffset.value) - there);
+}
+
+Offset StorageLog::holeBefore(const BatchView& batch) const
+{
+    const std::size_t at = batchFrom(batch.baseOffset);
+    if (m_copy.cleanedUpTo.value == kNoOffset || batch.baseOffset > m_copy.cleanedUpTo.value || (at == 0 && batch.segment < m_copy.shownFrom()))
+        return batch.baseOffset;
+    const bool isFirst = at == 0 || m_copy.batches[at - 1].segment != batch.segment; // of its file
+    return std::max(m_copy.startOffset.value, isFirst ? batch.segment : m_copy.batches[at - 1].lastOffset + 1);
+}
+
 Departure StorageLog::departureOf(std::size_t index) const
 {
     Departure out;

@@ -81,6 +81,10 @@ public:
     static bool isCompressed(const engine::BatchView& batch);
 
     // -- retention and compaction
+    // Offsets of a file without a record: compaction took them. 0 where nothing was compacted or not all of it is told.
+    std::int64_t holesOf(std::size_t segment) const;
+    // Where the hole before a batch begins; its own base offset: there is none.
+    engine::Offset holeBefore(const engine::BatchView& batch) const;
     Departure departureOf(std::size_t segment) const;
     DirtyRange dirty() const;
     // The last `most` records of [from, to), oldest first.

@@ -124,6 +124,8 @@ private:
             add(Stage::tr("rolls at"), kibi(m_log.number("segment.bytes")));
         if (m_log.deletes())
             add(Stage::tr("retention"), departureWords(m_log, index), {}, departureTone(m_log, index));
+        if (const std::int64_t holes = m_log.holesOf(index); holes > 0)
+            add(Stage::tr("compacted away"), counted(holes, Stage::tr("%1 offset"), Stage::tr("%1 offsets")), m_copy.cleanedUpTo.since);
         if (m_log.compacts() && m_copy.cleanedUpTo.value != kNoOffset)
             add(Stage::tr("compacted up to"), number(m_copy.cleanedUpTo.value.value), m_copy.cleanedUpTo.since);
     }
@@ -138,6 +140,8 @@ private:
         const auto there = static_cast<std::int64_t>(batch->recordsCount());
         const std::int64_t gone = batch->lastOffset - batch->baseOffset + 1 - there;
         add(Stage::tr("records"), gone > 0 ? Stage::tr("%1, %2 compacted away").arg(number(there), number(gone)) : number(there));
+        if (const Offset from = m_log.holeBefore(*batch); from < batch->baseOffset)
+            add(Stage::tr("compacted away before it"), offsetRange(from, batch->baseOffset), m_copy.cleanedUpTo.since);
         add(Stage::tr("leader epoch"), number(batch->leaderEpoch.value));
         if (batch->maxTimestamp >= 0)
             add(Stage::tr("newest record"), timestampText(m_log, batch->maxTimestamp));

@@ -56,8 +56,14 @@ void MainWindow::fillLogMenu(QMenu& menu, const ObjectId& id)
         menu.addAction(tr("Open its files"), this, [&stage, id] { stage.openFiles(id.topicPartition(), id.broker()); });
         return;
     }
-    menu.addAction(tr("Copy the path"), this, [this, &stage, id] {
-        const QString path = pathOfLogThing(stage.lab().get(), id);
+    ObjectId file = id;
+    const bool isInFile = id.kind == StageKind::LogBatch || id.kind == StageKind::Record || id.kind == StageKind::IndexEntry;
+    const PartitionView* partition = isInFile ? m_shown.view->partition(id.topicPartition()) : nullptr;
+    if (const ReplicaView* copy = partition ? partition->copyOn(id.broker()) : nullptr)
+        if (const SegmentView* segment = copy->segmentOf(Offset{id.offset}))
+            file = ObjectId::segment(id.topicPartition(), id.broker(), segment->base);
+    menu.addAction(tr("Copy the path"), this, [this, &stage, file] {
+        const QString path = pathOfLogThing(stage.lab().get(), file);
         QApplication::clipboard()->setText(path);
         tell(path);
     });

@@ -70,8 +70,10 @@ const ReplicaView& copyOf(DrivenWindow& driven, const TopicPartition& id) { retu
 
 void sends(DrivenWindow& driven, const QString& topic, int from, int to, int keys)
 {
-    for (int i = from; i < to; ++i)
+    for (int i = from; i < to; ++i) {
         driven.type(QString("send p1 %1 --partition 0 --key k%2 --value a-value-of-some-length-%3").arg(topic).arg(i % keys).arg(i));
+        driven.type("advance 20ms"); // a batch each
+    }
     driven.type("advance 1s");
 }
 
@@ -188,7 +190,7 @@ bool says(DrivenWindow& driven, const QString& words)
 void TstStorageWalk::aDoubleClickGoesInAndEscapeOut()
 {
     const auto driven = openLab({"create topic orders --partitions 1 --replication 1 --config internal.segment.bytes=600"});
-    driven->type("start producer p1 --topic orders");
+    driven->type("start producer p1 --topic orders --config linger.ms=0");
     sends(*driven, "orders", 0, 4, 2);
     const ObjectId row = ObjectId::replica(kOrders, BrokerId{1});
     auto& stage = driven->stage();
@@ -219,7 +221,7 @@ void TstStorageWalk::theFilesOfALivingLog()
         driven->type(line);
         record.action("type  " + line, driven->window);
     };
-    types("start producer p1 --topic orders");
+    types("start producer p1 --topic orders --config linger.ms=0");
     sends(*driven, "orders", 0, 3, 2);
     driven->stage().openFiles(kOrders, BrokerId{1});
     driven->settle();
@@ -262,7 +264,7 @@ void TstStorageWalk::theFilesOfALivingLog()
 void TstStorageWalk::lostWithThePower()
 {
     const auto driven = openLab({"create topic orders --partitions 1 --replication 1 --config internal.segment.bytes=600 --config index.interval.bytes=100"});
-    driven->type("start producer p1 --topic orders");
+    driven->type("start producer p1 --topic orders --config linger.ms=0");
     sends(*driven, "orders", 0, 12, 2);
     driven->stage().openFiles(kOrders, BrokerId{1});
     driven->settle();
@@ -282,7 +284,7 @@ void TstStorageWalk::lostWithThePower()
 void TstStorageWalk::compactionAndTombstones()
 {
     const auto driven = openLab({"create topic profile --partitions 1 --replication 1 --config internal.segment.bytes=600 --config cleanup.policy=compact --config min.cleanable.dirty.ratio=0.9 --config file.delete.delay.ms=600000"});
-    driven->type("start producer p1 --topic profile");
+    driven->type("start producer p1 --topic profile --config linger.ms=0");
     sends(*driven, "profile", 0, 9, 3);
     driven->type("send p1 profile --partition 0 --key k1 --tombstone");
     sends(*driven, "profile", 10, 16, 3);
@@ -308,7 +310,7 @@ void TstStorageWalk::compactionAndTombstones()
 void TstStorageWalk::anOffsetIsAskedForInItsPlace()
 {
     const auto driven = openLab({"create topic orders --partitions 1 --replication 1 --config internal.segment.bytes=600"});
-    driven->type("start producer p1 --topic orders");
+    driven->type("start producer p1 --topic orders --config linger.ms=0");
     sends(*driven, "orders", 0, 8, 2);
     driven->stage().openFiles(kOrders, BrokerId{1});
     driven->stage().setFocus();
@@ -336,13 +338,16 @@ void TstStorageWalk::anOffsetIsAskedForInItsPlace()
 
 void TstStorageWalk::theMenuOfABatch()
 {
-    const auto driven = openLab({"create topic orders --partitions 1 --replication 1 --config internal.segment.bytes=600"});
-    driven->type("start producer p1 --topic orders");
+    const auto driven = openLab({"create topic orders --partitions 1 --replication 1 --config internal.segment.bytes=600 --config index.interval.bytes=100"});
+    driven->type("start producer p1 --topic orders --config linger.ms=0");
     sends(*driven, "orders", 0, 4, 2);
     driven->stage().openFiles(kOrders, BrokerId{1});
     driven->settle();
-    driven->choose(ObjectId::logBatch(kOrders, BrokerId{1}, copyOf(*driven, kOrders).batches[0].baseOffset), "Find offset 0");
-    QVERIFY(copyOf(*driven, kOrders).offsetLookup.known());
+    const SegmentView& file = *copyOf(*driven, kOrders).segments.front();
+    QVERIFY(!file.index.empty());
+    const Offset entry = file.index[0].offset;
+    driven->choose(ObjectId::indexEntry(kOrders, BrokerId{1}, false, entry), QString("Find offset %1").arg(entry.value));
+    QCOMPARE(copyOf(*driven, kOrders).offsetLookup.value.offset, entry);
     driven->choose(ObjectId::segment(kOrders, BrokerId{1}, Offset{0}), "Copy the path");
     QCOMPARE(QApplication::clipboard()->text(), QString("orders-0/00000000000000000000.log"));
 }
