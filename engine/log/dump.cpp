@@ -28,8 +28,6 @@ namespace detail {
 
 namespace {
 
-constexpr std::size_t kWindow = 1024 * 1024;
-constexpr std::uint64_t kWholeFileMax = 256 * 1024 * 1024; // indexes are 10 MiB, checkpoints far smaller
 constexpr std::size_t kShownMax = 160;                     // bytes of a value in a line of text
 
 std::string partOf(const std::string& path, int fromBehind) // 0: the name, 1: its folder
@@ -54,23 +52,6 @@ std::string_view beginning(std::string_view text, std::size_t size)
 
 } // namespace
 
-Slice FileWindow::get(std::uint64_t from, std::size_t size)
-{
-    if (from >= m_file.size)
-        return {};
-    size = static_cast<std::size_t>(std::min<std::uint64_t>(size, m_file.size - from));
-    if (from < m_from || from + size > m_from + m_bytes.size()) {
-        m_from = from;
-        m_bytes = {};
-        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(std::max(size, kWindow), m_file.size - from));
-        if (auto why = m_file.read(from, wanted, m_bytes); !why.empty() || m_bytes.size() < size)
-            m_fault = {static_cast<std::size_t>(from) + m_bytes.size(),
-                "cannot be read: " + (why.empty() ? "the file became shorter meanwhile" : why)};
-    }
-    const auto at = static_cast<std::size_t>(from - m_from);
-    return m_bytes.sub(at, std::min(size, m_bytes.size() - at));
-}
-
 DumpWriter::DumpWriter(const DumpFile& file, const DumpOptions& options, const DumpSink& sink)
     : m_file(file), m_name(partOf(file.path, 0)), m_options(options), m_sink(sink)
 {
@@ -78,10 +59,10 @@ DumpWriter::DumpWriter(const DumpFile& file, const DumpOptions& options, const D
         m_topic = std::move(partition->topic);
 }
 
-std::optional<Slice> DumpWriter::whole()
+std::optional<Slice> DumpWriter::whole(std::uint64_t bytesMax)
 {
-    if (m_file.size > kWholeFileMax) {
-        problem(kWholeFileMax, "too large for what its name says it is: " + std::to_string(m_file.size) + " bytes; not read");
+    if (m_file.size > bytesMax) {
+        problem(bytesMax, "too large for what its name says it is: " + std::to_string(m_file.size) + " bytes; not read");
         return std::nullopt;
     }
     FileWindow window(m_file);
@@ -191,9 +172,9 @@ void dumpKnown(detail::DumpWriter& out)
     const auto file = parseLogFile(name);
     const std::string kind = file ? kindOf(*file) : std::string();
     if (kind == ".log")
-        return detail::dumpBatches(out, file->offset);
+        return void(detail::dumpBatches(out, file->offset));
     if (isSnapshotOfMetadata(name))
-        return detail::dumpBatches(out, std::nullopt);
+        return void(detail::dumpBatches(out, std::nullopt));
     if (kind == ".index")
         return detail::dumpOffsetIndex(out, file->offset);
     if (kind == ".timeindex")
@@ -248,6 +229,21 @@ bool isDumpable(std::string_view name)
 int dumpFile(const DumpFile& file, const DumpOptions& options, const DumpSink& sink)
 {
     return dumpWith(file, nullptr, options, sink);
+}
+
+bool holdsBatches(std::string_view name)
+{
+    name = name.substr(name.rfind('/') + 1);
+    const auto file = parseLogFile(name);
+    return (file && kindOf(*file) == ".log") || isSnapshotOfMetadata(name);
+}
+
+std::uint64_t dumpBatches(
+    const DumpFile& file, std::uint64_t from, std::uint64_t count, const DumpOptions& options, const DumpSink& sink)
+{
+    detail::DumpWriter out(file, options, sink);
+    const auto segment = parseLogFile(out.name());
+    return detail::dumpBatches(out, segment ? std::optional(segment->offset) : std::nullopt, from, count);
 }
 
 int dumpFolder(std::vector<DumpFile> files, const DumpOptions& options, const DumpSink& sink)

@@ -62,6 +62,12 @@ struct DumpFile {
 bool isDumpable(std::string_view name);
 // Returns the number of problems. An unknown name is an item of kind "other" and no problem; it is not read.
 int dumpFile(const DumpFile& file, const DumpOptions& options, const DumpSink& sink);
+// Whether batches lie in a file of that name, so that it can be shown in parts.
+bool holdsBatches(std::string_view name);
+// `count` batches at most, from the one that begins at byte `from` on. Returns the byte behind the last one; the file's size,
+// too, where it breaks. That offsets rise is looked at within the part only. Precondition: holdsBatches(file.path).
+std::uint64_t dumpBatches(
+    const DumpFile& file, std::uint64_t from, std::uint64_t count, const DumpOptions& options, const DumpSink& sink);
 // All files, by path; and whether the indexes of each segment point at batches of its .log.
 int dumpFolder(std::vector<DumpFile> files, const DumpOptions& options, const DumpSink& sink);
 

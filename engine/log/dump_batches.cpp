@@ -116,68 +116,15 @@ void dumpRecords(DumpWriter& out, const RecordBatchView& batch, std::uint64_t po
                 + std::to_string(batch.header().recordsCount) + " records");
 }
 
-// Whether nothing but zeros comes from there on.
-bool isUnused(FileWindow& window, std::uint64_t from, std::uint64_t end)
-{
-    constexpr std::size_t kStep = 65536;
-    while (from < end) {
-        const Slice part = window.get(from, kStep);
-        if (part.empty() || !std::all_of(part.data(), part.data() + part.size(), [](std::uint8_t b) { return b == 0; }))
-            return false;
-        from += part.size();
-    }
-    return true;
-}
-
-// Offsets rise from batch to batch and stay within the reach of the segment's indexes.
-std::optional<std::string> offsetFault(const BatchHeader& header, std::optional<Offset> base, std::optional<Offset> next)
-{
-    const Offset first = header.baseOffset;
-    const Offset last = header.lastOffset();
-    if (header.magic == 2 && header.lastOffsetDelta < 0)
-        return "its last offset lies below its first";
-    if (next && first < *next)
-        return "its offsets begin at " + std::to_string(first.value) + ", and the log was at "
-            + std::to_string(next->value) + " already";
-    if (base && !isInReach(*base, last))
-        return "offset " + std::to_string(last.value) + " is out of reach of a segment that begins at "
-            + std::to_string(base->value);
-    return std::nullopt;
-}
-
 } // namespace
 
-BatchAt batchAt(FileWindow& window, std::uint64_t fileSize, std::uint64_t position)
-{
-    const auto at = static_cast<std::size_t>(position);
-    const std::uint64_t rest = fileSize - position;
-    const auto none = [&](std::string what) { return BatchAt{std::nullopt, window.fault().value_or(FileFault{at, std::move(what)})}; };
-    const std::string left = std::to_string(rest) + (rest == 1 ? " byte" : " bytes");
-    ByteReader head(window.get(position, kSizeUpToMagic));
-    head.skip(8);
-    const std::int32_t length = head.i32();
-    if (!head.ok())
-        return none(left + " at the end are too few for a batch");
-    if (length < kBatchLengthMin || static_cast<std::size_t>(length) > INT32_MAX - kLogOverhead)
-        return none("a batch cannot have the length " + std::to_string(length) + "; " + left + " from here on are not read");
-    const auto size = static_cast<std::size_t>(length) + kLogOverhead;
-    head.skip(4);
-    if (const auto magic = head.i8(); head.ok() && (magic < 0 || magic > 2))
-        return none("magic " + std::to_string(magic) + " is not known (0, 1 and 2 are); " + left + " from here on are not read");
-    if (size > rest)
-        return none("a batch of " + std::to_string(size) + " bytes is cut off after " + std::to_string(rest));
-    const Slice bytes = window.get(position, size);
-    if (bytes.size() < size)
-        return none("cut off");
-    return {RecordBatchView(ByteChain(bytes)), {}};
-}
-
-void dumpBatches(DumpWriter& out, std::optional<Offset> base)
+std::uint64_t dumpBatches(DumpWriter& out, std::optional<Offset> base, std::uint64_t from, std::uint64_t count)
 {
     FileWindow window(out.file());
-    std::optional<Offset> next = base;
+    std::optional<Offset> next = from == 0 ? base : std::nullopt;
     const std::uint64_t size = out.file().size;
-    for (std::uint64_t position = 0; position < size;) {
+    std::uint64_t position = from;
+    for (; position < size && count > 0; --count) {
         const auto [batch, fault] = batchAt(window, size, position);
         if (!batch) {
             if (isUnused(window, position, size))
@@ -186,24 +133,24 @@ void dumpBatches(DumpWriter& out, std::optional<Offset> base)
                     {{"position", position}, {"bytes", size - position}});
             else
                 out.problem(window.fault().value_or(fault));
-            return;
+            return size;
         }
         const BatchHeader& header = batch->header();
-        const bool sound = batch->check() == ErrorCode::None;
-        const auto misplaced = sound ? offsetFault(header, base, next) : std::nullopt;
-        dumpBatch(out, *batch, position, sound && !misplaced && next ? header.baseOffset - *next : 0, sound);
+        const std::string broken = crcFault(*batch);
+        const bool sound = broken.empty();
+        const std::string misplaced = sound ? offsetFault(header, base, next) : std::string();
+        dumpBatch(out, *batch, position, sound && misplaced.empty() && next ? header.baseOffset - *next : 0, sound);
         if (!sound)
-            out.problem(position,
-                "the CRC does not fit: stored " + std::to_string(header.crc) + ", computed "
-                    + std::to_string(batch->computedCrc()));
-        else if (misplaced)
-            out.problem(position, *misplaced);
+            out.problem(position, broken);
+        else if (!misplaced.empty())
+            out.problem(position, misplaced);
         else
             next = Offset{wrappingAdd(header.lastOffset().value, 1)};
         if (sound && out.options().records) // what is inside of an unsound one is nobody's word
             dumpRecords(out, *batch, position);
         position += batch->sizeBytes();
     }
+    return position;
 }
 
 } // namespace engine::detail

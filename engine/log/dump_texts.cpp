@@ -9,6 +9,7 @@ namespace engine::detail {
 namespace {
 
 constexpr int kJsonDepthMax = 32;
+constexpr std::uint64_t kTextBytesMax = 16 * 1024 * 1024; // 100 000 lines with long names
 
 std::string asText(const std::string& words)
 {
@@ -88,7 +89,7 @@ bool knowsVersion(DumpWriter& out, const std::vector<Property>& properties, std:
 
 void dumpOffsetCheckpoint(DumpWriter& out)
 {
-    const auto bytes = out.whole();
+    const auto bytes = out.whole(kTextBytesMax);
     if (!bytes)
         return;
     dumpCheckpoint(out, bytes->text(), "topic partition offset", [&](const std::vector<std::string>& words) {
@@ -104,7 +105,7 @@ void dumpOffsetCheckpoint(DumpWriter& out)
 
 void dumpEpochCheckpoint(DumpWriter& out)
 {
-    const auto bytes = out.whole();
+    const auto bytes = out.whole(kTextBytesMax);
     if (!bytes)
         return;
     if (bytes->empty()) // Kafka makes the file before it has anything to write
@@ -122,7 +123,7 @@ void dumpEpochCheckpoint(DumpWriter& out)
 
 void dumpMetaProperties(DumpWriter& out)
 {
-    const auto bytes = out.whole();
+    const auto bytes = out.whole(kTextBytesMax);
     if (!bytes)
         return;
     const auto properties = dumpProperties(out, bytes->text(), '=');
@@ -134,7 +135,7 @@ void dumpMetaProperties(DumpWriter& out)
 
 void dumpPartitionMetadata(DumpWriter& out)
 {
-    const auto bytes = out.whole();
+    const auto bytes = out.whole(kTextBytesMax);
     if (!bytes)
         return;
     const auto properties = dumpProperties(out, bytes->text(), ':');
@@ -144,7 +145,7 @@ void dumpPartitionMetadata(DumpWriter& out)
 
 void dumpJson(DumpWriter& out)
 {
-    const auto bytes = out.whole();
+    const auto bytes = out.whole(kTextBytesMax);
     if (!bytes)
         return;
     if (bytes->empty()) // .kafka_cleanshutdown of older releases

@@ -8,34 +8,12 @@
 #include <utility>
 
 #include "engine/base/ids.h"
+#include "engine/log/batch_walk.h"
 #include "engine/log/dump.h"
 #include "engine/log/file_fault.h"
 #include "engine/record/record_batch.h"
 
 namespace engine::detail {
-
-// A file seen through a window that moves along it.
-class FileWindow {
-public:
-    explicit FileWindow(const DumpFile& file) : m_file(file) { }
-
-    // Fewer bytes at the end of the file, and where it cannot be read (fault() then says why).
-    Slice get(std::uint64_t from, std::size_t size);
-    const std::optional<FileFault>& fault() const { return m_fault; }
-
-private:
-    const DumpFile& m_file;
-    std::uint64_t m_from = 0; // where m_bytes stand
-    Slice m_bytes;
-    std::optional<FileFault> m_fault;
-};
-
-// The whole batch at a byte of a .log, or why there is none.
-struct BatchAt {
-    std::optional<RecordBatchView> batch;
-    FileFault fault;
-};
-BatchAt batchAt(FileWindow& window, std::uint64_t fileSize, std::uint64_t position);
 
 class DumpWriter {
 public:
@@ -46,7 +24,7 @@ public:
     const std::string& topic() const { return m_topic; } // of the folder; empty: it is no partition's
     const DumpOptions& options() const { return m_options; }
     // All of the file. Nothing: it cannot be read or is too large for what it should be, which has been told.
-    std::optional<Slice> whole();
+    std::optional<Slice> whole(std::uint64_t bytesMax = 256 * 1024 * 1024); // indexes are 10 MiB
     // `json` holds what comes behind file and kind.
     void item(std::string_view kind, std::string text, const nlohmann::ordered_json& json);
     void problem(std::uint64_t position, std::string what);
@@ -68,7 +46,8 @@ std::string shown(const std::optional<Slice>& bytes);
 void addBytes(nlohmann::ordered_json& json, const std::string& name, const std::optional<Slice>& bytes);
 bool isPrintable(std::string_view text);
 
-void dumpBatches(DumpWriter& out, std::optional<Offset> base); // dump_batches.cpp; base: of the segment
+// dump_batches.cpp; base: of the segment. `count` batches from byte `from` on; returns the byte behind them.
+std::uint64_t dumpBatches(DumpWriter& out, std::optional<Offset> base, std::uint64_t from = 0, std::uint64_t count = UINT64_MAX);
 void dumpOffsetIndex(DumpWriter& out, Offset base);            // dump_indexes.cpp
 void checkOffsetIndex(DumpWriter& out, Offset base, const DumpFile& log);
 void dumpTimeIndex(DumpWriter& out, Offset base);
