@@ -82,7 +82,7 @@ int main(int argc, char** argv)
 #endif
 #ifdef HIGHWATER_WINDOW
     app::WindowOptions window;
-    cli.add_option("FILE", window.path, "a lab");
+    cli.add_option("FILE", window.path, "a lab; a folder: a lesson, or a Kafka log folder, read-only");
     cli.add_option("--seed", window.seed, "in place of the lab's");
     cli.add_option("--set", window.settings, "k=v, a cluster setting by Kafka's name")->take_all();
     cli.add_option("--at", window.at, "the instant to open at");

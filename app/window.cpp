@@ -9,6 +9,7 @@
 
 #include <iostream>
 
+#include "app/dump_records.h"
 #include "app/exit_codes.h"
 #include "app/first_lab.h"
 #include "app/home.h"
@@ -105,7 +106,8 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
 {
     LoadedLab loaded;
     const bool isLesson = !options.path.empty() && ui::isLessonFolder(options.path);
-    if (const auto errors = prepare(isLesson ? std::string() : options.path, loaded); !errors.empty()) {
+    const bool isLogFolder = !isLesson && QFileInfo(QString::fromStdString(options.path)).isDir();
+    if (const auto errors = prepare(isLesson || isLogFolder ? std::string() : options.path, loaded); !errors.empty()) {
         std::cerr << errors;
         return kBadUse;
     }
@@ -177,6 +179,7 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
     doors.settings = settings;
     doors.progress = QString::fromStdString((homeFolder() / "progress.json").string());
     doors.newScripts = [] { return makeScriptHost(); };
+    doors.decode = &decodeRecord;
     doors.keep = [scripts = makeScriptHost()](Lab& made) {
         made.useScripts(scripts);
         if (const std::string wrong = LiveRun::keep(homeFolder(), made, {}); !wrong.empty())
@@ -193,6 +196,8 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
     shown.show();
     if (isLesson)
         shown.openLesson(QString::fromStdString(options.path));
+    if (isLogFolder)
+        shown.openLogFolder(QString::fromStdString(options.path));
     if (!opened.told.isEmpty())
         shown.tell(opened.told);
     return QApplication::exec();

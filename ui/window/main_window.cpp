@@ -209,6 +209,7 @@ void MainWindow::build()
         [](int index) { Appearance::instance().setLanguage(index == 0 ? Language::English : Language::Chinese); });
     buildHelp();
     buildPalette();
+    buildDrop();
     new FocusRing(this);
     stage.setFocus();
 }
@@ -229,6 +230,7 @@ void MainWindow::retranslate()
     menuBar()->clear();
     auto* file = menuBar()->addMenu(tr("&File"));
     file->addAction(tr("Open a lab…"), QKeySequence::Open, this, &MainWindow::openFile);
+    file->addAction(tr("Open a Kafka log folder…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), this, [this] { openLogFolder({}); });
     file->addAction(tr("Save the lab as…"), QKeySequence::Save, this, &MainWindow::saveAs);
     file->addAction(tr("Open the folder of the files"), this, [this] {
         m_bridge.ask(m_doors.folderOf, [this](const QString& folder) {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 
+#include "engine/log/dump.h"
 #include "ui/bridge/bridge.h"
 #include "ui/lesson/lesson.h"
 #include "ui/models/config_rows.h"
@@ -64,6 +65,7 @@ public:
         QString settings;                       // the file where the view is kept; empty: nowhere
         std::function<void(engine::Lab&)> keep; // before anything happens in a lab that the window makes
         std::function<std::shared_ptr<engine::ScriptHost>()> newScripts; // who runs the learner's code in labs beside the window's own
+        decltype(engine::DumpOptions::decode) decode; // what records of Kafka's own topics mean, in the window of a log folder
     };
     MainWindow(Bridge& bridge, const QString& title, Doors doors, QWidget* parent = nullptr);
     ~MainWindow() override;
@@ -75,6 +77,8 @@ public:
     // A lesson by its id, number or folder; in the status line why not.
     void openLesson(const QString& wanted);
     LessonPanel& lessonPanel() { return *m_lessonPanel; }
+    // A Kafka log folder of somebody else, in a window of its own; empty: one can be chosen there.
+    void openLogFolder(const QString& folder);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -100,6 +104,7 @@ private:
     void showSummary();
     void saveAs();
     void openFile();
+    void buildDrop(); // folder_window.cpp
     // -- commands by form and by palette (command_window.cpp)
     void buildPalette();
     void togglePalette();
