@@ -18,6 +18,7 @@ class TstByteJourney : public QObject {
 private slots:
     void aBatchIsFollowedFromRequestToReaders();
     void aFollowersCopyHasTheSameJourney();
+    void aCopyThatComesLateIsThatBatchsCopy();
     void aRequestLeadsToItsBatch();
     void bytesOfRecordsAndMessagesAreFound();
     void whatIsSelectedOtherwiseHasNoBytes();
@@ -86,6 +87,33 @@ void TstByteJourney::aFollowersCopyHasTheSameJourney()
         for (std::size_t i = 0; i < facts.size(); ++i)
             QVERIFY(facts[i].fact.id == leaders[i].fact.id);
     }
+}
+
+void TstByteJourney::aCopyThatComesLateIsThatBatchsCopy()
+{
+    const auto lab = labAt(Time{12600ms});
+    const BrokerId leader = lab->view().partition(kOrders0)->leader.value;
+    const BrokerId late = leader == kThree ? kTwo : kThree;
+    const Offset before = lab->view().partition(kOrders0)->copyOn(late)->endOffset.value;
+    doNow(*lab, QString("freeze fetcher %1").arg(late.value).toUtf8().constData());
+    lab->runUntil(Time{60s}); // it left the ISR, and the leader went on
+    QVERIFY(lab->view().partition(kOrders0)->copyOn(late)->endOffset.value + 3 < lab->view().partition(kOrders0)->leaderCopy()->endOffset.value);
+    doNow(*lab, QString("thaw fetcher %1").arg(late.value).toUtf8().constData());
+    lab->runUntil(Time{65s});
+    int checked = 0;
+    const auto& batches = lab->view().partition(kOrders0)->copyOn(late)->batches;
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+        if (batches[i].baseOffset < before)
+            continue;
+        const ui::Journey journey = ui::journeyOf(lab->facts(), ui::keyOf(kOrders0, batches[i]));
+        QVERIFY(!journey.facts.empty());
+        for (const auto& found : journey.facts)
+            if (const auto* append = found.fact.as<BatchAppended>()) {
+                QCOMPARE(append->baseOffset, batches[i].baseOffset);
+                checked += append->broker == late;
+            }
+    }
+    QVERIFY2(checked > 3, std::to_string(checked).c_str());
 }
 
 void TstByteJourney::aRequestLeadsToItsBatch()
