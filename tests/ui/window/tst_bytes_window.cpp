@@ -24,6 +24,7 @@ private slots:
     void aRecordIsFollowedFromStageToBytesAndBack();
     void aStationLeadsThroughTimeAndStage();
     void itStaysOutOfTheWayWhenClosed();
+    void aSmallWindowHasRoomForBoth();
 };
 
 namespace {
@@ -138,6 +139,21 @@ void TstBytesWindow::itStaysOutOfTheWayWhenClosed()
     driven->key(Qt::Key_5);
     driven->key(Qt::Key_Escape);
     QCOMPARE(driven->stage().height(), height);
+}
+
+void TstBytesWindow::aSmallWindowHasRoomForBoth()
+{
+    const auto driven = openFirstLab();
+    driven->window.resize(1280, 720);
+    driven->settle();
+    select(*driven, lastRecord(*driven));
+    driven->key(Qt::Key_5);
+    keep(*driven, "bytes-1280");
+    QCOMPARE(driven->window.size(), QSize(1280, 720));
+    const ui::ByteView& view = drawerOf(*driven).view();
+    QVERIFY(view.visibleRegion().boundingRect().height() >= 60);
+    QVERIFY(!view.placeOf(view.current()->offset).isEmpty());
+    QVERIFY(driven->stage().visibleRegion().boundingRect().height() >= 160);
 }
 
 QTEST_MAIN(TstBytesWindow)
