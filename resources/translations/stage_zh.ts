@@ -2159,14 +2159,6 @@
         <translation>只在页缓存里，尚未落盘</translation>
     </message>
     <message>
-        <source>the power went: %1 vanish</source>
-        <translation>已断电：%1 消失</translation>
-    </message>
-    <message>
-        <source>power off now: %1 vanish here</source>
-        <translation>现在断电：这里的 %1 会消失</translation>
-    </message>
-    <message>
         <source>below: flushed</source>
         <translation>此前已落盘</translation>
     </message>
@@ -2865,6 +2857,14 @@
     <message>
         <source>compacted away before it</source>
         <translation>它之前已压实掉</translation>
+    </message>
+    <message>
+        <source>the power went: %1 may be gone</source>
+        <translation>已断电：%1 可能已消失</translation>
+    </message>
+    <message>
+        <source>power off now: %1 may vanish here</source>
+        <translation>现在断电：这里的 %1 可能消失</translation>
     </message>
 </context>
 <context>

@@ -970,8 +970,8 @@
         <translation>文件里：查找偏移量，更早、更新</translation>
     </message>
     <message>
-        <source>in files: along the bytes, start, end</source>
-        <translation>文件里：沿字节移动，开头、末尾</translation>
+        <source>in files: along the bytes, to the end</source>
+        <translation>文件里：沿字节移动，到末尾</translation>
     </message>
 </context>
 <context>

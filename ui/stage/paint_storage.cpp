@@ -26,7 +26,8 @@ double paintButton(const StorageBrush& brush, const ObjectId& id, double right, 
     const QRectF box(right - width, middle - kButtonHeight / 2, width, kButtonHeight);
     const auto scope = brush.sketch.in(brush.object(id, box, metrics::kRadiusField));
     const bool lit = enabled && (brush.isHovered(id) || brush.isSelected(id));
-    brush.sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), metrics::kRadiusField, t.panel, lit ? t.accent : t.line, lit ? 2 : 1, enabled ? Dash::Solid : Dash::Dashed);
+    brush.sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), metrics::kRadiusField, t.panel, lit ? t.accent : t.line, lit ? 2 : 1,
+        enabled ? Dash::Solid : Dash::Dashed);
     brush.sketch.textAt(box.center().x(), middle, words, FontRole::TextStrong, enabled ? t.accentInk : t.ink3, Anchor::Centre);
     return box.left();
 }
@@ -247,7 +248,8 @@ void paintStorageLevel(const StageInput& input, Sketch& sketch)
         const TopicPartition id{input.camera.topic, input.camera.partition};
         sketch.textAt(middle.x(), middle.y() - 10, Stage::tr("Broker %1 has no copy of %2 at this instant.").arg(input.camera.broker.value).arg(folderName(id)), FontRole::CardTitle, t.ink2,
             Anchor::Centre, input.size.width() - 32);
-        sketch.textAt(middle.x(), middle.y() + 14, Stage::tr("Go on in time, or press Esc."), FontRole::Text, t.ink3, Anchor::Centre, input.size.width() - 32);
+        sketch.textAt(middle.x(), middle.y() + 14, Stage::tr("Go on in time, or press Esc."), FontRole::Text, t.ink3,
+            Anchor::Centre, input.size.width() - 32);
         return;
     }
     const StorageLog log(input, *shown.partition, *shown.copy);

@@ -28,8 +28,9 @@ constexpr int kDryEach = 24;         // more dry batches get one outline togethe
 class Bar {
 public:
     Bar(const StorageBrush& brush, const FileRow& row, TextLine& notes)
-        : m_brush(brush), m_t(brush.theme()), m_sketch(brush.sketch), m_level(brush.level), m_log(brush.log), m_copy(brush.copy()), m_row(row), m_notes(notes),
-          m_segment(*m_copy.segments[row.index]), m_end(m_log.endOf(row.index)), m_active(m_log.isActive(row.index)), m_lookup(shownLookup(m_copy))
+        : m_brush(brush), m_t(brush.theme()), m_sketch(brush.sketch), m_level(brush.level), m_log(brush.log), m_copy(brush.copy()),
+          m_row(row), m_notes(notes), m_segment(*m_copy.segments[row.index]), m_end(m_log.endOf(row.index)),
+          m_active(m_log.isActive(row.index)), m_lookup(shownLookup(m_copy))
     {
     }
 
@@ -54,7 +55,10 @@ private:
     double x(std::int64_t byte) const { return m_level.x(static_cast<double>(byte)); }
     double clamped(std::int64_t byte) const { return m_level.clampedX(static_cast<double>(byte)); }
     bool shows(std::int64_t byte) const { return m_level.isOnRuler(static_cast<double>(byte)); }
-    QRectF piece(std::int64_t from, std::int64_t to) const { return {clamped(from), m_row.bar.top(), clamped(to) - clamped(from), m_row.bar.height()}; }
+    QRectF piece(std::int64_t from, std::int64_t to) const
+    {
+        return {clamped(from), m_row.bar.top(), clamped(to) - clamped(from), m_row.bar.height()};
+    }
     bool isHere(Offset offset) const { return offset >= m_segment.base && (offset < m_end || (m_active && offset == m_end)); }
 
     void paintGround()
@@ -101,7 +105,8 @@ private:
         if (dry > kDryEach && dryTo - dryFrom >= 2)
             m_sketch.rounded({dryFrom, m_row.bar.top() - 1.3, dryTo - dryFrom, m_row.bar.height() + 2.6}, 3, {}, m_t.dry2, 1.4, Dash::Dry);
         // What the picture no longer knows.
-        const std::int64_t known = first < batches.size() && batches[first].segment == m_segment.base ? batches[first].position : m_segment.bytes;
+        const std::int64_t known = first < batches.size() && batches[first].segment == m_segment.base ? batches[first].position
+            : m_segment.bytes;
         if (m_segment.base < m_copy.shownFrom() && known > m_level.firstByte && m_level.firstByte < m_segment.bytes) {
             const QRectF box = piece(m_level.firstByte, std::min(known, m_segment.bytes));
             m_sketch.rect(box.adjusted(0, 1, 0, -1), mix(m_t.mute, m_t.panel, 0.72));
@@ -127,7 +132,8 @@ private:
         const ObjectId id = m_brush.batch(batch.baseOffset);
         const bool canBeHit = box.width() >= kTouch;
         const bool isChosen = m_brush.isSelected(id)
-            || (m_brush.input.selected.kind == StageKind::Record && m_brush.input.selected.topicPartition() == m_log.id() && m_brush.input.selected.broker() == m_copy.broker
+            || (m_brush.input.selected.kind == StageKind::Record && m_brush.input.selected.topicPartition() == m_log.id()
+                && m_brush.input.selected.broker() == m_copy.broker
                 && m_brush.input.selected.offset >= batch.baseOffset.value && m_brush.input.selected.offset <= batch.lastOffset.value);
         const auto index = canBeHit ? m_brush.object(id, box, 3) : -1;
         std::optional<Sketch::Scope> scope;
@@ -272,8 +278,10 @@ private:
             return;
         const double post = x(*at);
         m_sketch.rect({post - 1, m_row.bar.top() - 4, 2, m_row.bar.height() + 7}, m_t.ok);
-        const QString words = Stage::tr("flushed to here: recovery point %1").arg(number(flushed.value)), fewer = Stage::tr("flushed below %1").arg(number(flushed.value));
-        if (!note(post, words, FontRole::CaptionStrong, m_t.okInk, false, true) && !note(post, words, FontRole::CaptionStrong, m_t.okInk, true, false))
+        const QString words = Stage::tr("flushed to here: recovery point %1").arg(number(flushed.value)),
+            fewer = Stage::tr("flushed below %1").arg(number(flushed.value));
+        if (!note(post, words, FontRole::CaptionStrong, m_t.okInk, false, true)
+            && !note(post, words, FontRole::CaptionStrong, m_t.okInk, true, false))
             note(post, fewer, FontRole::CaptionStrong, m_t.okInk, true, true);
     }
 
@@ -295,9 +303,11 @@ private:
             m_sketch.path(wave, {}, water, 1.8);
         }
         if (m_active && shows(m_segment.bytes))
-            m_sketch.line({x(m_segment.bytes), m_row.bar.top() - 2}, {x(m_segment.bytes), m_row.bar.bottom() + 2}, m_t.ink, 1.6, Dash::Segment);
+            m_sketch.line({x(m_segment.bytes), m_row.bar.top() - 2}, {x(m_segment.bytes), m_row.bar.bottom() + 2}, m_t.ink, 1.6,
+                Dash::Segment);
         const auto placeOf = [](const QString& name, Offset offset, const std::optional<std::int64_t>& byte) {
-            return byte ? Stage::tr("%1 %2 · byte %3").arg(name, number(offset.value), number(*byte)) : name + QLatin1Char(' ') + number(offset.value);
+            return byte ? Stage::tr("%1 %2 · byte %3").arg(name, number(offset.value), number(*byte)) : name + QLatin1Char(' ')
+                + number(offset.value);
         };
         const bool same = watermark == end;
         const QString hw = placeOf(same && m_active ? QStringLiteral("HW = LEO") : QStringLiteral("HW"), watermark, at);
@@ -337,7 +347,8 @@ private:
         const double right = m_level.trackRight - 8;
         const QString what = offsetRange(std::max(flushed, m_copy.startOffset.value), m_end);
         const QString head = Stage::tr("page cache only, not flushed");
-        const QString tail = m_brush.lostPower() ? Stage::tr("the power went: %1 vanish").arg(what) : Stage::tr("power off now: %1 vanish here").arg(what);
+        const QString tail = m_brush.lostPower() ? Stage::tr("the power went: %1 may be gone").arg(what)
+            : Stage::tr("power off now: %1 may vanish here").arg(what);
         const double width = std::max(textWidth(head, FontRole::CaptionStrong), textWidth(tail, FontRole::Caption));
         const QColor ink = m_brush.lostPower() ? m_t.badInk : m_t.dryInk;
         if (twoLines && right - left >= width) {
@@ -378,7 +389,8 @@ private:
             if (low == index.size() || !shows(index[low].position))
                 return;
             each(index[low]);
-            wanted = index[low].position + std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(kEntryDistance * m_level.bytesPerPixel)));
+            wanted = index[low].position + std::max<std::int64_t>(1,
+                static_cast<std::int64_t>(std::ceil(kEntryDistance * m_level.bytesPerPixel)));
         }
     }
 
@@ -406,7 +418,8 @@ private:
         const double rail = dense ? y - 5 : y;
         m_sketch.line({m_level.trackLeft, rail}, {m_level.trackRight, rail}, m_t.line2, 1);
         TextLine line;
-        if (const auto chosen = std::find_if(ticks.begin(), ticks.end(), [](const Tick& tick) { return tick.chosen; }); chosen != ticks.end()) {
+        if (const auto chosen = std::find_if(ticks.begin(), ticks.end(), [](const Tick& tick) { return tick.chosen; });
+            chosen != ticks.end()) {
             paintHop(m_sketch, {std::max(m_level.trackLeft - 2, chosen->x - 15), dense ? y + 1 : y}, 2);
             line.take(chosen->x - 25, chosen->x - 4);
         }
@@ -430,7 +443,8 @@ private:
                 diamond({tick.x, dense ? y - 5 : y}, tick.chosen ? 5 : dense ? 3 : 4, ink);
             }
             if (labelled)
-                m_sketch.textAt(left, middle, tick.label, tick.chosen ? FontRole::MonoCaptionStrong : FontRole::MonoCaption, tick.chosen ? m_t.dryInk : ofTime ? m_t.ink2 : m_t.ink);
+                m_sketch.textAt(left, middle, tick.label, tick.chosen ? FontRole::MonoCaptionStrong : FontRole::MonoCaption,
+                    tick.chosen ? m_t.dryInk : ofTime ? m_t.ink2 : m_t.ink);
             if (m_brush.isSelected(id) || m_brush.isHovered(id))
                 m_sketch.rounded(box.adjusted(-1, -1, 1, 1), 4, {}, m_t.ink, m_brush.isSelected(id) ? 2 : 1);
         }
@@ -441,7 +455,8 @@ private:
         std::vector<Tick> ticks;
         const bool chosenHere = m_lookup && !m_lookup.ofTime && m_lookup.segment == m_segment.base && m_lookup.entry != kNoOffset;
         eachEntry([&](const IndexNote& entry) {
-            Tick tick{x(entry.position), entry.offset, QString::number(entry.offset.value), 0, chosenHere && entry.offset == m_lookup.entry};
+            Tick tick{x(entry.position), entry.offset, QString::number(entry.offset.value), 0,
+                chosenHere && entry.offset == m_lookup.entry};
             tick.width = textWidth(tick.label, tick.chosen ? FontRole::MonoCaptionStrong : FontRole::MonoCaption);
             ticks.push_back(std::move(tick));
         });

@@ -71,7 +71,8 @@ void paintText(const StorageBrush& brush, const QRectF& box, std::string_view te
         const bool isLit = at == lit;
         if (isLit)
             sketch.rounded({box.left() - 5, y, box.width() + 10, kLine - 1}, 4, t.sel);
-        sketch.textAt(box.left(), y + kLine / 2 - 0.5, lines.at(at), isLit ? FontRole::MonoCaptionStrong : FontRole::MonoCaption, isLit ? t.ink : t.ink2, Anchor::Left, box.width());
+        sketch.textAt(box.left(), y + kLine / 2 - 0.5, lines.at(at), isLit ? FontRole::MonoCaptionStrong : FontRole::MonoCaption,
+            isLit ? t.ink : t.ink2, Anchor::Left, box.width());
         y += kLine;
     };
     for (; head < 2 && head < room - (lit == std::string_view::npos ? 0 : 1) && !lines.isEnd(first); ++head) {
@@ -115,7 +116,8 @@ void paintEpochs(const StorageBrush& brush, const QRectF& box)
     const auto put = [&](const QString& words, bool lit) {
         if (lit)
             sketch.rounded({box.left() - 5, y, box.width() + 10, kLine - 1}, 4, t.sel);
-        sketch.textAt(box.left(), y + kLine / 2 - 0.5, words, lit ? FontRole::MonoCaptionStrong : FontRole::MonoCaption, lit ? t.ink : t.ink2, Anchor::Left, box.width());
+        sketch.textAt(box.left(), y + kLine / 2 - 0.5, words, lit ? FontRole::MonoCaptionStrong : FontRole::MonoCaption,
+            lit ? t.ink : t.ink2, Anchor::Left, box.width());
         y += kLine;
     };
     if (room < 1)
@@ -140,9 +142,11 @@ void paintCheckpoints(const StorageBrush& brush)
     const Theme& t = brush.theme();
     Sketch& sketch = brush.sketch;
     const QRectF body = brush.level.panel(LogThing::Checkpoints).body;
-    const auto every = QString::fromStdString(std::string(brush.log.brokerSetting("replica.high.watermark.checkpoint.interval.ms"))).toLongLong();
-    const std::array<Card, 5> cards{{{"recovery-point-offset", "recovery-point", "recovery-point-offset-checkpoint", Stage::tr("below: flushed")},
-        {"replication-offset", "replication", "replication-offset-checkpoint", Stage::tr("HW, every %1").arg(longSpan(std::chrono::milliseconds(every)))},
+    const std::int64_t every = brush.log.brokerNumber("replica.high.watermark.checkpoint.interval.ms");
+    const std::array<Card, 5> cards{{{"recovery-point-offset", "recovery-point", "recovery-point-offset-checkpoint",
+        Stage::tr("below: flushed")},
+        {"replication-offset", "replication", "replication-offset-checkpoint",
+            Stage::tr("HW, every %1").arg(longSpan(std::chrono::milliseconds(every)))},
         {"log-start-offset", "log-start", "log-start-offset-checkpoint", Stage::tr("only if moved")},
         {"cleaner-offset", "cleaner", "cleaner-offset-checkpoint", Stage::tr("first dirty")},
         {"leader-epoch", "leader-epoch", nullptr, Stage::tr("epoch, start")}}};
@@ -172,7 +176,9 @@ void paintCheckpoints(const StorageBrush& brush)
         const QRectF inner = box.adjusted(10, low ? 6 : 9, -8, -6);
         if (inner.height() < 12)
             continue;
-        const double name = sketch.textAt(inner.left(), inner.top() + 5, fitting({QString::fromLatin1(card.name), QString::fromLatin1(card.brief)}, FontRole::CaptionStrong, inner.width()), FontRole::CaptionStrong, t.ink, Anchor::Left, inner.width());
+        const double name = sketch.textAt(inner.left(), inner.top() + 5,
+            fitting({QString::fromLatin1(card.name), QString::fromLatin1(card.brief)}, FontRole::CaptionStrong, inner.width()),
+            FontRole::CaptionStrong, t.ink, Anchor::Left, inner.width());
         double top = inner.top() + 15;
         if (low) { // beside the name
             const double room = inner.width() - name - 10;
@@ -185,7 +191,8 @@ void paintCheckpoints(const StorageBrush& brush)
         const QRectF place(inner.left(), top, inner.width() - 2, inner.bottom() - top);
         if (!written) {
             if (place.height() >= 12)
-                sketch.textAt(place.left(), place.top() + 7, Stage::tr("not written yet"), FontRole::Caption, t.ink3, Anchor::Left, place.width());
+                sketch.textAt(place.left(), place.top() + 7, Stage::tr("not written yet"), FontRole::Caption, t.ink3, Anchor::Left,
+                    place.width());
         } else if (card.file) {
             paintText(brush, place, text, brush.log.lineOfPartition(text));
         } else {

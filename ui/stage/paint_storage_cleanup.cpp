@@ -31,7 +31,8 @@ struct Zone {
 
 class Compaction {
 public:
-    Compaction(const StorageBrush& brush, const QRectF& body) : m_brush(brush), m_t(brush.theme()), m_sketch(brush.sketch), m_log(brush.log), m_copy(brush.copy()), m_body(body), m_range(m_log.dirty()) { }
+    Compaction(const StorageBrush& brush, const QRectF& body) : m_brush(brush), m_t(brush.theme()), m_sketch(brush.sketch),
+        m_log(brush.log), m_copy(brush.copy()), m_body(body), m_range(m_log.dirty()) { }
 
     // Returns where the next thing may begin.
     double paint()
@@ -63,9 +64,12 @@ private:
         const QString largest = QString::number(std::max<std::int64_t>(0, end.value - 1));
         m_pitch = std::max(kCell + 5, std::ceil(textWidth(largest, FontRole::MonoCaption)) + 6);
         const auto room = static_cast<std::size_t>(std::max(1.0, (m_body.width() - 2 * kZoneGap - 3 * 14) / m_pitch));
-        m_zones[0] = {m_log.recordsBetween(start, m_range.firstDirty, room), false, Stage::tr("clean: one per key, holes stay"), Stage::tr("clean"), m_t.okInk, m_t.ok};
-        m_zones[1] = {m_log.recordsBetween(m_range.firstDirty, m_range.firstUncleanable, room), false, Stage::tr("dirty: read once, then rewritten"), Stage::tr("dirty"), m_t.dryInk, m_t.dry2};
-        m_zones[2] = {m_log.recordsBetween(m_range.firstUncleanable, end, room), false, Stage::tr("active: untouched"), Stage::tr("active"), m_t.accentInk, m_t.accent};
+        m_zones[0] = {m_log.recordsBetween(start, m_range.firstDirty, room), false, Stage::tr("clean: one per key, holes stay"),
+            Stage::tr("clean"), m_t.okInk, m_t.ok};
+        m_zones[1] = {m_log.recordsBetween(m_range.firstDirty, m_range.firstUncleanable, room), false,
+            Stage::tr("dirty: read once, then rewritten"), Stage::tr("dirty"), m_t.dryInk, m_t.dry2};
+        m_zones[2] = {m_log.recordsBetween(m_range.firstUncleanable, end, room), false, Stage::tr("active: untouched"),
+            Stage::tr("active"), m_t.accentInk, m_t.accent};
         // Each a third at least; what is left goes to the dirty part first.
         std::array<std::size_t, 3> give{};
         std::size_t left = room;
@@ -104,7 +108,8 @@ private:
             const double before = zone.more ? 14 : 0;
             const double width = before + static_cast<double>(zone.records.size()) * m_pitch - (m_pitch - kCell);
             const double titleRoom = width + kZoneGap - 6;
-            m_sketch.textAt(x, y + 7, fitting({zone.title, zone.brief}, FontRole::CaptionStrong, titleRoom), FontRole::CaptionStrong, zone.ink);
+            m_sketch.textAt(x, y + 7, fitting({zone.title, zone.brief}, FontRole::CaptionStrong, titleRoom),
+                FontRole::CaptionStrong, zone.ink);
             m_sketch.rect({x, y + 14, width, 2}, zone.edge);
             if (zone.more)
                 m_sketch.textAt(x, cells + kCell / 2, QStringLiteral("…"), FontRole::Caption, m_t.ink3);
@@ -128,7 +133,8 @@ private:
         if (chosen == m_brush.record(record.offset))
             m_sketch.rounded(box.adjusted(-1, -1, 1, 1), metrics::kRadiusCell, {}, m_t.ink, 2);
         if (hasLabel)
-            m_sketch.textAt(box.center().x(), box.bottom() + 9, QString::number(record.offset.value), FontRole::MonoCaption, record.superseded ? m_t.ink3 : m_t.ink2, Anchor::Centre);
+            m_sketch.textAt(box.center().x(), box.bottom() + 9, QString::number(record.offset.value), FontRole::MonoCaption,
+                record.superseded ? m_t.ink3 : m_t.ink2, Anchor::Centre);
     }
 
     double paintRatio(double y)
@@ -149,9 +155,11 @@ private:
         const double mark = bar.left() + bar.width() * static_cast<double>(m_log.millionths("min.cleanable.dirty.ratio")) / 1'000'000;
         m_sketch.rect({mark - 0.75, bar.top() - 4, 1.5, bar.height() + 8}, m_t.ink);
         if (!m_copy.cleaning)
-            m_sketch.textAt(bar.right() + 12, middle, cleanerWords(m_log), FontRole::Caption, m_t.ink2, Anchor::Left, m_body.right() - bar.right() - 12);
+            m_sketch.textAt(bar.right() + 12, middle, cleanerWords(m_log), FontRole::Caption, m_t.ink2, Anchor::Left,
+                m_body.right() - bar.right() - 12);
         else
-            m_sketch.textAt(bar.right() + 12, middle, Stage::tr("a pass is under way"), FontRole::Caption, m_t.vioInk, Anchor::Left, m_body.right() - bar.right() - 12);
+            m_sketch.textAt(bar.right() + 12, middle, Stage::tr("a pass is under way"), FontRole::Caption, m_t.vioInk, Anchor::Left,
+                m_body.right() - bar.right() - 12);
         return y + kLine + 3;
     }
 
@@ -169,7 +177,8 @@ private:
         RecordNote note;
         note.hasKey = true;
         note.keyHash = 2;
-        item(m_log.lookedAtAll(m_range.firstDirty, m_range.firstUncleanable) ? Stage::tr("superseded, goes in the next pass") : Stage::tr("superseded by one of the last 512"), note, true);
+        item(m_log.lookedAtAll(m_range.firstDirty, m_range.firstUncleanable) ? Stage::tr("superseded, goes in the next pass")
+            : Stage::tr("superseded by one of the last 512"), note, true);
         note.isTombstone = true;
         note.keyHash = 3;
         item(Stage::tr("tombstone: null value"), note, false);
@@ -191,7 +200,8 @@ private:
                     out << (left > Duration::zero() ? Stage::tr("tombstone %1: its delete horizon comes in %2").arg(which, longSpan(left))
                                                     : Stage::tr("tombstone %1: past its delete horizon, the next pass takes it").arg(which));
                 } else if (record.offset < m_range.firstUncleanable) {
-                    out << Stage::tr("tombstone %1: the next pass gives it a delete horizon, %2 on").arg(which, longSpan(std::chrono::milliseconds(m_log.number("delete.retention.ms"))));
+                    out << Stage::tr("tombstone %1: the next pass gives it a delete horizon, %2 on").arg(which,
+                        longSpan(std::chrono::milliseconds(m_log.number("delete.retention.ms"))));
                 }
             }
         return out;
@@ -225,7 +235,8 @@ void paintRetention(const StorageBrush& brush, const QRectF& body)
     for (std::size_t i = 0; i < shown && y + 16 <= body.bottom(); ++i, y += 21) {
         const SegmentView& segment = *segments[i];
         const double middle = y + 10;
-        sketch.textAt(body.left(), middle, QStringLiteral("…") + fileStem(segment.base).right(6) + QStringLiteral(".log"), FontRole::MonoCaption, t.ink);
+        sketch.textAt(body.left(), middle, QStringLiteral("…") + fileStem(segment.base).right(6) + QStringLiteral(".log"),
+            FontRole::MonoCaption, t.ink);
         const QRectF track(body.left() + name, middle - 4, bar, 8);
         sketch.rounded(track, 4, t.line2);
         const bool due = log.departureOf(i).isDue();
@@ -245,13 +256,18 @@ void paintRetention(const StorageBrush& brush, const QRectF& body)
         sketch.textAt(body.left(), y + 9, words, FontRole::Caption, t.ink3, Anchor::Left, body.width());
         y += kLine;
     };
-    const QString byTime = millis < 0 ? Stage::tr("retention.ms: no limit") : Stage::tr("retention.ms %1, after its newest record").arg(longSpan(std::chrono::milliseconds(std::min<std::int64_t>(millis, INT64_MAX / 2'000'000))));
-    const QString bySize = size < 0 ? Stage::tr("retention.bytes: no limit") : Stage::tr("retention.bytes %1, the log has %2").arg(bytes(size), bytes(brush.copy().bytesOfSegments()));
+    const QString byTime = millis < 0 ? Stage::tr("retention.ms: no limit")
+        : Stage::tr("retention.ms %1, after its newest record").arg(longSpan(std::chrono::milliseconds(std::min<std::int64_t>(millis, INT64_MAX / 2'000'000))));
+    const QString bySize = size < 0 ? Stage::tr("retention.bytes: no limit")
+        : Stage::tr("retention.bytes %1, the log has %2").arg(bytes(size), bytes(brush.copy().bytesOfSegments()));
     const QString more = segments.size() > shown ? Stage::tr("%1 younger files").arg(number(static_cast<std::int64_t>(segments.size() - shown))) + QStringLiteral(" · ") : QString();
-    line(fitting({more + byTime + QStringLiteral(" · ") + bySize, byTime + QStringLiteral(" · ") + bySize, byTime}, FontRole::Caption, body.width()));
-    const auto every = QString::fromStdString(std::string(log.brokerSetting("log.retention.check.interval.ms"))).toLongLong();
-    line(fitting({Stage::tr("looked at every %1, the oldest first, never above the high watermark; the active file is closed before it goes").arg(longSpan(std::chrono::milliseconds(every))),
-                     Stage::tr("looked at every %1, the oldest first, never above HW").arg(longSpan(std::chrono::milliseconds(every))), Stage::tr("looked at every %1").arg(longSpan(std::chrono::milliseconds(every)))},
+    line(fitting({more + byTime + QStringLiteral(" · ") + bySize, byTime + QStringLiteral(" · ") + bySize, byTime},
+        FontRole::Caption, body.width()));
+    const QString every = longSpan(std::chrono::milliseconds(log.brokerNumber("log.retention.check.interval.ms")));
+    const QString whole = Stage::tr(
+        "looked at every %1, the oldest first, never above the high watermark; the active file is closed before it goes");
+    line(fitting({whole.arg(every), Stage::tr("looked at every %1, the oldest first, never above HW").arg(every),
+                     Stage::tr("looked at every %1").arg(every)},
         FontRole::Caption, body.width()));
 }
 
@@ -261,7 +277,8 @@ void paintCleanup(const StorageBrush& brush)
 {
     QRectF body = brush.level.panel(LogThing::Cleanup).body;
     if (brush.copy().segments.empty()) {
-        brush.sketch.textAt(body.left(), body.top() + 10, Stage::tr("No file yet."), FontRole::Caption, brush.theme().ink3, Anchor::Left, body.width());
+        brush.sketch.textAt(body.left(), body.top() + 10, Stage::tr("No file yet."), FontRole::Caption, brush.theme().ink3,
+            Anchor::Left, body.width());
         return;
     }
     if (brush.log.compacts()) {

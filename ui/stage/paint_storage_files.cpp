@@ -28,7 +28,8 @@ std::vector<const RecordNote*> someKeys(const StorageBrush& brush)
     for (std::size_t i = batches.size(); i-- > 0 && batches.size() - i <= kAsked && keys.size() < 2;)
         if (batches[i].records)
             for (const RecordNote& note : *batches[i].records)
-                if (note.hasKey && !note.isControl && keys.size() < 2 && (keys.empty() || keys.front()->keyHash % kHues != note.keyHash % kHues))
+                if (note.hasKey && !note.isControl && keys.size() < 2
+                    && (keys.empty() || keys.front()->keyHash % kHues != note.keyHash % kHues))
                     keys.push_back(&note);
     return keys;
 }
@@ -51,11 +52,13 @@ void paintLegend(const StorageBrush& brush)
         right -= width + 18;
     };
     if (brush.copy().endOffset.value > brush.copy().highWatermark.value)
-        item(Stage::tr("above HW: at risk"), [&](const QRectF& box) { sketch.rounded(box.adjusted(0.7, 0.7, -0.7, -0.7), 3, t.dry, t.dry2, 1.4, Dash::Dry); });
+        item(Stage::tr("above HW: at risk"), [&](const QRectF& box) { sketch.rounded(box.adjusted(0.7, 0.7, -0.7, -0.7), 3, t.dry,
+            t.dry2, 1.4, Dash::Dry); });
     if (brush.log.compacts()) {
         RecordNote gone;
         gone.isTombstone = gone.hasKey = true;
-        item(Stage::tr("tombstone: null value"), [&](const QRectF& box) { paintRecordCell(sketch, {box.left() + 3, box.top(), 10, 10}, &gone, false, false); });
+        item(Stage::tr("tombstone: null value"), [&](const QRectF& box) { paintRecordCell(sketch,
+            {box.left() + 3, box.top(), 10, 10}, &gone, false, false); });
         if (brush.copy().cleanedUpTo.value != kNoOffset)
             item(Stage::tr("hole: offsets compacted away"), [&](const QRectF& box) {
                 QPainterPath notch({box.left() + 4, box.top() + 2});
@@ -66,7 +69,8 @@ void paintLegend(const StorageBrush& brush)
             });
     }
     for (const RecordNote* key : someKeys(brush))
-        item(Stage::tr("record, key %1").arg(QString::fromStdString(key->key).left(12)), [&](const QRectF& box) { paintRecordCell(sketch, box, key, false, false); });
+        item(Stage::tr("record, key %1").arg(QString::fromStdString(key->key).left(12)),
+            [&](const QRectF& box) { paintRecordCell(sketch, box, key, false, false); });
     item(Stage::tr("61 B batch header"), [&](const QRectF& box) {
         sketch.rounded(box, 2, t.line2);
         sketch.hatch(box, mix(t.mute, t.panel, 0.3));
@@ -102,7 +106,8 @@ void paintLabels(const StorageBrush& brush, const FileRow& row, const ShownLooku
         return;
     }
     const double y1 = row.bar.top() + 4, y2 = row.bar.top() + 20;
-    const double used = sketch.textAt(left, y1, stemWithin(segment.base, right - left - (hop ? 22 : 0)), FontRole::MonoCaptionStrong, t.ink);
+    const double used = sketch.textAt(left, y1, stemWithin(segment.base, right - left - (hop ? 22 : 0)),
+        FontRole::MonoCaptionStrong, t.ink);
     if (hop)
         paintHop(sketch, {left + used + 13, y1}, 1);
     const double statusUsed = sketch.textAt(right, y2, status, FontRole::CaptionStrong, statusInk, Anchor::Right);
@@ -110,7 +115,8 @@ void paintLabels(const StorageBrush& brush, const FileRow& row, const ShownLooku
     const QString offsets = range.isEmpty() ? Stage::tr("empty") : Stage::tr("offsets %1").arg(range);
     const std::int64_t holes = brush.log.holesOf(row.index);
     const QString gone = holes > 0 ? Stage::tr("%1 gone").arg(number(holes)) : bytes(segment.bytes);
-    sketch.textAt(left, y2, fitting({offsets + QStringLiteral(" · ") + gone, range + QStringLiteral(" · ") + gone, offsets, range}, FontRole::Caption, right - left - statusUsed - 8), FontRole::Caption, t.ink2);
+    sketch.textAt(left, y2, fitting({offsets + QStringLiteral(" · ") + gone, range + QStringLiteral(" · ") + gone, offsets, range},
+        FontRole::Caption, right - left - statusUsed - 8), FontRole::Caption, t.ink2);
     const auto sizes = [&](double y, std::int64_t size, const QString& file) {
         if (y <= 0)
             return;
@@ -134,12 +140,15 @@ void paintRetired(const StorageBrush& brush, const FileRow& row)
     const double end = brush.level.clampedX(static_cast<double>(retired.bytes) / std::max(1, retired.segments));
     const double begin = brush.level.clampedX(0);
     if (end - begin >= 3)
-        sketch.rounded(QRectF(begin, row.bar.top(), end - begin, row.bar.height()).adjusted(0.7, 0.7, -0.7, -0.7), 4, {}, t.mute, 1.4, Dash::Dashed);
+        sketch.rounded(QRectF(begin, row.bar.top(), end - begin, row.bar.height()).adjusted(0.7, 0.7, -0.7, -0.7), 4, {}, t.mute,
+            1.4, Dash::Dashed);
     const double used = sketch.textAt(left, y, stemWithin(retired.base, right - left), FontRole::MonoCaption, t.ink3);
     sketch.line({left, y}, {left + used, y}, t.ink3, 1);
     const QString gone = longSpan(std::max(Duration::zero(), brush.log.untilRemoved(retired)));
-    const QString why = retired.compacted ? retired.segments > 1 ? Stage::tr("compacted: %1 files became one").arg(retired.segments) : Stage::tr("compacted: written anew") : Stage::tr("taken by retention");
-    const QString words = Stage::tr(".deleted, gone in %1 · %2 · %3").arg(gone, why, bytes(retired.bytes)), fewer = Stage::tr(".deleted, gone in %1").arg(gone);
+    const QString why = retired.compacted ? retired.segments > 1 ? Stage::tr("compacted: %1 files became one").arg(retired.segments)
+        : Stage::tr("compacted: written anew") : Stage::tr("taken by retention");
+    const QString words = Stage::tr(".deleted, gone in %1 · %2 · %3").arg(gone, why, bytes(retired.bytes)),
+        fewer = Stage::tr(".deleted, gone in %1").arg(gone);
     const double room = brush.level.trackRight - begin - 16;
     sketch.textAt(begin + 10, y, fitting({words, fewer}, FontRole::Caption, room), FontRole::Caption, t.ink2);
     brush.frame(id, row.box.adjusted(0, 2, 0, -2), 8);
@@ -162,7 +171,9 @@ void paintSegmentRow(const StorageBrush& brush, const FileRow& row, const ShownL
     TextLine notes;
     paintLogBar(brush, row, notes);
     if (segment.bytes == 0 && brush.copy().flushed.value >= brush.log.endOf(row.index))
-        sketch.textAt(row.bar.right() - 10, row.bar.center().y(), brush.log.isActive(row.index) ? Stage::tr("empty: the next batch begins it") : Stage::tr("empty: compaction took all of it"), FontRole::Caption, t.ink3, Anchor::Right, row.bar.width() * 0.4);
+        sketch.textAt(row.bar.right() - 10, row.bar.center().y(), brush.log.isActive(row.index)
+            ? Stage::tr("empty: the next batch begins it") : Stage::tr("empty: compaction took all of it"), FontRole::Caption,
+            t.ink3, Anchor::Right, row.bar.width() * 0.4);
     sketch.setStrength(strength);
 }
 
@@ -201,9 +212,11 @@ void paintPager(const StorageBrush& brush)
     const int above = level.above;
     if (above == 0 && level.below == 0 && level.moreRetired == 0)
         return;
-    const QString older = above > 0 ? Stage::tr("↑ %1 older").arg(number(above)) : QString(), newer = level.below > 0 ? Stage::tr("↓ %1 newer").arg(number(level.below)) : QString();
+    const QString older = above > 0 ? Stage::tr("↑ %1 older").arg(number(above)) : QString(), newer = level.below > 0
+        ? Stage::tr("↓ %1 newer").arg(number(level.below)) : QString();
     const QString both = older.isEmpty() || newer.isEmpty() ? older + newer : older + QStringLiteral("  ") + newer;
-    const QString brief = (above > 0 ? QStringLiteral("↑%1").arg(above) : QString()) + (level.below > 0 ? QStringLiteral(" ↓%1").arg(level.below) : QString());
+    const QString brief = (above > 0 ? QStringLiteral("↑%1").arg(above) : QString())
+        + (level.below > 0 ? QStringLiteral(" ↓%1").arg(level.below) : QString());
     const QString waiting = level.moreRetired > 0 ? Stage::tr("+%1 .deleted").arg(number(level.moreRetired)) : QString();
     const QString all = both.isEmpty() || waiting.isEmpty() ? both + waiting : both + QStringLiteral(" · ") + waiting;
     const QString words = fitting({all, both.isEmpty() ? waiting : both, brief}, FontRole::CaptionStrong, room);

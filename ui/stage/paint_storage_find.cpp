@@ -88,11 +88,13 @@ private:
             else
                 high = middle;
         }
-        const std::size_t first = chosen == kNoOffset ? 0 : at > 0 && at + 1 >= index.size() && index.size() >= 3 ? index.size() - 3 : at > 0 ? at - (at + 2 > index.size() ? 1 : 0) : 0;
+        const std::size_t first = chosen == kNoOffset ? 0 : at > 0 && at + 1 >= index.size() && index.size() >= 3 ? index.size() - 3
+            : at > 0 ? at - (at + 2 > index.size() ? 1 : 0) : 0;
         for (std::size_t i = first; i < index.size() && hop.lines.size() < 3; ++i) {
             const std::int64_t relative = index[i].offset - base;
             hop.lines.push_back({hex(relative, 8) + QLatin1Char(' ') + hex(index[i].position, 8),
-                Stage::tr("%1 + %2 = %3 → byte %4").arg(number(base.value), number(relative), number(index[i].offset.value), number(index[i].position)), index[i].offset == chosen, false,
+                Stage::tr("%1 + %2 = %3 → byte %4").arg(number(base.value), number(relative), number(index[i].offset.value),
+                    number(index[i].position)), index[i].offset == chosen, false,
                 QStringLiteral("%1 → %2").arg(number(index[i].offset.value), number(index[i].position))});
         }
     }
@@ -111,14 +113,16 @@ private:
             m_hops[1].caption = Stage::tr("8-byte entries: relative offset, position; greatest ≤ %1").arg(wanted);
             entries(m_hops[1], f.segment, f.entryOffset);
             if (std::none_of(m_hops[1].lines.begin(), m_hops[1].lines.end(), [](const Line& line) { return line.chosen; }))
-                m_hops[1].lines.insert(m_hops[1].lines.begin(), {hex(f.entryOffset - f.segment, 8) + QLatin1Char(' ') + hex(f.entryPosition, 8),
+                m_hops[1].lines.insert(m_hops[1].lines.begin(), {hex(f.entryOffset - f.segment, 8) + QLatin1Char(' ')
+                    + hex(f.entryPosition, 8),
                     Stage::tr("offset %1 → byte %2").arg(number(f.entryOffset.value), number(f.entryPosition)), true, false});
         }
         m_hops[2].title = Stage::tr("Scan batch headers from byte %1").arg(number(f.entryPosition));
         m_hops[2].caption = Stage::tr("until last offset ≥ %1").arg(wanted);
         passed(f);
         const std::int64_t headers = f.passed + (f.baseOffset == kNoOffset ? 0 : 1);
-        m_foot << Stage::tr("%1 read, %2 B").arg(counted(headers, Stage::tr("%1 header"), Stage::tr("%1 headers")), number(headers * kBatchHeaderBytes));
+        m_foot << Stage::tr("%1 read, %2 B").arg(counted(headers, Stage::tr("%1 header"), Stage::tr("%1 headers")),
+            number(headers * kBatchHeaderBytes));
         dense();
     }
 
@@ -130,14 +134,19 @@ private:
             std::size_t at = m_log.batchAtByte(f.segment, f.entryPosition);
             const auto hidden = std::max(0, f.passed - 2);
             if (hidden > 0) {
-                hop.lines.push_back({QStringLiteral("…"), counted(hidden, Stage::tr("%1 batch that ends below"), Stage::tr("%1 batches that end below")), false, false});
+                hop.lines.push_back({QStringLiteral("…"), counted(hidden, Stage::tr("%1 batch that ends below"),
+                    Stage::tr("%1 batches that end below")), false, false});
                 at += static_cast<std::size_t>(hidden);
             }
-            for (std::int32_t i = hidden; i < f.passed && at < batches.size() && batches[at].segment == f.segment && batches[at].lastOffset < f.offset; ++i, ++at)
-                hop.lines.push_back({Stage::tr("byte %1  %2").arg(number(batches[at].position), offsetRange(batches[at].baseOffset, batches[at].lastOffset + 1)),
-                    Stage::tr("%1 < %2, skip %3 B").arg(number(batches[at].lastOffset.value), number(f.offset.value), number(batches[at].bytes)), false, false});
+            for (std::int32_t i = hidden; i < f.passed && at < batches.size() && batches[at].segment == f.segment
+                && batches[at].lastOffset < f.offset; ++i, ++at)
+                hop.lines.push_back({Stage::tr("byte %1  %2").arg(number(batches[at].position),
+                    offsetRange(batches[at].baseOffset, batches[at].lastOffset + 1)),
+                    Stage::tr("%1 < %2, skip %3 B").arg(number(batches[at].lastOffset.value), number(f.offset.value),
+                        number(batches[at].bytes)), false, false});
         } else if (f.passed > 0) {
-            hop.lines.push_back({QStringLiteral("…"), counted(f.passed, Stage::tr("%1 batch that ends below"), Stage::tr("%1 batches that end below")), false, false});
+            hop.lines.push_back({QStringLiteral("…"), counted(f.passed, Stage::tr("%1 batch that ends below"),
+                Stage::tr("%1 batches that end below")), false, false});
         }
         if (f.baseOffset == kNoOffset) {
             hop.lines.push_back({Stage::tr("the end of the file"), Stage::tr("not in this log"), true, false});
@@ -146,7 +155,8 @@ private:
         const QString nth = f.offset < f.baseOffset ? Stage::tr("%1 is compacted away: the next there is").arg(number(f.offset.value))
             : f.offset == f.baseOffset              ? Stage::tr("found: its first record")
                                                     : Stage::tr("found: %1 in it").arg(number(f.offset.value));
-        hop.lines.push_back({Stage::tr("byte %1  %2").arg(number(f.position), offsetRange(f.baseOffset, f.lastOffset + 1)), nth, false, true});
+        hop.lines.push_back({Stage::tr("byte %1  %2").arg(number(f.position), offsetRange(f.baseOffset, f.lastOffset + 1)), nth,
+            false, true});
     }
 
     // What an entry for each batch would cost.
@@ -158,7 +168,8 @@ private:
         const std::size_t from = m_log.batchFrom(file->base), to = m_log.batchAtByte(file->base, file->bytes);
         if (to <= from)
             return;
-        m_foot << Stage::tr("a dense index would need %1 here instead of %2").arg(counted(static_cast<std::int64_t>(to - from), Stage::tr("%1 entry"), Stage::tr("%1 entries")), number(file->indexEntries));
+        m_foot << Stage::tr("a dense index would need %1 here instead of %2").arg(counted(static_cast<std::int64_t>(to - from),
+            Stage::tr("%1 entry"), Stage::tr("%1 entries")), number(file->indexEntries));
     }
 
     void time()
@@ -176,18 +187,22 @@ private:
             m_hops[1].caption = Stage::tr("no entry ≤ %1: from the start of the file").arg(wanted);
         } else {
             m_hops[1].caption = Stage::tr("12-byte entries: timestamp, relative offset; the last ≤ %1").arg(wanted);
-            m_hops[1].lines.push_back({hex(f.entryTimestamp, 16) + QLatin1Char(' ') + hex(f.segment == kNoOffset ? 0 : f.entryOffset - f.segment, 8),
+            m_hops[1].lines.push_back({hex(f.entryTimestamp, 16) + QLatin1Char(' ')
+                + hex(f.segment == kNoOffset ? 0 : f.entryOffset - f.segment, 8),
                 Stage::tr("%1 → offset %2").arg(timestampText(m_log, f.entryTimestamp), number(f.entryOffset.value)), true, false});
-            m_hops[1].lines.push_back({QStringLiteral(".index"), Stage::tr("offset %1 → byte %2").arg(number(f.entryOffset.value), number(f.position)), false, false});
+            m_hops[1].lines.push_back({QStringLiteral(".index"), Stage::tr("offset %1 → byte %2").arg(number(f.entryOffset.value),
+                number(f.position)), false, false});
         }
         m_hops[2].title = Stage::tr("Scan batches from byte %1").arg(number(f.position));
         m_hops[2].caption = Stage::tr("until the newest record is ≥ %1").arg(wanted);
         if (f.passed > 0)
-            m_hops[2].lines.push_back({QStringLiteral("…"), counted(f.passed, Stage::tr("%1 batch is older"), Stage::tr("%1 batches are older")), false, false});
+            m_hops[2].lines.push_back({QStringLiteral("…"), counted(f.passed, Stage::tr("%1 batch is older"),
+                Stage::tr("%1 batches are older")), false, false});
         if (f.found == kNoOffset)
             m_hops[2].lines.push_back({Stage::tr("nothing"), Stage::tr("no record is so young"), true, false});
         else
-            m_hops[2].lines.push_back({Stage::tr("offset %1").arg(number(f.found.value)), Stage::tr("found: %1").arg(timestampText(m_log, f.foundTimestamp)), false, true});
+            m_hops[2].lines.push_back({Stage::tr("offset %1").arg(number(f.found.value)),
+                Stage::tr("found: %1").arg(timestampText(m_log, f.foundTimestamp)), false, true});
     }
 
     const StorageLog& m_log;
@@ -205,10 +220,13 @@ void paintLine(Sketch& sketch, const QRectF& box, const Line& line)
     sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, fill, edge, line.good || line.chosen ? 1.4 : 1);
     const bool strong = line.good || line.chosen;
     const double y = box.center().y(), room = box.width() - 20;
-    const double left = sketch.textAt(box.left() + 10, y, line.left, strong ? FontRole::MonoCaptionStrong : FontRole::MonoCaption, line.good ? t.okInk : t.ink, Anchor::Left, room);
+    const double left = sketch.textAt(box.left() + 10, y, line.left, strong ? FontRole::MonoCaptionStrong : FontRole::MonoCaption,
+        line.good ? t.okInk : t.ink, Anchor::Left, room);
     const double rest = room - left - 10;
     if (rest > 40)
-        sketch.textAt(box.right() - 10, y, line.brief.isEmpty() ? line.right : fitting({line.right, line.brief}, FontRole::Caption, rest), line.good ? FontRole::CaptionStrong : FontRole::Caption, line.good ? t.okInk : line.chosen ? t.dryInk : t.ink2, Anchor::Right, rest);
+        sketch.textAt(box.right() - 10, y, line.brief.isEmpty() ? line.right : fitting({line.right, line.brief}, FontRole::Caption,
+            rest), line.good ? FontRole::CaptionStrong : FontRole::Caption, line.good ? t.okInk : line.chosen ? t.dryInk : t.ink2,
+            Anchor::Right, rest);
 }
 
 void paintFiles(Sketch& sketch, const QRectF& box, const std::vector<std::pair<QString, bool>>& files)
@@ -219,7 +237,8 @@ void paintFiles(Sketch& sketch, const QRectF& box, const std::vector<std::pair<Q
     for (const auto& [name, chosen] : files) {
         const QRectF one(x, box.top(), std::min(each, 130.0), box.height());
         sketch.rounded(one.adjusted(0.5, 0.5, -0.5, -0.5), 6, chosen ? t.sel : t.bg, chosen ? t.accent : t.line, chosen ? 1.6 : 1);
-        sketch.textAt(one.center().x(), one.center().y(), name, chosen ? FontRole::MonoCaptionStrong : FontRole::MonoCaption, chosen ? t.ink : t.ink3, Anchor::Centre, one.width() - 8);
+        sketch.textAt(one.center().x(), one.center().y(), name, chosen ? FontRole::MonoCaptionStrong : FontRole::MonoCaption, chosen
+            ? t.ink : t.ink3, Anchor::Centre, one.width() - 8);
         x = one.right() + 8;
     }
 }
@@ -228,15 +247,18 @@ void paintEmpty(const StorageBrush& brush, const QRectF& body, double right)
 {
     const Theme& t = brush.theme();
     Sketch& sketch = brush.sketch;
-    const std::array<QString, 3> hops{Stage::tr("the name of a file tells its first offset"), Stage::tr("its index tells a byte before the record"), Stage::tr("from there batch headers are read")};
+    const std::array<QString, 3> hops{Stage::tr("the name of a file tells its first offset"),
+        Stage::tr("its index tells a byte before the record"), Stage::tr("from there batch headers are read")};
     double y = body.top() + 12;
     const double step = std::clamp((body.height() - 46) / 3, 18.0, 30.0);
     for (std::size_t i = 0; i < hops.size() && y + 8 <= body.bottom(); ++i, y += step) {
         paintHop(sketch, {body.left() + 9, y}, static_cast<int>(i) + 1);
-        sketch.textAt(body.left() + kBadge, y, hops[i], FontRole::Caption, t.ink2, Anchor::Left, (i == 0 ? right : body.right()) - body.left() - kBadge);
+        sketch.textAt(body.left() + kBadge, y, hops[i], FontRole::Caption, t.ink2, Anchor::Left,
+            (i == 0 ? right : body.right()) - body.left() - kBadge);
     }
     if (y + 8 <= body.bottom())
-        sketch.textAt(body.left(), y, Stage::tr("Press F, or right-click a record, to see it done."), FontRole::Caption, t.ink3, Anchor::Left, body.width());
+        sketch.textAt(body.left(), y, Stage::tr("Press F, or right-click a record, to see it done."), FontRole::Caption, t.ink3,
+            Anchor::Left, body.width());
 }
 
 } // namespace

@@ -64,7 +64,8 @@ void StageView::openFiles(const TopicPartition& id, BrokerId broker)
     if (keeps)
         reveal(Offset{m_selected.offset});
     else
-        select(copy->segments.empty() ? ObjectId::logPart(id, broker, LogThing::Files) : ObjectId::segment(id, broker, copy->segments.back()->base));
+        select(copy->segments.empty() ? ObjectId::logPart(id, broker, LogThing::Files)
+            : ObjectId::segment(id, broker, copy->segments.back()->base));
 }
 
 // Brings an offset into the picture, if it is not in it.
@@ -82,7 +83,8 @@ void StageView::reveal(Offset offset)
         level = layOutStorage(input(), log);
     }
     if (const auto at = log.positionOf(offset); at && !level.isOnRuler(static_cast<double>(*at)))
-        m_camera.firstByte = std::max<std::int64_t>(0, *at - static_cast<std::int64_t>(static_cast<double>(level.lastByte - level.firstByte) * kReach));
+        m_camera.firstByte = std::max<std::int64_t>(0,
+            *at - static_cast<std::int64_t>(static_cast<double>(level.lastByte - level.firstByte) * kReach));
     invalidate();
 }
 
@@ -192,7 +194,8 @@ void StageView::askForOffset()
 
 bool StageView::isButton(const ObjectId& id)
 {
-    return id.kind == StageKind::Action || id.kind == StageKind::Knob || id.isLogThing(LogThing::FindField) || id.isLogThing(LogThing::Folder)
+    return id.kind == StageKind::Action || id.kind == StageKind::Knob || id.isLogThing(LogThing::FindField)
+        || id.isLogThing(LogThing::Folder)
         || id.isLogThing(LogThing::Above) || id.isLogThing(LogThing::Below);
 }
 
@@ -217,7 +220,8 @@ void StageView::activateOfLog(const ObjectId& id)
         emit whyRequested(id);
         return;
     }
-    if (id.isLogThing(LogThing::FindField) || (id.isLogThing(LogThing::Find) && list().find(ObjectId::logPart(id.topicPartition(), id.broker(), LogThing::FindField))))
+    if (id.isLogThing(LogThing::FindField) || (id.isLogThing(LogThing::Find)
+        && list().find(ObjectId::logPart(id.topicPartition(), id.broker(), LogThing::FindField))))
         askForOffset();
     else if (id.isLogThing(LogThing::Folder))
         emit folderRequested(id);

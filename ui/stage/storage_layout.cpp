@@ -111,10 +111,12 @@ public:
         const std::size_t from = copy.retired.size() > kMostRetired ? copy.retired.size() - kMostRetired : 0;
         for (std::size_t i = from; i < copy.retired.size(); ++i)
             m_retired.push_back({0, i});
-        std::sort(m_retired.begin(), m_retired.end(), [&](const Place& a, const Place& b) { return copy.retired[a.index].base < copy.retired[b.index].base; });
+        std::sort(m_retired.begin(), m_retired.end(),
+            [&](const Place& a, const Place& b) { return copy.retired[a.index].base < copy.retired[b.index].base; });
         for (std::size_t rank = 0; rank < m_retired.size(); ++rank) {
             const Offset base = copy.retired[m_retired[rank].index].base;
-            const auto segment = std::lower_bound(copy.segments.begin(), copy.segments.end(), base, [](const auto& one, Offset wanted) { return one->base < wanted; });
+            const auto segment = std::lower_bound(copy.segments.begin(), copy.segments.end(), base,
+                [](const auto& one, Offset wanted) { return one->base < wanted; });
             m_retired[rank].at = static_cast<std::size_t>(segment - copy.segments.begin()) + rank;
         }
     }
@@ -122,7 +124,8 @@ public:
     std::size_t left() const { return m_copy.retired.size() - m_retired.size(); }
     FileRow at(std::size_t i) const
     {
-        const auto next = std::lower_bound(m_retired.begin(), m_retired.end(), i, [](const Place& place, std::size_t wanted) { return place.at < wanted; });
+        const auto next = std::lower_bound(m_retired.begin(), m_retired.end(), i,
+            [](const Place& place, std::size_t wanted) { return place.at < wanted; });
         FileRow row;
         row.isRetired = next != m_retired.end() && next->at == i;
         row.index = row.isRetired ? next->index : i - static_cast<std::size_t>(next - m_retired.begin());
@@ -195,7 +198,8 @@ void placeRows(StorageLayout& layout, const StageInput& input, const StorageLog&
             row.bar = {layout.trackLeft, y + 4, layout.trackRight - layout.trackLeft, kRetiredRow - 10};
         } else {
             row.notes = y + heights.notes / 2;
-            row.bar = {layout.trackLeft, y + heights.notes + (layout.density == FileDensity::Bars ? 3 : 0), layout.trackRight - layout.trackLeft, heights.bar};
+            row.bar = {layout.trackLeft, y + heights.notes + (layout.density == FileDensity::Bars ? 3 : 0),
+                layout.trackRight - layout.trackLeft, heights.bar};
             double below = row.bar.bottom();
             if (heights.index > 0)
                 row.indexLine = below + heights.index / 2 + 1;
@@ -224,7 +228,8 @@ void placeRuler(StorageLayout& layout, const StageInput& input, const StorageLog
 {
     const ReplicaView& copy = log.copy();
     for (const FileRow& row : layout.rows)
-        layout.longest = std::max(layout.longest, row.isRetired ? copy.retired[row.index].bytes / std::max(1, copy.retired[row.index].segments) : copy.segments[row.index]->bytes);
+        layout.longest = std::max(layout.longest, row.isRetired
+            ? copy.retired[row.index].bytes / std::max(1, copy.retired[row.index].segments) : copy.segments[row.index]->bytes);
     const double width = layout.trackRight - layout.trackLeft;
     const std::int64_t active = copy.segments.empty() ? 0 : copy.segments.back()->bytes;
     // How wide batches are on the whole, from the newest.
@@ -252,7 +257,8 @@ void placeRuler(StorageLayout& layout, const StageInput& input, const StorageLog
     const double shown = scale * width;
     std::int64_t first = 0;
     if (input.camera.firstByte) {
-        first = std::clamp<std::int64_t>(*input.camera.firstByte, 0, std::max<std::int64_t>(0, static_cast<std::int64_t>(span - shown * 0.5)));
+        first = std::clamp<std::int64_t>(*input.camera.firstByte, 0,
+            std::max<std::int64_t>(0, static_cast<std::int64_t>(span - shown * 0.5)));
     } else if (static_cast<double>(active) > shown * 0.8) { // in steps of a quarter
         const double step = std::max(1.0, shown / 4);
         first = static_cast<std::int64_t>(std::ceil((static_cast<double>(active) - shown * 0.8) / step) * step);

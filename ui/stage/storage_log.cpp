@@ -92,7 +92,8 @@ bool sameKey(const RecordNote& a, const RecordNote& b) { return a.hasKey && b.ha
 } // namespace
 
 StorageLog::StorageLog(const StageInput& input, const PartitionView& partition, const ReplicaView& copy)
-    : m_partition(partition), m_copy(copy), m_topic(input.view->topic(partition.id.topic)), m_broker(input.view->broker(copy.broker)), m_lab(input.lab.get()),
+    : m_partition(partition), m_copy(copy), m_topic(input.view->topic(partition.id.topic)),
+        m_broker(input.view->broker(copy.broker)), m_lab(input.lab.get()),
       m_now(input.now)
 {
 }
@@ -106,6 +107,8 @@ std::string_view StorageLog::brokerSetting(std::string_view name) const
     const ConfigInfo* info = findConfig(ConfigScope::Broker, name);
     return info && info->hasDefault ? info->defaultValue : std::string_view();
 }
+
+std::int64_t StorageLog::brokerNumber(std::string_view name) const { return toNumber(brokerSetting(name)); }
 
 std::string_view StorageLog::setting(std::string_view name) const
 {
@@ -137,7 +140,8 @@ std::int64_t StorageLog::number(std::string_view name) const
             const std::int64_t value = toNumber(broker->second.at(key));
             return value < 0 ? -1 : value * unit;
         };
-        for (const auto& [key, unit] : {std::pair<const char*, std::int64_t>{"log.retention.ms", 1}, {"log.retention.minutes", 60'000}, {"log.retention.hours", 3'600'000}})
+        for (const auto& [key, unit] : {std::pair<const char*, std::int64_t>{"log.retention.ms", 1},
+            {"log.retention.minutes", 60'000}, {"log.retention.hours", 3'600'000}})
             if (const auto value = of(key, unit))
                 return *value;
     }
@@ -190,7 +194,8 @@ Duration StorageLog::untilRemoved(const RetiredView& retired) const
 std::size_t StorageLog::segmentIndexOf(Offset offset) const
 {
     const auto& segments = m_copy.segments;
-    const auto behind = std::upper_bound(segments.begin(), segments.end(), offset, [](Offset wanted, const auto& segment) { return wanted < segment->base; });
+    const auto behind = std::upper_bound(segments.begin(), segments.end(), offset,
+        [](Offset wanted, const auto& segment) { return wanted < segment->base; });
     return behind == segments.begin() ? 0 : static_cast<std::size_t>(behind - segments.begin()) - 1;
 }
 
@@ -301,7 +306,8 @@ std::int64_t StorageLog::holesOf(std::size_t index) const
 Offset StorageLog::holeBefore(const BatchView& batch) const
 {
     const std::size_t at = batchFrom(batch.baseOffset);
-    if (m_copy.cleanedUpTo.value == kNoOffset || batch.baseOffset > m_copy.cleanedUpTo.value || (at == 0 && batch.segment < m_copy.shownFrom()))
+    if (m_copy.cleanedUpTo.value == kNoOffset || batch.baseOffset > m_copy.cleanedUpTo.value
+        || (at == 0 && batch.segment < m_copy.shownFrom()))
         return batch.baseOffset;
     const bool isFirst = at == 0 || m_copy.batches[at - 1].segment != batch.segment; // of its file
     return std::max(m_copy.startOffset.value, isFirst ? batch.segment : m_copy.batches[at - 1].lastOffset + 1);
@@ -318,7 +324,8 @@ Departure StorageLog::departureOf(std::size_t index) const
     const auto wall = wallMillis();
     if (millis >= 0 && wall && segment.largestTimestamp >= 0) {
         const std::int64_t most = INT64_MAX / 2'000'000;
-        out.byTime = std::chrono::milliseconds(std::min(segment.largestTimestamp + std::min(millis, most) - *wall, most) + 1); // older than, not as old as
+        out.byTime = std::chrono::milliseconds(std::min(segment.largestTimestamp + std::min(millis, most) - *wall, most) + 1);
+            // older than, not as old as
     }
     if (size >= 0) { // all that is older goes first
         std::int64_t behind = 0;

@@ -59,6 +59,7 @@ public:
     std::int64_t millionths(std::string_view name) const; // "0.5" is 500 000
     bool isChanged(std::string_view name) const;
     std::string_view brokerSetting(std::string_view name) const;
+    std::int64_t brokerNumber(std::string_view name) const;
     bool deletes() const { return setting("cleanup.policy").find("delete") != std::string_view::npos; }
     bool compacts() const { return setting("cleanup.policy").find("compact") != std::string_view::npos; }
 

@@ -101,7 +101,8 @@ public:
     std::vector<ProducerDetail> take() { return std::move(m_details); }
 
 private:
-    void add(const QString& label, const QString& value, FactId since = {}, Tone tone = Tone::Neutral) { m_details.push_back({label, value, tone, since}); }
+    void add(const QString& label, const QString& value, FactId since = {},
+        Tone tone = Tone::Neutral) { m_details.push_back({label, value, tone, since}); }
 
     void segment()
     {
@@ -112,13 +113,16 @@ private:
         const QString range = offsetRange(segment->base, m_log.endOf(index));
         add(Stage::tr("offsets"), range.isEmpty() ? Stage::tr("none yet") : range, segment->since);
         add(QStringLiteral(".log"), number(segment->bytes) + QStringLiteral(" B"));
-        add(QStringLiteral(".index"), Stage::tr("%1 B, %2").arg(number(segment->indexEntries * kIndexEntryBytes), counted(segment->indexEntries, Stage::tr("%1 entry"), Stage::tr("%1 entries"))));
+        add(QStringLiteral(".index"), Stage::tr("%1 B, %2").arg(number(segment->indexEntries * kIndexEntryBytes),
+            counted(segment->indexEntries, Stage::tr("%1 entry"), Stage::tr("%1 entries"))));
         add(QStringLiteral(".timeindex"),
-            Stage::tr("%1 B, %2").arg(number(segment->timeIndexEntries * kTimeIndexEntryBytes), counted(segment->timeIndexEntries, Stage::tr("%1 entry"), Stage::tr("%1 entries"))));
+            Stage::tr("%1 B, %2").arg(number(segment->timeIndexEntries * kTimeIndexEntryBytes),
+                counted(segment->timeIndexEntries, Stage::tr("%1 entry"), Stage::tr("%1 entries"))));
         if (segment->largestTimestamp >= 0)
             add(Stage::tr("newest record"), timestampText(m_log, segment->largestTimestamp));
         const Offset end = m_log.endOf(index), flushed = m_copy.flushed.value;
-        add(Stage::tr("flushed"), flushed >= end ? Stage::tr("all of it") : flushed <= segment->base ? Stage::tr("nothing of it") : Stage::tr("below %1").arg(number(flushed.value)),
+        add(Stage::tr("flushed"), flushed >= end ? Stage::tr("all of it") : flushed <= segment->base ? Stage::tr("nothing of it")
+            : Stage::tr("below %1").arg(number(flushed.value)),
             m_copy.flushed.since, flushed >= end ? Tone::Neutral : Tone::Dry);
         if (m_log.isActive(index))
             add(Stage::tr("rolls at"), kibi(m_log.number("segment.bytes")));
@@ -136,7 +140,8 @@ private:
         if (!batch)
             return;
         add(Stage::tr("offsets"), offsetRange(batch->baseOffset, batch->lastOffset + 1), batch->since);
-        add(Stage::tr("bytes %1 to %2").arg(number(batch->position), number(batch->endPosition())), number(batch->bytes) + QStringLiteral(" B"), batch->since);
+        add(Stage::tr("bytes %1 to %2").arg(number(batch->position), number(batch->endPosition())), number(batch->bytes)
+            + QStringLiteral(" B"), batch->since);
         const auto there = static_cast<std::int64_t>(batch->recordsCount());
         const std::int64_t gone = batch->lastOffset - batch->baseOffset + 1 - there;
         add(Stage::tr("records"), gone > 0 ? Stage::tr("%1, %2 compacted away").arg(number(there), number(gone)) : number(there));
@@ -147,8 +152,10 @@ private:
             add(Stage::tr("newest record"), timestampText(m_log, batch->maxTimestamp));
         if (StorageLog::isCompressed(*batch))
             add(Stage::tr("compressed"), Stage::tr("yes: its records are one piece"));
-        add(Stage::tr("replicated"), safety(m_copy, batch->lastOffset), m_copy.highWatermark.since, batch->lastOffset < m_copy.highWatermark.value ? Tone::Neutral : Tone::Dry);
-        add(Stage::tr("flushed"), batch->lastOffset < m_copy.flushed.value ? Stage::tr("yes") : Stage::tr("no: page cache only"), m_copy.flushed.since,
+        add(Stage::tr("replicated"), safety(m_copy, batch->lastOffset), m_copy.highWatermark.since,
+            batch->lastOffset < m_copy.highWatermark.value ? Tone::Neutral : Tone::Dry);
+        add(Stage::tr("flushed"), batch->lastOffset < m_copy.flushed.value ? Stage::tr("yes") : Stage::tr("no: page cache only"),
+            m_copy.flushed.since,
             batch->lastOffset < m_copy.flushed.value ? Tone::Neutral : Tone::Dry);
         if (batch->deleteHorizon >= 0)
             add(Stage::tr("delete horizon"), timestampText(m_log, batch->deleteHorizon), batch->since);
@@ -163,7 +170,8 @@ private:
             for (std::size_t i = 0; i < segment->index.size(); ++i)
                 if (segment->index[i].offset.value == m_id.offset) {
                     add(Stage::tr("offset"), number(m_id.offset));
-                    add(Stage::tr("relative offset"), QString::number(m_id.offset - segment->base.value, 16).rightJustified(8, QLatin1Char('0')));
+                    add(Stage::tr("relative offset"), QString::number(m_id.offset - segment->base.value, 16).rightJustified(8,
+                        QLatin1Char('0')));
                     add(Stage::tr("byte"), number(segment->index[i].position));
                 }
         } else {
@@ -173,7 +181,8 @@ private:
                     add(Stage::tr("offset"), number(m_id.offset));
                 }
         }
-        add(Stage::tr("file"), QStringLiteral("…") + fileStem(segment->base).right(6) + (m_id.other == 0 ? QStringLiteral(".index") : QStringLiteral(".timeindex")));
+        add(Stage::tr("file"), QStringLiteral("…") + fileStem(segment->base).right(6)
+            + (m_id.other == 0 ? QStringLiteral(".index") : QStringLiteral(".timeindex")));
     }
 
     void retired()
@@ -182,7 +191,8 @@ private:
         if (!retired)
             return;
         add(Stage::tr("since"), instantText(retired->at), retired->since);
-        add(Stage::tr("why"), retired->compacted ? Stage::tr("compacted: %1 became one").arg(counted(retired->segments, Stage::tr("%1 file"), Stage::tr("%1 files"))) : Stage::tr("retention"),
+        add(Stage::tr("why"), retired->compacted ? Stage::tr("compacted: %1 became one").arg(counted(retired->segments,
+            Stage::tr("%1 file"), Stage::tr("%1 files"))) : Stage::tr("retention"),
             retired->since);
         add(Stage::tr("size"), number(retired->bytes) + QStringLiteral(" B"));
         add(QStringLiteral("file.delete.delay.ms"), longSpan(std::chrono::milliseconds(m_log.number("file.delete.delay.ms"))));
@@ -208,12 +218,14 @@ private:
             const QString problem = folderProblem(m_log.lab());
             add(Stage::tr("opens"), problem.isEmpty() ? pathOfLogThing(m_log.lab(), m_id) : problem);
         } else if (m_id.isLogThing(LogThing::File)) {
-            const char* kNames[] = {"recovery-point-offset-checkpoint", "replication-offset-checkpoint", "log-start-offset-checkpoint", "cleaner-offset-checkpoint"};
+            const char* kNames[] = {"recovery-point-offset-checkpoint", "replication-offset-checkpoint",
+                "log-start-offset-checkpoint", "cleaner-offset-checkpoint"};
             const auto which = static_cast<std::size_t>(m_id.other / 16);
             if (which < 4 && m_log.broker()) {
                 const auto found = m_log.broker()->checkpoints.find(kNames[which]);
                 if (found != m_log.broker()->checkpoints.end())
-                    add(Stage::tr("written"), number(static_cast<std::int64_t>(found->second.value.size())) + QStringLiteral(" B"), found->second.since);
+                    add(Stage::tr("written"), number(static_cast<std::int64_t>(found->second.value.size())) + QStringLiteral(" B"),
+                        found->second.since);
             } else if (which == 4) {
                 for (const EpochNote& epoch : m_copy.epochs.value)
                     add(Stage::tr("epoch %1 begins at").arg(epoch.epoch.value), number(epoch.startOffset.value), m_copy.epochs.since);
@@ -225,7 +237,8 @@ private:
     {
         const auto add1 = [&](const char* key) {
             const auto text = m_log.setting(key);
-            add(QString::fromLatin1(key), QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())), {}, m_log.isChanged(key) ? Tone::Violet : Tone::Neutral);
+            add(QString::fromLatin1(key), QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())), {},
+                m_log.isChanged(key) ? Tone::Violet : Tone::Neutral);
         };
         add1("cleanup.policy");
         if (m_log.compacts()) {
@@ -252,7 +265,8 @@ private:
 
 QString checkpointName(int which)
 {
-    static const char* const kNames[] = {"recovery-point-offset", "replication-offset", "log-start-offset", "cleaner-offset", "leader-epoch"};
+    static const char* const kNames[] = {"recovery-point-offset", "replication-offset", "log-start-offset", "cleaner-offset",
+        "leader-epoch"};
     return which >= 0 && which < 5 ? QString::fromLatin1(kNames[which]) : QString();
 }
 
@@ -267,7 +281,8 @@ Spoken spokenPart(const StorageLog& log, const ObjectId& id)
         return {Stage::tr("open the folder"), problem};
     }
     if (id.isLogThing(LogThing::Above) || id.isLogThing(LogThing::Below))
-        return {id.isLogThing(LogThing::Above) ? Stage::tr("older files") : Stage::tr("newer files"), Stage::tr("PageUp and PageDown turn the page")};
+        return {id.isLogThing(LogThing::Above) ? Stage::tr("older files") : Stage::tr("newer files"),
+            Stage::tr("PageUp and PageDown turn the page")};
     if (id.isLogThing(LogThing::Hop))
         return {Stage::tr("hop %1 of 3").arg(id.other / 16 + 1), logPanelSummary(log, LogThing::Find)};
     if (id.isLogThing(LogThing::DirtyRatio))
@@ -297,17 +312,20 @@ Spoken spokenOfLog(const ClusterView& view, Time now, const LabKnown* lab, const
             return {fileName(id), Stage::tr("gone")};
         const std::size_t index = log.segmentIndexOf(segment->base);
         const QString range = offsetRange(segment->base, log.endOf(index));
-        return {fileName(id), QStringList{log.isActive(index) ? Stage::tr("active") : Stage::tr("closed"), range.isEmpty() ? Stage::tr("empty") : Stage::tr("offsets %1").arg(range), bytes(segment->bytes)}.join(QStringLiteral(", "))};
+        return {fileName(id), QStringList{log.isActive(index) ? Stage::tr("active") : Stage::tr("closed"), range.isEmpty()
+            ? Stage::tr("empty") : Stage::tr("offsets %1").arg(range), bytes(segment->bytes)}.join(QStringLiteral(", "))};
     }
     case StageKind::LogBatch: {
         const BatchView* batch = batchAt(log, id.offset);
         if (!batch)
             return {Stage::tr("batch at offset %1").arg(number(id.offset)), Stage::tr("gone")};
         return {Stage::tr("batch %1").arg(offsetRange(batch->baseOffset, batch->lastOffset + 1)),
-            QStringList{Stage::tr("byte %1").arg(number(batch->position)), bytes(batch->bytes), safety(copy, batch->lastOffset)}.join(QStringLiteral(", "))};
+            QStringList{Stage::tr("byte %1").arg(number(batch->position)), bytes(batch->bytes),
+                safety(copy, batch->lastOffset)}.join(QStringLiteral(", "))};
     }
     case StageKind::IndexEntry:
-        return {id.other == 0 ? Stage::tr("index entry %1").arg(number(id.offset)) : Stage::tr("time index entry %1").arg(number(id.offset)), {}};
+        return {id.other == 0 ? Stage::tr("index entry %1").arg(number(id.offset))
+            : Stage::tr("time index entry %1").arg(number(id.offset)), {}};
     case StageKind::Retired: {
         const RetiredView* retired = retiredAt(copy, id.offset);
         return {fileName(id) + QStringLiteral(".deleted"), retired ? retiredWords(log, *retired) : Stage::tr("gone")};
@@ -351,17 +369,20 @@ QString logPanelSummary(const StorageLog& log, LogThing panel)
         return counted(static_cast<std::int64_t>(copy.segments.size()), Stage::tr("%1 segment"), Stage::tr("%1 segments"));
     case LogThing::Find:
         if (copy.offsetLookup.known() && copy.offsetLookup.since > copy.timeLookup.since)
-            return copy.offsetLookup.value.baseOffset == kNoOffset ? Stage::tr("offset %1 is not there").arg(number(copy.offsetLookup.value.offset.value))
+            return copy.offsetLookup.value.baseOffset == kNoOffset
+                ? Stage::tr("offset %1 is not there").arg(number(copy.offsetLookup.value.offset.value))
                                                                    : Stage::tr("offset %1 at byte %2").arg(number(copy.offsetLookup.value.offset.value), number(copy.offsetLookup.value.position));
         if (copy.timeLookup.known())
-            return copy.timeLookup.value.found == kNoOffset ? Stage::tr("no record is so young") : Stage::tr("offset %1").arg(number(copy.timeLookup.value.found.value));
+            return copy.timeLookup.value.found == kNoOffset ? Stage::tr("no record is so young")
+                : Stage::tr("offset %1").arg(number(copy.timeLookup.value.found.value));
         return Stage::tr("three hops");
     case LogThing::Cleanup:
         if (log.compacts())
             return Stage::tr("dirty %1 %").arg(log.dirty().permille() / 10);
         return copy.segments.empty() ? QString() : departureWords(log, 0);
     default:
-        return counted(log.broker() ? static_cast<std::int64_t>(log.broker()->checkpoints.size()) + 1 : 1, Stage::tr("%1 file"), Stage::tr("%1 files"));
+        return counted(log.broker() ? static_cast<std::int64_t>(log.broker()->checkpoints.size()) + 1 : 1, Stage::tr("%1 file"),
+            Stage::tr("%1 files"));
     }
 }
 
@@ -376,9 +397,11 @@ QString longSpan(Duration time)
     else if (seconds < kHour)
         text = shortPart(seconds / kMinute, QStringLiteral("min"));
     else if (seconds < kDay)
-        text = shortPart(seconds / kHour, QStringLiteral("h")) + (seconds % kHour >= kMinute ? QLatin1Char(' ') + shortPart(seconds % kHour / kMinute, QStringLiteral("min")) : QString());
+        text = shortPart(seconds / kHour, QStringLiteral("h"))
+            + (seconds % kHour >= kMinute ? QLatin1Char(' ') + shortPart(seconds % kHour / kMinute, QStringLiteral("min")) : QString());
     else
-        text = shortPart(seconds / kDay, Stage::tr("d")) + (seconds % kDay >= kHour ? QLatin1Char(' ') + shortPart(seconds % kDay / kHour, QStringLiteral("h")) : QString());
+        text = shortPart(seconds / kDay, Stage::tr("d"))
+            + (seconds % kDay >= kHour ? QLatin1Char(' ') + shortPart(seconds % kDay / kHour, QStringLiteral("h")) : QString());
     return negative ? QChar(0x2212) + text : text;
 }
 
@@ -414,7 +437,8 @@ QString departureWords(const StorageLog& log, std::size_t segment)
     if (when.isDue()) {
         if (uncommitted)
             return Stage::tr("due, but it holds records above the high watermark");
-        return when.belowStart ? Stage::tr("due: below the log start") : when.bySize && *when.bySize <= 0 ? Stage::tr("due by size, at the next check") : Stage::tr("due by time, at the next check");
+        return when.belowStart ? Stage::tr("due: below the log start") : when.bySize && *when.bySize <= 0
+            ? Stage::tr("due by size, at the next check") : Stage::tr("due by time, at the next check");
     }
     if (when.byTime && when.bySize)
         return Stage::tr("goes in %1, or %2 later").arg(longSpan(*when.byTime), bytes(*when.bySize));
@@ -441,13 +465,15 @@ QString cleanerWords(const StorageLog& log)
         if (pass->keys < 0)
             return Stage::tr("reads %1: the last offset of each key goes into a map").arg(range);
         if (pass->into == kNoOffset)
-            return Stage::tr("its map knows %1; now the files are written anew").arg(counted(pass->keys, Stage::tr("%1 key"), Stage::tr("%1 keys")));
+            return Stage::tr("its map knows %1; now the files are written anew").arg(counted(pass->keys, Stage::tr("%1 key"),
+                Stage::tr("%1 keys")));
         return Stage::tr("writes …%1.log.cleaned: %2 so far").arg(fileStem(pass->into).right(4), bytes(pass->intoBytes));
     }
     const DirtyRange range = log.dirty();
     const std::int64_t least = log.millionths("min.cleanable.dirty.ratio") / 1000;
-    const QString looks = longSpan(std::chrono::milliseconds(QString::fromStdString(std::string(log.brokerSetting("log.cleaner.backoff.ms"))).toLongLong()));
-    const QString here = QString::number(static_cast<double>(range.permille()) / 1000, 'f', 2), wanted = QString::number(static_cast<double>(least) / 1000, 'g', 3);
+    const QString looks = longSpan(std::chrono::milliseconds(log.brokerNumber("log.cleaner.backoff.ms")));
+    const QString here = QString::number(static_cast<double>(range.permille()) / 1000, 'f', 2),
+        wanted = QString::number(static_cast<double>(least) / 1000, 'g', 3);
     if (range.dirtyBytes == 0)
         return Stage::tr("nothing is dirty below the active file");
     if (range.permille() > least)
@@ -461,9 +487,11 @@ QString scaledWords(const StorageLog& log, bool brief)
     for (const char* key : {"segment.bytes", "index.interval.bytes"})
         if (log.isChanged(key)) {
             const ConfigInfo* info = findConfig(ConfigScope::Topic, key);
-            const std::int64_t real = QString::fromUtf8(info->defaultValue.data(), static_cast<qsizetype>(info->defaultValue.size())).toLongLong();
+            const std::int64_t real = QString::fromUtf8(info->defaultValue.data(),
+                static_cast<qsizetype>(info->defaultValue.size())).toLongLong();
             const QString own = kibi(log.number(key)), usual = kibi(real);
-            parts << (brief ? QString::fromLatin1(key) + QLatin1Char(' ') + own : QStringLiteral("%1 %2 (%3)").arg(QString::fromLatin1(key), own, usual));
+            parts << (brief ? QString::fromLatin1(key) + QLatin1Char(' ') + own
+                : QStringLiteral("%1 %2 (%3)").arg(QString::fromLatin1(key), own, usual));
         }
     return parts.isEmpty() ? QString() : Stage::tr("scaled: %1").arg(parts.join(QStringLiteral(", ")));
 }

@@ -221,7 +221,7 @@ std::vector<KeyGroup> keysOfWindow()
             {{S{"Tab"}, Help::tr("next place: controllers, clients, brokers, groups")}, {S{"←", "→", "↑", "↓"}, Help::tr("next thing: broker, row, record")},
                 {S{"Enter", "Esc"}, Help::tr("closer, back")}, {S{"1", "…", "5"}, Help::tr("cluster, topic, partition, segments, bytes")}, {S{"+", "-", "0"}, Help::tr("wider, narrower, fit")},
                 {S{"Shift+Wheel"}, Help::tr("along the log")}, {S{"F", "PgUp", "PgDown"}, Help::tr("in files: find an offset, older, newer")},
-                {S{"Shift+→", "Home", "End"}, Help::tr("in files: along the bytes, start, end")}}},
+                {S{"Shift+→", "End"}, Help::tr("in files: along the bytes, to the end")}}},
         {Help::tr("Selected node, message or link"),
             {{S{"K"}, Help::tr("kill, or start again")}, {S{"P"}, Help::tr("pause, resume")}, {S{"O"}, Help::tr("power off: unsynced bytes vanish")},
                 {S{"X"}, Help::tr("cut, heal its links")}, {S{"H"}, Help::tr("hold, deliver a message")}, {S{"S", "C"}, Help::tr("send a record, commit")}, {S{"W"}, Help::tr("why is it so?")}}},

@@ -151,7 +151,8 @@ ReplicaView orders()
     tell(replica.startOffset, Offset{0});
     tell(replica.highWatermark, Offset{39}, 41);
     tell(replica.flushed, Offset{33}, 30);
-    tell(replica.epochs, std::vector<EpochNote>{{LeaderEpoch{0}, Offset{0}}, {LeaderEpoch{4}, Offset{22}}, {LeaderEpoch{5}, Offset{35}}}, 29);
+    tell(replica.epochs, std::vector<EpochNote>{{LeaderEpoch{0}, Offset{0}}, {LeaderEpoch{4}, Offset{22}},
+        {LeaderEpoch{5}, Offset{35}}}, 29);
     replica.snapshots = {Offset{20}, Offset{33}};
     // As the broker would find it.
     const SegmentView& active = *replica.segments.back();
@@ -316,7 +317,8 @@ ClusterView storageAtWork()
     ReplicaView cleaned = profile();
     cleaned.retired = {{Offset{0}, 2, 1840, true, FactId{51}, Time{3417ms}}};
     cleaned.cleaning = CleaningView{FactId{52}, Offset{40}, Offset{51}, 700, 960, 6, Offset{51}, Offset{0}, Offset{0}, 512};
-    put(view, profileLog(), std::move(cleaned), {{"cleanup.policy", "compact,delete"}, {"retention.ms", "60000"}, {"retention.bytes", "3000"}});
+    put(view, profileLog(), std::move(cleaned), {{"cleanup.policy", "compact,delete"}, {"retention.ms", "60000"},
+        {"retention.bytes", "3000"}});
     auto& broker = view.brokers[kLogBroker].edit();
     tell(broker.state, NodeState::Down);
     tell(broker.stoppedHow, StopKind::PoweredOff);
@@ -344,7 +346,8 @@ ClusterView storageWide(int segments, int batchesEach, std::uint32_t seed)
     tell(log.replica.highWatermark, Offset{std::max<std::int64_t>(0, end - draw.below(9))}, 41);
     tell(log.replica.flushed, Offset{end / 2}, 30);
     for (int i = 0; i < draw.below(90); ++i)
-        log.replica.retired.push_back({Offset{draw.below(static_cast<int>(log.replica.segments.back()->base.value) + 1)}, 1 + draw.below(3), draw.below(9000), draw.below(2) == 0, FactId{50}, Time{1s}});
+        log.replica.retired.push_back({Offset{draw.below(static_cast<int>(log.replica.segments.back()->base.value) + 1)},
+            1 + draw.below(3), draw.below(9000), draw.below(2) == 0, FactId{50}, Time{1s}});
     put(view, ordersLog(), log.replica, {{"cleanup.policy", draw.below(2) ? "compact" : "delete"}});
     put(view, profileLog(), std::move(log.replica), {{"cleanup.policy", "compact"}});
     std::string many = "0\n400\n";

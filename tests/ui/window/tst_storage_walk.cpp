@@ -112,7 +112,8 @@ public:
                 const ui::StageObject* drawn = list.find(ObjectId::logBatch(m_id, copy.broker, batch.baseOffset));
                 if (!drawn)
                     return QString("batch %1 is not drawn").arg(batch.baseOffset.value);
-                if (std::abs(drawn->box.left() - level.x(static_cast<double>(batch.position))) > 0.01 || std::abs(drawn->box.right() - level.x(static_cast<double>(batch.endPosition()))) > 0.01)
+                if (std::abs(drawn->box.left() - level.x(static_cast<double>(batch.position))) > 0.01
+                    || std::abs(drawn->box.right() - level.x(static_cast<double>(batch.endPosition()))) > 0.01)
                     return QString("batch %1 is not at its bytes").arg(batch.baseOffset.value);
                 ++batches;
             }
@@ -125,7 +126,8 @@ public:
                 if (!batch || batch->baseOffset.value != object.id.offset)
                     return QString("batch %1 is drawn and gone").arg(object.id.offset);
             }
-            if (object.id.kind == ui::StageKind::Record && !(log.batchOf(Offset{object.id.offset}) && log.batchOf(Offset{object.id.offset})->recordAt(Offset{object.id.offset})))
+            if (object.id.kind == ui::StageKind::Record
+                && !(log.batchOf(Offset{object.id.offset}) && log.batchOf(Offset{object.id.offset})->recordAt(Offset{object.id.offset})))
                 return QString("record %1 is drawn and gone").arg(object.id.offset);
         }
         if (batches != 0)
@@ -144,7 +146,8 @@ private:
                 const std::string path = m_id.toString() + "/" + ui::fileStem(segment->base).toStdString() + ".log";
                 const auto bytes = readWholeFile(disk, path);
                 if (!bytes || static_cast<std::int64_t>(bytes->size()) != segment->bytes)
-                    return QString("%1 has %2 bytes, the view says %3").arg(QString::fromStdString(path)).arg(bytes ? static_cast<qint64>(bytes->size()) : -1).arg(segment->bytes);
+                    return QString("%1 has %2 bytes, the view says %3").arg(QString::fromStdString(path)).arg(bytes
+                        ? static_cast<qint64>(bytes->size()) : -1).arg(segment->bytes);
                 for (std::size_t i = 0; i < copy.batches.size(); ++i) {
                     const BatchView& batch = copy.batches[i];
                     if (batch.segment != segment->base)
@@ -271,19 +274,20 @@ void TstStorageWalk::lostWithThePower()
     const Offset end = copyOf(*driven, kOrders).endOffset.value, flushed = copyOf(*driven, kOrders).flushed.value;
     QVERIFY(flushed < end);
     const QString lost = ui::offsetRange(flushed, end);
-    QVERIFY2(says(*driven, QString("power off now: %1 vanish here").arg(lost)), qPrintable(lost));
+    QVERIFY2(says(*driven, QString("power off now: %1 may vanish here").arg(lost)), qPrintable(lost));
     driven->type("power-off broker 1");
-    QVERIFY(says(*driven, QString("the power went: %1 vanish").arg(lost)));
+    QVERIFY(says(*driven, QString("the power went: %1 may be gone").arg(lost)));
     driven->type("start broker 1");
     driven->type("advance 20s");
-    QCOMPARE(copyOf(*driven, kOrders).endOffset.value, flushed);
+    const Offset left = copyOf(*driven, kOrders).endOffset.value; // a torn part of what was only written may have reached the platter
+    QVERIFY(left >= flushed && left < end);
     SAME(*driven, kOrders);
     QVERIFY(!says(*driven, "page cache only"));
 }
 
 void TstStorageWalk::compactionAndTombstones()
 {
-    const auto driven = openLab({"create topic profile --partitions 1 --replication 1 --config internal.segment.bytes=600 --config cleanup.policy=compact --config min.cleanable.dirty.ratio=0.9 --config file.delete.delay.ms=600000"});
+    const auto driven = openLab({"create topic profile --partitions 1 --replication 1 --config internal.segment.bytes=600 --config cleanup.policy=compact --config min.cleanable.dirty.ratio=1 --config file.delete.delay.ms=600000"});
     driven->type("start producer p1 --topic profile --config linger.ms=0");
     sends(*driven, "profile", 0, 9, 3);
     driven->type("send p1 profile --partition 0 --key k1 --tombstone");
@@ -332,7 +336,8 @@ void TstStorageWalk::anOffsetIsAskedForInItsPlace()
     QCOMPARE(copyOf(*driven, kOrders).offsetLookup.value.offset, Offset{5});
     QVERIFY(!driven->window.findChild<ui::FindPopup*>() || !popup->isVisible());
     QCOMPARE(ui::FindPopup::lineOf(ObjectId::replica(kOrders, BrokerId{2}), " 4.2s "), QString("find time orders 0 4.2s --on 2"));
-    QCOMPARE(ui::FindPopup::lineOf(ObjectId::replica(kOrders, BrokerId{2}), "1700000000000"), QString("find time orders 0 1700000000000 --on 2"));
+    QCOMPARE(ui::FindPopup::lineOf(ObjectId::replica(kOrders, BrokerId{2}), "1700000000000"),
+        QString("find time orders 0 1700000000000 --on 2"));
     QCOMPARE(ui::FindPopup::lineOf(ObjectId::replica(kOrders, BrokerId{2}), "  "), QString());
 }
 
@@ -340,12 +345,12 @@ void TstStorageWalk::theMenuOfABatch()
 {
     const auto driven = openLab({"create topic orders --partitions 1 --replication 1 --config internal.segment.bytes=600 --config index.interval.bytes=100"});
     driven->type("start producer p1 --topic orders --config linger.ms=0");
-    sends(*driven, "orders", 0, 4, 2);
+    sends(*driven, "orders", 0, 10, 2);
     driven->stage().openFiles(kOrders, BrokerId{1});
     driven->settle();
-    const SegmentView& file = *copyOf(*driven, kOrders).segments.front();
-    QVERIFY(!file.index.empty());
-    const Offset entry = file.index[0].offset;
+    const auto& entries = copyOf(*driven, kOrders).segments.back()->index;
+    QVERIFY(!entries.empty());
+    const Offset entry = entries[0].offset;
     driven->choose(ObjectId::indexEntry(kOrders, BrokerId{1}, false, entry), QString("Find offset %1").arg(entry.value));
     QCOMPARE(copyOf(*driven, kOrders).offsetLookup.value.offset, entry);
     driven->choose(ObjectId::segment(kOrders, BrokerId{1}, Offset{0}), "Copy the path");
