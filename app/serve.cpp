@@ -4,8 +4,6 @@
 #include <condition_variable>
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <mutex>
 #include <set>
@@ -15,74 +13,21 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/data_folder.h"
 #include "app/exit_codes.h"
 #include "app/lab_io.h"
-#include "engine/base/random.h"
-#include "engine/base/uuid.h"
 #include "engine/net/file_disk.h"
-#include "engine/net/folder_lock.h"
 #include "engine/net/host.h"
-#include "engine/net/own_folder.h"
 
 namespace app {
 
 using namespace engine;
-namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 namespace {
 
 std::atomic<int> g_signal{0};
 void onSignal(int signal) { g_signal = signal; }
-
-// The folder of a cluster; a temporary one goes with it.
-struct DataFolder {
-    std::optional<FolderLock> lock; // first: given back last
-    std::optional<OwnFolder> folder;
-    std::string clusterId;
-    bool temporary = false;
-
-    ~DataFolder()
-    {
-        if (temporary && folder)
-            folder->remove();
-    }
-    // Words if it cannot be used.
-    std::string open(const std::string& wanted, std::uint64_t seed)
-    {
-        std::string problem;
-        temporary = wanted.empty();
-        folder = temporary ? OwnFolder::makeTemporary(problem) : OwnFolder::open(wanted, problem);
-        if (!folder)
-            return problem;
-        lock = FolderLock::take(folder->path() / ".lock", problem);
-        if (!lock)
-            return problem + ": two clusters cannot share a folder; stop the other one, or name another folder with --data";
-        clusterId = folder->note("clusterId");
-        if (!clusterId.empty())
-            return {};
-        Random ids(seed, "cluster-id");
-        clusterId = Uuid::random(ids).toString();
-        return folder->setNote("clusterId", clusterId) ? std::string() : folder->path().string() + " cannot be written";
-    }
-};
-
-constexpr std::int32_t kNodes = 3; // brokers and controllers of a new cluster
-
-// How many nodes of a kind the cluster has. The folder of --data remembers: voters cannot come or go by an option, and the
-// replicas of a broker that is left out would be missing. Words if `wanted` says otherwise.
-std::string countOf(const std::string& what, std::optional<std::int32_t> wanted, OwnFolder& folder, std::int32_t& count)
-{
-    const std::string remembered = folder.note(what);
-    const std::int32_t had = remembered.empty() ? 0 : std::stoi(remembered);
-    count = wanted.value_or(had > 0 ? had : kNodes);
-    if (had > 0 && (count < had || (what == "controllers" && count != had)))
-        return folder.path().string() + " holds a cluster of " + remembered + " " + what + ", not " + std::to_string(count) + "; leave --" + what
-            + " out, or name another folder";
-    if (count != had && !folder.setNote(what, std::to_string(count)))
-        return folder.path().string() + " cannot be written";
-    return {};
-}
 
 // What recovery found in a log, in words; empty: nothing was wrong.
 std::string recoveryWords(const LogOpened& log)
@@ -92,6 +37,19 @@ std::string recoveryWords(const LogOpened& log)
     return "broker " + std::to_string(log.broker.value) + ", " + log.partition.toString() + ": "
         + (log.note.empty() ? std::to_string(log.dropped) + " bytes behind the last whole batch were cut off" : log.note) + "; the log ends at "
         + std::to_string(log.endOffset.value);
+}
+
+// What a broker found when it opened its logs, in words; empty: nothing was wrong.
+std::string startWords(const Fact& fact)
+{
+    if (const auto* opened = fact.as<LogOpened>())
+        return recoveryWords(*opened);
+    const auto* gone = fact.as<ReplicaDeleted>();
+    if (!gone || fact.rule != Rule::StrayReplica)
+        return {};
+    return "broker " + std::to_string(gone->broker.value) + ", " + gone->partition.toString()
+        + ": its partition.metadata names a topic that the metadata does not give to this broker; the folder is kept, and its name "
+          "ends in -stray now";
 }
 
 Json answerOf(const std::string& line, const CommandResult& result, Time at)
@@ -174,9 +132,9 @@ int serve(const ServeOptions& options)
     }
     if (options.lab.empty()) {
         auto& cluster = loaded.file.cluster;
-        std::string problem = countOf("brokers", options.brokers, *data.folder, cluster.brokers);
+        std::string problem = data.countOf("brokers", options.brokers, cluster.brokers);
         if (problem.empty())
-            problem = countOf("controllers", options.controllers, *data.folder, cluster.controllers);
+            problem = data.countOf("controllers", options.controllers, cluster.controllers);
         if (!problem.empty()) {
             std::cerr << problem << "\n";
             return kBadUse;
@@ -186,25 +144,35 @@ int serve(const ServeOptions& options)
     labOptions.recording = Recording::Off;
     labOptions.ledger = labOptions.checks = labOptions.journal = false;
     labOptions.seed = seed;
-    labOptions.clusterId = data.clusterId;
+    labOptions.clusterId = data.clusterId();
     std::string diskProblem;
     labOptions.disk = [&](NodeId node) -> std::unique_ptr<Disk> {
-        const std::string name = node.isController() ? "controller-" + std::to_string(node.value - kControllerIdBase) : "broker-" + std::to_string(node.value);
-        auto disk = FileDisk::open((data.folder->path() / name).string(), diskProblem);
+        auto disk = FileDisk::open(data.folderOf(node), diskProblem);
+        if (disk)
+            disk->onFailure([](const std::string& words) { std::cerr << words << "\n"; });
+        if (disk && data.isTemporary())
+            disk->replaceWithoutFlushing();
         return disk;
     };
     labOptions.watch = [](const Fact& fact) {
-        if (const auto* opened = fact.as<LogOpened>())
-            if (const std::string words = recoveryWords(*opened); !words.empty())
-                std::cerr << words << "\n";
+        if (const std::string words = startWords(fact); !words.empty())
+            std::cerr << words << "\n";
     };
+    for (const auto& damaged : data.damagedLogs())
+        std::cerr << damaged << "\n";
     setCheckHandler(&throwCheckFailed);
     std::vector<std::string> warnings;
-    auto lab = makeLab(std::move(loaded), std::move(labOptions), warnings);
+    std::unique_ptr<Lab> lab;
+    try {
+        lab = makeLab(std::move(loaded), std::move(labOptions), warnings);
+    } catch (const CheckFailed&) { // a node without a disk is none
+        if (diskProblem.empty())
+            throw;
+    }
     for (const auto& warning : warnings)
         std::cerr << warning << "\n";
     if (!diskProblem.empty()) {
-        std::cerr << diskProblem << "\n";
+        std::cerr << diskProblem << "; make it writable, or name another folder with --data\n";
         return kBadEnvironment;
     }
     Host::Options hostOptions;
@@ -235,7 +203,7 @@ int serve(const ServeOptions& options)
     std::string listening;
     for (const auto& endpoint : host.listening())
         listening += (listening.empty() ? "" : ",") + endpoint;
-    std::printf("ready %s data=%s\n", listening.c_str(), data.folder->path().c_str());
+    std::printf("ready %s data=%s\n", listening.c_str(), data.path().c_str());
     std::fflush(stdout);
 
     std::thread console;
@@ -254,7 +222,8 @@ int serve(const ServeOptions& options)
             ended = true;
         });
     std::set<BrokerId> halted; // told already
-    for (int look = 0; g_signal == 0; ++look) {
+    std::atomic<bool> allHalted{false};
+    for (int look = 0; g_signal == 0 && !(allHalted && !options.console); ++look) {
         ::usleep(50000);
         if (look % 10 == 0)
             onEngine(host, [&](Lab& running) {
@@ -263,9 +232,10 @@ int serve(const ServeOptions& options)
                     if (why == Rule::None)
                         halted.erase(broker);
                     else if (halted.insert(broker).second)
-                        std::cerr << "broker " << broker.value << " halted: " << ruleInfo(why).english << " Its files are in " << data.folder->path().string()
-                                  << "; make room or mend the disk, then start the cluster again\n";
+                        std::cerr << "broker " << broker.value << " halted: " << ruleInfo(why).english << " Its files are in "
+                                  << data.path() << "; make room or mend the disk, then start the cluster again\n";
                 }
+                allHalted = halted.size() == running.brokers().size();
             });
         if (const std::string failure = host.failure(); !failure.empty()) {
             std::cerr << "the cluster stands still: " << failure << "\n";
@@ -289,7 +259,7 @@ int serve(const ServeOptions& options)
     host.stop();
     if (console.joinable())
         console.detach(); // it waits for a line that may never come; the process ends
-    return kWell;
+    return g_signal == 0 ? kBadEnvironment : kWell; // without a signal: nobody is left
 }
 
 } // namespace app

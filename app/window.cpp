@@ -15,6 +15,7 @@
 #include "app/home.h"
 #include "app/lab_io.h"
 #include "engine/lab/lab_settings.h"
+#include "engine/net/measure/run.h"
 #include "app/live_run.h"
 #include "app/script_host.h"
 #include "app/shot_frames.h"
@@ -128,6 +129,7 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
     }
     QApplication application(argc, argv);
     QApplication::setApplicationName("Highwater");
+    measure::removeLeftovers({}); // of a window that was killed while it measured
     const QString settings = QString::fromStdString(settingsFile().string());
     ui::WindowSettings(settings).applyAppearance();
     setCheckHandler(&throwCheckFailed);

@@ -7,6 +7,7 @@
 #include "engine/base/state_hash.h"
 #include "engine/broker/handlers.h"
 #include "engine/broker/topic_name.h"
+#include "engine/log/node_folder.h"
 #include "engine/record/record_set.h"
 #include "engine/wire/create_topics.h"
 
@@ -43,19 +44,11 @@ Broker::~Broker() = default;
 
 void Broker::start(Turn& turn)
 {
-    Disk& disk = turn.disk();
-    MetaProperties properties;
-    if (disk.exists(kMetaPropertiesFile))
-        if (const auto text = readWholeFile(disk, kMetaPropertiesFile))
-            if (const auto parsed = parseMetaProperties(text->text()))
-                properties = *parsed;
-    if (properties.nodeId != id().value) {
-        properties = {id().value, m_options.clusterId, Uuid::random(turn.random("directory-id"))};
-        if (!disk.replaceFile(kMetaPropertiesFile, writeMetaProperties(properties))) {
-            turn.halt(turn.publish(RequestRefused{turn.self(), turn.self(), -1, ErrorCode::KafkaStorageError, {}}, {}, Rule::LogDirectoryFailed),
-                Rule::LogDirectoryFailed); // a broker that cannot write its folder does not start
-            return;
-        }
+    const auto folder = openNodeFolder(turn, id().value, m_options.clusterId);
+    if (!folder) { // not its own, or one that it cannot write: it does not start
+        turn.halt(turn.publish(RequestRefused{turn.self(), turn.self(), -1, ErrorCode::KafkaStorageError, {}}, {}, Rule::LogDirectoryFailed),
+            Rule::LogDirectoryFailed);
+        return;
     }
     m_replicas = std::make_unique<ReplicaManager>(id(), m_config, *m_options.switches, m_options.logEnds, kMaintenanceTimers);
     m_replicas->start(turn);
@@ -73,12 +66,12 @@ void Broker::start(Turn& turn)
     follower.self = turn.self();
     follower.voters = m_options.voters;
     follower.clusterId = m_options.clusterId;
-    follower.directory = properties.directoryId;
+    follower.directory = folder->directoryId;
     follower.timerKinds = kFollowerTimers;
     m_follower = std::make_unique<MetadataFollower>(follower);
     const auto [host, port] = advertised(m_options.config);
     m_controller = std::make_unique<ControllerLink>(ControllerLink::Options{id(), m_options.clusterId, m_options.rack, host, port,
-        Uuid::random(turn.random("incarnation-id")), properties.directoryId, m_replicas->previousEpoch(), m_config.heartbeatInterval, kControllerTimers});
+        Uuid::random(turn.random("incarnation-id")), folder->directoryId, m_replicas->previousEpoch(), m_config.heartbeatInterval, kControllerTimers});
     m_follower->start(turn);
     m_controller->start(turn);
     turn.setTimer(m_replicas->lagTimeMax() / 2, kIsrCheck);

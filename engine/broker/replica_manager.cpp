@@ -23,6 +23,29 @@ std::optional<std::int64_t> parseMillionths(std::string_view text)
     return whole && part && *whole >= 0 && *part >= 0 ? std::optional(*whole * 1000000 + *part) : std::nullopt;
 }
 
+std::string pathIn(const TopicPartition& id, std::string_view file) { return id.toString() + "/" + std::string(file); }
+
+// An empty one is what a power failure leaves before anything was appended: file_disk.h.
+bool hasPartitionMetadata(Disk& disk, const TopicPartition& id)
+{
+    const auto file = disk.open(pathIn(id, kPartitionMetadataFile), OpenMode::MustExist);
+    const bool isThere = file && disk.size(*file) > 0;
+    if (file)
+        disk.close(*file);
+    return isThere;
+}
+
+// Kafka's name for a folder that is kept for nobody: orders-0.<32 hex digits>-stray.
+std::string strayName(Turn& turn, const TopicPartition& id)
+{
+    Random& random = turn.random("stray");
+    const std::uint64_t name[] = {random.next(), random.next()};
+    std::uint8_t digits[16];
+    for (std::size_t i = 0; i < sizeof digits; ++i)
+        digits[i] = static_cast<std::uint8_t>(name[i / 8] >> (8 * (i % 8)));
+    return id.toString() + "." + toHex(digits) + "-stray";
+}
+
 } // namespace
 
 ReplicaManager::ReplicaManager(BrokerId self, const BrokerConfig& config, const Switches& switches, LogEnds* ends, std::uint16_t timerKinds)
@@ -165,14 +188,16 @@ void ReplicaManager::start(Turn& turn)
     load(kLogStartFile, m_logStarts);
     m_maintenance.start(turn);
     for (const auto& name : disk.list("")) {
-        if (!name.ends_with('/'))
+        const auto id = name.ends_with('/') ? parsePartitionFolder(std::string_view(name).substr(0, name.size() - 1)) : std::nullopt;
+        if (!id || !hasPartitionMetadata(disk, *id)) // if the metadata gives it to this broker: open()
             continue;
-        const auto id = parsePartitionFolder(std::string_view(name).substr(0, name.size() - 1));
-        const auto text = id ? readWholeFile(disk, id->toString() + "/" + std::string(kPartitionMetadataFile)) : Result<Slice>(ErrorCode::KafkaStorageError);
-        if (!id || !text)
-            continue;
-        if (const auto topicId = parsePartitionMetadata(text->text()))
-            open(turn, *id, *topicId);
+        const auto text = readWholeFile(disk, pathIn(*id, kPartitionMetadataFile));
+        const auto topicId = text ? parsePartitionMetadata(text->text()) : Result<Uuid>(text.error());
+        if (!topicId) { // Kafka, too: "Error while reading partition metadata file", and the log directory is offline
+            failDisk(turn, *id);
+            return;
+        }
+        open(turn, *id, *topicId);
     }
 }
 
@@ -185,12 +210,21 @@ Replica* ReplicaManager::open(Turn& turn, const TopicPartition& id, const Uuid& 
     }
     Disk& disk = turn.disk();
     const std::string folder = id.toString();
+    Log::Opened what;
+    if (disk.exists(folder) && !hasPartitionMetadata(disk, id)) {
+        // Kafka takes such a log for a stray, too: of what topic it was nobody can say, for a name may be given again.
+        const std::string aside = strayName(turn, id);
+        if (!disk.rename(folder, aside))
+            failDisk(turn, id);
+        for (auto* checkpoint : {&m_highWatermarks, &m_recoveryPoints, &m_logStarts})
+            checkpoint->erase(id);
+        what.note = "its folder had no " + std::string(kPartitionMetadataFile) + " and is called " + aside + " now";
+    }
     const bool isNew = !disk.exists(folder);
     Replica& replica = m_replicas[id];
     replica.id = id;
     replica.topicId = topicId;
     m_topicNames[topicId] = id.topic;
-    Log::Opened what;
     const auto found = [&](const OffsetCheckpoint& in) {
         const auto at = in.find(id);
         return at == in.end() ? Offset{0} : at->second;
@@ -203,7 +237,7 @@ Replica* ReplicaManager::open(Turn& turn, const TopicPartition& id, const Uuid& 
     opening.producerIdExpirationMillis = configNumber(m_config.set, "producer.id.expiration.ms");
     opening.jitterSeed = turn.random("segment-jitter").next();
     auto log = Log::open(disk, folder, logConfig(m_image, id.topic), opening, what);
-    if (!log || (isNew && !disk.replaceFile(folder + "/" + std::string(kPartitionMetadataFile), writePartitionMetadata(topicId)))) {
+    if (!log || (isNew && !disk.replaceFile(pathIn(id, kPartitionMetadataFile), writePartitionMetadata(topicId)))) {
         failDisk(turn, id);
         return &replica;
     }
@@ -256,15 +290,11 @@ void ReplicaManager::setStraysAside(Turn& turn, const MetadataImage& image)
         if (!belongsHere(id, replica.topicId))
             strays.push_back(id);
     for (const auto& id : strays) {
-        Random& random = turn.random("stray");
-        const std::uint64_t name[] = {random.next(), random.next()};
-        std::uint8_t digits[16];
-        for (std::size_t i = 0; i < sizeof digits; ++i)
-            digits[i] = static_cast<std::uint8_t>(name[i / 8] >> (8 * (i % 8)));
+        const std::string aside = strayName(turn, id);
         Replica& replica = m_replicas.at(id);
         if (replica.log)
             m_maintenance.release(turn, replica, kNoOffset);
-        if (replica.log && !replica.log->setAside(turn.disk(), id.toString() + "." + toHex(digits) + "-stray"))
+        if (replica.log && !replica.log->setAside(turn.disk(), aside))
             failDisk(turn, id);
         forget(turn, id, Rule::StrayReplica);
     }

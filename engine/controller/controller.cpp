@@ -6,7 +6,7 @@
 #include "engine/base/crc32c.h"
 #include "engine/base/state_hash.h"
 #include "engine/controller/partition_change.h"
-#include "engine/log/checkpoints.h"
+#include "engine/log/node_folder.h"
 #include "engine/wire/api_versions.h"
 #include "engine/wire/fetch_snapshot.h"
 
@@ -44,8 +44,8 @@ Controller::Controller(Options options)
 
 void Controller::start(Turn& turn)
 {
-    Uuid directory;
-    if (!openDirectory(turn, directory) || !m_quorum.start(turn, directory)) {
+    const auto folder = openNodeFolder(turn, m_options.id.value, m_options.clusterId);
+    if (!folder || !m_quorum.start(turn, folder->directoryId)) {
         turn.exit(); // a controller without its log is none
         return;
     }
@@ -54,20 +54,6 @@ void Controller::start(Turn& turn)
     turn.setTimer(kSessionCheck, kSessionTimer);
     turn.setTimer(kCleanEvery, kCleanTimer);
     settle(turn);
-}
-
-// Its folder has a name of its own from the first start on, in meta.properties.
-bool Controller::openDirectory(Turn& turn, Uuid& directory)
-{
-    Disk& disk = turn.disk();
-    if (disk.exists(kMetaPropertiesFile))
-        if (const auto text = readWholeFile(disk, kMetaPropertiesFile))
-            if (const auto known = parseMetaProperties(text->text()); known && known->nodeId == m_options.id.value) {
-                directory = known->directoryId;
-                return true;
-            }
-    directory = Uuid::random(turn.random("directory-id"));
-    return disk.replaceFile(kMetaPropertiesFile, writeMetaProperties({m_options.id.value, m_options.clusterId, directory})).has_value();
 }
 
 void Controller::on(Turn& turn, const Timer& timer)

@@ -90,7 +90,6 @@ private:
         m_waiting.push_back({until, request.token, body.take(), note});
     }
     void applyCommitted(Turn& turn);
-    bool openDirectory(Turn& turn, Uuid& directory);
     bool uncleanByDefault() const; // unclean.leader.election.enable where no topic says otherwise
     ElectionScheme scheme() const { return {m_options.switches->replication, m_options.logEnds, m_options.switches->elr}; }
 

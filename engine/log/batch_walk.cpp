@@ -5,6 +5,7 @@
 #include <climits>
 
 #include "engine/log/dump.h"
+#include "engine/log/log.h"
 #include "engine/log/log_files.h"
 #include "engine/record/legacy_record.h"
 
@@ -58,11 +59,12 @@ BatchAt batchAt(FileWindow& window, std::uint64_t fileSize, std::uint64_t positi
 {
     const SeenBatch place = seeBatch(window, fileSize, position);
     if (place.size == 0)
-        return {std::nullopt, place.fault};
-    const Slice bytes = window.get(position, static_cast<std::size_t>(place.size));
-    if (bytes.size() < place.size)
-        return {std::nullopt, window.fault().value_or(FileFault{static_cast<std::size_t>(position), "cut off"})};
-    return {RecordBatchView(ByteChain(bytes)), {}};
+        return {std::nullopt, place.fault, 0};
+    const std::size_t held = place.size <= kDecompressedBytesMax ? static_cast<std::size_t>(place.size) : kBatchHeaderSize;
+    const Slice bytes = window.get(position, held);
+    if (bytes.size() < held)
+        return {std::nullopt, window.fault().value_or(FileFault{static_cast<std::size_t>(position), "cut off"}), 0};
+    return {RecordBatchView(ByteChain(bytes)), {}, place.size};
 }
 
 std::string offsetFault(const BatchHeader& header, std::optional<Offset> base, std::optional<Offset> next)
@@ -84,8 +86,12 @@ std::string crcFault(const RecordBatchView& batch)
 {
     if (batch.check() == ErrorCode::None)
         return {};
-    return "the CRC does not fit: stored " + std::to_string(batch.header().crc) + ", computed "
-        + std::to_string(batch.computedCrc());
+    return crcFault(batch.header().crc, batch.computedCrc());
+}
+
+std::string crcFault(std::uint32_t stored, std::uint32_t computed)
+{
+    return "the CRC does not fit: stored " + std::to_string(stored) + ", computed " + std::to_string(computed);
 }
 
 bool isUnused(FileWindow& window, std::uint64_t from, std::uint64_t end)

@@ -50,10 +50,14 @@ struct SeenBatch {
 };
 SeenBatch seeBatch(FileWindow& window, std::uint64_t fileSize, std::uint64_t position);
 
-// The whole batch at a byte of a .log, or why there is none.
+// The whole batch at a byte of a .log, or why there is none. Of one that is too large to be held (kDecompressedBytesMax) only the
+// header is there.
 struct BatchAt {
     std::optional<RecordBatchView> batch;
     FileFault fault;
+    std::uint64_t size = 0;
+
+    bool isHeld() const { return batch && batch->sizeBytes() == size; }
 };
 BatchAt batchAt(FileWindow& window, std::uint64_t fileSize, std::uint64_t position);
 
@@ -62,6 +66,7 @@ BatchAt batchAt(FileWindow& window, std::uint64_t fileSize, std::uint64_t positi
 std::string offsetFault(const BatchHeader& header, std::optional<Offset> base, std::optional<Offset> next);
 // Empty: the CRC fits. One pass over the bytes.
 std::string crcFault(const RecordBatchView& batch);
+std::string crcFault(std::uint32_t stored, std::uint32_t computed);
 // Whether nothing but zeros comes in [from, end): log.preallocate.
 bool isUnused(FileWindow& window, std::uint64_t from, std::uint64_t end);
 

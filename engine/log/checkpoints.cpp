@@ -22,12 +22,34 @@ std::vector<std::string> split(std::string_view text, char separator)
     return out;
 }
 
-std::optional<std::string> property(std::string_view text, std::string_view key)
+struct Property {
+    std::size_t position = 0; // of its line
+    std::string value;
+};
+
+std::optional<Property> property(std::string_view text, std::string_view key)
 {
-    for (const auto& line : split(text, '\n'))
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        std::string_view line = text.substr(at, end - at);
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
         if (line.starts_with(key) && line.size() > key.size() && line[key.size()] == '=')
-            return line.substr(key.size() + 1);
+            return Property{at, std::string(line.substr(key.size() + 1))};
+        at = end + 1;
+    }
     return std::nullopt;
+}
+
+// Of a file that may hold anything, for a line of words.
+std::string quoted(std::string value)
+{
+    constexpr std::size_t kShown = 60;
+    const bool isLong = value.size() > kShown;
+    value.resize(std::min(value.size(), kShown));
+    const auto isPlain = [](char c) { return c >= ' ' && c <= '~'; };
+    std::replace_if(value.begin(), value.end(), [&](char c) { return !isPlain(c); }, '?');
+    return "\"" + value + (isLong ? "…\"" : "\"");
 }
 
 } // namespace
@@ -119,6 +141,20 @@ Result<Uuid> parsePartitionMetadata(std::string_view text)
     return ErrorCode::KafkaStorageError;
 }
 
+std::optional<FileFault> partitionMetadataFault(std::string_view text)
+{
+    if (parsePartitionMetadata(text))
+        return std::nullopt;
+    constexpr std::string_view kVersion = "version: ", kTopicId = "topic_id: ";
+    const auto first = text.substr(0, text.find('\n'));
+    if (!first.starts_with(kVersion))
+        return FileFault{0, "no version"};
+    if (first != "version: 0")
+        return FileFault{0, "version " + quoted(std::string(first.substr(kVersion.size()))) + " is not known (0 is)"};
+    const auto line = text.find(kTopicId);
+    return FileFault{line == std::string_view::npos ? text.size() : line, "no topic_id of 22 characters"};
+}
+
 std::string writeMetaProperties(const MetaProperties& properties)
 {
     return "#\n#\ncluster.id=" + properties.clusterId + "\ndirectory.id=" + properties.directoryId.toString()
@@ -128,16 +164,48 @@ std::string writeMetaProperties(const MetaProperties& properties)
 Result<MetaProperties> parseMetaProperties(std::string_view text)
 {
     MetaProperties out;
+    const auto version = property(text, "version");
     const auto node = property(text, "node.id");
     const auto directory = property(text, "directory.id");
-    const auto number = node ? parseInteger(*node) : Result<std::int64_t>(ErrorCode::KafkaStorageError);
-    if (!number || *number < 0 || *number > INT32_MAX || property(text, "version") != "1")
+    const auto cluster = property(text, "cluster.id");
+    const auto number = node ? parseInteger(node->value) : Result<std::int64_t>(ErrorCode::KafkaStorageError);
+    if (!number || *number < 0 || *number > INT32_MAX || !version || version->value != "1")
         return ErrorCode::KafkaStorageError;
     out.nodeId = static_cast<std::int32_t>(*number);
-    out.clusterId = property(text, "cluster.id").value_or("");
+    if (cluster)
+        out.clusterId = cluster->value;
     if (directory)
-        out.directoryId = Uuid::parse(*directory).value_or(Uuid{});
+        out.directoryId = Uuid::parse(directory->value).value_or(Uuid{});
     return out;
+}
+
+std::optional<FileFault> metaPropertiesFault(std::string_view text, std::int32_t nodeId, std::string_view clusterId)
+{
+    const auto version = property(text, "version");
+    if (!version)
+        return FileFault{0, "no version"};
+    if (version->value == "0")
+        return FileFault{version->position, "version 0 is that of a broker with ZooKeeper"};
+    if (version->value != "1")
+        return FileFault{version->position, "version " + quoted(version->value) + " is not known (1 is)"};
+    const auto properties = parseMetaProperties(text);
+    const auto node = property(text, "node.id");
+    if (!properties)
+        return node ? FileFault{node->position, "node.id " + quoted(node->value) + " is no number of a node"}
+                    : FileFault{text.size(), "no node.id"};
+    if (properties->nodeId != nodeId)
+        return FileFault{node->position,
+            "it is the folder of node " + std::to_string(properties->nodeId) + ", not of node " + std::to_string(nodeId)};
+    const auto cluster = property(text, "cluster.id");
+    if (!cluster)
+        return FileFault{text.size(), "no cluster.id"};
+    if (cluster->value != clusterId)
+        return FileFault{cluster->position,
+            "it belongs to the cluster " + quoted(cluster->value) + ", not to " + quoted(std::string(clusterId))};
+    const auto directory = property(text, "directory.id");
+    if (directory && properties->directoryId.isZero())
+        return FileFault{directory->position, "directory.id " + quoted(directory->value) + " is no id of a folder"};
+    return std::nullopt;
 }
 
 std::string writeCleanShutdown(std::int64_t brokerEpoch)

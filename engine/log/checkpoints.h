@@ -47,6 +47,8 @@ Result<OffsetCheckpoint> parseOffsetCheckpoint(std::string_view text); // KafkaS
 std::string writePartitionMetadata(const Uuid& topicId); // no newline at the end
 // KafkaStorageError: a version other than 0, no id or that of no topic.
 Result<Uuid> parsePartitionMetadata(std::string_view text);
+// What is then wrong with it, and where.
+std::optional<FileFault> partitionMetadataFault(std::string_view text);
 
 struct MetaProperties {
     std::int32_t nodeId = -1;
@@ -56,6 +58,9 @@ struct MetaProperties {
 std::string writeMetaProperties(const MetaProperties& properties);
 // KafkaStorageError: a version other than 1 (0 is of the days of ZooKeeper), no node id.
 Result<MetaProperties> parseMetaProperties(std::string_view text);
+// Why this node of this cluster may not use the folder in which that text lies, and where it says so: what parseMetaProperties()
+// refuses, and the name of another node or another cluster. As Kafka asks at the start (MetaPropertiesEnsemble.verify).
+std::optional<FileFault> metaPropertiesFault(std::string_view text, std::int32_t nodeId, std::string_view clusterId);
 
 std::string writeCleanShutdown(std::int64_t brokerEpoch);
 std::int64_t parseCleanShutdown(std::string_view text); // the broker epoch; -1 if it tells none

@@ -29,6 +29,7 @@ namespace detail {
 namespace {
 
 constexpr std::size_t kShownMax = 160;                     // bytes of a value in a line of text
+constexpr std::size_t kJsonBytesMax = 1024 * 1024;         // of a key or value in JSON
 
 std::string partOf(const std::string& path, int fromBehind) // 0: the name, 1: its folder
 {
@@ -140,9 +141,11 @@ void addBytes(nlohmann::ordered_json& json, const std::string& name, const std::
     if (!bytes)
         json[name] = nullptr;
     else if (isPrintable(bytes->text()))
-        json[name] = std::string(bytes->text());
+        json[name] = std::string(beginning(bytes->text(), kJsonBytesMax));
     else
-        json[name + "Hex"] = toHex(bytes->span());
+        json[name + "Hex"] = toHex(bytes->span().first(std::min(bytes->size(), kJsonBytesMax)));
+    if (bytes && bytes->size() > kJsonBytesMax)
+        json[name + "Size"] = bytes->size();
 }
 
 } // namespace detail

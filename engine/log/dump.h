@@ -2,7 +2,8 @@
 
 // What is in a file of a Kafka log directory, ours or Apache's, as lines of text and as JSON objects
 // (`highwater dump`, design/interfaces.md §3). Reads bytes through what it is handed and nothing else; opens and
-// changes no file. However large a .log is, one batch of it and a window of 1 MiB are held.
+// changes no file. However large a .log is, one batch of it and a window of 1 MiB are held; of a batch of more than 256 MiB, packed
+// or unpacked, what is beyond is not shown and that is said.
 //
 //     .log .index .timeindex .txnindex .snapshot .checkpoint   also with .deleted .cleaned .swap behind
 //     *-offset-checkpoint, leader-epoch-checkpoint, partition.metadata, meta.properties,

@@ -65,10 +65,10 @@ void checkOffsetIndex(DumpWriter& out, Offset base, const DumpFile& log)
             return;
         before = position;
         while (at < static_cast<std::uint64_t>(position)) {
-            const auto passed = at < log.size ? batchAt(batches, log.size, at).batch : std::nullopt;
-            if (!passed)
+            const std::uint64_t passed = at < log.size ? batchAt(batches, log.size, at).size : 0;
+            if (passed == 0)
                 break;
-            at += passed->sizeBytes();
+            at += passed;
         }
         const auto found = at == static_cast<std::uint64_t>(position) && at < log.size
             ? batchAt(batches, log.size, at).batch

@@ -42,7 +42,7 @@ private:
 
 // Text as it is, in quotes, if it is printable UTF-8; hex otherwise; "null". Long ones are cut, and their size told.
 std::string shown(const std::optional<Slice>& bytes);
-// {"key": "text"} or {"keyHex": "00ff"} or {"key": null}.
+// {"key": "text"} or {"keyHex": "00ff"} or {"key": null}. Of more than 1 MiB the beginning, and {"keySize": bytes}.
 void addBytes(nlohmann::ordered_json& json, const std::string& name, const std::optional<Slice>& bytes);
 bool isPrintable(std::string_view text);
 

@@ -229,6 +229,7 @@ private:
     // -- opening (log_open.cpp)
     Result<void> openSegments(Disk& disk, const std::vector<Offset>& bases, Opened& what);
     Result<void> recover(Disk& disk, Opened& what);
+    Result<std::int64_t> cutTail(Disk& disk, std::size_t index, Opened& what); // recoverSegment(), and what was cut off is noted
     Result<std::int64_t> recoverSegment(Disk& disk, std::size_t index);
     Result<void> loadEpochs(Disk& disk, Opened& what);
     Result<void> saveEpochs(Disk& disk);

@@ -16,18 +16,25 @@ constexpr std::string_view kSwap = ".swap";
 // One past the last offset in a segment's file that was about to replace others.
 Result<Offset> endOfSwappedLog(Disk& disk, const std::string& path, Offset base)
 {
-    const auto bytes = readWholeFile(disk, path);
-    if (!bytes)
-        return bytes.error();
+    const auto file = disk.open(path, OpenMode::MustExist);
+    if (!file)
+        return file.error();
     Offset end = base;
-    for (std::size_t at = 0; at + kBatchHeaderSize <= bytes->size();) {
-        const BatchHeader header = decodeBatchHeader(bytes->from(at).span());
+    Result<void> done;
+    for (std::int64_t at = 0; done && at + static_cast<std::int64_t>(kBatchHeaderSize) <= disk.size(*file);) {
+        ByteChain bytes;
+        if (const auto read = disk.read(*file, at, kBatchHeaderSize, bytes, {}); !read) {
+            done = read.error();
+            break;
+        }
+        const BatchHeader header = decodeBatchHeader(bytes.flatten().span());
         if (header.batchLength < kBatchLengthMin || !isInReach(base, header.lastOffset()))
             break;
         end = header.lastOffset() + 1;
-        at += kLogOverhead + static_cast<std::size_t>(header.batchLength);
+        at += static_cast<std::int64_t>(kLogOverhead) + header.batchLength;
     }
-    return end;
+    disk.close(*file);
+    return done ? Result<Offset>(end) : Result<Offset>(done.error());
 }
 
 struct Named {

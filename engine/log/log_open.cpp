@@ -32,10 +32,16 @@ Result<Log> Log::open(Disk& disk, std::string directory, LogConfig config, Openi
     if (!opening.clean)
         if (auto recovered = log.recover(disk, what); !recovered)
             return recovered.error();
-    const auto end = log.m_segments.back().nextOffset(disk);
+    auto end = log.m_segments.back().end(disk);
+    // A stop in order ends every file with a whole batch. What was appended behind something else would never be found again.
+    if (end && opening.clean && end->position < log.m_segments.back().bytes()) {
+        if (auto cut = log.cutTail(disk, log.m_segments.size() - 1, what); !cut)
+            return cut.error();
+        end = log.m_segments.back().end(disk);
+    }
     if (!end)
         return end.error();
-    log.m_endOffset = *end;
+    log.m_endOffset = end->next;
     log.m_startOffset = std::max(opening.startOffset, log.m_segments.front().base());
     if (log.m_endOffset < log.m_startOffset) { // everything below the start was deleted, and more was lost
         what.note = "the log ended below its start offset; it begins anew there";
@@ -85,14 +91,11 @@ Result<void> Log::recover(Disk& disk, Opened& what)
 {
     for (std::size_t i = segmentOf(m_opening.recoveryPoint); i < m_segments.size(); ++i) {
         what.recovered = what.recovered || m_segments[i].bytes() > 0;
-        const auto cut = recoverSegment(disk, i);
+        const auto cut = cutTail(disk, i, what);
         if (!cut)
             return cut.error();
         if (*cut == 0)
             continue;
-        what.droppedBytes += *cut;
-        what.note = "cut " + std::to_string(*cut) + " bytes off " + segmentName(m_segments[i].base())
-            + ".log at byte " + std::to_string(m_segments[i].bytes()) + ": no whole batch there";
         while (m_segments.size() > i + 1) { // nothing behind a broken batch can be trusted
             what.droppedBytes += m_segments.back().bytes();
             ++what.droppedSegments;
@@ -102,6 +105,17 @@ Result<void> Log::recover(Disk& disk, Opened& what)
         }
     }
     return {};
+}
+
+Result<std::int64_t> Log::cutTail(Disk& disk, std::size_t index, Opened& what)
+{
+    const auto cut = recoverSegment(disk, index);
+    if (cut && *cut > 0) {
+        what.droppedBytes += *cut;
+        what.note = "cut " + std::to_string(*cut) + " bytes off " + segmentName(m_segments[index].base()) + ".log at byte "
+            + std::to_string(m_segments[index].bytes()) + ": no whole batch there";
+    }
+    return cut;
 }
 
 // Checks one segment; the producers' state runs along and is written down at its end, so that the next one
@@ -134,12 +148,12 @@ Result<void> Log::loadEpochs(Disk& disk, Opened& what)
     if (!disk.exists(path))
         return disk.replaceFile(path, "");
     const auto text = readWholeFile(disk, path);
-    if (!text)
+    if (!text && text.error() != ErrorCode::CorruptMessage)
         return text.error();
-    if (text->empty())
+    if (text && text->empty())
         return {};
-    m_savedEpochs = std::string(text->text());
-    auto parsed = EpochCache::parse(text->text());
+    m_savedEpochs = text ? std::string(text->text()) : std::string("too large"); // as it is not to stay
+    auto parsed = text ? EpochCache::parse(text->text()) : Result<EpochCache>(text.error());
     if (parsed)
         m_epochs = std::move(*parsed);
     else

@@ -24,6 +24,27 @@ Result<ByteChain> readNow(Disk& disk, FileId file, std::int64_t position, std::i
     return out;
 }
 
+// Gives the entries of an index to `take` until it wants no more. In pieces: a file from elsewhere may be of any size.
+template <class Take>
+Result<void> takeEntries(Disk& disk, FileId file, std::size_t entrySize, Take take)
+{
+    constexpr std::size_t kEntriesAtOnce = 8192;
+    const std::int64_t size = disk.size(file);
+    for (std::int64_t at = 0; at < size;) {
+        const auto piece = readNow(disk, file, at, static_cast<std::int64_t>(entrySize * kEntriesAtOnce));
+        if (!piece)
+            return piece.error();
+        ByteReader entries(*piece);
+        while (entries.remaining() >= entrySize)
+            if (!take(entries))
+                return {};
+        if (entries.remaining() > 0 || piece->size() == 0) // the middle of an entry
+            return {};
+        at += static_cast<std::int64_t>(piece->size());
+    }
+    return {};
+}
+
 Result<void> appendIfAny(Disk& disk, FileId file, ByteWriter& bytes)
 {
     if (bytes.size() == 0)
@@ -89,28 +110,30 @@ Result<void> LogSegment::loadIndexes(Disk& disk)
 {
     if (!m_indexFile)
         return {};
-    const auto bytes = readNow(disk, *m_indexFile, 0, disk.size(*m_indexFile));
-    const auto times = readNow(disk, *m_timeFile, 0, disk.size(*m_timeFile));
-    if (!bytes || !times)
-        return ErrorCode::KafkaStorageError;
-    for (ByteReader entries(*bytes); entries.remaining() >= kIndexEntrySize;) {
-        const IndexEntry entry{m_base + entries.i32(), entries.i32()};
+    const auto positions = takeEntries(disk, *m_indexFile, kIndexEntrySize, [&](ByteReader& from) {
+        const std::int32_t offset = from.i32();
+        const IndexEntry entry{m_base + offset, from.i32()};
         const bool rises = m_index.empty()
             ? entry.offset >= m_base && entry.position > 0
             : entry.offset > m_index.back().offset && entry.position > m_index.back().position;
-        if (!rises)
-            break;
+        if (!rises || entry.position >= m_bytes) // no batch of this log
+            return false;
         m_index.push_back(entry);
-    }
-    for (ByteReader entries(*times); entries.remaining() >= kTimeEntrySize;) {
-        const std::int64_t timestamp = entries.i64();
-        const TimeEntry entry{timestamp, m_base + entries.i32()};
+        return true;
+    });
+    const auto timesMax = static_cast<std::size_t>(m_bytes / kBatchLengthMin) + 1; // one for each batch
+    const auto times = takeEntries(disk, *m_timeFile, kTimeEntrySize, [&](ByteReader& from) {
+        const std::int64_t timestamp = from.i64();
+        const TimeEntry entry{timestamp, m_base + from.i32()};
         const bool rises =
             m_timeIndex.empty() ? entry.timestamp >= 0 : entry.timestamp > m_timeIndex.back().timestamp;
-        if (!rises || entry.offset < m_base)
-            break;
+        if (!rises || entry.offset < m_base || m_timeIndex.size() == timesMax)
+            return false;
         m_timeIndex.push_back(entry);
-    }
+        return true;
+    });
+    if (!positions || !times)
+        return ErrorCode::KafkaStorageError;
     const auto trim = [&](FileId file, std::size_t size) -> Result<void> {
         const auto used = static_cast<std::int64_t>(size);
         return disk.size(file) == used ? Result<void>() : disk.truncate(file, used);
@@ -242,18 +265,24 @@ Result<std::optional<BatchPlace>> LogSegment::find(Disk& disk, Offset offset) co
     }
 }
 
-Result<Offset> LogSegment::nextOffset(Disk& disk) const
+Result<LogSegment::End> LogSegment::end(Disk& disk) const
 {
-    Offset next = m_base;
+    End end{m_base};
     const Offset lastIndexed = m_index.empty() ? m_base : m_index.back().offset;
     auto place = find(disk, lastIndexed);
     while (place && *place) {
-        next = (*place)->header.lastOffset() + 1;
-        place = at(disk, (*place)->position + (*place)->size());
+        end = {(*place)->header.lastOffset() + 1, (*place)->position + (*place)->size()};
+        place = at(disk, end.position);
     }
     if (!place)
         return place.error();
-    return next;
+    return end;
+}
+
+Result<Offset> LogSegment::nextOffset(Disk& disk) const
+{
+    const auto behind = end(disk);
+    return behind ? Result<Offset>(behind->next) : Result<Offset>(behind.error());
 }
 
 Result<std::int64_t> LogSegment::recover(

@@ -75,8 +75,13 @@ public:
         Disk& disk, const LogConfig& config, const std::function<void(const RecordBatchView&)>& seen);
     // Drops the batch that holds `offset` and all behind it.
     Result<void> truncateTo(Disk& disk, Offset offset, std::int64_t wallMillis);
-    // Behind the last batch, as Kafka finds it: from the last index entry on. The base, if that entry points
+    // Behind the last batch, as Kafka finds it: from the last index entry on. The base and 0, if that entry points
     // nowhere.
+    struct End {
+        Offset next;
+        std::int64_t position = 0; // bytes() unless something that is no batch follows
+    };
+    Result<End> end(Disk& disk) const;
     Result<Offset> nextOffset(Disk& disk) const;
     // The time index gets its last entry; on clean close.
     Result<void> finish(Disk& disk);

@@ -13,6 +13,9 @@ Result<TxnIndex> TxnIndex::open(Disk& disk, std::string path)
     if (!disk.exists(index.m_path))
         return index;
     const auto bytes = readWholeFile(disk, index.m_path);
+    index.m_damaged = !bytes && bytes.error() == ErrorCode::CorruptMessage;
+    if (index.m_damaged)
+        return index;
     if (!bytes)
         return bytes.error();
     ByteReader reader(*bytes);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -20,6 +21,8 @@ namespace {
 
 constexpr std::size_t kDescriptorsMax = 400;
 constexpr std::size_t kTailBytesMax = 4 << 20; // of each file
+constexpr std::int64_t kReadBytesMax = (std::int64_t{1} << 31) + 64; // the largest batch; what asks for more was not written by Kafka
+constexpr std::string_view kFlushedLater = "/partition.metadata";
 constexpr mode_t kFileMode = 0644, kFolderMode = 0755;
 
 bool isFolder(const std::string& path)
@@ -78,6 +81,46 @@ FileDisk::~FileDisk()
             ::close(file.descriptor);
 }
 
+void FileDisk::File::remember(const ByteChain& appended)
+{
+    for (const auto& slice : appended.slices()) {
+        tail.push_back({size, slice});
+        size += static_cast<std::int64_t>(slice.size());
+        tailBytes += slice.size();
+    }
+    for (; tailBytes > kTailBytesMax && tail.size() - tailFrom > 1; ++tailFrom) {
+        tailBytes -= tail[tailFrom].bytes.size();
+        tail[tailFrom].bytes = {};
+    }
+    if (tailFrom > tail.size() / 2) { // as many are left as are moved
+        tail.erase(tail.begin(), tail.begin() + static_cast<std::ptrdiff_t>(tailFrom));
+        tailFrom = 0;
+    }
+}
+
+void FileDisk::File::forgetTail()
+{
+    tail.clear();
+    tailFrom = 0;
+    tailBytes = 0;
+}
+
+bool FileDisk::File::readTail(std::int64_t position, std::int64_t bytes, ByteChain& out) const
+{
+    const auto first = tail.begin() + static_cast<std::ptrdiff_t>(tailFrom);
+    if (first == tail.end() || position < first->start)
+        return false;
+    auto piece = std::upper_bound(first, tail.end(), position, [](std::int64_t at, const Piece& p) { return at < p.start; }) - 1;
+    for (; bytes > 0; ++piece) {
+        const auto skip = static_cast<std::size_t>(std::max<std::int64_t>(0, position - piece->start));
+        const std::size_t take = std::min(piece->bytes.size() - skip, static_cast<std::size_t>(bytes));
+        out.append(piece->bytes.sub(skip, take));
+        bytes -= static_cast<std::int64_t>(take);
+        position += static_cast<std::int64_t>(take);
+    }
+    return true;
+}
+
 std::string FileDisk::full(std::string_view path) const { return path.empty() ? m_folder : m_folder + "/" + std::string(path); }
 
 FileDisk::File* FileDisk::file(FileId id)
@@ -86,26 +129,40 @@ FileDisk::File* FileDisk::file(FileId id)
 }
 const FileDisk::File* FileDisk::file(FileId id) const { return const_cast<FileDisk*>(this)->file(id); }
 
+ErrorCode FileDisk::refused(std::string_view path, const std::string& what)
+{
+    std::string words = full(path) + " cannot be " + what + ": " + std::strerror(errno);
+    if (m_tell && words != m_told)
+        m_tell(words);
+    m_told = std::move(words);
+    return ErrorCode::KafkaStorageError;
+}
+
+void FileDisk::letGo(File& file)
+{
+    if (file.descriptor < 0)
+        return;
+    ::close(file.descriptor);
+    file.descriptor = -1;
+    const auto index = static_cast<std::uint32_t>(&file - m_files.data());
+    *std::find(m_open.begin(), m_open.end(), index) = m_open.back();
+    m_open.pop_back();
+}
+
 bool FileDisk::ready(File& wanted)
 {
     wanted.lastUse = ++m_uses;
     if (wanted.descriptor >= 0)
         return true;
-    if (m_descriptors >= kDescriptorsMax) {
-        File* oldest = nullptr;
-        for (auto& candidate : m_files)
-            if (candidate.descriptor >= 0 && (!oldest || candidate.lastUse < oldest->lastUse))
-                oldest = &candidate;
-        if (oldest) {
-            ::close(oldest->descriptor);
-            oldest->descriptor = -1;
-            --m_descriptors;
-        }
-    }
+    if (m_open.size() >= kDescriptorsMax)
+        letGo(m_files[*std::min_element(m_open.begin(), m_open.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return m_files[a].lastUse < m_files[b].lastUse; })]);
     wanted.descriptor = ::open(full(wanted.path).c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kFileMode);
-    if (wanted.descriptor < 0)
+    if (wanted.descriptor < 0) {
+        refused(wanted.path, "opened");
         return false;
-    ++m_descriptors;
+    }
+    m_open.push_back(static_cast<std::uint32_t>(&wanted - m_files.data()));
     return true;
 }
 
@@ -122,9 +179,17 @@ Result<FileId> FileDisk::open(std::string_view path, OpenMode mode)
     opened = File{};
     opened.path = std::string(path);
     struct stat info {};
-    if (!ready(opened) || ::fstat(opened.descriptor, &info) != 0) {
+    if (!ready(opened)) {
         opened.path.clear();
         return ErrorCode::KafkaStorageError;
+    }
+    const bool isSeen = ::fstat(opened.descriptor, &info) == 0;
+    if (!isSeen || !S_ISREG(info.st_mode)) {
+        const int why = isSeen ? EINVAL : errno;
+        letGo(opened);
+        opened.path.clear();
+        errno = why;
+        return refused(path, "opened");
     }
     m_free.pop_back();
     opened.size = info.st_size;
@@ -137,10 +202,7 @@ void FileDisk::close(FileId id)
     File* closing = file(id);
     if (!closing)
         return;
-    if (closing->descriptor >= 0) {
-        ::close(closing->descriptor);
-        --m_descriptors;
-    }
+    letGo(*closing);
     *closing = File{};
     m_free.push_back(id.value);
 }
@@ -158,8 +220,9 @@ std::vector<std::string> FileDisk::list(std::string_view directory) const
     if (DIR* open = ::opendir(folder.c_str())) {
         while (const dirent* entry = ::readdir(open)) {
             const std::string name = entry->d_name;
+            const bool isDirectory = entry->d_type == DT_DIR || (entry->d_type == DT_UNKNOWN && isFolder(folder + "/" + name));
             if (name != "." && name != "..")
-                names.push_back(isFolder(folder + "/" + name) ? name + "/" : name);
+                names.push_back(isDirectory ? name + "/" : name);
         }
         ::closedir(open);
     }
@@ -171,7 +234,7 @@ Result<void> FileDisk::makeDirectory(std::string_view path)
 {
     for (std::size_t slash = path.find('/');; slash = path.find('/', slash + 1)) {
         if (::mkdir(full(path.substr(0, slash)).c_str(), kFolderMode) != 0 && errno != EEXIST)
-            return ErrorCode::KafkaStorageError;
+            return refused(path.substr(0, slash), "made");
         if (slash == std::string_view::npos)
             return {};
     }
@@ -180,7 +243,7 @@ Result<void> FileDisk::makeDirectory(std::string_view path)
 Result<void> FileDisk::rename(std::string_view from, std::string_view to)
 {
     if (::rename(full(from).c_str(), full(to).c_str()) != 0)
-        return ErrorCode::KafkaStorageError;
+        return refused(from, "renamed to " + std::string(to));
     const auto moved = [&](const std::string& path) {
         const bool inside = path == from || path.starts_with(std::string(from) + "/");
         return inside ? std::string(to) + path.substr(from.size()) : path;
@@ -192,15 +255,35 @@ Result<void> FileDisk::rename(std::string_view from, std::string_view to)
         if (path != to)
             synced[moved(path)] = length;
     m_synced = std::move(synced);
+    m_unflushed.erase(std::string(from)); // set aside or on its way out
     return {};
 }
 
 Result<void> FileDisk::remove(std::string_view path)
 {
-    if (path.empty() || !removeTree(full(path)))
+    if (path.empty())
         return ErrorCode::KafkaStorageError;
+    if (!removeTree(full(path)))
+        return refused(path, "removed");
+    m_unflushed.erase(std::string(path));
     std::erase_if(m_synced, [&](const auto& entry) { return entry.first == path || entry.first.starts_with(std::string(path) + "/"); });
     return {};
+}
+
+bool FileDisk::flushBeside(const File& file)
+{
+    const auto found = m_unflushed.find(std::string_view(file.path).substr(0, file.path.rfind('/')));
+    if (found == m_unflushed.end())
+        return true;
+    const std::string path = found->second;
+    m_unflushed.erase(found);
+    const int descriptor = ::open(full(path).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    const bool done = descriptor >= 0 && ::fdatasync(descriptor) == 0;
+    if (!done)
+        refused(path, "flushed");
+    if (descriptor >= 0)
+        ::close(descriptor);
+    return done;
 }
 
 Result<void> FileDisk::replaceFile(std::string_view path, std::string_view content)
@@ -209,18 +292,30 @@ Result<void> FileDisk::replaceFile(std::string_view path, std::string_view conte
     const std::string beside = to + ".tmp";
     const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, kFileMode);
     if (descriptor < 0)
-        return ErrorCode::KafkaStorageError;
+        return refused(path, "replaced");
     bool done = true;
     for (std::size_t at = 0; done && at < content.size();) {
         const ssize_t wrote = ::write(descriptor, content.data() + at, content.size() - at);
         done = wrote > 0 || (wrote < 0 && errno == EINTR);
         at += wrote > 0 ? static_cast<std::size_t>(wrote) : 0;
     }
-    done = ::close(descriptor) == 0 && done;
-    done = done && ::rename(beside.c_str(), to.c_str()) == 0;
-    if (done)
-        m_synced[std::string(path)] = static_cast<std::int64_t>(content.size());
-    return done ? Result<void>() : Result<void>(ErrorCode::KafkaStorageError);
+    const bool isLater = path.ends_with(kFlushedLater);
+    const bool isNow = m_flushesReplaced && !isLater && !path.ends_with("-checkpoint") && !path.ends_with(".snapshot");
+    done = done && (!isNow || ::fdatasync(descriptor) == 0);
+    int why = done ? 0 : errno;
+    if (::close(descriptor) != 0 && done)
+        why = errno;
+    if (why == 0 && ::rename(beside.c_str(), to.c_str()) != 0)
+        why = errno;
+    if (why != 0) { // what was there before stays
+        ::unlink(beside.c_str());
+        errno = why;
+        return refused(path, "replaced");
+    }
+    if (m_flushesReplaced && isLater)
+        m_unflushed[std::string(path.substr(0, path.size() - kFlushedLater.size()))] = std::string(path);
+    m_synced[std::string(path)] = static_cast<std::int64_t>(content.size());
+    return {};
 }
 
 std::int64_t FileDisk::size(FileId id) const { return file(id) ? file(id)->size : 0; }
@@ -230,6 +325,8 @@ Result<Completion> FileDisk::append(FileId id, const ByteChain& bytes, DiskToken
 {
     File* to = file(id);
     if (!to || !ready(*to))
+        return ErrorCode::KafkaStorageError;
+    if (!std::exchange(to->isBegun, true) && !flushBeside(*to))
         return ErrorCode::KafkaStorageError;
     std::int64_t position = to->size;
     std::array<iovec, 64> parts{};
@@ -244,8 +341,10 @@ Result<Completion> FileDisk::append(FileId id, const ByteChain& bytes, DiskToken
         if (wrote < 0 && errno == EINTR)
             continue;
         if (wrote <= 0) { // nothing of it may stay; recovery cuts what could not be taken back
+            const int why = wrote == 0 ? ENOSPC : errno;
             [[maybe_unused]] const int cut = ::ftruncate(to->descriptor, to->size);
-            return ErrorCode::KafkaStorageError;
+            errno = why;
+            return refused(to->path, "written at byte " + std::to_string(position));
         }
         position += wrote;
         for (auto left = static_cast<std::size_t>(wrote); left > 0;) {
@@ -259,15 +358,7 @@ Result<Completion> FileDisk::append(FileId id, const ByteChain& bytes, DiskToken
             ++next;
         }
     }
-    for (const auto& slice : slices) {
-        to->tail.push_back({to->size, slice});
-        to->size += static_cast<std::int64_t>(slice.size());
-        to->tailBytes += slice.size();
-    }
-    while (to->tailBytes > kTailBytesMax && to->tail.size() > 1) {
-        to->tailBytes -= to->tail.front().bytes.size();
-        to->tail.pop_front();
-    }
+    to->remember(bytes);
     m_used += static_cast<std::int64_t>(bytes.size());
     return Completion::Now;
 }
@@ -275,8 +366,10 @@ Result<Completion> FileDisk::append(FileId id, const ByteChain& bytes, DiskToken
 Result<Completion> FileDisk::sync(FileId id, DiskToken)
 {
     File* synced = file(id);
-    if (!synced || !ready(*synced) || ::fdatasync(synced->descriptor) != 0)
+    if (!synced || !ready(*synced))
         return ErrorCode::KafkaStorageError;
+    if (::fdatasync(synced->descriptor) != 0)
+        return refused(synced->path, "flushed");
     synced->synced = m_synced[synced->path] = synced->size;
     return Completion::Now;
 }
@@ -284,12 +377,13 @@ Result<Completion> FileDisk::sync(FileId id, DiskToken)
 Result<void> FileDisk::truncate(FileId id, std::int64_t size)
 {
     File* cut = file(id);
-    if (!cut || !ready(*cut) || ::ftruncate(cut->descriptor, size) != 0)
+    if (!cut || !ready(*cut))
         return ErrorCode::KafkaStorageError;
+    if (::ftruncate(cut->descriptor, size) != 0)
+        return refused(cut->path, "cut to " + std::to_string(size) + " bytes");
     cut->size = std::min(cut->size, size);
     cut->synced = m_synced[cut->path] = std::min(cut->synced, cut->size);
-    cut->tail.clear();
-    cut->tailBytes = 0;
+    cut->forgetTail();
     return {};
 }
 
@@ -301,26 +395,23 @@ Result<Completion> FileDisk::read(FileId id, std::int64_t position, std::int64_t
     size = std::min(size, from->size - position);
     if (size <= 0)
         return Completion::Now;
-    if (!from->tail.empty() && position >= from->tail.front().start) { // still in hand
-        auto piece = std::upper_bound(from->tail.begin(), from->tail.end(), position, [](std::int64_t at, const File::Piece& p) { return at < p.start; }) - 1;
-        for (; size > 0; ++piece) {
-            const auto skip = static_cast<std::size_t>(std::max<std::int64_t>(0, position - piece->start));
-            const std::size_t take = std::min(piece->bytes.size() - skip, static_cast<std::size_t>(size));
-            out.append(piece->bytes.sub(skip, take));
-            size -= static_cast<std::int64_t>(take);
-            position += static_cast<std::int64_t>(take);
-        }
+    if (from->readTail(position, size, out))
         return Completion::Now;
-    }
     if (!ready(*from))
         return ErrorCode::KafkaStorageError;
+    if (size > kReadBytesMax) {
+        errno = EFBIG;
+        return refused(from->path, "read at byte " + std::to_string(position));
+    }
     std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
     for (std::size_t at = 0; at < bytes.size();) {
         const ssize_t got = ::pread(from->descriptor, bytes.data() + at, bytes.size() - at, position + static_cast<std::int64_t>(at));
         if (got < 0 && errno == EINTR)
             continue;
+        if (got == 0)
+            errno = ENODATA; // another program made it shorter
         if (got <= 0)
-            return ErrorCode::KafkaStorageError;
+            return refused(from->path, "read at byte " + std::to_string(position + static_cast<std::int64_t>(at)));
         at += static_cast<std::size_t>(got);
     }
     countCopied(bytes.size());

@@ -7,8 +7,14 @@
 // and consumers at the end of a log read without a copy and without a system call. Few files are open at a time.
 //
 // It never leaves its folder: no links are followed, and only what is inside is ever removed.
+//
+// replaceFile() does not wait for the device where what is lost can be made anew (offset and epoch checkpoints, producer snapshots:
+// a file system writes a file before it takes the place of another), and waits for partition.metadata only before the first bytes are
+// appended beside it, as Kafka does; a thousand partitions would stop the broker's turn for seconds.
+//
+// The engine hears KafkaStorageError of whatever the system refuses. Why, and of which file at which byte, onFailure() tells.
 
-#include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -23,6 +29,11 @@ public:
     // Makes the folder if it is not there. Fails with KafkaStorageError; `problem` then says why, in words.
     static std::unique_ptr<FileDisk> open(const std::string& folder, std::string& problem);
     ~FileDisk() override;
+    // Is told "/data/broker-1/orders-0/00….log cannot be written at byte 4096: No space left on device", on the thread that uses
+    // the disk; the same words in a row once.
+    void onFailure(std::function<void(const std::string&)> tell) { m_tell = std::move(tell); }
+    // For files that go with the program, or that nobody reads back: replaceFile() never waits for the device.
+    void replaceWithoutFlushing() { m_flushesReplaced = false; }
 
     Result<FileId> open(std::string_view path, OpenMode mode) override;
     void close(FileId file) override;
@@ -48,28 +59,42 @@ private:
         int descriptor = -1;
         std::int64_t size = 0;
         std::int64_t synced = 0;
+        bool isBegun = false; // something was appended since it was opened
         std::uint64_t lastUse = 0;
         struct Piece {
             std::int64_t start = 0;
             Slice bytes;
         };
-        std::deque<Piece> tail; // what was appended last, without gaps up to size
+        std::vector<Piece> tail; // what was appended last, without gaps up to size
+        std::size_t tailFrom = 0; // the pieces before are forgotten
         std::size_t tailBytes = 0;
+
+        void remember(const ByteChain& appended); // at size, which goes up
+        void forgetTail();
+        // Whether all of it is in hand; then it is put into `out`.
+        bool readTail(std::int64_t position, std::int64_t bytes, ByteChain& out) const;
     };
     FileDisk() = default;
     std::string full(std::string_view path) const;
     File* file(FileId id);
     const File* file(FileId id) const;
     bool ready(File& file); // its descriptor is open
+    void letGo(File& file);
+    bool flushBeside(const File& file);
+    ErrorCode refused(std::string_view path, const std::string& what); // errno says why
     void collect(const std::string& directory, std::vector<std::string>& directories, std::vector<std::string>& files) const;
 
     std::string m_folder;
     std::vector<File> m_files; // by FileId - 1
     std::vector<std::uint32_t> m_free;
     std::map<std::string, std::int64_t, std::less<>> m_synced; // by path: of files that were synced or found by this object
-    std::size_t m_descriptors = 0;
+    std::vector<std::uint32_t> m_open; // FileId - 1 of those that have a descriptor
     std::uint64_t m_uses = 0;
     std::int64_t m_used = 0;
+    bool m_flushesReplaced = true;
+    std::map<std::string, std::string, std::less<>> m_unflushed; // by folder: a file to be flushed before anything is appended there
+    std::function<void(const std::string&)> m_tell;
+    std::string m_told;
 };
 
 } // namespace engine

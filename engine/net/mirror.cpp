@@ -38,6 +38,7 @@ std::string Mirror::follow(const Lab& lab)
             copy.files = FileDisk::open(folderOf(branch) + "/" + folderName(node), m_problem);
             if (!copy.files)
                 return m_problem;
+            copy.files->replaceWithoutFlushing();
         }
         if (copy.version != disk->version()) {
             m_problem = update(copy, *disk);

@@ -11,6 +11,7 @@ namespace engine {
 namespace {
 
 constexpr std::size_t kCrcEnd = 16; // magic begins here
+constexpr std::size_t kMessagesMax = 1 << 20; // inside of a compressed one; ours, Kafka has no bound
 
 struct Message {
     std::int64_t offset = 0;
@@ -58,6 +59,8 @@ RecordFault readInner(const Message& wrapper, std::size_t decompressedBytesMax, 
     ByteReader reader(unpacked.bytes);
     while (reader.remaining() > 0) {
         Message inner;
+        if (out.size() - begin == kMessagesMax)
+            return {ErrorCode::MessageTooLarge, "more messages inside of a compressed one than allowed"};
         if (!readMessage(reader, inner))
             return {ErrorCode::InvalidRecord, "invalid message inside of a compressed one"};
         if (!inner.crcFits)

@@ -12,6 +12,8 @@ namespace engine {
 
 namespace {
 
+constexpr std::int32_t kHeadersMax = 1 << 20; // of a record that is read; ours, Kafka has no bound
+
 // The first bytes, in one piece whatever the chain looks like.
 std::array<std::uint8_t, kBatchHeaderSize> firstBytes(const ByteChain& bytes)
 {
@@ -158,6 +160,10 @@ bool RecordReader::next(Record& out)
     RawRecord raw;
     if (!nextRaw(raw))
         return false;
+    if (raw.headerCount > kHeadersMax) {
+        --m_read;
+        return stop({ErrorCode::MessageTooLarge, "a record with more headers than allowed"});
+    }
     const auto slice = [this](
                            const std::optional<std::span<const std::uint8_t>>& part) -> std::optional<Slice> {
         if (!part)

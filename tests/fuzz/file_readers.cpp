@@ -194,11 +194,19 @@ std::string readEpochs(const Slice& bytes)
     return readBeside(std::string(kEpochCheckpointFile), bytes);
 }
 
+// A file is read, or it has a fault with a place in it.
+std::string faultOrNot(bool isRead, const std::optional<FileFault>& fault, const Slice& bytes)
+{
+    if (isRead == fault.has_value())
+        return "it is read with a fault, or refused without one";
+    return fault && (fault->position > bytes.size() || fault->what.empty()) ? "the fault has no place in the file" : "";
+}
+
 std::string readPartitionMetadata(const Slice& bytes)
 {
     const auto id = parsePartitionMetadata(bytes.text());
-    if (!id)
-        return {};
+    if (const std::string wrong = faultOrNot(id.has_value(), partitionMetadataFault(bytes.text()), bytes); !wrong.empty() || !id)
+        return wrong;
     const auto again = parsePartitionMetadata(writePartitionMetadata(*id));
     return !id->isZero() && again && *again == *id ? "" : "what was read is written otherwise";
 }
@@ -206,8 +214,13 @@ std::string readPartitionMetadata(const Slice& bytes)
 std::string readMetaProperties(const Slice& bytes)
 {
     const auto properties = parseMetaProperties(bytes.text());
-    if (!properties)
-        return {};
+    const std::int32_t node = properties ? properties->nodeId : 1;
+    const auto fault = metaPropertiesFault(bytes.text(), node, properties ? properties->clusterId : "");
+    // One without cluster.id, or with a directory.id that is none, can be read and not be used.
+    if (const std::string wrong = faultOrNot(properties && !fault, fault, bytes); !wrong.empty() || !properties)
+        return wrong;
+    if (!metaPropertiesFault(bytes.text(), node + 1, properties->clusterId) || !metaPropertiesFault(bytes.text(), node, properties->clusterId + "x"))
+        return "another node, or another cluster, may use it";
     const auto again = parseMetaProperties(writeMetaProperties(*properties));
     const bool isSame = again && again->nodeId == properties->nodeId && again->clusterId == properties->clusterId
         && again->directoryId == properties->directoryId;

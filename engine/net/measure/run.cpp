@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <vector>
 
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -14,9 +15,10 @@
 
 #include <fmt/format.h>
 
-#include "engine/net/own_folder.h"
+#include "engine/net/folder_lock.h"
 #include "engine/net/measure/scratch_file.h"
 #include "engine/net/measure/trials.h"
+#include "engine/net/own_folder.h"
 
 namespace measure {
 
@@ -50,15 +52,46 @@ void findMount(dev_t device, Place& place)
     }
 }
 
+constexpr const char* kUse = "use"; // in the marker: what the folder is for
+constexpr const char* kMeasuring = "measure";
+constexpr const char* kLock = ".lock"; // held as long as somebody measures there
+
 // Takes its folder away.
 struct Workplace {
+    std::optional<engine::FolderLock> lock; // first: given back last
     std::optional<engine::OwnFolder> folder;
+
+    // Words if there is none.
+    std::string makeIn(const fs::path& parent)
+    {
+        std::string problem;
+        folder = engine::OwnFolder::makeIn(parent, problem);
+        if (!folder)
+            return problem;
+        lock = engine::FolderLock::take(folder->path() / kLock, problem);
+        if (!lock)
+            return problem;
+        return folder->setNote(kUse, kMeasuring) ? std::string() : folder->path().string() + " cannot be written";
+    }
     ~Workplace()
     {
         if (folder)
             folder->remove();
     }
 };
+
+fs::path wantedFolder(const std::string& folder)
+{
+    std::error_code error;
+    const fs::path temporary = fs::temp_directory_path(error); // of $TMPDIR, which may name nothing
+    return folder.empty() ? (error ? fs::path("/tmp") : temporary) : fs::path(folder);
+}
+
+bool isMine(const fs::path& path)
+{
+    struct stat info {};
+    return ::lstat(path.c_str(), &info) == 0 && info.st_uid == ::geteuid();
+}
 
 } // namespace
 
@@ -120,9 +153,8 @@ std::optional<Place> lookAt(const Options& options, Problem& problem)
 {
     using Kind = Problem::Kind;
     std::error_code error;
-    const fs::path wanted = options.folder.empty() ? fs::temp_directory_path(error) : fs::path(options.folder);
     Place place;
-    place.folder = fs::absolute(wanted, error).lexically_normal().string();
+    place.folder = fs::absolute(wantedFolder(options.folder), error).lexically_normal().string();
     const auto refuse = [&](Kind kind) {
         problem = {kind, place.folder, std::strerror(errno)};
         return std::nullopt;
@@ -147,15 +179,32 @@ std::optional<Place> lookAt(const Options& options, Problem& problem)
     return place;
 }
 
+void removeLeftovers(const std::string& folder)
+{
+    std::error_code error;
+    std::vector<fs::path> ours;
+    for (fs::directory_iterator it(wantedFolder(folder), error), end; !error && it != end; it.increment(error))
+        if (it->path().filename().string().starts_with("highwater-") && isMine(it->path()) && engine::OwnFolder::isOwn(it->path()))
+            ours.push_back(it->path());
+    for (const fs::path& path : ours) {
+        std::string ignored;
+        auto left = engine::OwnFolder::open(path, ignored);
+        if (!left || left->note(kUse) != kMeasuring)
+            continue;
+        if (const auto lock = engine::FolderLock::take(path / kLock, ignored))
+            left->remove();
+    }
+}
+
 Outcome run(const Options& options, const std::stop_token& stop, const Listener& listener)
 {
     Outcome outcome;
+    removeLeftovers(options.folder); // first: they take room
     const auto place = lookAt(options, outcome.problem);
     if (!place)
         return outcome;
-    std::string why;
-    Workplace work{engine::OwnFolder::makeIn(place->folder, why)};
-    if (!work.folder) {
+    Workplace work;
+    if (const std::string why = work.makeIn(place->folder); !why.empty()) {
         outcome.problem = {Problem::Kind::NotWritable, place->folder, why};
         return outcome;
     }

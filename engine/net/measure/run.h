@@ -4,7 +4,7 @@
 // other end of a connection): never the engine's, never the window's.
 //
 // It works in a folder of its own inside the one that is named, and takes it away again, whatever happens: nothing else in there is
-// touched (engine/net/own_folder.h).
+// touched (engine/net/own_folder.h). A program that is killed meanwhile leaves it; the next one takes it away.
 
 #include <functional>
 #include <optional>
@@ -38,6 +38,10 @@ struct Outcome {
 
 // Where options.folder is. Absent if nothing can be measured there; `problem` then says why.
 std::optional<Place> lookAt(const Options& options, Problem& problem);
+
+// Takes away what measurements left in that folder (empty: the machine's temporary one) when their programs were killed; none that is
+// under way. run() begins with it.
+void removeLeftovers(const std::string& folder);
 
 Outcome run(const Options& options, const std::stop_token& stop, const Listener& listener);
 

@@ -29,6 +29,7 @@ private slots:
     void aDiskThatFailsReadingHaltsTheBroker();
     void aCoordinatorThatCannotReadItsGroupsHalts();
     void aFullFollowerLeavesTheIsr();
+    void aClusterWhoseDisksAreAllFullComesBackWithWhatWasAcked();
     void aBrokerWhoseDiskIsFullDoesNotStart();
     void aTornTailIsCutAndTold();
     void faultsOnSlowDisksLoseNothing();
@@ -331,6 +332,32 @@ void TstDisk::aFullFollowerLeavesTheIsr()
     QVERIFY(!cluster.lab().isUp(b3));
     QCOMPARE(cluster.isr(), (std::vector{b1, b2}));
     QCOMPARE(cluster.count("pall", "acked"), 2);
+}
+
+void TstDisk::aClusterWhoseDisksAreAllFullComesBackWithWhatWasAcked()
+{
+    OneTopic cluster;
+    cluster.startProducer("load", "orders", "--rate 300/s --acks all --size 500");
+    cluster.run(3s);
+    for (const char* broker : {"2", "1", "3"}) {
+        cluster.command(std::string("set disk ") + broker + " --full");
+        cluster.run(40ms);
+    }
+    cluster.run(30s);
+    for (const BrokerId broker : {b1, b2, b3})
+        QVERIFY(!cluster.lab().isUp(broker));
+    const auto acked = cluster.count("load", "acked");
+    QVERIFY(acked > 500);
+    for (const BrokerId broker : {b1, b2, b3}) {
+        cluster.command("set disk " + std::to_string(broker.value) + " --ok");
+        cluster.start(broker);
+    }
+    cluster.run(10s);
+    cluster.command("stop producer load");
+    cluster.settle();
+    QCOMPARE(cluster.isr().size(), std::size_t{3});
+    QVERIFY(cluster.count("load", "acked") > acked); // and on it goes
+    QCOMPARE(cluster.count("load", "lost"), 0);
 }
 
 void TstDisk::aBrokerWhoseDiskIsFullDoesNotStart()

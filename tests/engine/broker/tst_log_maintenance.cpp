@@ -20,6 +20,7 @@ private slots:
     void replicasCompactByThemselvesAndAgree();
     void compactAndDeleteDoesBoth();
     void aPassGoesOnAfterARestart();
+    void theNextLookWaitsForAPassThatWasAskedFor();
     void recoveryPointsAreWrittenOnceAMinute();
     void powerFailsWhileTheCleanerWorks();
     void aLateRetryToALogThatWasEmptiedIsWrittenAgain();
@@ -236,6 +237,27 @@ void TstLogMaintenance::aPassGoesOnAfterARestart()
     QCOMPARE(cluster.endOffset(), Offset{40});
     for (const auto& line : cluster.history<CleaningBegan>(before)) // what was clean is not read again
         QVERIFY2(line.find("firstDirty=0") == std::string::npos, line.c_str());
+}
+
+// The cleaner looks every log.cleaner.backoff.ms. A pass that somebody asked for in between, on a disk so slow that it lasts past the
+// next look, is finished before anything else is begun.
+void TstLogMaintenance::theNextLookWaitsForAPassThatWasAskedFor()
+{
+    TestCluster cluster(quick(1, {{"log.cleaner.backoff.ms", "30000"}})); // began at -20 s: looks at 10 s, 40 s, …
+    cluster.createPartition(orders, {b1}, " --config cleanup.policy=compact");
+    cluster.lab().runUntil(Time{11s});
+    send(cluster, 0, 40);
+    QVERIFY(cluster.history<CleaningBegan>().empty());
+    cluster.lab().runUntil(Time{39500ms});
+    cluster.command("set disk 1 --write-latency 700ms");
+    cluster.command("run cleaner 1");
+    QCOMPARE(cluster.history<CleaningBegan>().size(), 1u);
+    cluster.lab().runUntil(Time{40500ms}); // the look that was due is not taken
+    QVERIFY(cluster.history<CleaningEnded>().empty());
+    QCOMPARE(cluster.history<CleaningBegan>().size(), 1u);
+    cluster.run(60s);
+    QCOMPARE(cluster.history<CleaningBegan>().size(), cluster.history<CleaningEnded>().size());
+    QVERIFY(filesOf(cluster, b1, ".cleaned").empty() && filesOf(cluster, b1, ".swap").empty());
 }
 
 void TstLogMaintenance::recoveryPointsAreWrittenOnceAMinute()

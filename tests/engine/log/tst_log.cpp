@@ -1,5 +1,6 @@
 #include <QTest>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,7 @@ private slots:
     void flushMovesTheRecoveryPointWhenTheDeviceIsDone();
     void cleanStopNeedsNoRecovery();
     void aFullDiskRefusesTheAppend();
+    void aDiskThatGetsFullAnywhereLosesNothing();
     void walksTheSameTwice();
 };
 
@@ -354,6 +356,36 @@ void TstLog::aFullDiskRefusesTheAppend()
     QCOMPARE(f.put(builder.build()).error(), ErrorCode::KafkaStorageError);
     QCOMPARE(f.log->endOffset(), Offset{1});
     QCOMPARE(f.values(), (Values{"a"}));
+}
+
+// In the middle of a batch, of an index, of a roll: what was appended before is there when there is room again.
+void TstLog::aDiskThatGetsFullAnywhereLosesNothing()
+{
+    int refused = 0;
+    for (std::int64_t room = 0; room < 4000; room += 3) {
+        Fixture f;
+        f.disk.setCapacity(f.disk.bytesUsed() + room);
+        Values appended;
+        for (std::int32_t i = 0; i < 20; ++i) {
+            BatchOptions options = from(ProducerId{7}, 0, i);
+            options.baseOffset = f.log->endOffset();
+            options.leaderEpoch = LeaderEpoch{i / 5};
+            RecordBatchBuilder builder(options);
+            builder.append(record(f.now++, std::string(100, static_cast<char>('a' + i))));
+            if (!f.put(builder.build()))
+                break;
+            appended.emplace_back(100, static_cast<char>('a' + i));
+        }
+        refused += appended.size() < 20 ? 1 : 0;
+        f.disk.setCapacity(INT64_MAX);
+        f.disk.killed();
+        f.reopen(false);
+        const Values left = f.values();
+        QVERIFY2(left.size() >= appended.size() && std::equal(appended.begin(), appended.end(), left.begin()), std::to_string(room).c_str());
+        f.append({"on it goes"});
+        QCOMPARE(f.values().size(), left.size() + 1);
+    }
+    QVERIFY(refused > 500);
 }
 
 void TstLog::walksTheSameTwice()

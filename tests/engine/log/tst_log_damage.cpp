@@ -25,6 +25,7 @@ private slots:
     void afterACleanStopAMissingIndexIsMadeAnew();
     void aDamagedTransactionIndexIsMadeAnewEvenAfterACleanStop();
     void aLogThatRetentionEmptiedForgetsItsProducers();
+    void aDamagedEndIsCutOffEvenAfterACleanStop();
 };
 
 namespace {
@@ -255,6 +256,22 @@ void TstLogDamage::aLogThatRetentionEmptiedForgetsItsProducers()
     QVERIFY(story.log->close(story.disk).has_value());
     story.open({true, Offset{3}, Offset{0}, story.now}, what);
     QVERIFY(story.log->producers().knows(ProducerId{7}));
+}
+
+void TstLogDamage::aDamagedEndIsCutOffEvenAfterACleanStop()
+{
+    const Original was = original();
+    const std::string name = was.last + ".log";
+    const std::string bytes = was.files.at(name);
+    for (const std::string& end : {bytes + std::string(777, '\0'), bytes + "noise that is no batch", bytes.substr(0, bytes.size() - 1)}) {
+        Files files = was.files;
+        files[name] = end;
+        Reopened now = reopen(files, true, was.endOffset);
+        const std::size_t whole = end.size() < bytes.size() ? end.size() : bytes.size();
+        QCOMPARE(compare(was, now, whole, static_cast<std::int64_t>(end.size() - whole)), std::string());
+        QVERIFY2(now.what.note.find(name + " at byte ") != std::string::npos, now.what.note.c_str());
+    }
+    QVERIFY(reopen(was.files, true, was.endOffset).what.note.empty());
 }
 
 QTEST_GUILESS_MAIN(TstLogDamage)

@@ -20,6 +20,7 @@ private slots:
     void removingFollowsNoLinks();
     void withoutItsMarkerNothingIsRemoved();
     void aLinkIsNotAFolderOfOurs();
+    void aTemporaryFolderIsNeverMadeWhereTheProgramStands();
 };
 
 namespace {
@@ -97,6 +98,22 @@ void TstOwnFolder::aLinkIsNotAFolderOfOurs()
     QVERIFY(OwnFolder::open(pathOf(home, "ours"), problem));
     fs::create_directory_symlink(pathOf(home, "ours"), pathOf(home, "link"));
     QVERIFY(!OwnFolder::isOwn(pathOf(home, "link")));
+}
+
+void TstOwnFolder::aTemporaryFolderIsNeverMadeWhereTheProgramStands()
+{
+    const QTemporaryDir home;
+    const fs::path before = fs::current_path();
+    const QByteArray temporary = qgetenv("TMPDIR");
+    fs::current_path(home.path().toStdString());
+    qputenv("TMPDIR", "/nowhere/at/all");
+    std::string problem;
+    const auto made = OwnFolder::makeTemporary(problem);
+    temporary.isEmpty() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", temporary);
+    fs::current_path(before);
+    QVERIFY(!made);
+    QVERIFY2(problem.find("set TMPDIR to a folder that can be written") != std::string::npos, problem.c_str());
+    QVERIFY(fs::is_empty(home.path().toStdString()));
 }
 
 QTEST_GUILESS_MAIN(TstOwnFolder)

@@ -10,6 +10,7 @@
 
 #include "engine/net/measure/run.h"
 #include "engine/net/measure/words.h"
+#include "engine/net/own_folder.h"
 #include "tests/support/print.h"
 
 using namespace measure;
@@ -27,6 +28,9 @@ private slots:
     void whatIsThereStaysAndNothingIsAdded();
     void worksInAMarkedFolderOfItsOwn();
     void cancelledAtAnyStepLeavesNothing();
+    void whatAKilledProgramLeftIsTakenAway();
+    void whatIsStillMeasuredOrSomethingElseStays();
+    void aLogDirectoryOfKafkaIsLeftAlone();
     void aFolderThatIsNotThereIsTold();
     void aFileIsNoFolder();
     void tooLittleRoomIsToldBeforeAnythingIsWritten();
@@ -192,6 +196,65 @@ void TstMeasureRun::cancelledAtAnyStepLeavesNothing()
         QCOMPARE(static_cast<int>(run.told.size()), step + 1); // it went no further
         QCOMPARE(run.names(), std::vector<std::string>());
     }
+}
+
+// A folder as a measurement has it in the middle, whose program died.
+void TstMeasureRun::whatAKilledProgramLeftIsTakenAway()
+{
+    Run killed;
+    const fs::path left = fs::path(killed.options.folder) / "left";
+    killed.atStep = [&](const Progress& progress) {
+        if (progress.done != 3)
+            return;
+        for (const auto& entry : fs::directory_iterator(killed.options.folder))
+            fs::copy(entry.path(), left, fs::copy_options::recursive);
+    };
+    killed.go();
+    QVERIFY(fs::exists(left / ".highwater"));
+    fs::rename(left, left.parent_path() / "highwater-killed");
+    Run next;
+    next.options.folder = killed.options.folder;
+    bool wasThere = true;
+    next.atStep = [&](const Progress&) { wasThere = fs::exists(left.parent_path() / "highwater-killed"); };
+    next.go();
+    QVERIFY(!wasThere); // at once: it took room
+    QCOMPARE(killed.names(), std::vector<std::string>());
+}
+
+void TstMeasureRun::whatIsStillMeasuredOrSomethingElseStays()
+{
+    Run run;
+    const fs::path parent = run.options.folder;
+    std::string problem;
+    auto cluster = engine::OwnFolder::makeIn(parent, problem); // of `serve` without --data
+    QVERIFY(cluster);
+    fs::create_directories(parent / "highwater-notes");
+    std::ofstream(parent / "highwater-notes/mine") << "mine";
+    std::vector<std::string> seen;
+    run.atStep = [&](const Progress& progress) {
+        if (progress.done != 2)
+            return;
+        removeLeftovers(run.options.folder); // while it is under way
+        seen = run.names();
+    };
+    run.go();
+    QCOMPARE(words(run), std::string());
+    QCOMPARE(std::count(seen.begin(), seen.end(), ".lock"), 1);
+    QVERIFY(fs::exists(cluster->path() / ".highwater"));
+    QVERIFY(fs::exists(parent / "highwater-notes/mine"));
+}
+
+void TstMeasureRun::aLogDirectoryOfKafkaIsLeftAlone()
+{
+    Run run;
+    const fs::path theirs = run.options.folder;
+    std::ofstream(theirs / "meta.properties") << "version=1\nnode.id=4\ncluster.id=theirs\n";
+    fs::create_directories(theirs / "orders-0");
+    run.options.folder = (theirs / "orders-0").string();
+    run.go();
+    QVERIFY2(words(run).find(theirs.string() + " is a log directory of Kafka, of node 4 of the cluster theirs") != std::string::npos, words(run).c_str());
+    QVERIFY(run.told.empty());
+    QCOMPARE(run.names(), (std::vector<std::string>{"meta.properties", "orders-0"}));
 }
 
 void TstMeasureRun::aFolderThatIsNotThereIsTold()
