@@ -77,6 +77,17 @@ struct Checks::Observe {
         std::erase_if(memo.untold, [](const Memo::Untold& one) { return one.from >= one.to; });
     }
 
+    // A log's start is checkpointed once a minute, its epochs at once. After a crash it may begin lower than it had, with segments that
+    // retention took elsewhere and of which it knows no epoch: as a leader it sees no divergence there ("older than all that is known",
+    // EpochCache::endOffsetFor, in Kafka LeaderEpochFileCache too), so a follower with another tail keeps it. Nobody is promised those.
+    void showsAgain(Memo& memo, const LogOpened& f) const
+    {
+        if (const PartitionView* partition = view.partition(f.partition))
+            for (const auto& [broker, copy] : partition->copies)
+                if (f.startOffset < copy->startOffset.value)
+                    memo.compactedTo = std::max(memo.compactedTo, copy->startOffset.value);
+    }
+
     // What a coordinator had written may be gone: its groups may begin again with generations that were there before.
     void forgetGroups(const TopicPartition& id) const
     {
@@ -140,6 +151,7 @@ struct Checks::Observe {
     void operator()(const LogOpened& f) const
     {
         Memo& m = memo(f.partition);
+        showsAgain(m, f);
         if (const auto before = m.ends.find(f.broker); before != m.ends.end() && f.endOffset < before->second) {
             const LeaderEpoch latest = m.leaders.empty() ? LeaderEpoch{0} : m.leaders.rbegin()->first;
             Memo::Torn& torn = m.torn.try_emplace(f.broker, Memo::Torn{f.endOffset, before->second, latest}).first->second;
