@@ -822,10 +822,6 @@
         <translation>加宽、变窄、复原</translation>
     </message>
     <message>
-        <source>along the log</source>
-        <translation>沿日志移动</translation>
-    </message>
-    <message>
         <source>Window</source>
         <translation>窗口</translation>
     </message>
@@ -970,8 +966,8 @@
         <translation>文件里：查找偏移量，更早、更新</translation>
     </message>
     <message>
-        <source>in files: along the bytes, to the end</source>
-        <translation>文件里：沿字节移动，到末尾</translation>
+        <source>along the log, follow its end</source>
+        <translation>沿日志移动，跟随末尾</translation>
     </message>
 </context>
 <context>

@@ -348,9 +348,11 @@ void TstStorageWalk::theMenuOfABatch()
     sends(*driven, "orders", 0, 10, 2);
     driven->stage().openFiles(kOrders, BrokerId{1});
     driven->settle();
-    const auto& entries = copyOf(*driven, kOrders).segments.back()->index;
-    QVERIFY(!entries.empty());
-    const Offset entry = entries[0].offset;
+    Offset entry = kNoOffset;
+    for (const auto& file : copyOf(*driven, kOrders).segments)
+        if (!file->index.empty())
+            entry = file->index[0].offset;
+    QVERIFY(entry != kNoOffset);
     driven->choose(ObjectId::indexEntry(kOrders, BrokerId{1}, false, entry), QString("Find offset %1").arg(entry.value));
     QCOMPARE(copyOf(*driven, kOrders).offsetLookup.value.offset, entry);
     driven->choose(ObjectId::segment(kOrders, BrokerId{1}, Offset{0}), "Copy the path");
