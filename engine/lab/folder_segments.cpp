@@ -24,7 +24,10 @@ struct EntryShape<IndexNote> {
         return {offset, reader.i32()};
     }
     static bool isUnused(const IndexNote& entry, Offset base) { return entry.position == 0 && entry.offset == base; }
-    static bool rises(const IndexNote& before, const IndexNote& entry) { return entry.position > before.position && entry.offset > before.offset; }
+    static bool rises(const IndexNote& before, const IndexNote& entry)
+    {
+        return entry.position > before.position && entry.offset > before.offset;
+    }
     static bool isPossible(const IndexNote& entry, Offset base) { return entry.position > 0 && entry.offset >= base; }
 };
 template <>
@@ -36,7 +39,10 @@ struct EntryShape<TimeIndexNote> {
         return {timestamp, Offset{wrappingAdd(base.value, reader.i32())}};
     }
     static bool isUnused(const TimeIndexNote& entry, Offset base) { return entry.timestamp == 0 && entry.offset == base; }
-    static bool rises(const TimeIndexNote& before, const TimeIndexNote& entry) { return entry.timestamp > before.timestamp && entry.offset >= before.offset; }
+    static bool rises(const TimeIndexNote& before, const TimeIndexNote& entry)
+    {
+        return entry.timestamp > before.timestamp && entry.offset >= before.offset;
+    }
     static bool isPossible(const TimeIndexNote& entry, Offset base) { return entry.timestamp >= 0 && entry.offset >= base; }
 };
 
@@ -46,7 +52,13 @@ class IndexFile {
 public:
     using Shape = EntryShape<Entry>;
 
-    IndexFile(FolderReading& reading, const DumpFile& file, Offset base) : m_reading(reading), m_file(file), m_base(base), m_window(file, 4096) { }
+    IndexFile(FolderReading& reading, const DumpFile& file, Offset base)
+        : m_reading(reading),
+          m_file(file),
+          m_base(base),
+          m_window(file, 4096)
+    {
+    }
 
     // How many are in use. Zeros stand only behind them: halves are looked at, not the file.
     std::uint64_t count()
@@ -86,7 +98,8 @@ public:
         for (; number < count; ++number) {
             const auto entry = at(number);
             if (!entry) {
-                m_reading.problem(m_file, m_window.fault().value_or(FileFault{static_cast<std::size_t>(number * Shape::kBytes), "cut off"}));
+                m_reading.problem(
+                    m_file, m_window.fault().value_or(FileFault{static_cast<std::size_t>(number * Shape::kBytes), "cut off"}));
                 break;
             }
             if (!Shape::isPossible(*entry, m_base) || (!entries.empty() && !Shape::rises(entries.back(), *entry))) {
@@ -266,7 +279,8 @@ void readFrames(FolderReading& reading, std::vector<BatchView>& batches, const s
         const DumpFile& file = *fileOf(batch->segment);
         const auto position = static_cast<std::uint64_t>(batch->position);
         Slice bytes;
-        if (auto why = file.read(position, static_cast<std::size_t>(batch->bytes), bytes); !why.empty() || static_cast<std::int64_t>(bytes.size()) < batch->bytes) {
+        if (auto why = file.read(position, static_cast<std::size_t>(batch->bytes), bytes);
+            !why.empty() || static_cast<std::int64_t>(bytes.size()) < batch->bytes) {
             reading.problem(file, position, "cannot be read: " + (why.empty() ? "the file became shorter meanwhile" : why));
             continue;
         }
@@ -286,7 +300,8 @@ void readFrames(FolderReading& reading, std::vector<BatchView>& batches, const s
             recordBytesLeft -= note.size;
         if (static_cast<std::int64_t>(notes->size()) < count) {
             ++broken;
-            reading.problem(file, position, "its records cannot be read behind " + std::to_string(notes->size()) + " of " + std::to_string(count));
+            reading.problem(file, position,
+                "its records cannot be read behind " + std::to_string(notes->size()) + " of " + std::to_string(count));
         }
         batch->records = std::move(notes);
     }

@@ -296,9 +296,10 @@ void Picture::placeOffsets()
     place(kHighWatermarkFile, m_replica.highWatermark);
     place(kRecoveryPointFile, m_replica.flushed);
     place(kCleanerFile, m_replica.cleanedUpTo);
+    // So that nothing is taken for lost or at risk that nobody said is.
     for (Told<Offset>* unknown : {&m_replica.highWatermark, &m_replica.flushed})
         if (!unknown->known())
-            unknown->value = m_replica.startOffset.value;
+            unknown->value = std::max(end, m_replica.startOffset.value);
 }
 
 bool Picture::read()

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -77,5 +78,10 @@ using FolderProgress = std::function<bool(std::int64_t done, std::int64_t total)
 // `files`: those of the folder that findPartitions() looked at. `progress` may be empty.
 PartitionPicture readPartition(const std::vector<DumpFile>& files, const FolderPartition& partition, const FolderLimits& limits,
     const FolderProgress& progress);
+
+// The ways to an offset and to a time (milliseconds since 1970) in a picture that has a view: folder_lookup.cpp. Nothing: they lead
+// through what was not read.
+std::optional<OffsetLookedUp> lookUpOffset(const PartitionPicture& picture, Offset offset);
+std::optional<TimeLookedUp> lookUpTime(const PartitionPicture& picture, std::int64_t timestamp);
 
 } // namespace engine

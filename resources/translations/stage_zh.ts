@@ -2866,6 +2866,22 @@
         <source>power off now: %1 may vanish here</source>
         <translation>现在断电：这里的 %1 可能消失</translation>
     </message>
+    <message>
+        <source>The topic&apos;s settings decide what may go; they are not in its folder.</source>
+        <translation>什么可以丢掉由 topic 的设置决定；设置不在它的文件夹里。</translation>
+    </message>
+    <message>
+        <source>not known: settings are not in the folder</source>
+        <translation>不知道：设置不在文件夹里</translation>
+    </message>
+    <message>
+        <source>.deleted · %1 · %2</source>
+        <translation>.deleted · %1 · %2</translation>
+    </message>
+    <message>
+        <source>settings not known</source>
+        <translation>设置未知</translation>
+    </message>
 </context>
 <context>
     <name>ui::StagePanel</name>

@@ -838,10 +838,6 @@
         <translation>选中的是什么？</translation>
     </message>
     <message>
-        <source>open, save a lab</source>
-        <translation>打开、保存实验</translation>
-    </message>
-    <message>
         <source>quit</source>
         <translation>退出</translation>
     </message>
@@ -968,6 +964,10 @@
     <message>
         <source>along the log, follow its end</source>
         <translation>沿日志移动，跟随末尾</translation>
+    </message>
+    <message>
+        <source>open, save a lab; open a log folder</source>
+        <translation>打开、保存实验；打开日志文件夹</translation>
     </message>
 </context>
 <context>
@@ -1780,6 +1780,14 @@ Press to look at it.</source>
     <message>
         <source>Open the folder: %1</source>
         <translation>打开文件夹：%1</translation>
+    </message>
+    <message>
+        <source>%1 is no lab; drop a .hwlab file, or a Kafka log folder</source>
+        <translation>%1 不是实验；请拖入 .hwlab 文件或 Kafka 日志文件夹</translation>
+    </message>
+    <message>
+        <source>Open a Kafka log folder…</source>
+        <translation>打开 Kafka 日志文件夹……</translation>
     </message>
 </context>
 <context>

@@ -93,7 +93,8 @@ inline void write(const Files& files, const std::filesystem::path& folder)
 {
     for (const auto& [path, bytes] : files) {
         std::filesystem::create_directories((folder / path).parent_path());
-        std::ofstream(folder / path, std::ios::binary).write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+        std::ofstream(folder / path, std::ios::binary)
+            .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     }
 }
 

@@ -132,8 +132,8 @@ void FolderReader::list(const QString& folder)
 void FolderReader::read(std::shared_ptr<const FolderListed> from, int partition)
 {
     start(Doing::Reading, [this, from, partition](const std::stop_token& stop, std::uint64_t number) -> std::function<void()> {
-        const auto picture = std::make_shared<const PartitionPicture>(
-            readPartition(from->files, from->contents.partitions[static_cast<std::size_t>(partition)], {}, [&](std::int64_t done, std::int64_t total) {
+        const auto picture = std::make_shared<const PartitionPicture>(readPartition(from->files,
+            from->contents.partitions[static_cast<std::size_t>(partition)], {}, [&](std::int64_t done, std::int64_t total) {
                 tellProgress(number, done, total);
                 return !stop.stop_requested();
             }));
@@ -146,7 +146,8 @@ void FolderReader::read(std::shared_ptr<const FolderListed> from, int partition)
 void FolderReader::check(std::shared_ptr<const FolderListed> from, int partition)
 {
     start(Doing::Checking, [this, from, partition](const std::stop_token& stop, std::uint64_t number) -> std::function<void()> {
-        const std::string folder = partition < 0 ? std::string() : from->contents.partitions[static_cast<std::size_t>(partition)].folder + "/";
+        const std::string folder =
+            partition < 0 ? std::string() : from->contents.partitions[static_cast<std::size_t>(partition)].folder + "/";
         std::vector<DumpFile> files;
         qint64 done = 0, total = 0;
         for (const DumpFile& file : from->files) {
@@ -167,7 +168,8 @@ void FolderReader::check(std::shared_ptr<const FolderListed> from, int partition
         const auto count = static_cast<qint64>(files.size());
         const int inAll = dumpFolder(std::move(files), {}, [&](const DumpItem& item) {
             if (item.json["kind"] == "problem" && problems.size() < kProblemsMax)
-                problems.push_back({item.json["file"].get<std::string>(), item.json["position"].get<std::uint64_t>(), item.json["what"].get<std::string>()});
+                problems.push_back({item.json["file"].get<std::string>(), item.json["position"].get<std::uint64_t>(),
+                    item.json["what"].get<std::string>()});
         });
         if (stop.stop_requested())
             return nullptr;

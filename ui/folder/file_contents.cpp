@@ -91,6 +91,7 @@ FileContents::FileContents(QWidget* parent) : QWidget(parent)
     m_records->setObjectName("contentsRecords");
     m_records->setFont(fontOf(FontRole::MonoCaption));
     m_records->setUniformItemSizes(true);
+    m_records->setProperty("roomy", true);
     m_records->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
 
     auto* head = new QHBoxLayout;
@@ -229,7 +230,8 @@ void FileContents::showState()
 {
     m_title->setText(m_name);
     m_title->setToolTip(m_lines.path());
-    const QString rows = m_lines.holdsBatches() ? counted(m_lines.rowCount(), tr("%1 batch"), tr("%1 batches")) : counted(m_lines.rowCount(), tr("%1 line"), tr("%1 lines"));
+    const QString rows = m_lines.holdsBatches() ? counted(m_lines.rowCount(), tr("%1 batch"), tr("%1 batches"))
+                                                : counted(m_lines.rowCount(), tr("%1 line"), tr("%1 lines"));
     QString words = bytes(static_cast<std::int64_t>(m_size)) + " · " + rows;
     if (!m_lines.isWhole() && m_size > 0)
         words += " · " + tr("looked at %1 % so far").arg(m_lines.bytesLookedAt() * 100 / m_size);
@@ -240,8 +242,10 @@ void FileContents::showState()
     m_state->setText(words);
     m_find->setWords(m_lines.isFinding() && !m_isByte ? tr("Stop") : tr("Find next"));
     m_find->setEnabled(!m_words->text().isEmpty());
-    m_recordsTitle->setText(m_recordsOf < 0 ? tr("Choose a batch to read its records.")
-                                            : tr("Records of the batch at byte %1").arg(number(m_lines.index(m_recordsOf).data(FileLines::ByteRole).toLongLong())));
+    m_recordsTitle->setText(m_recordsOf < 0
+            ? tr("Choose a batch to read its records.")
+            : tr("Records of the batch at byte %1")
+                  .arg(number(m_lines.index(m_recordsOf).data(FileLines::ByteRole).toLongLong())));
 }
 
 bool FileContents::eventFilter(QObject* watched, QEvent* event)

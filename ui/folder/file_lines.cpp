@@ -107,7 +107,8 @@ void FileLines::Job::lookAtSmall()
             return;
         }
         const auto at = item.json.find("position");
-        const bool isPlace = at != item.json.end() && at->is_number_unsigned() && (item.json["kind"] == "problem" || item.json["kind"] == "empty");
+        const bool isPlace =
+            at != item.json.end() && at->is_number_unsigned() && (item.json["kind"] == "problem" || item.json["kind"] == "empty");
         lines.push_back({textOf(item), isPlace ? at->get<std::uint64_t>() : 0, item.json["kind"] == "problem"});
     });
     if (more > 0)
@@ -134,7 +135,8 @@ std::vector<FileLines::Line> FileLines::Job::blockOf(int block, bool inside, con
     const auto sink = [&](const DumpItem& item) {
         const auto& kind = item.json["kind"];
         const bool isProblem = kind == "problem";
-        if (kind == "batch" || ((isProblem || kind == "empty") && (out.empty() || item.json["position"].get<std::uint64_t>() != out.back().byte)))
+        if (kind == "batch"
+            || ((isProblem || kind == "empty") && (out.empty() || item.json["position"].get<std::uint64_t>() != out.back().byte)))
             out.push_back({textOf(item), item.json["position"].get<std::uint64_t>(), isProblem});
         else if (isProblem) {
             out.back().text += QStringLiteral(" · ") + textOf(item);
@@ -154,8 +156,13 @@ std::vector<FileLines::Line> FileLines::Job::blockOf(int block, bool inside, con
         while (static_cast<int>(out.size()) + together < count && end < file.size) {
             const SeenBatch seen = seeBatch(*window, file.size, end);
             if (seen.size > kLookedIntoMax && together == 0) {
-                out.push_back({QCoreApplication::translate("FileLines", "@%1 %2 bytes, offsets %3-%4: a batch too large to be looked into here; `highwater dump` does")
-                                   .arg(end).arg(seen.size).arg(seen.header.baseOffset.value).arg(seen.header.lastOffset().value), end, false});
+                out.push_back({QCoreApplication::translate("FileLines",
+                                   "@%1 %2 bytes, offsets %3-%4: a batch too large to be looked into here; `highwater dump` does")
+                                   .arg(end)
+                                   .arg(seen.size)
+                                   .arg(seen.header.baseOffset.value)
+                                   .arg(seen.header.lastOffset().value),
+                    end, false});
                 if (each)
                     each(first + static_cast<int>(out.size()) - 1, out.back().text);
                 at = end = end + seen.size;

@@ -1,6 +1,7 @@
 #include "ui/folder/folder_page.h"
 
 #include <QCloseEvent>
+#include <QDesktopServices>
 #include <QEvent>
 #include <QFileDialog>
 #include <QKeyEvent>
@@ -13,9 +14,11 @@
 #include <QStackedWidget>
 #include <QTreeView>
 #include <QTreeWidget>
+#include <QUrl>
 
 #include <algorithm>
 
+#include "engine/command/command.h"
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
 #include "ui/common/chip.h"
@@ -23,6 +26,7 @@
 #include "ui/common/type.h"
 #include "ui/panels/byte_drawer.h"
 #include "ui/panels/byte_view.h"
+#include "ui/panels/find_popup.h"
 #include "ui/folder/file_contents.h"
 #include "ui/stage/stage_view.h"
 
@@ -33,7 +37,7 @@ using namespace engine;
 namespace {
 
 constexpr int kDrawerHeight = 280;
-constexpr int kExpandedAtOnce = 3; // so many partitions show their files unasked
+constexpr int kExpandedAtOnce = 1; // so many partitions show their files unasked
 
 Camera cameraOf(const PartitionPicture& picture)
 {
@@ -77,7 +81,8 @@ void FolderPage::open(const QString& folder)
 
 void FolderPage::chooseFolder()
 {
-    const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a Kafka log folder"), m_folder, QFileDialog::ShowDirsOnly | QFileDialog::ReadOnly);
+    const QString folder = QFileDialog::getExistingDirectory(
+        this, tr("Open a Kafka log folder"), m_folder, QFileDialog::ShowDirsOnly | QFileDialog::ReadOnly);
     if (!folder.isEmpty())
         open(folder);
 }
@@ -92,7 +97,7 @@ void FolderPage::takeListed(std::shared_ptr<const FolderListed> listed)
         if (std::ssize(partitions) <= kExpandedAtOnce)
             m_view->expandAll();
         else
-            m_view->expandToDepth(0);
+            expandLogDirs();
         m_checkNext = m_listed->bytes <= kCheckedAtOnce;
         // The first one that holds something.
         const auto first = std::find_if(partitions.begin(), partitions.end(), [](const FolderPartition& one) { return one.segments > 0; });
@@ -145,12 +150,14 @@ void FolderPage::takePicture(int partition, std::shared_ptr<const PartitionPictu
     m_picture = std::move(picture);
     m_partition = partition;
     m_problems.insert(m_picture->problems.begin(), m_picture->problems.end());
-    Moment moment;
-    moment.view = m_picture->view;
+    auto known = std::make_shared<LabKnown>();
+    known->restingIn = QString::fromStdString(m_listed->contents.partitions[static_cast<std::size_t>(partition)].folder);
+    m_stage->setLab(known);
     m_stage->setSelected({});
-    m_stage->setMoment(moment, StageView::Change::Jump);
+    m_shown.view = m_picture->view;
+    m_stage->setMoment(m_shown, StageView::Change::Jump);
     m_stage->setCamera(cameraOf(*m_picture));
-    m_bytes->show(moment, {}, plainNodeName);
+    m_bytes->show(m_shown, {}, plainNodeName);
     m_picturePages->setCurrentIndex(1);
     showProblems();
     if (std::exchange(m_checkNext, false))
@@ -187,12 +194,64 @@ void FolderPage::followStage()
         if (camera.level != wanted.level)
             m_stage->setCamera(wanted);
     });
+    connect(m_stage, &StageView::folderRequested, this,
+        [this](const ObjectId&) { QDesktopServices::openUrl(QUrl::fromLocalFile(m_stage->lab()->restingIn)); });
+    connect(m_stage, &StageView::findRequested, this, [this](const ObjectId& log, const QRect& at) {
+        if (m_find)
+            m_find->close();
+        m_find = new FindPopup(log, this);
+        connect(m_find, &FindPopup::commandRequested, this, &FolderPage::find);
+        m_find->openAt(at);
+    });
     connect(m_bytes, &ByteDrawer::closeRequested, this, [this] { showBytes(false); });
-    connect(m_bytes, &ByteDrawer::journeyWanted, this, [this](const BatchKey& key) { m_bytes->setJourney(key, {}); }); // nobody saw it travel
     connect(m_bytes, &ByteDrawer::selectRequested, this, [this](const ObjectId& id) {
         m_stage->setSelected(id);
         m_bytes->show(m_stage->moment(), id, plainNodeName);
     });
+}
+
+// The way to an offset or a time through the files, as a broker would go it, drawn over them.
+void FolderPage::find(const QString& line)
+{
+    const auto command = parseCommand(line.toStdString());
+    if (!m_picture || !command)
+        return;
+    const auto answer = [&](const QString& refusal) {
+        if (m_find)
+            m_find->answered(line, refusal);
+    };
+    std::optional<OffsetLookedUp> offset;
+    std::optional<TimeLookedUp> time;
+    if (const auto* wanted = std::get_if<command::FindOffset>(&command.value()))
+        offset = lookUpOffset(*m_picture, Offset{wanted->offset});
+    else if (const auto* instant = std::get_if<command::FindTime>(&command.value())) {
+        if (instant->time.isLabTime)
+            return answer(tr("a folder has no clock: give a date (2026-01-01T10:00:00Z) or milliseconds since 1970"));
+        time = lookUpTime(*m_picture, instant->time.value);
+    }
+    if (!offset && !time)
+        return answer(tr("the way leads through segments that were not read here; their contents can be searched"));
+    ClusterView view = *m_shown.view;
+    auto& partition = view.topics.at(m_picture->partition.topic).edit().partitions.at(m_picture->partition.partition).edit();
+    ReplicaView& copy = partition.copies.at(m_picture->broker).edit();
+    const FactId since{std::max(copy.offsetLookup.since, copy.timeLookup.since).value + 1};
+    if (offset)
+        copy.offsetLookup.set(*offset, since);
+    else
+        copy.timeLookup.set(*time, since);
+    view.upTo = std::max(view.upTo, since);
+    m_shown.view = std::make_shared<const ClusterView>(std::move(view));
+    m_stage->setMoment(m_shown, StageView::Change::Forward);
+    answer({});
+}
+
+void FolderPage::expandLogDirs()
+{
+    for (int row = 0; row < m_view->model()->rowCount(); ++row) {
+        const QModelIndex index = m_view->model()->index(row, 0);
+        if (index.data(FolderTree::KindRole).toInt() == FolderTree::LogDir)
+            m_view->expand(index);
+    }
 }
 
 void FolderPage::showBytes(bool on)
@@ -223,19 +282,17 @@ void FolderPage::showProblems()
     QList<QTreeWidgetItem*> rows;
     for (const FolderProblem& one : m_problems) {
         ++counts[one.file];
-        auto* row = new QTreeWidgetItem({pathBelow(one.file), number(static_cast<std::int64_t>(one.byte)), QString::fromStdString(one.what)});
-        row->setFont(0, fontOf(FontRole::MonoCaption));
-        row->setFont(1, fontOf(FontRole::MonoCaption));
-        row->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
-        row->setFont(2, fontOf(FontRole::Text));
+        auto* row = new QTreeWidgetItem(
+            {pathBelow(one.file), number(static_cast<std::int64_t>(one.byte)), QString::fromStdString(one.what)});
         row->setToolTip(0, QString::fromStdString(one.file));
         row->setToolTip(2, QString::fromStdString(one.what));
         row->setData(0, Qt::AccessibleTextRole, tr("%1, byte %2: %3").arg(row->text(0), row->text(1), row->text(2)));
         rows << row;
     }
     m_list->addTopLevelItems(rows);
-    m_list->setColumnWidth(0, 330);
-    m_list->setColumnWidth(1, 96);
+    m_list->headerItem()->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+    m_list->setColumnWidth(0, 340);
+    m_list->setColumnWidth(1, 110);
     m_problemPages->setCurrentIndex(rows.isEmpty() ? 0 : 1);
     m_tree.setProblems(counts);
 }
@@ -260,7 +317,7 @@ void FolderPage::filterTree(const QString& words)
 {
     static_cast<QSortFilterProxyModel*>(m_view->model())->setFilterFixedString(words);
     if (!words.isEmpty() && m_view->model()->rowCount() <= 200)
-        m_view->expandToDepth(0);
+        expandLogDirs();
 }
 
 QString FolderPage::pathBelow(const std::string& path) const
@@ -277,7 +334,8 @@ void FolderPage::showMessage()
     m_action->setWords(m_folder.isEmpty() ? tr("Choose a folder…") : tr("Open another folder…"));
     if (m_folder.isEmpty()) {
         m_headline->setText(tr("What lies in a Kafka log folder?"));
-        m_detail->setText(tr("Choose a log dir of a broker (log.dirs), one of its partitions such as orders-0, or a data folder of `highwater serve`: "
+        m_detail->setText(tr("Choose a log dir of a broker (log.dirs), one of its partitions such as orders-0, or a data folder "
+                             "of `highwater serve`: "
                              "Apache Kafka's or ours. It is only read."));
         return;
     }
@@ -296,15 +354,17 @@ void FolderPage::showMessage()
         [&](const FolderProblem& one) { return QString::fromStdString(one.file) == m_listed->folder; });
     if (own != m_listed->problems.end() && m_listed->files.empty()) {
         m_headline->setText(tr("This folder cannot be read"));
-        m_detail->setText(tr("%1: %2. Choose another one, or make it readable for you and read it again.").arg(m_listed->folder, QString::fromStdString(own->what)));
+        m_detail->setText(tr("%1: %2. Choose another one, or make it readable for you and read it again.")
+                              .arg(m_listed->folder, QString::fromStdString(own->what)));
         return;
     }
     m_headline->setText(tr("This is no Kafka log folder"));
-    m_detail->setText(tr("In %1 and up to %2 folders below there is no folder TOPIC-PARTITION with .log files in it (%3 files were looked at). "
-                         "A broker's log dir is what log.dirs in its server.properties says.")
-                          .arg(m_listed->folder)
-                          .arg(FolderReader::kDepthMax)
-                          .arg(number(std::ssize(m_listed->files))));
+    m_detail->setText(
+        tr("In %1 and up to %2 folders below there is no folder TOPIC-PARTITION with .log files in it (%3 files were looked at). "
+           "A broker's log dir is what log.dirs in its server.properties says.")
+            .arg(m_listed->folder)
+            .arg(FolderReader::kDepthMax)
+            .arg(number(std::ssize(m_listed->files))));
 }
 
 QString FolderPage::tellOfPicture() const
@@ -315,7 +375,8 @@ QString FolderPage::tellOfPicture() const
     const ReplicaView& copy = *partition->copyOn(m_picture->broker);
     QStringList words{QString::fromStdString(m_picture->partition.toString()),
         tr("offsets %1 to %2").arg(number(copy.startOffset.value.value), number(copy.endOffset.value.value)),
-        copy.highWatermark.known() ? tr("high watermark %1").arg(number(copy.highWatermark.value.value)) : tr("high watermark: no checkpoint tells it")};
+        copy.highWatermark.known() ? tr("high watermark %1").arg(number(copy.highWatermark.value.value))
+                                   : tr("high watermark: no checkpoint tells it")};
     if (const auto all = std::ssize(copy.segments); m_picture->segmentsWithBatches < all)
         words << tr("batches of the last %1 of %2 segments").arg(number(m_picture->segmentsWithBatches), number(all));
     else if (!copy.batches.empty() && copy.batches[0].position > 0)
@@ -329,8 +390,10 @@ QString FolderPage::tellOfCheck() const
         return {};
     if (!m_checked)
         return tr("only the end of each log was looked at");
-    return m_checked->problems == 0 ? tr("all %1 files checked, every byte: no problems").arg(number(m_checked->files))
-                                    : tr("all %1 files checked: %2").arg(number(m_checked->files), counted(m_checked->problems, tr("%1 problem"), tr("%1 problems")));
+    return m_checked->problems == 0
+        ? tr("all %1 files checked, every byte: no problems").arg(number(m_checked->files))
+        : tr("all %1 files checked: %2")
+              .arg(number(m_checked->files), counted(m_checked->problems, tr("%1 problem"), tr("%1 problems")));
 }
 
 void FolderPage::refresh()
@@ -358,8 +421,8 @@ void FolderPage::refresh()
     m_summary->setVisible(isShown);
     if (isShown) {
         const auto& partitions = m_listed->contents.partitions;
-        QStringList words{counted(std::ssize(partitions), tr("%1 partition"), tr("%1 partitions")), counted(std::ssize(m_listed->files), tr("%1 file"), tr("%1 files")),
-            ui::bytes(m_listed->bytes)};
+        QStringList words{counted(std::ssize(partitions), tr("%1 partition"), tr("%1 partitions")),
+            counted(std::ssize(m_listed->files), tr("%1 file"), tr("%1 files")), ui::bytes(m_listed->bytes)};
         if (!m_listed->isWhole)
             words << tr("there are more files than are shown");
         if (const QString checked = tellOfCheck(); !checked.isEmpty())
@@ -373,11 +436,16 @@ void FolderPage::refresh()
     m_tabNote->setToolTip(m_tabNote->text());
     m_showBytes->setVisible(tab() == Tab::Picture && m_picture);
     m_showBytes->setWords(m_bytes->isVisible() ? tr("Hide the bytes") : tr("Bytes"));
-    m_pictureHint->setText(doing == Doing::Reading ? tr("Reading %1…").arg(m_partition >= 0 && m_listed ? QString::fromStdString(m_listed->contents.partitions[static_cast<std::size_t>(m_partition)].id.toString()) : QString())
-            : m_wasCancelled                       ? tr("Reading was cancelled. Choose a partition on the left to read it.")
-                                                   : tr("Choose a partition on the left."));
-    m_noProblems->setText(m_checked && m_checked->problems == 0 ? tr("Every byte was checked; nothing is wrong with these files.")
-                                                                : tr("Nothing wrong was seen so far. “Check all files” looks at every byte."));
+    m_pictureHint->setText(doing == Doing::Reading
+            ? tr("Reading %1…")
+                  .arg(m_partition >= 0 && m_listed ? QString::fromStdString(
+                           m_listed->contents.partitions[static_cast<std::size_t>(m_partition)].id.toString())
+                                                    : QString())
+            : m_wasCancelled ? tr("Reading was cancelled. Choose a partition on the left to read it.")
+                             : tr("Choose a partition on the left."));
+    m_noProblems->setText(m_checked && m_checked->problems == 0
+            ? tr("Every byte was checked; nothing is wrong with these files.")
+            : tr("Nothing wrong was seen so far. “Check all files” looks at every byte."));
 }
 
 void FolderPage::changeEvent(QEvent* event)

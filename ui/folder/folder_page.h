@@ -4,6 +4,7 @@
 // paints one, with its bytes, the contents of a file, and what is wrong with what. Reading goes on beside the window, says how far it
 // is and can be cancelled.
 
+#include <QPointer>
 #include <QWidget>
 
 #include <memory>
@@ -28,6 +29,7 @@ namespace ui {
 class ByteDrawer;
 class Chip;
 class FileContents;
+class FindPopup;
 class PillButton;
 class SegmentedControl;
 class StageView;
@@ -80,6 +82,8 @@ private:
     void openProblem(int row);
     void filterTree(const QString& words);
     void showBytes(bool on);
+    void find(const QString& line);
+    void expandLogDirs();
     void followStage();
     QString pathBelow(const std::string& path) const; // without the folder that was opened
     QString tellOfPicture() const;
@@ -95,6 +99,8 @@ private:
     qint64 m_done = 0, m_total = 0;                     // of what is under way
     int m_partition = -1;
     std::shared_ptr<const engine::PartitionPicture> m_picture;
+    engine::Moment m_shown;                             // it, and what was looked for in it
+    QPointer<FindPopup> m_find;
     std::set<engine::FolderProblem> m_problems;
     struct Checked {
         int partition = -1; // -1: all

@@ -88,6 +88,30 @@ public:
     }
 };
 
+// A problem: its file, the byte, what is wrong.
+class ProblemRow : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {60, metrics::kTableRow}; }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        const Theme& theme = Appearance::instance().theme();
+        const bool isWords = index.column() == 2;
+        const FontRole role = isWords ? FontRole::Text : FontRole::MonoCaption;
+        painter->save();
+        if (option.state & QStyle::State_Selected)
+            painter->fillRect(option.rect, theme.sel);
+        const QRectF box = QRectF(option.rect).adjusted(8, 0, -8, 0);
+        painter->setFont(fontOf(role));
+        painter->setPen(isWords ? theme.badInk : theme.ink);
+        painter->drawText(box, (index.column() == 1 ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter,
+            elided(index.data().toString(), role, box.width()));
+        painter->restore();
+    }
+};
+
 } // namespace
 
 FolderPage::FolderPage(QWidget* parent) : QWidget(parent)
@@ -235,6 +259,7 @@ QWidget* FolderPage::buildPicture()
     m_stageAndBytes->addWidget(m_bytes);
     m_stageAndBytes->setStretchFactor(0, 1);
     m_stageAndBytes->setCollapsible(0, false);
+    m_bytes->hideJourney();
     m_bytes->hide();
     m_pictureHint = new QLabel;
     m_pictureHint->setAlignment(Qt::AlignCenter);
@@ -309,7 +334,7 @@ QWidget* FolderPage::buildBody()
     m_list->setUniformRowHeights(true);
     m_list->setColumnCount(3);
     m_list->header()->setStretchLastSection(true);
-    m_list->setTextElideMode(Qt::ElideMiddle);
+    m_list->setItemDelegate(new ProblemRow(m_list));
     m_noProblems = new QLabel;
     m_noProblems->setAlignment(Qt::AlignCenter);
     m_noProblems->setWordWrap(true);
@@ -329,7 +354,8 @@ QWidget* FolderPage::buildBody()
     left->setMinimumWidth(240);
     both->setSizes({kTreeWidth, 900});
     connect(m_filter, &QLineEdit::textChanged, this, &FolderPage::filterTree);
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this, sieve](const QModelIndex& now) { choose(sieve->mapToSource(now)); });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,
+        [this, sieve](const QModelIndex& now) { choose(sieve->mapToSource(now)); });
     connect(m_tabs, &SegmentedControl::chosen, this, [this](int index) { showTab(static_cast<Tab>(index)); });
     connect(m_showBytes, &PillButton::clicked, this, [this] { showBytes(!m_bytes->isVisible()); });
     connect(m_list, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) { openProblem(m_list->indexOfTopLevelItem(item)); });

@@ -83,7 +83,8 @@ void FolderTree::setListed(std::shared_ptr<const FolderListed> listed)
             node.number = i;
             node.name = asText(nameOf(file.path));
             node.bytes = static_cast<std::int64_t>(file.size);
-            const std::size_t parent = partition != partitionOf.end() ? m_ofPartition[static_cast<std::size_t>(partition->second)] : dir->second;
+            const std::size_t parent =
+                partition != partitionOf.end() ? m_ofPartition[static_cast<std::size_t>(partition->second)] : dir->second;
             m_ofFile[static_cast<std::size_t>(i)] = add(parent, std::move(node));
         }
         for (std::size_t i = m_nodes.size() - 1; i > 0; --i) // children stand behind their parents
@@ -111,7 +112,8 @@ int FolderTree::fileNumber(const std::string& path) const
     if (!m_listed)
         return -1;
     const auto& files = m_listed->files;
-    const auto found = std::lower_bound(files.begin(), files.end(), path, [](const DumpFile& file, const std::string& wanted) { return file.path < wanted; });
+    const auto found = std::lower_bound(
+        files.begin(), files.end(), path, [](const DumpFile& file, const std::string& wanted) { return file.path < wanted; });
     return found == files.end() || found->path != path ? -1 : static_cast<int>(found - files.begin());
 }
 
@@ -157,7 +159,8 @@ QString FolderTree::words(const Node& node) const
     case PartitionFolderState::Stray:
         return tr("stray: the broker no longer has it");
     case PartitionFolderState::Live:
-        return one.isNamed ? counted(one.segments, tr("%1 segment"), tr("%1 segments")) : tr("segments in a folder that is not named TOPIC-PARTITION");
+        return one.isNamed ? counted(one.segments, tr("%1 segment"), tr("%1 segments"))
+                           : tr("segments in a folder that is not named TOPIC-PARTITION");
     }
     return {};
 }

@@ -149,6 +149,8 @@ QWidget* ByteDrawer::buildJourney()
     return card;
 }
 
+void ByteDrawer::hideJourney() { m_stations->parentWidget()->hide(); }
+
 void ByteDrawer::show(const Moment& moment, const ObjectId& selected, const NodeNames& names)
 {
     m_moment = moment;

@@ -29,6 +29,7 @@ public:
     void show(const engine::Moment& moment, const ObjectId& selected, const NodeNames& names);
     // The answer to journeyWanted().
     void setJourney(const BatchKey& key, Journey journey);
+    void hideJourney(); // of bytes that nobody saw travel: a folder's
     const ByteSource& source() const { return m_source; }
     ByteView& view() { return *m_view; }
 

@@ -49,7 +49,7 @@ double paintHeadingTools(const StorageBrush& brush, LogThing panel, double left,
         if (const NodeLook look = brush.log.broker() ? lookOf(*brush.log.broker()) : NodeLook::NotStarted; look != NodeLook::Running)
             chip(lookWord(look), isDown(look) ? Tone::Bad : Tone::Dry);
         const std::int64_t dirty = brush.copy().endOffset.value - brush.copy().flushed.value;
-        if (dirty > 0)
+        if (dirty > 0 && !brush.log.isResting())
             chip(Stage::tr("%1 not flushed").arg(countOf(dirty)), Tone::Dry);
         if (!chip(scaledWords(brush.log, false), Tone::Dry))
             chip(scaledWords(brush.log, true), Tone::Dry);
@@ -69,6 +69,8 @@ QString noteOf(const StorageBrush& brush, LogThing panel)
     case LogThing::Find:
         return shownLookup(brush.copy()) ? logPanelSummary(brush.log, panel) : QString();
     case LogThing::Cleanup:
+        if (brush.log.isResting())
+            return folderName(brush.log.id());
         return QStringLiteral("%1, cleanup.policy=%2").arg(folderName(brush.log.id()), text(brush.log.setting("cleanup.policy")));
     case LogThing::Checkpoints:
         return Stage::tr("small text files: version, count, lines; written aside, synced, renamed");

@@ -195,7 +195,7 @@ private:
     // A line below what only the page cache has.
     void paintUnflushed()
     {
-        if (m_copy.flushed.value >= m_end || m_segment.bytes == 0)
+        if (m_copy.flushed.value >= m_end || m_segment.bytes == 0 || m_log.isResting())
             return;
         const auto from = m_copy.flushed.value <= m_segment.base ? std::optional<std::int64_t>(0) : m_log.positionOf(m_copy.flushed.value);
         if (!from)
@@ -271,7 +271,7 @@ private:
     {
         const Offset flushed = m_copy.flushed.value;
         const bool endsHere = flushed > m_segment.base && flushed <= m_end;
-        if (!endsHere)
+        if (!endsHere || !m_log.isTold(m_copy.flushed))
             return;
         const auto at = flushed == m_end ? std::optional<std::int64_t>(m_segment.bytes) : m_log.positionOf(flushed);
         if (!at || !shows(*at))
@@ -289,7 +289,7 @@ private:
     void paintEnds()
     {
         const Offset watermark = m_copy.highWatermark.value, end = m_copy.endOffset.value;
-        const bool hasWatermark = isHere(watermark);
+        const bool hasWatermark = isHere(watermark) && m_log.isTold(m_copy.highWatermark);
         const auto at = hasWatermark ? m_log.positionOf(watermark) : std::nullopt;
         const QColor water = m_brush.isDown() ? mix(m_t.water2, m_t.dead, 0.5) : m_t.water2;
         if (at && shows(*at)) {
@@ -309,7 +309,7 @@ private:
             return byte ? Stage::tr("%1 %2 · byte %3").arg(name, number(offset.value), number(*byte)) : name + QLatin1Char(' ')
                 + number(offset.value);
         };
-        const bool same = watermark == end;
+        const bool same = watermark == end && m_log.isTold(m_copy.highWatermark);
         const QString hw = placeOf(same && m_active ? QStringLiteral("HW = LEO") : QStringLiteral("HW"), watermark, at);
         const QString leo = placeOf(QStringLiteral("LEO"), end, m_segment.bytes);
         const double free = m_level.trackRight - 8 - (clamped(m_segment.bytes) + 8);
@@ -342,7 +342,7 @@ private:
     void paintWarning(double left, bool twoLines)
     {
         const Offset flushed = m_copy.flushed.value;
-        if (flushed >= m_end)
+        if (flushed >= m_end || m_log.isResting())
             return;
         const double right = m_level.trackRight - 8;
         const QString what = offsetRange(std::max(flushed, m_copy.startOffset.value), m_end);

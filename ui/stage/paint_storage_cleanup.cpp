@@ -281,6 +281,12 @@ void paintCleanup(const StorageBrush& brush)
             Anchor::Left, body.width());
         return;
     }
+    if (brush.log.isResting()) {
+        const QString whole = Stage::tr("The topic's settings decide what may go; they are not in its folder.");
+        brush.sketch.textAt(body.left(), body.top() + 10, fitting({whole, Stage::tr("not known: settings are not in the folder")}, FontRole::Caption, body.width()), FontRole::Caption,
+            brush.theme().ink2, Anchor::Left, body.width());
+        return;
+    }
     if (brush.log.compacts()) {
         const double y = Compaction(brush, body).paint();
         body.setTop(y + 4);

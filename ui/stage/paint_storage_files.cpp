@@ -147,8 +147,10 @@ void paintRetired(const StorageBrush& brush, const FileRow& row)
     const QString gone = longSpan(std::max(Duration::zero(), brush.log.untilRemoved(retired)));
     const QString why = retired.compacted ? retired.segments > 1 ? Stage::tr("compacted: %1 files became one").arg(retired.segments)
         : Stage::tr("compacted: written anew") : Stage::tr("taken by retention");
-    const QString words = Stage::tr(".deleted, gone in %1 · %2 · %3").arg(gone, why, bytes(retired.bytes)),
-        fewer = Stage::tr(".deleted, gone in %1").arg(gone);
+    const bool isResting = brush.log.isResting(); // nobody counts its time
+    const QString words = isResting ? Stage::tr(".deleted · %1 · %2").arg(why, bytes(retired.bytes))
+                                    : Stage::tr(".deleted, gone in %1 · %2 · %3").arg(gone, why, bytes(retired.bytes));
+    const QString fewer = isResting ? QStringLiteral(".deleted") : Stage::tr(".deleted, gone in %1").arg(gone);
     const double room = brush.level.trackRight - begin - 16;
     sketch.textAt(begin + 10, y, fitting({words, fewer}, FontRole::Caption, room), FontRole::Caption, t.ink2);
     brush.frame(id, row.box.adjusted(0, 2, 0, -2), 8);

@@ -45,6 +45,7 @@ struct LabKnown {
     std::optional<std::int64_t> clockAtZero; // wall time at 0 s, milliseconds since 1970
     std::map<engine::BrokerId, std::map<std::string, std::string>> brokers; // what is set at each: Kafka's names
     QString folder;                          // where the mirror of the live branch writes; empty: there is none
+    QString restingIn; // the folder of the log that is shown, which nobody runs: neither settings nor what no file tells are known; empty: a lab
 };
 
 // A setting that differs from what people run, so that something can be seen in seconds.

@@ -52,6 +52,9 @@ public:
     const engine::TopicPartition& id() const { return m_partition.id; }
     engine::Time now() const { return m_now; }
     const LabKnown* lab() const { return m_lab; }
+    bool isResting() const { return m_lab && !m_lab->restingIn.isEmpty(); } // see LabKnown::restingIn
+    // Whether the files, or facts, say it.
+    bool isTold(const engine::Told<engine::Offset>& mark) const { return !isResting() || mark.known(); }
 
     // -- settings, by Kafka's names of a topic's settings
     std::string_view setting(std::string_view name) const;

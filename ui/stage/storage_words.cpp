@@ -121,9 +121,12 @@ private:
         if (segment->largestTimestamp >= 0)
             add(Stage::tr("newest record"), timestampText(m_log, segment->largestTimestamp));
         const Offset end = m_log.endOf(index), flushed = m_copy.flushed.value;
-        add(Stage::tr("flushed"), flushed >= end ? Stage::tr("all of it") : flushed <= segment->base ? Stage::tr("nothing of it")
-            : Stage::tr("below %1").arg(number(flushed.value)),
-            m_copy.flushed.since, flushed >= end ? Tone::Neutral : Tone::Dry);
+        if (m_log.isTold(m_copy.flushed))
+            add(Stage::tr("flushed"), flushed >= end ? Stage::tr("all of it") : flushed <= segment->base ? Stage::tr("nothing of it")
+                : Stage::tr("below %1").arg(number(flushed.value)),
+                m_copy.flushed.since, flushed >= end ? Tone::Neutral : Tone::Dry);
+        if (m_log.isResting())
+            return;
         if (m_log.isActive(index))
             add(Stage::tr("rolls at"), kibi(m_log.number("segment.bytes")));
         if (m_log.deletes())
@@ -152,11 +155,12 @@ private:
             add(Stage::tr("newest record"), timestampText(m_log, batch->maxTimestamp));
         if (StorageLog::isCompressed(*batch))
             add(Stage::tr("compressed"), Stage::tr("yes: its records are one piece"));
-        add(Stage::tr("replicated"), safety(m_copy, batch->lastOffset), m_copy.highWatermark.since,
-            batch->lastOffset < m_copy.highWatermark.value ? Tone::Neutral : Tone::Dry);
-        add(Stage::tr("flushed"), batch->lastOffset < m_copy.flushed.value ? Stage::tr("yes") : Stage::tr("no: page cache only"),
-            m_copy.flushed.since,
-            batch->lastOffset < m_copy.flushed.value ? Tone::Neutral : Tone::Dry);
+        if (m_log.isTold(m_copy.highWatermark))
+            add(Stage::tr("replicated"), safety(m_copy, batch->lastOffset), m_copy.highWatermark.since,
+                batch->lastOffset < m_copy.highWatermark.value ? Tone::Neutral : Tone::Dry);
+        if (!m_log.isResting())
+            add(Stage::tr("flushed"), batch->lastOffset < m_copy.flushed.value ? Stage::tr("yes") : Stage::tr("no: page cache only"),
+                m_copy.flushed.since, batch->lastOffset < m_copy.flushed.value ? Tone::Neutral : Tone::Dry);
         if (batch->deleteHorizon >= 0)
             add(Stage::tr("delete horizon"), timestampText(m_log, batch->deleteHorizon), batch->since);
     }
@@ -190,11 +194,14 @@ private:
         const RetiredView* retired = retiredAt(m_copy, m_id.offset);
         if (!retired)
             return;
-        add(Stage::tr("since"), instantText(retired->at), retired->since);
+        if (!m_log.isResting())
+            add(Stage::tr("since"), instantText(retired->at), retired->since);
         add(Stage::tr("why"), retired->compacted ? Stage::tr("compacted: %1 became one").arg(counted(retired->segments,
             Stage::tr("%1 file"), Stage::tr("%1 files"))) : Stage::tr("retention"),
             retired->since);
         add(Stage::tr("size"), number(retired->bytes) + QStringLiteral(" B"));
+        if (m_log.isResting())
+            return;
         add(QStringLiteral("file.delete.delay.ms"), longSpan(std::chrono::milliseconds(m_log.number("file.delete.delay.ms"))));
         add(Stage::tr("files gone in"), longSpan(std::max(Duration::zero(), m_log.untilRemoved(*retired))));
     }
@@ -205,8 +212,10 @@ private:
             add(Stage::tr("segments"), number(static_cast<std::int64_t>(m_copy.segments.size())));
             add(Stage::tr("log start"), number(m_copy.startOffset.value.value), m_copy.startOffset.since);
             add(Stage::tr("log end (LEO)"), number(m_copy.endOffset.value.value), m_copy.endOffset.since);
-            add(Stage::tr("high watermark (HW)"), number(m_copy.highWatermark.value.value), m_copy.highWatermark.since);
-            add(Stage::tr("flushed below"), number(m_copy.flushed.value.value), m_copy.flushed.since);
+            if (m_log.isTold(m_copy.highWatermark))
+                add(Stage::tr("high watermark (HW)"), number(m_copy.highWatermark.value.value), m_copy.highWatermark.since);
+            if (m_log.isTold(m_copy.flushed))
+                add(Stage::tr("flushed below"), number(m_copy.flushed.value.value), m_copy.flushed.since);
         } else if (m_id.isLogThing(LogThing::Find) || m_id.isLogThing(LogThing::Hop)) {
             if (m_copy.offsetLookup.known())
                 add(Stage::tr("offset looked for"), number(m_copy.offsetLookup.value.offset.value), m_copy.offsetLookup.since);
@@ -235,6 +244,8 @@ private:
 
     void cleanup()
     {
+        if (m_log.isResting())
+            return;
         const auto add1 = [&](const char* key) {
             const auto text = m_log.setting(key);
             add(QString::fromLatin1(key), QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())), {},
@@ -377,6 +388,8 @@ QString logPanelSummary(const StorageLog& log, LogThing panel)
                 : Stage::tr("offset %1").arg(number(copy.timeLookup.value.found.value));
         return Stage::tr("three hops");
     case LogThing::Cleanup:
+        if (log.isResting())
+            return Stage::tr("settings not known");
         if (log.compacts())
             return Stage::tr("dirty %1 %").arg(log.dirty().permille() / 10);
         return copy.segments.empty() ? QString() : departureWords(log, 0);
@@ -508,13 +521,15 @@ QString folderWords(const StorageLog& log)
 
 QString folderProblem(const LabKnown* lab)
 {
-    return lab && !lab->folder.isEmpty() ? QString() : Stage::tr("this lab has no mirror on your disk");
+    return lab && !(lab->folder.isEmpty() && lab->restingIn.isEmpty()) ? QString() : Stage::tr("this lab has no mirror on your disk");
 }
 
 QString pathOfLogThing(const LabKnown* lab, const ObjectId& id)
 {
     QString path = folderName(id.topicPartition());
-    if (lab && !lab->folder.isEmpty())
+    if (lab && !lab->restingIn.isEmpty())
+        path = lab->restingIn;
+    else if (lab && !lab->folder.isEmpty())
         path = lab->folder + QStringLiteral("/broker-%1/").arg(id.number) + path;
     if (id.kind == StageKind::Segment)
         path += QLatin1Char('/') + fileName(id);

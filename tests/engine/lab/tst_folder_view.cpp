@@ -88,14 +88,16 @@ void TstFolderView::findsPartitionsWhereverTheyLie()
     const FolderContents found = findPartitions(asFiles({{"d/broker-1/meta.properties", text("node.id=1\nversion=1\n")},
         {"d/broker-1/orders-10/00000000000000000000.log", log}, {"d/broker-1/orders-2/00000000000000000000.log", log},
         {"d/broker-1/orders-2/00000000000000000001.log", log}, {"d/broker-1/orders-2/notes.txt", text("mine")},
-        {"d/broker-1/orders-3." + unique + "-delete/00000000000000000000.log", log}, {"d/broker-1/my-topic-0." + unique + "-future/leader-epoch-checkpoint", text("")},
+        {"d/broker-1/orders-3." + unique + "-delete/00000000000000000000.log", log},
+        {"d/broker-1/my-topic-0." + unique + "-future/leader-epoch-checkpoint", text("")},
         {"d/broker-2/meta.properties", text("version=0\nbroker.id=2\n")}, {"d/broker-2/orders-2/partition.metadata", text("")},
-        {"d/broker-3/meta.properties", text("version=9\n")}, {"d/renamed/00000000000000000000.log", log}, {"d/photos-2/a.jpg", text("x")},
-        {"d/other/leader-epoch-checkpoint", text("")}}));
+        {"d/broker-3/meta.properties", text("version=9\n")}, {"d/renamed/00000000000000000000.log", log},
+        {"d/photos-2/a.jpg", text("x")}, {"d/other/leader-epoch-checkpoint", text("")}}));
     std::vector<std::string> told;
     for (const auto& one : found.partitions)
-        told.push_back(one.folder.substr(0, 20) + " " + one.id.toString() + " " + std::to_string(static_cast<int>(one.state)) + " broker "
-            + std::to_string(one.broker.value) + (one.isNamed ? "" : " unnamed") + " " + std::to_string(one.segments) + "/" + std::to_string(one.files));
+        told.push_back(one.folder.substr(0, 20) + " " + one.id.toString() + " " + std::to_string(static_cast<int>(one.state))
+            + " broker " + std::to_string(one.broker.value) + (one.isNamed ? "" : " unnamed") + " " + std::to_string(one.segments)
+            + "/" + std::to_string(one.files));
     QCOMPARE(told,
         (std::vector<std::string>{"d/renamed renamed-0 0 broker -1 unnamed 1/1", "d/broker-1/my-topic- my-topic-0 2 broker 1 0/1",
             "d/broker-1/orders-2 orders-2 0 broker 1 2/3", "d/broker-1/orders-3. orders-3 1 broker 1 1/1",
@@ -108,7 +110,7 @@ void TstFolderView::findsPartitionsWhereverTheyLie()
 void TstFolderView::showsEveryRecordedFolderAsKafkaOpensIt()
 {
     NEED_VECTORS(path, "log");
-    int folders = 0;
+    int folders = 0, ways = 0;
     std::size_t checked = 0;
     std::set<std::filesystem::path> expectations;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(path))
@@ -121,7 +123,9 @@ void TstFolderView::showsEveryRecordedFolderAsKafkaOpensIt()
         Files bytes = filesOf(expectation.parent_path() / "data", "dir");
         const Json& state = expected["afterCleanOpen"];
         if (const Json& start = expected["logStartOffsetCheckpoint"]; start.is_number())
-            bytes["dir/log-start-offset-checkpoint"] = text("0\n1\n" + expected["topicPartition"].get<std::string>().substr(0, expected["topicPartition"].get<std::string>().rfind('-'))
+            bytes["dir/log-start-offset-checkpoint"] = text("0\n1\n"
+                + expected["topicPartition"].get<std::string>().substr(
+                    0, expected["topicPartition"].get<std::string>().rfind('-'))
                 + " 0 " + std::to_string(start.get<std::int64_t>()) + "\n");
         const PartitionPicture picture = read(asFiles(bytes));
         const auto where = expectation.parent_path().generic_string();
@@ -149,7 +153,8 @@ void TstFolderView::showsEveryRecordedFolderAsKafkaOpensIt()
             QCOMPARE(segment.index.size(), is["index"].size());
             QCOMPARE(static_cast<std::size_t>(segment.indexEntries), is["index"].size());
             for (std::size_t i = 0; i < segment.index.size(); ++i)
-                QCOMPARE((std::pair(segment.index[i].offset.value, segment.index[i].position)), (is["index"][i].get<std::pair<std::int64_t, std::int64_t>>()));
+                QCOMPARE((std::pair(segment.index[i].offset.value, segment.index[i].position)),
+                    (is["index"][i].get<std::pair<std::int64_t, std::int64_t>>()));
             QCOMPARE(static_cast<std::size_t>(segment.timeIndexEntries), is["timeindex"].size());
             for (std::size_t i = 0; i < segment.timeIndex.size(); ++i)
                 QCOMPARE((std::pair(segment.timeIndex[i].timestamp, segment.timeIndex[i].offset.value)),
@@ -157,7 +162,8 @@ void TstFolderView::showsEveryRecordedFolderAsKafkaOpensIt()
             for (const Json& wanted : is["batches"]) {
                 const BatchView& batch = replica.batches[at++];
                 ++checked;
-                QCOMPARE((std::vector<std::int64_t>{batch.position, batch.bytes, batch.baseOffset.value, batch.lastOffset.value, batch.leaderEpoch.value, batch.maxTimestamp}),
+                QCOMPARE((std::vector<std::int64_t>{batch.position, batch.bytes, batch.baseOffset.value, batch.lastOffset.value,
+                             batch.leaderEpoch.value, batch.maxTimestamp}),
                     (std::vector<std::int64_t>{wanted[0], wanted[1], wanted[2], wanted[3], wanted[5], wanted[6]}));
                 QCOMPARE(batch.segment, segment.base);
                 QCOMPARE(batch.frame->size(), static_cast<std::size_t>(batch.bytes));
@@ -165,9 +171,28 @@ void TstFolderView::showsEveryRecordedFolderAsKafkaOpensIt()
             }
         }
         QCOMPARE(at, replica.batches.size());
+        for (const Json& one : state["reads"]) { // offset, segment, byte, base offset of the first batch
+            const auto way = lookUpOffset(picture, Offset{one[0].get<std::int64_t>()});
+            QVERIFY2(way.has_value(), where.c_str());
+            if (one[3].is_null()) { // nothing from there on
+                QCOMPARE(way->baseOffset, kNoOffset);
+                continue;
+            }
+            QCOMPARE((std::vector<std::int64_t>{way->segment.value, way->position, way->baseOffset.value}),
+                (std::vector<std::int64_t>{one[1], one[2], one[3]}));
+            ++ways;
+        }
+        for (const Json& one : state["offsetsForTimestamps"]) {
+            if (one["timestamp"].get<std::int64_t>() < 0)
+                continue;
+            const auto way = lookUpTime(picture, one["timestamp"].get<std::int64_t>());
+            QVERIFY2(way.has_value(), where.c_str());
+            QCOMPARE(way->found.value, one["offset"].is_null() ? -1 : one["offset"].get<std::int64_t>());
+            ++ways;
+        }
         ++folders;
     }
-    qInfo("%d recorded folders, %d batches", folders, static_cast<int>(checked));
+    qInfo("%d recorded folders, %d batches, %d ways to an offset or a time", folders, static_cast<int>(checked), ways);
     QVERIFY(folders > 20 && checked > 500);
 }
 
@@ -180,10 +205,11 @@ void TstFolderView::takesOffsetsFromTheCheckpoints()
     QCOMPARE(lines(picture.problems), std::vector<std::string>());
     const ReplicaView& replica = replicaOf(picture);
     QCOMPARE(picture.broker, BrokerId{7});
-    QCOMPARE((std::vector{replica.startOffset.value.value, replica.flushed.value.value, replica.highWatermark.value.value, replica.endOffset.value.value,
-                 replica.cleanedUpTo.value.value}),
+    QCOMPARE((std::vector{replica.startOffset.value.value, replica.flushed.value.value, replica.highWatermark.value.value,
+                 replica.endOffset.value.value, replica.cleanedUpTo.value.value}),
         (std::vector<std::int64_t>{3, 5, 6, 8, 4}));
-    QCOMPARE(picture.view->broker(BrokerId{7})->checkpoints.at("recovery-point-offset-checkpoint").value, std::string("0\n1\norders 0 5\n"));
+    QCOMPARE(picture.view->broker(BrokerId{7})->checkpoints.at("recovery-point-offset-checkpoint").value,
+        std::string("0\n1\norders 0 5\n"));
     QCOMPARE(picture.view->broker(BrokerId{7})->checkpoints.size(), 4u);
     QCOMPARE(replica.segments[0]->largestTimestamp, kT0 + 4);
     QCOMPARE(replica.segments[1]->largestTimestamp, kT0 + 7);
@@ -198,8 +224,11 @@ void TstFolderView::whatNoFileTellsIsNotKnown()
     const PartitionPicture picture = read(asFiles(files));
     QVERIFY(picture.problems.empty());
     const ReplicaView& replica = replicaOf(picture);
-    QVERIFY(!replica.highWatermark.known() && !replica.flushed.known() && !replica.leaderEpoch.known() && !replica.role.known() && !replica.epochs.known());
+    QVERIFY(!replica.highWatermark.known() && !replica.flushed.known() && !replica.leaderEpoch.known() && !replica.role.known()
+        && !replica.epochs.known());
     QVERIFY(replica.startOffset.known() && replica.endOffset.known());
+    QCOMPARE(replica.highWatermark.value, Offset{8}); // nothing is said to be at risk
+    QCOMPARE(replica.flushed.value, Offset{8});
     QCOMPARE(picture.broker, BrokerId{0});
     QVERIFY(picture.view->partition(picture.partition)->leaderCopy() == nullptr);
 }
@@ -229,23 +258,37 @@ void TstFolderView::tellsFileAndByteOfDamageAndKeepsTheRest_data()
     QTest::addColumn<int>("batches"); // left in the picture
     const int first = static_cast<int>(batch(0, 2).size()), second = static_cast<int>(batch(2, 3).size());
     const QString log = "b/orders-0/00000000000000000000.log", last = "b/orders-0/00000000000000000005.log";
-    QTest::newRow("a byte of a value") << log << first + second - 5 << "" << QString("00000000000000000000.log@%1 the CRC does not fit").arg(first) << 4;
-    QTest::newRow("the length of a batch") << log << first + 8 << "" << QString("00000000000000000000.log@%1 a batch cannot have the length").arg(first) << 3;
+    QTest::newRow("a byte of a value") << log << first + second - 5 << ""
+                                       << QString("00000000000000000000.log@%1 the CRC does not fit").arg(first) << 4;
+    QTest::newRow("the length of a batch") << log << first + 8 << ""
+                                           << QString("00000000000000000000.log@%1 a batch cannot have the length").arg(first)
+                                           << 3;
     QTest::newRow("its magic") << log << first + 16 << "" << QString("00000000000000000000.log@%1 magic -3 is not known").arg(first) << 3;
     QTest::newRow("its base offset") << log << first << "" << QString("00000000000000000000.log@%1 its offsets begin at -").arg(first) << 3;
-    QTest::newRow("cut off") << log << -2 << QString::number(first + 30) << QString("00000000000000000000.log@%1 a batch of %2 bytes is cut off after 30").arg(first).arg(second) << 3;
-    QTest::newRow("no log at all") << last << -1 << "that is no log, nor was it ever one" << "00000000000000000005.log@0 magic 110 is not known" << 2;
-    QTest::newRow("an index entry cut off") << "b/orders-0/00000000000000000000.index" << -2 << "5" << "00000000000000000000.index@0 an entry is cut off" << 4;
-    QTest::newRow("an index that falls") << "b/orders-0/00000000000000000000.index" << 4 << "" << "00000000000000000000.index@0 entries do not rise" << 4;
-    QTest::newRow("a time index") << "b/orders-0/00000000000000000000.timeindex" << 8 << "" << "00000000000000000000.timeindex@0 entries do not rise" << 4;
-    QTest::newRow("epochs") << "b/orders-0/leader-epoch-checkpoint" << -1 << "0\n1\nzero 0\n" << "leader-epoch-checkpoint@4 not \"epoch start\": \"zero 0\"" << 4;
-    QTest::newRow("epochs of the future") << "b/orders-0/leader-epoch-checkpoint" << -1 << "1\n1\n0 0\n" << "leader-epoch-checkpoint@0 the version is not 0" << 4;
-    QTest::newRow("the topic's id") << "b/orders-0/partition.metadata" << -1 << "version: 0\ntopic_id: ?" << "partition.metadata@0 no topic_id" << 4;
-    QTest::newRow("a checkpoint") << "b/replication-offset-checkpoint" << -1 << "0\n2\norders 0 6\n" << "replication-offset-checkpoint@2 it says 2 entries and holds 1" << 4;
+    QTest::newRow("cut off")
+        << log << -2 << QString::number(first + 30)
+        << QString("00000000000000000000.log@%1 a batch of %2 bytes is cut off after 30").arg(first).arg(second) << 3;
+    QTest::newRow("no log at all") << last << -1 << "that is no log, nor was it ever one"
+                                   << "00000000000000000005.log@0 magic 110 is not known" << 2;
+    QTest::newRow("an index entry cut off") << "b/orders-0/00000000000000000000.index" << -2 << "5"
+                                            << "00000000000000000000.index@0 an entry is cut off" << 4;
+    QTest::newRow("an index that falls") << "b/orders-0/00000000000000000000.index" << 4 << ""
+                                         << "00000000000000000000.index@0 entries do not rise" << 4;
+    QTest::newRow("a time index") << "b/orders-0/00000000000000000000.timeindex" << 8 << ""
+                                  << "00000000000000000000.timeindex@0 entries do not rise" << 4;
+    QTest::newRow("epochs") << "b/orders-0/leader-epoch-checkpoint" << -1 << "0\n1\nzero 0\n"
+                            << "leader-epoch-checkpoint@4 not \"epoch start\": \"zero 0\"" << 4;
+    QTest::newRow("epochs of the future") << "b/orders-0/leader-epoch-checkpoint" << -1 << "1\n1\n0 0\n"
+                                          << "leader-epoch-checkpoint@0 the version is not 0" << 4;
+    QTest::newRow("the topic's id") << "b/orders-0/partition.metadata" << -1 << "version: 0\ntopic_id: ?"
+                                    << "partition.metadata@0 no topic_id" << 4;
+    QTest::newRow("a checkpoint") << "b/replication-offset-checkpoint" << -1 << "0\n2\norders 0 6\n"
+                                  << "replication-offset-checkpoint@2 it says 2 entries and holds 1" << 4;
     QTest::newRow("a mark behind the end") << "b/replication-offset-checkpoint" << -1 << "0\n1\norders 0 60\n"
                                            << "replication-offset-checkpoint@0 orders-0 stands at 60, and its log ends at 8" << 4;
     QTest::newRow("a snapshot") << "b/orders-0/00000000000000000008.snapshot" << -1 << "ab" << "00000000000000000008.snapshot@" << 4;
-    QTest::newRow("an index alone") << "b/orders-0/00000000000000000003.index" << -1 << "" << "00000000000000000003.index@0 there is no .log of this name" << 4;
+    QTest::newRow("an index alone") << "b/orders-0/00000000000000000003.index" << -1 << ""
+                                    << "00000000000000000003.index@0 there is no .log of this name" << 4;
 }
 
 void TstFolderView::tellsFileAndByteOfDamageAndKeepsTheRest()
@@ -268,7 +311,8 @@ void TstFolderView::tellsFileAndByteOfDamageAndKeepsTheRest()
     std::vector<std::string> told = lines(picture.problems);
     QCOMPARE(picture.problemsInAll, std::ssize(told));
     if (batches == 2) // the mark of the log that ends earlier now
-        QCOMPARE(std::exchange(told, {told.front()}).back(), std::string("replication-offset-checkpoint@0 orders-0 stands at 6, and its log ends at 5"));
+        QCOMPARE(std::exchange(told, {told.front()}).back(),
+            std::string("replication-offset-checkpoint@0 orders-0 stands at 6, and its log ends at 5"));
     QCOMPARE(told.size(), 1u);
     QVERIFY2(told.front().starts_with(problem.toStdString()), told.front().c_str());
     QCOMPARE(replicaOf(picture).batches.size(), static_cast<std::size_t>(batches));
@@ -281,7 +325,8 @@ void TstFolderView::whatLiesInTwoSegmentsIsShownOnce()
     files["b/orders-0/00000000000000000003.log"] = batch(3, 1);
     files["b/orders-0/00000000000000000003.index"] = {};
     const PartitionPicture picture = read(asFiles(files));
-    QCOMPARE(lines(picture.problems), (std::vector<std::string>{"00000000000000000003.log@0 its offsets begin at 3, and the segment before it ends at 4"}));
+    QCOMPARE(lines(picture.problems),
+        (std::vector<std::string>{"00000000000000000003.log@0 its offsets begin at 3, and the segment before it ends at 4"}));
     QCOMPARE(offsetsOf(replicaOf(picture)), (std::vector<std::int64_t>{0, 2, 5, 6}));
 }
 
@@ -306,7 +351,8 @@ void TstFolderView::neverTrustsDamagedFiles()
         const PartitionPicture picture = read(asFiles(files));
         QVERIFY(picture.view);
         const ReplicaView& replica = replicaOf(picture);
-        QVERIFY(replica.startOffset.value <= replica.highWatermark.value && replica.highWatermark.value <= std::max(replica.startOffset.value, replica.endOffset.value));
+        QVERIFY(replica.startOffset.value <= replica.highWatermark.value
+            && replica.highWatermark.value <= std::max(replica.startOffset.value, replica.endOffset.value));
         for (std::size_t i = 1; i < replica.batches.size(); ++i)
             QVERIFY(replica.batches[i - 1].lastOffset < replica.batches[i].baseOffset);
         QVERIFY(picture.problems.size() <= FolderLimits().problemsMax);
@@ -317,7 +363,8 @@ void TstFolderView::readsTheEndOfALargeLogOnly()
 {
     EndlessLog log{batch(0, 3, 1000), 3};
     constexpr std::uint64_t kBatches = 500000; // 1.5 GB
-    const std::vector<DumpFile> files{log.file("b/orders-0/00000000000000000000.log", kBatches), log.index("b/orders-0/00000000000000000000.index", kBatches)};
+    const std::vector<DumpFile> files{
+        log.file("b/orders-0/00000000000000000000.log", kBatches), log.index("b/orders-0/00000000000000000000.index", kBatches)};
     const PartitionPicture picture = read(files);
     QCOMPARE(lines(picture.problems), std::vector<std::string>());
     const ReplicaView& replica = replicaOf(picture);
@@ -330,7 +377,8 @@ void TstFolderView::readsTheEndOfALargeLogOnly()
     // An index that lies about where batches begin: the log is walked from its start, and the picture is the same.
     EndlessLog other{batch(0, 3, 900), 3};
     log.bytesRead = 0;
-    const PartitionPicture walked = read({log.file("b/orders-0/00000000000000000000.log", 20000), other.index("b/orders-0/00000000000000000000.index", 20000)});
+    const PartitionPicture walked = read(
+        {log.file("b/orders-0/00000000000000000000.log", 20000), other.index("b/orders-0/00000000000000000000.index", 20000)});
     QCOMPARE(walked.problems.size(), 1u);
     QVERIFY2(lines(walked.problems)[0].find("no batch that ends at offset") != std::string::npos, lines(walked.problems)[0].c_str());
     QCOMPARE(replicaOf(walked).endOffset.value, Offset{60000});
@@ -348,11 +396,12 @@ void TstFolderView::readsTheLastOfManySegmentsOnly()
         for (std::size_t k = 0; k < 8; ++k)
             bytes[k] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(base) >> (56 - 8 * k));
         const Slice slice = Slice::adopt(std::move(bytes));
-        files.emplace_back("b/orders-0/" + segmentName(Offset{base}) + ".log", slice.size(), [slice, &logsRead](std::uint64_t from, std::size_t size, Slice& out) {
-            ++logsRead;
-            out = slice.sub(from, std::min(size, slice.size() - from));
-            return std::string();
-        });
+        files.emplace_back("b/orders-0/" + segmentName(Offset{base}) + ".log", slice.size(),
+            [slice, &logsRead](std::uint64_t from, std::size_t size, Slice& out) {
+                ++logsRead;
+                out = slice.sub(from, std::min(size, slice.size() - from));
+                return std::string();
+            });
         files.emplace_back("b/orders-0/" + segmentName(Offset{base}) + ".index", Slice());
     }
     std::int64_t steps = 0;
@@ -372,7 +421,8 @@ void TstFolderView::readsTheLastOfManySegmentsOnly()
 void TstFolderView::keepsNoMoreThanTheLimits()
 {
     EndlessLog log{batch(0, 3), 3};
-    const std::vector<DumpFile> files{log.file("b/orders-0/00000000000000000000.log", 1000), log.index("b/orders-0/00000000000000000000.index", 1000)};
+    const std::vector<DumpFile> files{
+        log.file("b/orders-0/00000000000000000000.log", 1000), log.index("b/orders-0/00000000000000000000.index", 1000)};
     FolderLimits limits;
     limits.frameBytesMax = static_cast<std::int64_t>(log.sizeOf(10)) + 5;
     limits.recordsMax = 12;
@@ -411,7 +461,8 @@ void TstFolderView::stopsWhenAsked()
     }
     EndlessLog log{batch(0, 1), 1}; // in the middle of one file, too
     int asked = 0;
-    const PartitionPicture picture = read({log.file("b/orders-0/00000000000000000000.log", 1000000)}, {}, [&](std::int64_t, std::int64_t) { return ++asked < 3; });
+    const PartitionPicture picture = read(
+        {log.file("b/orders-0/00000000000000000000.log", 1000000)}, {}, [&](std::int64_t, std::int64_t) { return ++asked < 3; });
     QVERIFY(!picture.view);
     QVERIFY(log.bytesRead < log.sizeOf(10000));
 }

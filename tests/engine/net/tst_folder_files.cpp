@@ -138,7 +138,8 @@ void TstFolderFiles::changesNothing()
     QCOMPARE(listed.files.at(0).read(0, 10, bytes), std::string());
     fs::permissions(folder, fs::perms::owner_all);
     QCOMPARE(::stat((folder / "a.log").c_str(), &after), 0);
-    QVERIFY(before.st_mtim.tv_sec == after.st_mtim.tv_sec && before.st_mtim.tv_nsec == after.st_mtim.tv_nsec && before.st_size == after.st_size);
+    QVERIFY(before.st_mtim.tv_sec == after.st_mtim.tv_sec && before.st_mtim.tv_nsec == after.st_mtim.tv_nsec
+        && before.st_size == after.st_size);
     QCOMPARE(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 1);
 }
 

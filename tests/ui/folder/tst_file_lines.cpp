@@ -98,7 +98,9 @@ void TstFileLines::whatIsWrongStandsInItsRow()
     const QStringList texts = textsOf(lines);
     QCOMPARE(texts.size(), 3);
     QVERIFY(!lines.index(0).data(FileLines::ProblemRole).toBool());
-    QVERIFY2(lines.index(1).data(FileLines::ProblemRole).toBool() && texts[1].contains("PROBLEM") && texts[1].contains("the CRC does not fit"), qPrintable(texts[1]));
+    QVERIFY2(lines.index(1).data(FileLines::ProblemRole).toBool() && texts[1].contains("PROBLEM")
+            && texts[1].contains("the CRC does not fit"),
+        qPrintable(texts[1]));
     QVERIFY2(lines.index(2).data(FileLines::ProblemRole).toBool() && texts[2].startsWith("PROBLEM at byte"), qPrintable(texts[2]));
 }
 
@@ -131,7 +133,8 @@ void TstFileLines::aLargeLogOpensAtOnce()
     QVERIFY(lines.index(0).data().toString().contains("offsets 0-2,"));
     lines.index(kBatches - 1).data();
     lines.finish();
-    QVERIFY2(lines.index(kBatches - 1).data().toString().contains("offsets 299997-299999,"), qPrintable(lines.index(kBatches - 1).data().toString()));
+    QVERIFY2(lines.index(kBatches - 1).data().toString().contains("offsets 299997-299999,"),
+        qPrintable(lines.index(kBatches - 1).data().toString()));
 }
 
 void TstFileLines::wordsAreFoundInRecordsAndRoundTheEnd()
@@ -216,16 +219,17 @@ void TstFileLines::aBatchThatIsTooLargeIsNamedOnly()
         head[8 + k] = static_cast<std::uint8_t>(length >> (24 - 8 * static_cast<int>(k)));
     const auto first = logfolder::batch(0, 2);
     std::uint64_t most = 0;
-    const DumpFile file(kLog, first.size() + static_cast<std::uint64_t>(length) + 12, [&](std::uint64_t from, std::size_t size, Slice& out) {
-        most = std::max<std::uint64_t>(most, size);
-        std::vector<std::uint8_t> bytes(size);
-        for (std::size_t i = 0; i < size; ++i) {
-            const std::uint64_t at = from + i;
-            bytes[i] = at < first.size() ? first[at] : at - first.size() < head.size() ? head[at - first.size()] : 0;
-        }
-        out = Slice::adopt(std::move(bytes));
-        return std::string();
-    });
+    const DumpFile file(
+        kLog, first.size() + static_cast<std::uint64_t>(length) + 12, [&](std::uint64_t from, std::size_t size, Slice& out) {
+            most = std::max<std::uint64_t>(most, size);
+            std::vector<std::uint8_t> bytes(size);
+            for (std::size_t i = 0; i < size; ++i) {
+                const std::uint64_t at = from + i;
+                bytes[i] = at < first.size() ? first[at] : at - first.size() < head.size() ? head[at - first.size()] : 0;
+            }
+            out = Slice::adopt(std::move(bytes));
+            return std::string();
+        });
     FileLines lines;
     lines.open(file, {});
     const QStringList texts = textsOf(lines);
@@ -268,7 +272,8 @@ QStringList linesOf(const FolderTree& tree, const QModelIndex& parent = {}, int 
     for (int row = 0; row < tree.rowCount(parent); ++row) {
         const QModelIndex index = tree.index(row, 0, parent);
         const int problems = index.data(FolderTree::ProblemsRole).toInt();
-        out << QString(depth * 2, ' ') + index.data().toString() + " | " + tree.index(row, 1, parent).data().toString() + (problems > 0 ? QString(" | %1!").arg(problems) : QString());
+        out << QString(depth * 2, ' ') + index.data().toString() + " | " + tree.index(row, 1, parent).data().toString()
+                + (problems > 0 ? QString(" | %1!").arg(problems) : QString());
         out << linesOf(tree, index, depth + 1);
     }
     return out;
@@ -278,15 +283,18 @@ QStringList linesOf(const FolderTree& tree, const QModelIndex& parent = {}, int 
 
 void TstFileLines::theTreeShowsFoldersAndProblems()
 {
-    logfolder::Files files{{"d/broker-1/meta.properties", logfolder::text("x")}, {"d/broker-1/orders-0/00000000000000000000.log", std::vector<std::uint8_t>(1500)},
-        {"d/broker-1/orders-0/00000000000000000000.index", {}}, {"d/broker-2/orders-0/leader-epoch-checkpoint", logfolder::text("12")}};
+    logfolder::Files files{{"d/broker-1/meta.properties", logfolder::text("x")},
+        {"d/broker-1/orders-0/00000000000000000000.log", std::vector<std::uint8_t>(1500)},
+        {"d/broker-1/orders-0/00000000000000000000.index", {}},
+        {"d/broker-2/orders-0/leader-epoch-checkpoint", logfolder::text("12")}};
     FolderTree tree;
     const QAbstractItemModelTester tester(&tree, QAbstractItemModelTester::FailureReportingMode::QtTest);
     tree.setListed(listed(files, "d"));
     tree.setProblems({{"d/broker-1/orders-0/00000000000000000000.log", 2}, {"d/broker-1/meta.properties", 1}, {"nowhere", 4}});
     QCOMPARE(linesOf(tree),
-        QStringList({"broker-1 | 1.5 kB | 3!", "  orders-0 | 1.5 kB | 2!", "    00000000000000000000.index | 0 B", "    00000000000000000000.log | 1.5 kB | 2!",
-            "  meta.properties | 1 B | 1!", "broker-2 | 2 B", "  orders-0 | 2 B", "    leader-epoch-checkpoint | 2 B"}));
+        QStringList({"broker-1 | 1.5 kB | 3!", "  orders-0 | 1.5 kB | 2!", "    00000000000000000000.index | 0 B",
+            "    00000000000000000000.log | 1.5 kB | 2!", "  meta.properties | 1 B | 1!", "broker-2 | 2 B", "  orders-0 | 2 B",
+            "    leader-epoch-checkpoint | 2 B"}));
     const QModelIndex log = tree.indexOfFile(tree.fileNumber("d/broker-1/orders-0/00000000000000000000.log"));
     QCOMPARE(log.data().toString(), QString("00000000000000000000.log"));
     QCOMPARE(log.parent(), tree.indexOfPartition(0));
@@ -299,7 +307,9 @@ void TstFileLines::theTreeShowsFoldersAndProblems()
 void TstFileLines::theTreeLeavesOutWhatIsNotKafkas()
 {
     FolderTree tree;
-    tree.setListed(listed({{"d/orders-0/00000000000000000000.log", {}}, {"d/orders-0/mine.txt", {}}, {"d/photo.jpg", {}}, {"d/more/note.txt", {}}}, "d"));
+    tree.setListed(listed(
+        {{"d/orders-0/00000000000000000000.log", {}}, {"d/orders-0/mine.txt", {}}, {"d/photo.jpg", {}}, {"d/more/note.txt", {}}},
+        "d"));
     QCOMPARE(linesOf(tree), QStringList({"orders-0 | 0 B", "  00000000000000000000.log | 0 B", "  mine.txt | 0 B"}));
     QVERIFY(!tree.indexOfFile(tree.fileNumber("d/photo.jpg")).isValid());
 }

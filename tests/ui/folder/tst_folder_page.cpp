@@ -17,10 +17,11 @@
 #include "tests/support/print.h"
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
-#include "ui/panels/byte_drawer.h"
-#include "ui/panels/byte_view.h"
 #include "ui/folder/file_contents.h"
 #include "ui/folder/folder_page.h"
+#include "ui/panels/byte_drawer.h"
+#include "ui/panels/byte_view.h"
+#include "ui/panels/find_popup.h"
 #include "ui/stage/stage_view.h"
 
 using namespace engine;
@@ -36,6 +37,7 @@ private slots:
     void saysWhatCanBeOpened();
     void showsTheFirstPartitionAndChecksEveryByte();
     void theBytesOfABatchAreShown();
+    void anOffsetAndATimeAreFound();
     void aFilesContentsAreShownAndSearched();
     void aProblemLeadsToItsByte();
     void whatIsNoKafkaFolderIsTold_data();
@@ -122,7 +124,8 @@ void TstFolderPage::showsTheFirstPartitionAndChecksEveryByte()
     QCOMPARE(shown.problems(), QStringList());
     QCOMPARE(shown.page.shownPartition(), 0);
     QVERIFY2(shown.words("folderSummary").contains("1 partition · 11 files"), qPrintable(shown.words("folderSummary")));
-    QVERIFY2(shown.words("folderSummary").contains("all 11 files checked, every byte: no problems"), qPrintable(shown.words("folderSummary")));
+    QVERIFY2(shown.words("folderSummary").contains("all 11 files checked, every byte: no problems"),
+        qPrintable(shown.words("folderSummary")));
     QVERIFY2(shown.words("tabNote").contains("offsets 0 to 8 · high watermark 6"), qPrintable(shown.words("tabNote")));
     QVERIFY(shown.page.tab() == FolderPage::Tab::Picture);
     // The stage paints the files of broker 7.
@@ -146,6 +149,37 @@ void TstFolderPage::theBytesOfABatchAreShown()
     QVERIFY(shown.page.bytes().view().sheet() != nullptr);
     QTest::mouseClick(shown.page.findChild<QWidget*>("showBytes"), Qt::LeftButton);
     QVERIFY(!shown.page.bytes().isVisible());
+}
+
+void TstFolderPage::anOffsetAndATimeAreFound()
+{
+    Shown shown;
+    shown.open();
+    const auto find = [&](const QString& words) {
+        shown.page.stage().setFocus();
+        QTest::keyClick(&shown.page.stage(), Qt::Key_F);
+        auto* popup = shown.page.findChild<ui::FindPopup*>();
+        if (!popup)
+            qFatal("nothing asks for it");
+        QTest::keyClicks(popup->findChild<QLineEdit*>(), words);
+        QTest::keyClick(popup->findChild<QLineEdit*>(), Qt::Key_Return);
+        QString told;
+        if (popup->isVisible())
+            for (const auto* label : popup->findChildren<QLabel*>())
+                told += label->text() + "\n";
+        popup->close();
+        QApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        return told;
+    };
+    const auto copy = [&] { return shown.page.stage().moment().view->partition(kPartition)->copyOn(BrokerId{7}); };
+    QCOMPARE(find("6"), QString());
+    QCOMPARE(copy()->offsetLookup.value.baseOffset, Offset{6});
+    QCOMPARE(copy()->offsetLookup.value.segment, Offset{5});
+    QCOMPARE(copy()->offsetLookup.value.passed, 1);
+    QCOMPARE(find(QString::number(logfolder::kT0 + 3)), QString());
+    QCOMPARE(copy()->timeLookup.value.found, Offset{3});
+    QVERIFY(copy()->timeLookup.since > copy()->offsetLookup.since);
+    QVERIFY(find("4.2s").contains("a folder has no clock"));
 }
 
 void TstFolderPage::aFilesContentsAreShownAndSearched()
@@ -186,7 +220,8 @@ void TstFolderPage::aProblemLeadsToItsByte()
     Shown shown(files);
     shown.open();
     QCOMPARE(shown.problems().size(), 2);
-    QVERIFY2(shown.problems()[0].startsWith(QString("00000000000000000000.log@%1 the CRC does not fit").arg(at)), qPrintable(shown.problems()[0]));
+    QVERIFY2(shown.problems()[0].startsWith(QString("00000000000000000000.log@%1 the CRC does not fit").arg(at)),
+        qPrintable(shown.problems()[0]));
     QVERIFY(shown.words("folderSummary").contains("all 12 files checked: 2 problems"));
     QCOMPARE(shown.page.tree().index(0, 0).data(ui::FolderTree::ProblemsRole).toInt(), 2);
     shown.page.showTab(FolderPage::Tab::Problems);
@@ -241,7 +276,8 @@ void TstFolderPage::filesThatVanishAreTold()
     shown.open();
     QCOMPARE(shown.problems(), QStringList());
     fs::remove(shown.folder / "payments-0" / "00000000000000000000.log");
-    shown.tree().setCurrentIndex(static_cast<QSortFilterProxyModel*>(shown.tree().model())->mapFromSource(shown.page.tree().indexOfPartition(1)));
+    shown.tree().setCurrentIndex(
+        static_cast<QSortFilterProxyModel*>(shown.tree().model())->mapFromSource(shown.page.tree().indexOfPartition(1)));
     shown.finish();
     QCOMPARE(shown.problems(), QStringList("00000000000000000000.log@0 cannot be read: No such file or directory"));
     fs::remove_all(shown.folder);
@@ -314,7 +350,8 @@ void TstFolderPage::theKeyboardIsEnough()
     QCOMPARE(left, QStringList({"orders-0", "recovery-point-offset-checkpoint", "replication-offset-checkpoint"}));
     for (auto* widget : shown.page.findChildren<QWidget*>())
         if (widget->isVisible() && widget->focusPolicy() != Qt::NoFocus && !qobject_cast<QLabel*>(widget))
-            QVERIFY2(!widget->accessibleName().isEmpty() || widget->objectName().startsWith("qt_"), qPrintable(widget->metaObject()->className() + QString(" ") + widget->objectName()));
+            QVERIFY2(!widget->accessibleName().isEmpty() || widget->objectName().startsWith("qt_"),
+                qPrintable(widget->metaObject()->className() + QString(" ") + widget->objectName()));
 }
 
 void TstFolderPage::changesNothing()
@@ -325,7 +362,8 @@ void TstFolderPage::changesNothing()
         QDirIterator it(shown.temporary.path(), QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
         while (it.hasNext()) {
             it.next();
-            out << it.filePath() + " " + QString::number(it.fileInfo().size()) + " " + it.fileInfo().lastModified().toString(Qt::ISODateWithMs);
+            out << it.filePath() + " " + QString::number(it.fileInfo().size()) + " "
+                    + it.fileInfo().lastModified().toString(Qt::ISODateWithMs);
         }
         out.sort();
         return out;
