@@ -33,8 +33,9 @@ Result<Log> Log::open(Disk& disk, std::string directory, LogConfig config, Openi
         if (auto recovered = log.recover(disk, what); !recovered)
             return recovered.error();
     auto end = log.m_segments.back().end(disk);
-    // A stop in order ends every file with a whole batch. What was appended behind something else would never be found again.
-    if (end && opening.clean && end->position < log.m_segments.back().bytes()) {
+    // A stop in order ends every file with a whole batch. What was appended behind something else would never be found again. (If the
+    // last index entry itself points nowhere, Kafka takes the segment for empty and notices nothing, and so do we.)
+    if (end && opening.clean && end->position > 0 && end->position < log.m_segments.back().bytes()) {
         if (auto cut = log.cutTail(disk, log.m_segments.size() - 1, what); !cut)
             return cut.error();
         end = log.m_segments.back().end(disk);

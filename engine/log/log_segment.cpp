@@ -110,24 +110,24 @@ Result<void> LogSegment::loadIndexes(Disk& disk)
 {
     if (!m_indexFile)
         return {};
+    const auto entriesMax = static_cast<std::size_t>(m_bytes / kBatchLengthMin) + 1; // one for each batch
     const auto positions = takeEntries(disk, *m_indexFile, kIndexEntrySize, [&](ByteReader& from) {
         const std::int32_t offset = from.i32();
         const IndexEntry entry{m_base + offset, from.i32()};
         const bool rises = m_index.empty()
             ? entry.offset >= m_base && entry.position > 0
             : entry.offset > m_index.back().offset && entry.position > m_index.back().position;
-        if (!rises || entry.position >= m_bytes) // no batch of this log
+        if (!rises || m_index.size() == entriesMax)
             return false;
         m_index.push_back(entry);
         return true;
     });
-    const auto timesMax = static_cast<std::size_t>(m_bytes / kBatchLengthMin) + 1; // one for each batch
     const auto times = takeEntries(disk, *m_timeFile, kTimeEntrySize, [&](ByteReader& from) {
         const std::int64_t timestamp = from.i64();
         const TimeEntry entry{timestamp, m_base + from.i32()};
         const bool rises =
             m_timeIndex.empty() ? entry.timestamp >= 0 : entry.timestamp > m_timeIndex.back().timestamp;
-        if (!rises || entry.offset < m_base || m_timeIndex.size() == timesMax)
+        if (!rises || entry.offset < m_base || m_timeIndex.size() == entriesMax)
             return false;
         m_timeIndex.push_back(entry);
         return true;
