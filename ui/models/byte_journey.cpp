@@ -127,7 +127,8 @@ private:
                 add(JourneyStation::Ack, fact);
             }
         } else if (const auto* r = fact.as<RecordsDelivered>()) {
-            if (r->partition == m_key.partition && r->from <= m_key.lastOffset && m_key.baseOffset < r->to && m_seen.insert(r->client.value).second)
+            if (r->partition == m_key.partition && r->from <= m_key.lastOffset && m_key.baseOffset < r->to
+                && m_seen.insert(r->client.value).second)
                 add(JourneyStation::Read, fact);
         } else if (const auto* t = fact.as<LogTruncated>()) {
             if (t->partition == m_key.partition && t->to <= m_key.baseOffset && t->from > m_key.baseOffset)
@@ -152,7 +153,8 @@ public:
         step.at = f.departs;
         step.thing = ObjectId::message(f.message);
         if (f.isResponse) {
-            step.title = f.error == ErrorCode::None ? ByteJourney::tr("answered to %1").arg(m_names(f.to)) : QString::fromUtf8(errorName(f.error).data());
+            step.title = f.error == ErrorCode::None ? ByteJourney::tr("answered to %1").arg(m_names(f.to))
+                : QString::fromUtf8(errorName(f.error).data());
             step.detail = bytes(f.bytes);
             return;
         }
@@ -165,14 +167,16 @@ public:
         step.thing = ObjectId::record(f.partition, f.broker, f.baseOffset);
         if (f.as == ReplicaRole::Leader) {
             step.title = ByteJourney::tr("byte %1 of %2").arg(number(f.position), QString::fromStdString(segmentName(f.segment) + ".log"));
-            step.detail = f.rewritten ? ByteJourney::tr("%1 wrote the batch anew, in another codec or format").arg(m_names(NodeId{f.broker.value}))
+            step.detail = f.rewritten ? ByteJourney::tr(
+                "%1 wrote the batch anew, in another codec or format").arg(m_names(NodeId{f.broker.value}))
                                       : ByteJourney::tr("%1 stamped offset and epoch, CRC kept").arg(m_names(NodeId{f.broker.value}));
             return;
         }
         step.title = ByteJourney::tr("Fetch, %1").arg(m_names(NodeId{f.broker.value}));
         step.detail = m_append && m_append->position == f.position && m_append->segment == f.segment
             ? ByteJourney::tr("stored at byte %1 there too").arg(number(f.position))
-            : ByteJourney::tr("stored at byte %1 of %2 there").arg(number(f.position), QString::fromStdString(segmentName(f.segment) + ".log"));
+            : ByteJourney::tr("stored at byte %1 of %2 there").arg(number(f.position),
+                QString::fromStdString(segmentName(f.segment) + ".log"));
     }
 
     void operator()(JourneyStep& step, const HighWatermarkAdvanced& f) const
@@ -185,7 +189,8 @@ public:
     void operator()(JourneyStep& step, const BatchAcked& f) const
     {
         step.thing = ObjectId::client(f.client);
-        step.title = f.confirmed ? QStringLiteral("base_offset %1, error 0").arg(f.baseOffset.value) : ByteJourney::tr("no answer is awaited (acks=0)");
+        step.title = f.confirmed ? QStringLiteral("base_offset %1, error 0").arg(f.baseOffset.value)
+            : ByteJourney::tr("no answer is awaited (acks=0)");
         step.detail = ByteJourney::tr("%1 knows it after %2").arg(m_names(f.client), durationText(f.latency));
     }
 

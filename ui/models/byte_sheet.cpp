@@ -91,7 +91,8 @@ ByteSheet::BatchPlace ByteSheet::batchAt(std::size_t at) const
     if (m_kind != Kind::Frame)
         return {m_batch, 0, -1};
     const auto& batches = m_frame->batches();
-    const auto after = std::upper_bound(batches.begin(), batches.end(), at, [](std::size_t byte, const auto& batch) { return byte < batch.offset; });
+    const auto after = std::upper_bound(batches.begin(), batches.end(), at,
+        [](std::size_t byte, const auto& batch) { return byte < batch.offset; });
     if (after == batches.begin() || at >= std::prev(after)->offset + std::prev(after)->size)
         return {};
     return batchOfFrame(static_cast<std::size_t>(after - batches.begin()) - 1);
@@ -100,7 +101,8 @@ ByteSheet::BatchPlace ByteSheet::batchAt(std::size_t at) const
 void ByteSheet::nameInside(const ByteSpan& records, ByteWindow window, std::vector<ByteSpan>& out) const
 {
     const auto& batches = m_frame->batches();
-    auto it = std::lower_bound(batches.begin(), batches.end(), records.offset, [](const auto& batch, std::size_t byte) { return batch.offset < byte; });
+    auto it = std::lower_bound(batches.begin(), batches.end(), records.offset,
+        [](const auto& batch, std::size_t byte) { return batch.offset < byte; });
     for (std::size_t number = 0; it != batches.end() && it->offset < records.end(); ++it, ++number) {
         if (!window.touches(it->offset, it->size))
             continue;

@@ -96,14 +96,16 @@ QString sourceDetail(const ByteSource& source, const ByteSheet& sheet)
     if (source.kind == ByteSource::Kind::Frame) {
         const auto batches = static_cast<std::int64_t>(sheet.frame()->batches().size());
         const QString size = ByteWords::tr("%1 behind the size in front").arg(bytes(whole));
-        return batches == 0 ? size : size + QStringLiteral(" · ") + counted(batches, ByteWords::tr("%1 record batch in it"), ByteWords::tr("%1 record batches in it"));
+        const QString many = counted(batches, ByteWords::tr("%1 record batch in it"), ByteWords::tr("%1 record batches in it"));
+        return batches == 0 ? size : size + QStringLiteral(" · ") + many;
     }
     const auto place = sheet.batchAt(0);
     const auto records = static_cast<std::int64_t>(place.batch->recordCount());
     const QString many = counted(records, ByteWords::tr("%1 record"), ByteWords::tr("%1 records"));
     if (place.batch->isCompressed())
         return ByteWords::tr("%1: a %2-byte header, then %3 as one block of %4")
-            .arg(bytes(whole), number(static_cast<std::int64_t>(place.batch->headerSize())), many, QString::fromUtf8(codecName(place.batch->header().codec()).data()));
+            .arg(bytes(whole), number(static_cast<std::int64_t>(place.batch->headerSize())), many,
+                QString::fromUtf8(codecName(place.batch->header().codec()).data()));
     return ByteWords::tr("%1: a %2-byte header, then %3; the same bytes on the wire, on disk and on every follower")
         .arg(bytes(whole), number(static_cast<std::int64_t>(place.batch->headerSize())), many);
 }

@@ -23,7 +23,10 @@ struct ByteWords {
 constexpr std::size_t kTextMax = 48; // bytes of a value that are shown as text
 
 QString timeOfDay(std::int64_t ms) { return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(QStringLiteral("HH:mm:ss.zzz")); }
-QString dateAndTime(std::int64_t ms) { return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz")) + QStringLiteral(" UTC"); }
+QString dateAndTime(std::int64_t ms)
+{
+    return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz")) + QStringLiteral(" UTC");
+}
 
 // The bytes as text if they are printable UTF-8; null if not.
 QString textOf(const Slice& bytes)
@@ -49,7 +52,8 @@ QString reason(std::string_view fault)
         {"unknown magic", QT_TRANSLATE_NOOP("ui::ByteWords", "unknown magic")},
         {"cut off in its header", QT_TRANSLATE_NOOP("ui::ByteWords", "cut off in its header")},
         {"batch length shorter than a header", QT_TRANSLATE_NOOP("ui::ByteWords", "batch length shorter than a header")},
-        {"batch length goes beyond the bytes that are here", QT_TRANSLATE_NOOP("ui::ByteWords", "batch length goes beyond the bytes that are here")},
+        {"batch length goes beyond the bytes that are here",
+            QT_TRANSLATE_NOOP("ui::ByteWords", "batch length goes beyond the bytes that are here")},
         {"negative record count", QT_TRANSLATE_NOOP("ui::ByteWords", "negative record count")},
         {"bytes behind the last record", QT_TRANSLATE_NOOP("ui::ByteWords", "bytes behind the last record")},
         {"bytes behind the batch", QT_TRANSLATE_NOOP("ui::ByteWords", "bytes behind the batch")},
@@ -61,7 +65,8 @@ QString reason(std::string_view fault)
         {"unknown version", QT_TRANSLATE_NOOP("ui::ByteWords", "unknown version")},
         {"size goes beyond the bytes that are here", QT_TRANSLATE_NOOP("ui::ByteWords", "size goes beyond the bytes that are here")},
         {"fewer records than the batch declares", QT_TRANSLATE_NOOP("ui::ByteWords", "fewer records than the batch declares")},
-        {"record longer than what is left of its batch", QT_TRANSLATE_NOOP("ui::ByteWords", "record longer than what is left of its batch")},
+        {"record longer than what is left of its batch",
+            QT_TRANSLATE_NOOP("ui::ByteWords", "record longer than what is left of its batch")},
         {"record length differs from its fields", QT_TRANSLATE_NOOP("ui::ByteWords", "record length differs from its fields")},
         {"invalid record structure", QT_TRANSLATE_NOOP("ui::ByteWords", "invalid record structure")},
     };
@@ -115,26 +120,32 @@ QString headerMeaning(const BatchAnatomy& batch, const ByteSpan& span)
     case SpanMeaning::Magic:
         return ByteWords::tr("The version of the format; 2 since Kafka 0.11.");
     case SpanMeaning::Crc:
-        return batch.crcFits() ? ByteWords::tr("CRC-32C of byte 21 to the end: it fits. So a broker can write offset and epoch without touching it.")
-                               : ByteWords::tr("CRC-32C of byte 21 to the end: it does not fit; the bytes give %1.").arg(batch.computedCrc(), 8, 16, QLatin1Char('0'));
+        return batch.crcFits() ? ByteWords::tr(
+            "CRC-32C of byte 21 to the end: it fits. So a broker can write offset and epoch without touching it.")
+                               : ByteWords::tr(
+                                   "CRC-32C of byte 21 to the end: it does not fit; the bytes give %1.").arg(batch.computedCrc(), 8, 16, QLatin1Char('0'));
     case SpanMeaning::Attributes:
         return ByteWords::tr("Bits: %1.").arg(flags(header));
     case SpanMeaning::LastOffsetDelta:
-        return ByteWords::tr("From baseOffset to the last offset: %1. Compaction leaves it as it is.").arg(number(header.lastOffset().value));
+        return ByteWords::tr(
+            "From baseOffset to the last offset: %1. Compaction leaves it as it is.").arg(number(header.lastOffset().value));
     case SpanMeaning::BaseTimestamp:
         return ByteWords::tr("The timestamp of the first record: %1. Each record holds its distance to it.").arg(dateAndTime(span.number));
     case SpanMeaning::DeleteHorizon:
-        return ByteWords::tr("Bit 6 of the attributes is set: tombstones and markers in here may go from %1 on (KIP-534).").arg(dateAndTime(span.number));
+        return ByteWords::tr(
+            "Bit 6 of the attributes is set: tombstones and markers in here may go from %1 on (KIP-534).").arg(dateAndTime(span.number));
     case SpanMeaning::MaxTimestamp:
         return header.timestampType() == TimestampType::LogAppendTime
             ? ByteWords::tr("When the leader appended it: %1. It counts for every record.").arg(dateAndTime(span.number))
             : ByteWords::tr("The largest timestamp in the batch: %1.").arg(dateAndTime(span.number));
     case SpanMeaning::ProducerId:
-        return span.number < 0 ? ByteWords::tr("None: its producer is not idempotent.") : ByteWords::tr("The idempotent producer that made the batch.");
+        return span.number < 0 ? ByteWords::tr("None: its producer is not idempotent.")
+            : ByteWords::tr("The idempotent producer that made the batch.");
     case SpanMeaning::ProducerEpoch:
         return ByteWords::tr("The epoch of that producer: a higher one fences it.");
     case SpanMeaning::BaseSequence:
-        return ByteWords::tr("The first record's number in what this producer sends to the partition: by it a broker finds gaps and repetitions.");
+        return ByteWords::tr(
+            "The first record's number in what this producer sends to the partition: by it a broker finds gaps and repetitions.");
     case SpanMeaning::RecordsCount:
         return ByteWords::tr("How many records the batch holds.");
     case SpanMeaning::CompressedRecords:
@@ -158,15 +169,18 @@ QString recordMeaning(const BatchAnatomy& batch, const ByteSpan& span)
     case SpanMeaning::TimestampDelta:
         return header.timestampType() == TimestampType::LogAppendTime
             ? ByteWords::tr("Distance to baseTimestamp. It does not count: the topic has LogAppendTime.")
-            : ByteWords::tr("Distance to baseTimestamp: this record is of %1.").arg(dateAndTime(wrappingAdd(header.baseTimestamp, span.number)));
+            : ByteWords::tr(
+                "Distance to baseTimestamp: this record is of %1.").arg(dateAndTime(wrappingAdd(header.baseTimestamp, span.number)));
     case SpanMeaning::OffsetDelta:
-        return ByteWords::tr("Distance to baseOffset: this record has offset %1.").arg(number(wrappingAdd(header.baseOffset.value, span.number)));
+        return ByteWords::tr(
+            "Distance to baseOffset: this record has offset %1.").arg(number(wrappingAdd(header.baseOffset.value, span.number)));
     case SpanMeaning::KeyLength:
         return isNull ? ByteWords::tr("The record has no key.") : ByteWords::tr("How many bytes the key has.");
     case SpanMeaning::Key:
         return ByteWords::tr("The key: equal keys go to one partition, and compaction keeps the last record of each.");
     case SpanMeaning::ValueLength:
-        return isNull ? ByteWords::tr("The value is null: a tombstone, where the topic is compacted.") : ByteWords::tr("How many bytes the value has.");
+        return isNull ? ByteWords::tr("The value is null: a tombstone, where the topic is compacted.")
+            : ByteWords::tr("How many bytes the value has.");
     case SpanMeaning::Value:
         return ByteWords::tr("The value, as its serializer made it.");
     case SpanMeaning::HeadersCount:
@@ -227,7 +241,8 @@ QString frameMeaning(const ByteSpan& span)
     case SpanMeaning::NullMarker:
         return isNull ? ByteWords::tr("Null: the struct is not here.") : ByteWords::tr("The struct follows.");
     case SpanMeaning::TagCount:
-        return span.number == 0 ? ByteWords::tr("No tagged fields follow (KIP-482).") : ByteWords::tr("How many tagged fields follow (KIP-482).");
+        return span.number == 0 ? ByteWords::tr("No tagged fields follow (KIP-482).")
+            : ByteWords::tr("How many tagged fields follow (KIP-482).");
     case SpanMeaning::Tag:
         return ByteWords::tr("The number of a tagged field.");
     case SpanMeaning::TagSize:

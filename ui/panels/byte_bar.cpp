@@ -36,7 +36,8 @@ void ByteBar::setSheet(std::shared_ptr<const ByteSheet> sheet)
 {
     m_sheet = std::move(sheet);
     cut();
-    setAccessibleName(m_sheet ? tr("All %1, to scale").arg(counted(static_cast<std::int64_t>(m_sheet->size()), tr("%1 byte"), tr("%1 bytes"))) : QString());
+    const auto size = static_cast<std::int64_t>(m_sheet ? m_sheet->size() : 0);
+    setAccessibleName(m_sheet ? tr("All %1, to scale").arg(counted(size, tr("%1 byte"), tr("%1 bytes"))) : QString());
     update();
 }
 
@@ -119,7 +120,8 @@ void ByteBar::paintEvent(QPaintEvent*)
         const double left = xOf(piece.offset), right = xOf(piece.offset + piece.size);
         const ChipColours colours = chipColours(theme, piece.like);
         const double gap = right - left > 4 ? 1 : 0;
-        painter.fillRect(QRectF(left, kTop, std::max(0.6, right - left - gap), kHeight), piece.isRecord ? theme.hues[piece.like.meaning == SpanMeaning::Value ? 1 : 0] : colours.bar);
+        const QColor colour = piece.isRecord ? theme.hues[piece.like.meaning == SpanMeaning::Value ? 1 : 0] : colours.bar;
+        painter.fillRect(QRectF(left, kTop, std::max(0.6, right - left - gap), kHeight), colour);
     }
     painter.setBrush(Qt::NoBrush);
     if (m_inSight.to > m_inSight.from && m_inSight.to - m_inSight.from < m_sheet->size()) {
@@ -136,7 +138,8 @@ void ByteBar::paintEvent(QPaintEvent*)
     painter.setFont(fontOf(FontRole::MonoCaption));
     painter.setPen(theme.ink3);
     painter.drawText(QRectF(kSide, 0, 60, kTop - 1), Qt::AlignLeft | Qt::AlignVCenter, QStringLiteral("0"));
-    painter.drawText(QRectF(width() - kSide - 120, 0, 120, kTop - 1), Qt::AlignRight | Qt::AlignVCenter, number(static_cast<std::int64_t>(m_sheet->size())));
+    painter.drawText(QRectF(width() - kSide - 120, 0, 120, kTop - 1), Qt::AlignRight | Qt::AlignVCenter,
+        number(static_cast<std::int64_t>(m_sheet->size())));
     if (m_sheet->kind() == ByteSheet::Kind::Batch)
         paintCrc(painter);
 }
@@ -152,12 +155,14 @@ void ByteBar::paintCrc(QPainter& painter) const
         return;
     const double tick = xOf(header);
     if (header < m_sheet->size() && tick > kSide + 30 && tick < width() - 90)
-        painter.drawText(QRectF(tick - 40, 0, 80, kTop - 1), Qt::AlignHCenter | Qt::AlignVCenter, number(static_cast<std::int64_t>(header)));
+        painter.drawText(QRectF(tick - 40, 0, 80, kTop - 1), Qt::AlignHCenter | Qt::AlignVCenter,
+            number(static_cast<std::int64_t>(header)));
     const double left = xOf(from), right = width() - kSide, y = kTop + kHeight + 6;
     painter.setPen(QPen(theme.ink2, 1.4));
     painter.drawPolyline(QPolygonF{{left, y - 4}, {left, y}, {right, y}, {right, y - 4}});
     const QString outside = tr("outside the CRC");
-    const QString inside = isLegacy ? tr("crc32 covers byte 16 to the end") : tr("crc32c covers byte 21 to the end, so the broker stamps offset and epoch without touching it");
+    const QString inside = isLegacy ? tr("crc32 covers byte 16 to the end")
+        : tr("crc32c covers byte 21 to the end, so the broker stamps offset and epoch without touching it");
     painter.setFont(fontOf(FontRole::Caption));
     painter.setPen(theme.ink2);
     double x = left;
@@ -165,7 +170,8 @@ void ByteBar::paintCrc(QPainter& painter) const
         painter.drawText(QRectF(kSide, y + 1, left - kSide - 6, 16), Qt::AlignLeft | Qt::AlignVCenter, outside);
     else
         x = kSide;
-    painter.drawText(QRectF(x + 6, y + 1, right - x - 6, 16), Qt::AlignLeft | Qt::AlignVCenter, elided(inside, FontRole::Caption, right - x - 6));
+    painter.drawText(QRectF(x + 6, y + 1, right - x - 6, 16), Qt::AlignLeft | Qt::AlignVCenter,
+        elided(inside, FontRole::Caption, right - x - 6));
 }
 
 void ByteBar::mousePressEvent(QMouseEvent* event)

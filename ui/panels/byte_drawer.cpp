@@ -110,7 +110,8 @@ QWidget* ByteDrawer::buildBytes()
     m_pages->addWidget(page);
     all->addWidget(m_pages, 1);
 
-    connect(m_modes, &SegmentedControl::chosen, this, [this](int index) { m_view->setMode(index == 0 ? ByteView::Mode::Fields : ByteView::Mode::Hex); });
+    connect(m_modes, &SegmentedControl::chosen, this,
+        [this](int index) { m_view->setMode(index == 0 ? ByteView::Mode::Fields : ByteView::Mode::Hex); });
     connect(m_parts, &SegmentedControl::chosen, this, &ByteDrawer::choosePart);
     connect(m_close, &PillButton::clicked, this, &ByteDrawer::closeRequested);
     connect(m_view, &ByteView::currentChanged, this, [this] {
@@ -323,7 +324,8 @@ void ByteDrawer::tellJourney()
     m_stations->setSteps(hasSteps ? journeySteps(*m_found, m_names) : std::vector<JourneyStep>());
     m_stations->setVisible(hasSteps);
     m_journeyHint->setVisible(!hasSteps);
-    m_journeyHint->setText(!m_key          ? tr("The way of a batch: the request that brought it, the file, the copies, the answer, who read it.")
+    m_journeyHint->setText(!m_key
+        ? tr("The way of a batch: the request that brought it, the file, the copies, the answer, who read it.")
             : !m_found                     ? QString()
             : m_key->request != MessageId{} ? tr("No batch of this request has been appended yet.")
                                            : tr("The events around its append are not kept any more."));

@@ -106,7 +106,10 @@ double ByteView::labelWidth() const
     return !m_sheet ? 0 : m_sheet->kind() == ByteSheet::Kind::Frame ? std::min(kFrameLabel, viewport()->width() * 0.25) : kBatchLabel;
 }
 
-std::size_t ByteView::linesInSight() const { return static_cast<std::size_t>(std::max(1.0, std::floor(viewport()->height() / lineHeight()))); }
+std::size_t ByteView::linesInSight() const
+{
+    return static_cast<std::size_t>(std::max(1.0, std::floor(viewport()->height() / lineHeight())));
+}
 
 // Lays fields out from the beginning of a line; a new row begins a new line.
 std::vector<ByteView::Line> ByteView::linesFrom(std::size_t lineStart, std::size_t count) const
@@ -470,7 +473,8 @@ void ByteView::paintFields(QPainter& painter) const
             const ChipColours colours = chipColours(theme, chip.span);
             const bool isCurrent = m_current && m_current->offset == chip.span.offset;
             const bool isHovered = m_hovered && m_hovered->offset == chip.span.offset;
-            painter.setPen(isHovered ? QPen(theme.ink, 1.4) : chip.span.isReadable() ? QPen(Qt::NoPen) : QPen(colours.edge, 1, Qt::DashLine));
+            painter.setPen(isHovered ? QPen(theme.ink, 1.4) : chip.span.isReadable() ? QPen(Qt::NoPen)
+                : QPen(colours.edge, 1, Qt::DashLine));
             painter.setBrush(colours.fill);
             painter.drawRoundedRect(chip.box, metrics::kRadiusBigCell, metrics::kRadiusBigCell);
             if (isCurrent) {
@@ -481,7 +485,8 @@ void ByteView::paintFields(QPainter& painter) const
             painter.setFont(fontOf(FontRole::MonoTable));
             painter.setPen(theme.ink);
             const double room = chip.box.width() - 2 * kPad + 2;
-            painter.drawText(chip.box.adjusted(kPad, 0, -kPad + 2, 0), Qt::AlignLeft | Qt::AlignVCenter, elided(chip.hex, FontRole::MonoTable, room));
+            painter.drawText(chip.box.adjusted(kPad, 0, -kPad + 2, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                elided(chip.hex, FontRole::MonoTable, room));
             painter.setFont(fontOf(FontRole::Caption));
             painter.setPen(isCurrent ? theme.accentInk : chip.span.isReadable() ? theme.ink2 : theme.badInk);
             painter.drawText(QRectF(chip.box.left() + kPad, chip.box.bottom() + 1, room, 16), Qt::AlignLeft | Qt::AlignVCenter,
@@ -523,7 +528,8 @@ void ByteView::paintHex(QPainter& painter) const
             const std::uint8_t byte = bytes[at - m_top];
             painter.setPen(theme.ink);
             painter.drawText(box, Qt::AlignCenter, QStringLiteral("%1").arg(byte, 2, 16, QLatin1Char('0')));
-            painter.drawText(letterBox, Qt::AlignCenter, byte >= 0x20 && byte < 0x7f ? QString(QLatin1Char(static_cast<char>(byte))) : QStringLiteral("·"));
+            const bool isLetter = byte >= 0x20 && byte < 0x7f;
+            painter.drawText(letterBox, Qt::AlignCenter, QString(isLetter ? QChar(byte) : QChar(0xb7)));
         }
     }
 }

@@ -66,7 +66,8 @@ public:
         painter->drawEllipse(QPointF(x, y), 4.5, 4.5);
         painter->setFont(fontOf(FontRole::Caption));
         painter->setPen(theme.ink3);
-        painter->drawText(QRectF(box.left() + kWord, box.top() + 4, kText - kWord - 4, 18), Qt::AlignLeft | Qt::AlignVCenter, stationWord(station));
+        painter->drawText(QRectF(box.left() + kWord, box.top() + 4, kText - kWord - 4, 18),
+            Qt::AlignLeft | Qt::AlignVCenter, stationWord(station));
         const double room = box.width() - kText - 4;
         painter->setFont(fontOf(FontRole::TextStrong));
         painter->setPen(theme.ink);

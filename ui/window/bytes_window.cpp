@@ -79,7 +79,9 @@ void MainWindow::showWanted()
         return;
     const ObjectId id = *std::exchange(m_wanted, std::nullopt);
     StageView& stage = m_stage->view();
-    if (Camera camera = stage.camera(); !id.isOfPartition() && (camera.level == ZoomLevel::Partition || camera.level == ZoomLevel::Storage)) {
+    Camera camera = stage.camera();
+    const bool isDeep = camera.level == ZoomLevel::Partition || camera.level == ZoomLevel::Storage;
+    if (isDeep && !id.isOfPartition()) {
         camera.level = ZoomLevel::Topic; // where messages and clients are
         stage.setCamera(camera);
         m_stage->refreshCrumbs();

@@ -97,7 +97,8 @@ void TstByteJourney::aCopyThatComesLateIsThatBatchsCopy()
     const Offset before = lab->view().partition(kOrders0)->copyOn(late)->endOffset.value;
     doNow(*lab, QString("freeze fetcher %1").arg(late.value).toUtf8().constData());
     lab->runUntil(Time{60s}); // it left the ISR, and the leader went on
-    QVERIFY(lab->view().partition(kOrders0)->copyOn(late)->endOffset.value + 3 < lab->view().partition(kOrders0)->leaderCopy()->endOffset.value);
+    const PartitionView& frozen = *lab->view().partition(kOrders0);
+    QVERIFY(frozen.copyOn(late)->endOffset.value + 3 < frozen.leaderCopy()->endOffset.value);
     doNow(*lab, QString("thaw fetcher %1").arg(late.value).toUtf8().constData());
     lab->runUntil(Time{65s});
     int checked = 0;
@@ -164,7 +165,8 @@ void TstByteJourney::whatIsSelectedOtherwiseHasNoBytes()
 {
     const auto lab = labAt(Time{12600ms});
     using Kind = ui::ByteSource::Kind;
-    for (const auto& id : {ObjectId{}, ObjectId::broker(kOne), ObjectId::record(kOrders0, kOne, Offset{1 << 20}), ObjectId::message(MessageId{1})})
+    for (const auto& id : {ObjectId{}, ObjectId::broker(kOne), ObjectId::record(kOrders0, kOne, Offset{1 << 20}),
+        ObjectId::message(MessageId{1})})
         QVERIFY(ui::byteSourceOf(lab->view(), id, {}).kind == Kind::Nothing);
     ui::ByteSource shown; // a message that has arrived stays shown
     shown.kind = Kind::Frame;

@@ -128,9 +128,10 @@ void TstByteSheet::wordsSayWhatAFieldMeans()
     const auto sheet = batchSheet(batchOf(36, 3));
     const auto wordsOf = [&](const char* path) {
         const ByteSpan span = named(*sheet, path);
-        return ui::fieldLabel(span) + "|" + ui::fieldValue(*sheet, span) + "|" + ui::fieldPlace(span) + "|" + ui::fieldMeaning(*sheet, span);
+        return QStringList{ui::fieldLabel(span), ui::fieldValue(*sheet, span), ui::fieldPlace(span), ui::fieldMeaning(*sheet, span)}.join('|');
     };
-    QCOMPARE(wordsOf("records[1].offsetDelta"), QString("Δoffset|1|VARINT · byte 76 · 1 byte|Distance to baseOffset: this record has offset 37."));
+    QCOMPARE(wordsOf("records[1].offsetDelta"),
+        QString("Δoffset|1|VARINT · byte 76 · 1 byte|Distance to baseOffset: this record has offset 37."));
     QCOMPARE(wordsOf("records[1].timestampDelta"),
         QString("Δts|4 ms|VARLONG · byte 75 · 1 byte|Distance to baseTimestamp: this record is of 2023-11-14 22:13:20.004 UTC."));
     QCOMPARE(wordsOf("records[1].valueLength"),
