@@ -10,7 +10,6 @@
 #include "ui/common/appearance.h"
 #include "ui/common/numbers.h"
 #include "ui/stage/frame_clock.h"
-#include "ui/stage/list_painter.h"
 #include "ui/stage/paint_storage.h"
 #include "ui/stage/stage_view.h"
 
@@ -148,17 +147,6 @@ void TstStorageLevel::drawsTheScene()
                                                               : scenes::storage();
     const StageInput input = inputFor(view, name.endsWith(QLatin1String("profile")) ? profileLog() : ordersLog(),
         name == QLatin1String("low") ? QSizeF(1280, 430) : QSizeF(1632, 720));
-    if (qEnvironmentVariableIsSet("HW_PICS")) { // TEMP
-        for (const char* look : {"light", "dark"})
-            for (const QSizeF size : {QSizeF(1632, 720), QSizeF(1280, 430), QSizeF(1340, 640), QSizeF(3840, 1900), QSizeF(760, 560),
-                QSizeF(640, 420), QSizeF(1048, 628)}) {
-                StageInput one = input;
-                one.size = size;
-                one.theme = look[0] == 'd' ? &Theme::dark() : &Theme::light();
-                renderImage(painted(one), one.theme->bg, 1).save(QString("%1/%2-%3-%4.png").arg(qEnvironmentVariable("HW_PICS"),
-                    name, look).arg(size.width()));
-            }
-    }
     const QString drawn = printed(painted(input));
     QFile file(QFINDTESTDATA("golden") + QStringLiteral("/storage-") + name + QStringLiteral(".txt"));
     if (qEnvironmentVariableIsSet("UPDATE_GOLDEN")) {
