@@ -830,14 +830,6 @@
         <translation>查找任何东西，运行命令</translation>
     </message>
     <message>
-        <source>this sheet</source>
-        <translation>这张表</translation>
-    </message>
-    <message>
-        <source>what is the selected thing?</source>
-        <translation>选中的是什么？</translation>
-    </message>
-    <message>
         <source>quit</source>
         <translation>退出</translation>
     </message>
@@ -966,8 +958,16 @@
         <translation>沿日志移动，跟随末尾</translation>
     </message>
     <message>
-        <source>open, save a lab; open a log folder</source>
-        <translation>打开、保存实验；打开日志文件夹</translation>
+        <source>this sheet, what is selected</source>
+        <translation>这张表，所选之物是什么</translation>
+    </message>
+    <message>
+        <source>open, save a lab</source>
+        <translation>打开、保存实验</translation>
+    </message>
+    <message>
+        <source>open a log folder</source>
+        <translation>打开日志文件夹</translation>
     </message>
 </context>
 <context>

@@ -226,9 +226,9 @@ std::vector<KeyGroup> keysOfWindow()
                 {S{"X"}, Help::tr("cut, heal its links")}, {S{"H"}, Help::tr("hold, deliver a message")}, {S{"S", "C"}, Help::tr("send a record, commit")}, {S{"W"}, Help::tr("why is it so?")}}},
         {Help::tr("Window"),
             {{S{"Q", "M"}, Help::tr("things to break, plots")}, {S{"Shift+P", "Shift+C"}, Help::tr("start a producer, a consumer")}, {S{"Shift+T"}, Help::tr("create a topic")}, 
-                {S{"Ctrl+K"}, Help::tr("find anything, run a command")}, {S{"?"}, Help::tr("this sheet")}, {S{"F1"}, Help::tr("what is the selected thing?")}, {S{"F5"}, Help::tr("presenter's view: large, no panels")},
+                {S{"Ctrl+K"}, Help::tr("find anything, run a command")}, {S{"?", "F1"}, Help::tr("this sheet, what is selected")}, {S{"F5"}, Help::tr("presenter's view: large, no panels")},
                 {S{"Ctrl+L"}, Help::tr("the other language")}, {S{"Ctrl+E"}, Help::tr("experiment: other settings, many seeds")}, {S{"Ctrl+J", "Ctrl+M"}, Help::tr("code of your own, your disk measured")},
-                {S{"Ctrl+O", "Ctrl+S", "Ctrl+Shift+O"}, Help::tr("open, save a lab; open a log folder")}, {S{"Ctrl+Q"}, Help::tr("quit")}}},
+                {S{"Ctrl+O", "Ctrl+S"}, Help::tr("open, save a lab")}, {S{"Ctrl+Shift+O"}, Help::tr("open a log folder")}, {S{"Ctrl+Q"}, Help::tr("quit")}}},
     };
 }
 
