@@ -96,9 +96,8 @@ std::optional<TimeLookedUp> lookUpTime(const PartitionPicture& picture, std::int
     TimeLookedUp out{picture.broker, picture.partition, timestamp};
     const auto reaches = [&](const Shared<SegmentView>& one) { return one->largestTimestamp >= timestamp; };
     const auto segment = std::find_if(copy.segments.begin(), copy.segments.end(), reaches);
-    // A broker takes the file's own time where no record has one.
-    if (std::any_of(copy.segments.begin(), segment,
-            [](const Shared<SegmentView>& one) { return one->largestTimestamp < 0 && one->bytes > 0; }))
+    // Where no record of a file has a time, a broker takes that of the file itself, which is not read here.
+    if (std::any_of(copy.segments.begin(), segment, [](const Shared<SegmentView>& one) { return one->largestTimestamp < 0; }))
         return std::nullopt;
     if (segment == copy.segments.end())
         return out;

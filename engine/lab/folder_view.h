@@ -80,7 +80,7 @@ PartitionPicture readPartition(const std::vector<DumpFile>& files, const FolderP
     const FolderProgress& progress);
 
 // The ways to an offset and to a time (milliseconds since 1970) in a picture that has a view: folder_lookup.cpp. Nothing: they lead
-// through what was not read.
+// through what was not read, or depend on the time of a file.
 std::optional<OffsetLookedUp> lookUpOffset(const PartitionPicture& picture, Offset offset);
 std::optional<TimeLookedUp> lookUpTime(const PartitionPicture& picture, std::int64_t timestamp);
 

@@ -94,8 +94,8 @@
         <translation>文件夹没有时钟：请给日期（2026-01-01T10:00:00Z）或 1970 年以来的毫秒数</translation>
     </message>
     <message>
-        <source>the way leads through segments that were not read here; their contents can be searched</source>
-        <translation>这条路经过这里没有读的段；可在它们的内容里查找</translation>
+        <source>what was read here does not tell the way; the contents of the files can be searched</source>
+        <translation>这里读到的还说不出这条路；可在文件内容里查找</translation>
     </message>
     <message>
         <source>%1, byte %2: %3</source>

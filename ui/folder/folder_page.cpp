@@ -230,7 +230,7 @@ void FolderPage::find(const QString& line)
         time = lookUpTime(*m_picture, instant->time.value);
     }
     if (!offset && !time)
-        return answer(tr("the way leads through segments that were not read here; their contents can be searched"));
+        return answer(tr("what was read here does not tell the way; the contents of the files can be searched"));
     ClusterView view = *m_shown.view;
     auto& partition = view.topics.at(m_picture->partition.topic).edit().partitions.at(m_picture->partition.partition).edit();
     ReplicaView& copy = partition.copies.at(m_picture->broker).edit();

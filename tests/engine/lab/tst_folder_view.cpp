@@ -1,6 +1,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -9,6 +10,7 @@
 #include "engine/base/random.h"
 #include "engine/lab/folder_view.h"
 #include "engine/log/log_files.h"
+#include "engine/record/record_set.h"
 #include "tests/support/log_folder.h"
 #include "tests/support/print.h"
 #include "tests/support/vectors.h"
@@ -186,7 +188,11 @@ void TstFolderView::showsEveryRecordedFolderAsKafkaOpensIt()
             if (one["timestamp"].get<std::int64_t>() < 0)
                 continue;
             const auto way = lookUpTime(picture, one["timestamp"].get<std::int64_t>());
-            QVERIFY2(way.has_value(), where.c_str());
+            if (!way) { // a file before it has no time but its own
+                QVERIFY(std::any_of(replica.segments.begin(), replica.segments.end(),
+                    [](const Shared<SegmentView>& segment) { return segment->largestTimestamp < 0; }));
+                continue;
+            }
             QCOMPARE(way->found.value, one["offset"].is_null() ? -1 : one["offset"].get<std::int64_t>());
             ++ways;
         }
@@ -330,6 +336,23 @@ void TstFolderView::whatLiesInTwoSegmentsIsShownOnce()
     QCOMPARE(offsetsOf(replicaOf(picture)), (std::vector<std::int64_t>{0, 2, 5, 6}));
 }
 
+namespace {
+
+// CRCs that fit, so that the damage inside is what is met.
+void seal(std::vector<std::uint8_t>& bytes)
+{
+    std::size_t at = 0;
+    RecordSetReader set{ByteChain(Slice::copyOf(bytes))};
+    for (auto one = set.next(); one; one = set.next()) {
+        if (one->header().magic == 2 && one->sizeBytes() >= kBatchHeaderSize)
+            for (std::size_t k = 0; k < 4; ++k)
+                bytes[at + kCrcAt + k] = static_cast<std::uint8_t>(one->computedCrc() >> (24 - 8 * k));
+        at = set.position();
+    }
+}
+
+} // namespace
+
 // Anything may be anything: it ends, keeps within its limits, and the offsets of what it shows rise.
 void TstFolderView::neverTrustsDamagedFiles()
 {
@@ -340,16 +363,28 @@ void TstFolderView::neverTrustsDamagedFiles()
         for (std::uint64_t wounds = 1 + random.below(4); wounds > 0; --wounds) {
             auto file = std::next(files.begin(), static_cast<std::ptrdiff_t>(random.below(files.size())));
             auto& bytes = file->second;
-            const auto kind = random.below(4);
-            if (kind == 0)
+            const auto kind = random.below(5);
+            if (kind == 4) { // a number set to what is too much, too little or nothing
+                const std::uint8_t extreme = std::array<std::uint8_t, 3>{0x00, 0x7f, 0xff}[random.below(3)];
+                for (std::size_t i = random.below(bytes.size() + 1), n = 0; i < bytes.size() && n < 8; ++i, ++n)
+                    bytes[i] = n == 0 ? extreme : extreme == 0 ? 0x00 : 0xff;
+            } else if (kind == 0)
                 bytes.resize(random.below(bytes.size() + 1));
             else if (kind == 1)
                 bytes.insert(bytes.end(), 40, static_cast<std::uint8_t>(random.below(256)));
             else if (!bytes.empty())
                 bytes[random.below(bytes.size())] = kind == 2 ? 0xff : static_cast<std::uint8_t>(random.below(256));
         }
+        if (random.chance(500000))
+            for (auto& [path, bytes] : files)
+                if (path.ends_with(".log"))
+                    seal(bytes);
         const PartitionPicture picture = read(asFiles(files));
         QVERIFY(picture.view);
+        for (const std::int64_t wanted : {INT64_MIN, std::int64_t{-1}, std::int64_t{0}, std::int64_t{4}, kT0 + 3, INT64_MAX}) {
+            static_cast<void>(lookUpOffset(picture, Offset{wanted}));
+            static_cast<void>(lookUpTime(picture, wanted));
+        }
         const ReplicaView& replica = replicaOf(picture);
         QVERIFY(replica.startOffset.value <= replica.highWatermark.value
             && replica.highWatermark.value <= std::max(replica.startOffset.value, replica.endOffset.value));
