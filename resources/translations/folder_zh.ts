@@ -9,6 +9,221 @@
     </message>
 </context>
 <context>
+    <name>Problem</name>
+    <message>
+        <source>the CRC does not fit: stored %1, computed %2</source>
+        <translation>CRC 不符：存的是 %1，算出 %2</translation>
+    </message>
+    <message>
+        <source>a batch cannot have the length %1; %2 from here on are not read</source>
+        <translation>批次长度不可能是 %1；从这里起 %2不读</translation>
+    </message>
+    <message>
+        <source>a batch of %1 bytes is cut off after %2</source>
+        <translation>%1 字节的批次在 %2 字节后被截断</translation>
+    </message>
+    <message>
+        <source>magic %1 is not known (0, 1 and 2 are); %2 from here on are not read</source>
+        <translation>不认识 magic %1（认识 0、1、2）；从这里起 %2不读</translation>
+    </message>
+    <message>
+        <source>%1 at the end are too few for a batch</source>
+        <translation>末尾的 %1不够一个批次</translation>
+    </message>
+    <message>
+        <source>its last offset lies below its first</source>
+        <translation>末偏移量小于首偏移量</translation>
+    </message>
+    <message>
+        <source>its offsets begin at %1, and the log was at %2 already</source>
+        <translation>偏移量从 %1 开始，而日志已到 %2</translation>
+    </message>
+    <message>
+        <source>its offsets begin at %1, and the segment before it ends at %2</source>
+        <translation>偏移量从 %1 开始，而前一段到 %2 才结束</translation>
+    </message>
+    <message>
+        <source>offset %1 is out of reach of a segment that begins at %2</source>
+        <translation>偏移量 %1 超出起点为 %2 的段所能表示的范围</translation>
+    </message>
+    <message>
+        <source>its records cannot be read behind %1 of %2</source>
+        <translation>记录只读得出前 %1 条，共 %2 条</translation>
+    </message>
+    <message>
+        <source>%1, behind %2 of %3 records</source>
+        <translation>%1，在 %3 条记录的前 %2 条之后</translation>
+    </message>
+    <message>
+        <source>an entry is cut off</source>
+        <translation>有一项被截断</translation>
+    </message>
+    <message>
+        <source>entries do not rise</source>
+        <translation>各项没有递增</translation>
+    </message>
+    <message>
+        <source>no batch begins at byte %1 of the .log</source>
+        <translation>.log 的第 %1 字节处没有批次开始</translation>
+    </message>
+    <message>
+        <source>no batch that ends at offset %1 begins at byte %2 of the .log</source>
+        <translation>.log 的第 %2 字节处没有以偏移量 %1 结束的批次</translation>
+    </message>
+    <message>
+        <source>it says offset %1, and the batch at byte %2 of the .log ends at offset %3</source>
+        <translation>它说偏移量是 %1，而 .log 第 %2 字节处的批次在偏移量 %3 结束</translation>
+    </message>
+    <message>
+        <source>the transaction ends before it begins</source>
+        <translation>事务的结束早于开始</translation>
+    </message>
+    <message>
+        <source>the entries&apos; last offsets do not rise</source>
+        <translation>各项的末偏移量没有递增</translation>
+    </message>
+    <message>
+        <source>it ends before its first entry</source>
+        <translation>第一项之前就结束了</translation>
+    </message>
+    <message>
+        <source>it says %1 entries and has %2 bytes for them</source>
+        <translation>它说有 %1 项，却只有 %2 字节</translation>
+    </message>
+    <message>
+        <source>it says %1 entries and holds %2</source>
+        <translation>它说有 %1 项，实有 %2 项</translation>
+    </message>
+    <message>
+        <source>the version is not 0</source>
+        <translation>版本不是 0</translation>
+    </message>
+    <message>
+        <source>no version</source>
+        <translation>没有版本</translation>
+    </message>
+    <message>
+        <source>version %1 of an entry is not known (0 is)</source>
+        <translation>不认识项的版本 %1（认识 0）</translation>
+    </message>
+    <message>
+        <source>version %1 is not known (1 is)</source>
+        <translation>不认识版本 %1（认识 1）</translation>
+    </message>
+    <message>
+        <source>version %1 is not known (0 is)</source>
+        <translation>不认识版本 %1（认识 0）</translation>
+    </message>
+    <message>
+        <source>version %1 is not known</source>
+        <translation>不认识版本 %1</translation>
+    </message>
+    <message>
+        <source>no number of entries</source>
+        <translation>没有项数</translation>
+    </message>
+    <message>
+        <source>not &quot;%1&quot;: %2</source>
+        <translation>不是 &quot;%1&quot;：%2</translation>
+    </message>
+    <message>
+        <source>not a line of a name and a value: %1</source>
+        <translation>不是“名称和值”的一行：%1</translation>
+    </message>
+    <message>
+        <source>no node.id that is a number</source>
+        <translation>没有是数字的 node.id</translation>
+    </message>
+    <message>
+        <source>no topic_id of 22 characters</source>
+        <translation>没有 22 个字符的 topic_id</translation>
+    </message>
+    <message>
+        <source>a JSON value is nested more than %1 deep</source>
+        <translation>JSON 嵌套超过 %1 层</translation>
+    </message>
+    <message>
+        <source>not a JSON object</source>
+        <translation>不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>too large for what its name says it is: %1 bytes; not read</source>
+        <translation>按名称它不该这么大：%1 字节；没有读</translation>
+    </message>
+    <message>
+        <source>%1 stands at %2, and its log ends at %3</source>
+        <translation>%1 记在 %2，而它的日志到 %3 结束</translation>
+    </message>
+    <message>
+        <source>its folder&apos;s name is not TOPIC-PARTITION</source>
+        <translation>文件夹不叫 TOPIC-分区号</translation>
+    </message>
+    <message>
+        <source>there is no .log of this name; a broker removes it when it starts</source>
+        <translation>没有同名的 .log；broker 启动时会删掉它</translation>
+    </message>
+    <message>
+        <source>cannot be read: %1</source>
+        <translation>读不了：%1</translation>
+    </message>
+    <message>
+        <source>cannot be listed: %1</source>
+        <translation>列不出：%1</translation>
+    </message>
+    <message>
+        <source>a folder where a file should be</source>
+        <translation>该是文件的地方是文件夹</translation>
+    </message>
+    <message>
+        <source>more than %1 files; the others are not looked into</source>
+        <translation>超过 %1 个文件；其余的不看</translation>
+    </message>
+    <message>
+        <source>the file became shorter meanwhile</source>
+        <translation>文件在此期间变短了</translation>
+    </message>
+    <message>
+        <source>it leads nowhere</source>
+        <translation>它指向不存在的地方</translation>
+    </message>
+    <message>
+        <source>no regular file</source>
+        <translation>不是普通文件</translation>
+    </message>
+    <message>
+        <source>1 byte</source>
+        <translation>1 个字节</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 个字节</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这个文件或目录</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>没有权限</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是目录</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>输入输出错误</translation>
+    </message>
+    <message>
+        <source>Too many levels of symbolic links</source>
+        <translation>符号链接层数太多</translation>
+    </message>
+    <message>
+        <source>cut off</source>
+        <translation>被截断</translation>
+    </message>
+</context>
+<context>
     <name>ui::FileContents</name>
     <message>
         <source>“%1” is nowhere in this file</source>

@@ -28,6 +28,7 @@
 #include "ui/panels/byte_view.h"
 #include "ui/panels/find_popup.h"
 #include "ui/folder/file_contents.h"
+#include "ui/folder/problem_words.h"
 #include "ui/stage/stage_view.h"
 
 namespace ui {
@@ -108,6 +109,8 @@ void FolderPage::takeListed(std::shared_ptr<const FolderListed> listed)
     }
     showProblems();
     refresh();
+    if (partitions.empty())
+        m_action->setFocus();
 }
 
 void FolderPage::choose(const QModelIndex& index)
@@ -283,9 +286,9 @@ void FolderPage::showProblems()
     for (const FolderProblem& one : m_problems) {
         ++counts[one.file];
         auto* row = new QTreeWidgetItem(
-            {pathBelow(one.file), number(static_cast<std::int64_t>(one.byte)), QString::fromStdString(one.what)});
+            {pathBelow(one.file), number(static_cast<std::int64_t>(one.byte)), problemWords(one.what)});
         row->setToolTip(0, QString::fromStdString(one.file));
-        row->setToolTip(2, QString::fromStdString(one.what));
+        row->setToolTip(2, row->text(2));
         row->setData(0, Qt::AccessibleTextRole, tr("%1, byte %2: %3").arg(row->text(0), row->text(1), row->text(2)));
         rows << row;
     }
@@ -355,7 +358,7 @@ void FolderPage::showMessage()
     if (own != m_listed->problems.end() && m_listed->files.empty()) {
         m_headline->setText(tr("This folder cannot be read"));
         m_detail->setText(tr("%1: %2. Choose another one, or make it readable for you and read it again.")
-                              .arg(m_listed->folder, QString::fromStdString(own->what)));
+                              .arg(m_listed->folder, problemWords(own->what)));
         return;
     }
     m_headline->setText(tr("This is no Kafka log folder"));

@@ -2,10 +2,15 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <set>
+
+#include "engine/base/random.h"
 #include "tests/support/log_folder.h"
 #include "tests/support/print.h"
+#include "ui/common/appearance.h"
 #include "ui/folder/file_lines.h"
 #include "ui/folder/folder_tree.h"
+#include "ui/folder/problem_words.h"
 
 using namespace engine;
 using ui::FileLines;
@@ -25,6 +30,7 @@ private slots:
     void recordsOfABatchAreToldAndCounted();
     void aBatchThatIsTooLargeIsNamedOnly();
     void anotherFileTakesItsPlace();
+    void whatIsWrongIsSaidInBothLanguages();
     void theTreeShowsFoldersAndProblems();
     void theTreeLeavesOutWhatIsNotKafkas();
 };
@@ -253,6 +259,51 @@ void TstFileLines::anotherFileTakesItsPlace()
     lines.close();
     QCOMPARE(lines.rowCount(), 0);
     QVERIFY(!lines.isOpen() && lines.path().isEmpty());
+}
+
+// Whatever is done to files, what is told of it is one of the sentences that have another language.
+void TstFileLines::whatIsWrongIsSaidInBothLanguages()
+{
+    Random random(11, "words");
+    auto sound = logfolder::small();
+    sound["b/orders-0/00000000000000000005.snapshot"] = logfolder::text(std::string_view("\0\1\0\0\0\0\0\0\0\0", 10));
+    sound["b/orders-0/00000000000000000000.txnindex"] = std::vector<std::uint8_t>(34, 1);
+    sound["b/quorum-state"] = logfolder::text("{\"leaderId\":1}");
+    std::set<std::string> said;
+    for (int round = 0; round < 1500; ++round) {
+        auto files = sound;
+        for (std::uint64_t wounds = 1 + random.below(3); wounds > 0; --wounds) {
+            auto& bytes = std::next(files.begin(), static_cast<std::ptrdiff_t>(random.below(files.size())))->second;
+            const auto kind = random.below(4);
+            if (kind == 0)
+                bytes.resize(random.below(bytes.size() + 1));
+            else if (kind == 1)
+                bytes.insert(bytes.begin() + static_cast<std::ptrdiff_t>(random.below(bytes.size() + 1)), 1 + random.below(9), static_cast<std::uint8_t>(random.below(256)));
+            else if (!bytes.empty())
+                bytes[random.below(bytes.size())] = kind == 2 ? 0xff : static_cast<std::uint8_t>(random.below(256));
+        }
+        const auto all = logfolder::asFiles(files);
+        dumpFolder(all, {}, [&](const DumpItem& item) {
+            if (item.json["kind"] == "problem")
+                said.insert(item.json["what"].get<std::string>());
+        });
+        const auto found = findPartitions(all);
+        for (const auto& partition : found.partitions)
+            for (const auto& problem : readPartition(all, partition, {}, {}).problems)
+                said.insert(problem.what);
+    }
+    for (const std::string& what : said)
+        QVERIFY2(ui::isKnownProblem(what), what.c_str());
+    QVERIFY2(said.size() > 100, qPrintable(QString::number(said.size())));
+    ui::Appearance::instance().setLanguage(ui::Language::Chinese);
+    QCOMPARE(ui::problemWords("cannot be read: No such file or directory"), QString("读不了：没有这个文件或目录"));
+    QCOMPARE(ui::problemWords("the CRC does not fit: stored 12, computed 3"), QString("CRC 不符：存的是 12，算出 3"));
+    QCOMPARE(ui::problemWords("not \"epoch start\": \"%1 %2\""), QString("不是 \"epoch start\"：\"%1 %2\""));
+    for (const std::string& what : said)
+        QVERIFY2(ui::problemWords(what) != QString::fromStdString(what), what.c_str());
+    ui::Appearance::instance().setLanguage(ui::Language::English);
+    for (const std::string& what : said)
+        QCOMPARE(ui::problemWords(what), QString::fromStdString(what));
 }
 
 namespace {
