@@ -477,6 +477,12 @@ void TstFolderView::keepsNoMoreThanTheLimits()
     QVERIFY(replica.batches.back().records && !replica.batches[0].frame);
     QCOMPARE(replica.segments[0]->index.size(), 50u);
     QCOMPARE(replica.segments[0]->indexEntries, 999);
+    QVERIFY(!lookUpOffset(picture, Offset{3}) && !lookUpTime(picture, kT0 + 1)); // that far back nothing was read
+    QCOMPARE(lookUpOffset(picture, Offset{2990})->baseOffset, Offset{2988});
+    limits.batchesMax = kRowBatches; // every batch, yet not every entry: which one leads there is not known
+    const PartitionPicture whole = read(files, limits);
+    QVERIFY(!lookUpOffset(whole, Offset{3}));
+    QCOMPARE(lookUpOffset(whole, Offset{2990})->passed, 0);
     Files broken;
     for (int i = 0; i < 9; ++i)
         broken["b/orders-0/" + segmentName(Offset{i}) + ".log"] = text("nothing that is a log, at least 17 bytes");

@@ -40,6 +40,7 @@ private slots:
     void anOffsetAndATimeAreFound();
     void aFilesContentsAreShownAndSearched();
     void aProblemLeadsToItsByte();
+    void whatEveryByteSaysTakesThePlaceOfAFirstLook();
     void whatIsNoKafkaFolderIsTold_data();
     void whatIsNoKafkaFolderIsTold();
     void filesThatVanishAreTold();
@@ -233,6 +234,24 @@ void TstFolderPage::aProblemLeadsToItsByte()
     QVERIFY(shown.page.tab() == FolderPage::Tab::Contents);
     QCOMPARE(shown.page.contents().list().currentIndex().row(), 1);
     QVERIFY(shown.page.contents().lines().index(1).data(ui::FileLines::ProblemRole).toBool());
+}
+
+void TstFolderPage::whatEveryByteSaysTakesThePlaceOfAFirstLook()
+{
+    constexpr int kBatches = 5000; // more than a picture holds: it begins at an entry of the index
+    std::vector<std::uint8_t> log, index;
+    for (int i = 0; i < kBatches; ++i) {
+        if (i > 0) {
+            const auto entry = logfolder::indexEntry(i, static_cast<std::int32_t>(log.size()) + (i == kBatches - 4096 ? 1 : 0));
+            index.insert(index.end(), entry.begin(), entry.end());
+        }
+        const auto one = logfolder::batch(i, 1, 1);
+        log.insert(log.end(), one.begin(), one.end());
+    }
+    Shown shown({{"b/orders-0/00000000000000000000.log", log}, {"b/orders-0/00000000000000000000.index", index}});
+    shown.open();
+    QCOMPARE(shown.problems().size(), 1);
+    QVERIFY2(shown.problems()[0].contains("no batch begins at byte"), qPrintable(shown.problems()[0]));
 }
 
 void TstFolderPage::whatIsNoKafkaFolderIsTold_data()
