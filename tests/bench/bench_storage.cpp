@@ -33,15 +33,17 @@ constexpr int kReadyMs = 60000;
 
 std::int64_t logBytes() { return sized(std::int64_t{1} << 30, std::int64_t{4} << 20); }
 
-// 16 records of a kilobyte: a batch as producers send it.
-Slice batchOfSixteen()
+constexpr int kUsual = 16; // records of a kilobyte in a batch: batch.size is 16 KiB
+constexpr int kMost = 960; // max.message.bytes is 1 MiB
+
+Slice batchOf(int records)
 {
     BatchOptions options;
     options.leaderEpoch = LeaderEpoch{0};
     RecordBatchBuilder builder(options);
     Record record;
     record.value = Slice::copyOf(std::string(1024, 'x'));
-    for (int i = 0; i < 16; ++i) {
+    for (int i = 0; i < records; ++i) {
         record.timestamp = kT0 + i;
         builder.append(record);
     }
@@ -54,9 +56,9 @@ struct FileLog {
     std::optional<OwnFolder> folder = OwnFolder::makeTemporary(problem);
     std::unique_ptr<FileDisk> disk;
     std::optional<Log> log;
-    RecordBatchView batch{ByteChain(batchOfSixteen())};
+    RecordBatchView batch;
 
-    FileLog()
+    explicit FileLog(int records = kUsual) : batch{ByteChain(batchOf(records))}
     {
         if (folder)
             disk = FileDisk::open((folder->path() / "broker-1").string(), problem);
@@ -114,7 +116,7 @@ void fileLogAppend(benchmark::State& state)
     double ours = 0, plain = 0;
     for (auto _ : state)
         for (int round = 0; round < rounds; ++round) {
-            FileLog one;
+            FileLog one(static_cast<int>(state.range(0)));
             const double dd = one.folder ? plainWriteSeconds((one.folder->path() / "plain").string(), logBytes()) : 0;
             if (dd <= 0 || !one.open(kClean))
                 return state.SkipWithError(one.problem.c_str());
@@ -202,7 +204,7 @@ void serveStartsOnSegments(benchmark::State& state)
     MemoryDisk disk;
     LogConfig config;
     config.segmentBytes = 20000; // one batch
-    const RecordBatchView batch{ByteChain(batchOfSixteen())};
+    const RecordBatchView batch{ByteChain(batchOf(kUsual))};
     Log::Opened what;
     auto log = Log::open(disk, "orders", config, kClean, what);
     for (int i = 0; log && i < segments; ++i) {
@@ -236,7 +238,7 @@ void serveStartsOnSegments(benchmark::State& state)
 
 } // namespace
 
-BENCHMARK(fileLogAppend)->Iterations(1)->Unit(benchmark::kMillisecond);
+BENCHMARK(fileLogAppend)->ArgName("records")->Arg(kUsual)->Arg(kMost)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(offsetLookup)->Unit(benchmark::kMicrosecond);
 BENCHMARK(recoverSegment)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(serveStartsOnSegments)->Iterations(1)->Unit(benchmark::kMillisecond);
