@@ -88,7 +88,7 @@ QWidget* ByteDrawer::buildBytes()
     auto* page = new QWidget;
     auto* shown = new QVBoxLayout(page);
     shown->setContentsMargins(0, 0, 0, 0);
-    shown->setSpacing(2);
+    shown->setSpacing(6);
     m_view = new ByteView;
     m_bar = new ByteBar;
     auto* words = new QHBoxLayout;
