@@ -4,6 +4,7 @@
 #include <set>
 
 #include "engine/base/murmur2.h"
+#include "tests/ui/stage/painted.h"
 #include "tests/ui/stage/print_ids.h"
 #include "tests/ui/stage/producer_scenes.h"
 #include "ui/common/appearance.h"
@@ -61,21 +62,6 @@ StageInput inputFor(const engine::ClusterView& view, QSizeF size)
     input.camera.client = kProducerSeen;
     input.wantsNames = true;
     return input;
-}
-
-DisplayList painted(const StageInput& input)
-{
-    DisplayList list;
-    paintStage(input, list);
-    return list;
-}
-
-bool says(const DisplayList& list, const QString& text)
-{
-    for (const QString& one : list.texts())
-        if (one.contains(text))
-            return true;
-    return false;
 }
 
 const engine::ClientView& clientOf(const engine::ClusterView& view) { return *view.client(kProducerSeen); }

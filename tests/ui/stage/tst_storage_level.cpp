@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "tests/ui/stage/painted.h"
 #include "tests/ui/stage/print_ids.h"
 #include "tests/ui/stage/storage_scenes.h"
 #include "ui/common/appearance.h"
@@ -67,21 +68,6 @@ StageInput inputFor(const ClusterView& view, const TopicPartition& id, QSizeF si
     input.camera.broker = kLogBroker;
     input.wantsNames = true;
     return input;
-}
-
-DisplayList painted(const StageInput& input)
-{
-    DisplayList list;
-    paintStage(input, list);
-    return list;
-}
-
-bool says(const DisplayList& list, const QString& text)
-{
-    for (const QString& one : list.texts())
-        if (one.contains(text))
-            return true;
-    return false;
 }
 
 struct Seen {
