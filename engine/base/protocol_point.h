@@ -1,6 +1,6 @@
 #pragma once
 
-// The named places of the protocol at which `crash BROKER at POINT` may strike. A node passes them by Turn::reached(); one that
+// The named places of the protocol at which `crash NODE at POINT` may strike (brokers and, for the points of processing and commits, consumers). A node passes them by Turn::reached(); one that
 // was told to die there dies in the middle of its turn: what it did before stands, what would follow never happens.
 // Their words: command/names.h, in the same order.
 //
@@ -37,6 +37,12 @@ enum class ProtocolPoint : std::uint8_t {
     BeforeCheckpoint,
     AfterRegistration,
     BeforeCleanShutdown,
+    BeforeAssignment,
+    AfterAssignment,
+    BeforeProcessing,
+    AfterProcessing,
+    BeforeCommit,
+    AfterCommit,
     DuringRoll,
     DuringRetention,
     DuringFileRemoval,
@@ -51,6 +57,7 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(ProtocolP
     "after-replica-append", "after-replica-high-watermark", "before-isr-change", "during-isr-change", "after-isr-change", "before-leading",
     "after-leading", "before-following", "during-truncation", "after-truncation", "before-offset-commit", "after-offset-commit",
     "after-segment-roll", "before-checkpoint", "after-registration", "before-clean-shutdown",
+    "before-assignment", "after-assignment", "before-processing", "after-processing", "before-commit", "after-commit",
     "during-roll", "during-retention", "during-file-removal", "during-cleaning", "during-swap"};
 constexpr std::string_view protocolPointName(ProtocolPoint point) { return kProtocolPointNames[static_cast<std::size_t>(point)]; }
 

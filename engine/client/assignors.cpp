@@ -81,7 +81,8 @@ Assignment assign(AssignorKind kind, const std::vector<AssignorMember>& members,
     switch (kind) {
     case AssignorKind::Range: return assignRange(members, topics);
     case AssignorKind::RoundRobin: return assignRoundRobin(members, topics);
-    case AssignorKind::Sticky: return assignSticky(members, topics);
+    case AssignorKind::Sticky:
+    case AssignorKind::CooperativeSticky: return assignSticky(members, topics);
     }
     return assignRange(members, topics);
 }

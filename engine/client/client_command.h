@@ -46,6 +46,12 @@ struct ClientCommit {
     std::map<TopicPartition, Offset> offsets{};  // empty: the positions
 };
 
+// subscribe() once more: another subscription.
+struct ClientSubscribe {
+    std::vector<std::string> topics{};
+    std::string pattern{};                     // in place of topics
+};
+
 struct ClientSeek {
     enum class To : std::uint8_t { Offset, Earliest, Latest };
     TopicPartition partition{};
@@ -61,6 +67,6 @@ struct ClientResumePartitions {
     std::vector<TopicPartition> partitions{};
 };
 
-using ClientCommand = std::variant<ClientSend, ClientFlush, ClientPartitionsFor, ClientClose, ClientCommit, ClientSeek, ClientPausePartitions, ClientResumePartitions>;
+using ClientCommand = std::variant<ClientSend, ClientFlush, ClientPartitionsFor, ClientClose, ClientCommit, ClientSubscribe, ClientSeek, ClientPausePartitions, ClientResumePartitions>;
 
 } // namespace engine

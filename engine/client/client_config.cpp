@@ -180,6 +180,7 @@ std::string_view assignorName(AssignorKind kind)
     case AssignorKind::Range: return "range";
     case AssignorKind::RoundRobin: return "roundrobin";
     case AssignorKind::Sticky: return "sticky";
+    case AssignorKind::CooperativeSticky: return "cooperative-sticky";
     }
     return "range";
 }

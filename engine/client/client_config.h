@@ -63,8 +63,9 @@ bool usesScript(const ConfigMap& set, const std::string& name);
 // Does something of that kind come with the program under this name?
 bool isBuiltIn(ScriptKind kind, std::string_view name);
 
-enum class OffsetReset : std::uint8_t { Latest, Earliest, None };
-enum class AssignorKind : std::uint8_t { Range, RoundRobin, Sticky };
+enum class OffsetReset : std::uint8_t { Latest, Earliest, None, ByDuration };
+enum class AssignorKind : std::uint8_t { Range, RoundRobin, Sticky, CooperativeSticky };
+enum class DeserializerKind : std::uint8_t { None, String, Json, Integer, Long, Double, Uuid };
 
 struct ConsumerConfig {
     // Precondition: consumerConfigProblem(set) is nothing.
@@ -74,7 +75,12 @@ struct ConsumerConfig {
     std::optional<std::string> instanceId;
     std::string rack;
     std::vector<AssignorKind> assignors; // by preference
+    bool consumerProtocol = false;       // group.protocol=consumer (KIP-848)
+    std::string remoteAssignor;          // group.remote.assignor; empty: the coordinator's choice
     OffsetReset offsetReset;
+    Duration resetBack{0};               // by_duration: so long ago
+    DeserializerKind keyDeserializer = DeserializerKind::None;   // None: bytes are taken as they are
+    DeserializerKind valueDeserializer = DeserializerKind::None;
     bool autoCommit;
     Duration autoCommitInterval;
     Duration sessionTimeout;

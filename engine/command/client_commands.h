@@ -142,6 +142,18 @@ struct SendOffsets {
 };
 enum class GroupProtocol : std::uint8_t { Classic, Consumer };
 enum class Isolation : std::uint8_t { ReadUncommitted, ReadCommitted };
+// How the application commits (curriculum 5.2).
+enum class CommitStyle : std::uint8_t {
+    Auto,      // enable.auto.commit, one thread: inside the next poll()
+    Pool,      // enable.auto.commit, but poll() hands the records to threads and goes on
+    Stored,    // the offset is stored before the record is handed over, as librdkafka does
+    Before,    // commitSync(), then it works
+    Sync,      // it works, then commitSync()
+    Async,     // it works, then commitAsync()
+    Manual     // only by the command `commit`
+};
+enum class OnPoison : std::uint8_t { Stop, Retry, Skip, DeadLetter };
+enum class SinkKind : std::uint8_t { Append, Upsert };
 // A new consumer, or one that was stopped or killed: what is absent is then as it was.
 struct StartConsumer {
     std::optional<std::string> name; // absent: GROUP-1, GROUP-2 …
@@ -150,8 +162,16 @@ struct StartConsumer {
     std::optional<GroupProtocol> protocol;
     std::vector<std::string> assignors;
     std::vector<TopicPartitions> assign; // by hand, without a subscription
+    std::optional<std::string> pattern;  // subscribe() to every topic that matches
     std::optional<Isolation> isolation;
     std::optional<Duration> processTime; // of one record
+    std::optional<Duration> processTimeMax; // each record takes from processTime up to this, drawn
+    std::optional<CommitStyle> commit;
+    std::optional<std::int64_t> commitEvery; // records between two commits of the application
+    std::optional<OnPoison> onPoison;
+    std::optional<std::string> deadLetter;   // topic; absent: TOPIC.dlt
+    std::optional<std::string> sink;         // a store outside of Kafka that gets the results
+    std::optional<SinkKind> sinkKind;
     std::vector<KeyValue> config;
     HIGHWATER_COMMAND(StartConsumer, "start consumer");
     template <class Self, class V>
@@ -163,9 +183,31 @@ struct StartConsumer {
         v("protocol", s.protocol);
         v("assignor", s.assignors);
         v("assign", s.assign);
+        v("pattern", s.pattern);
         v("isolation", s.isolation);
         v("process-time", s.processTime);
+        v("process-time-max", s.processTimeMax);
+        v("commit", s.commit);
+        v("commit-every", s.commitEvery);
+        v("on-poison", s.onPoison);
+        v("dead-letter", s.deadLetter);
+        v("sink", s.sink);
+        v("sink-kind", s.sinkKind);
         v("config", s.config);
+    }
+};
+// Another subscription of a running consumer: it takes effect at its next poll().
+struct Subscribe {
+    std::string consumer;
+    std::vector<std::string> topics;
+    std::optional<std::string> pattern; // Kafka's regular expression, of whole names
+    HIGHWATER_COMMAND(Subscribe, "subscribe");
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("consumer", s.consumer);
+        v("topics", s.topics);
+        v("pattern", s.pattern);
     }
 };
 struct PartitionsTarget {
@@ -214,6 +256,7 @@ struct Seek {
 struct ResetOffsets {
     std::string group;
     std::string topic;
+    std::optional<std::int32_t> partition; // absent: all
     OffsetTarget to;
     HIGHWATER_COMMAND(ResetOffsets, "reset offsets");
     template <class Self, class V>
@@ -221,7 +264,32 @@ struct ResetOffsets {
     {
         v("group", s.group);
         v("topic", s.topic);
+        v("partition", s.partition);
         v("to", s.to);
+    }
+};
+
+struct DeleteOffsets {
+    std::string group;
+    std::string topic;
+    std::optional<std::int32_t> partition; // absent: all
+    HIGHWATER_COMMAND(DeleteOffsets, "delete offsets");
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("group", s.group);
+        v("topic", s.topic);
+        v("partition", s.partition);
+    }
+};
+// An empty group, with all that it committed.
+struct DeleteGroup {
+    std::string group;
+    HIGHWATER_COMMAND(DeleteGroup, "delete group");
+    template <class Self, class V>
+    static void fields(Self& s, V& v)
+    {
+        v("group", s.group);
     }
 };
 

@@ -33,8 +33,8 @@ using Command = std::variant<command::StartNode, command::StopNode, command::Kil
     command::UnsetConfig, command::Elect, command::Reassign, command::RunLogTask, command::SetSwitch,
     command::SetFeature, command::SetQuota, command::StartProducer, command::SetScript, command::FlushProducer, command::PartitionsFor, command::Send,
     command::BeginTransaction, command::CommitTransaction, command::AbortTransaction, command::SendOffsets,
-    command::StartConsumer, command::PausePartitions, command::ResumePartitions, command::Commit,
-    command::Seek, command::ResetOffsets, command::Advance, command::Step, command::RunUntil,
+    command::StartConsumer, command::Subscribe, command::PausePartitions, command::ResumePartitions, command::Commit,
+    command::Seek, command::ResetOffsets, command::DeleteOffsets, command::DeleteGroup, command::Advance, command::Step, command::RunUntil,
     command::BreakWhen, command::Mark, command::MakeBranch, command::Goto, command::SetPace, command::Undo,
     command::Save, command::Help>;
 

@@ -13,6 +13,9 @@ constexpr std::array kAcks{"0"sv, "1"sv, "all"sv};
 constexpr std::array kOffOn{"off"sv, "on"sv};
 constexpr std::array kProtocols{"classic"sv, "consumer"sv};
 constexpr std::array kScriptKinds{"interceptor"sv, "partitioner"sv, "serializer"sv};
+constexpr std::array kCommitStyles{"auto"sv, "pool"sv, "stored"sv, "before"sv, "sync"sv, "async"sv, "manual"sv};
+constexpr std::array kOnPoison{"stop"sv, "retry"sv, "skip"sv, "dead-letter"sv};
+constexpr std::array kSinkKinds{"append"sv, "upsert"sv};
 constexpr std::array kIsolations{"read_uncommitted"sv, "read_committed"sv};
 
 constexpr ArgSpec kProducer = arg("producer", "PRODUCER", A::Producer, "the producer", "producer");
@@ -91,14 +94,35 @@ constexpr ArgSpec kStartConsumerArgs[] = {
     opt("assign", "T:0,1", A::TopicPartitions, "assign() in place of subscribe()",
         "用 assign() 而不是 subscribe()")
         .repeated(),
+    opt("pattern", "REGEX", A::Text, "subscribe() to every topic that matches", "subscribe() 所有匹配的 topic"),
     opt("isolation", "", A::Choice, "isolation.level", "isolation.level").of(kIsolations),
     opt("process-time", "20ms", A::Duration, "of one record", "处理一条记录的时间"),
+    opt("process-time-max", "80ms", A::Duration, "each record takes from process-time up to this", "每条记录的处理时间从 process-time 到此值之间随机"),
+    opt("commit", "", A::Choice,
+        "how the application commits: auto (inside the next poll), pool (auto, but threads do the work), stored (before the record is handed over), "
+        "before or after the work with commitSync(), async, or only by `commit`",
+        "应用如何提交：auto（在下一次 poll 里）、pool（auto，但由线程处理）、stored（交付之前存下）、before 或 sync（处理前或处理后 commitSync()）、async，"
+        "或 manual（只由 `commit` 命令）")
+        .of(kCommitStyles),
+    opt("commit-every", "5", A::Number, "records between two commits of the application; else each poll()", "应用每处理多少条提交一次；不写则每次 poll() 一次").from(1, 1000000),
+    opt("on-poison", "", A::Choice, "what the application does with a record that cannot be deserialized", "遇到无法反序列化的记录时应用怎么做").of(kOnPoison),
+    opt("dead-letter", "T", A::NewTopic, "the topic for such records; else TOPIC.dlt", "存放这类记录的 topic；不写则为 TOPIC.dlt"),
+    opt("sink", "NAME", A::Name, "a store outside of Kafka that gets every result", "Kafka 之外接收处理结果的存储"),
+    opt("sink-kind", "", A::Choice, "append: a row for each write; upsert: one for each record", "append：每次写入一行；upsert：每条记录一行").of(kSinkKinds),
     opt("config", "k=v", A::Config, "a consumer config", "consumer 配置")
         .repeated()
         .configOf(ConfigScope::Consumer),
 };
 constexpr RuleSpec kStartConsumerRules[] = {
-    oneOf("name", "group"), oneOf("name", "topics", "assign"), either("topics", "assign")};
+    oneOf("name", "group"), oneOf("name", "topics", "assign", "pattern"), either("topics", "assign"), either("topics", "pattern"), either("assign", "pattern"),
+    needs("sink-kind", "sink"), needs("process-time-max", "process-time")};
+
+constexpr ArgSpec kSubscribeArgs[] = {
+    kConsumer,
+    opt("topics", "T,U", A::Topic, "to these", "这些 topic").list(),
+    opt("pattern", "REGEX", A::Text, "to every topic that matches", "所有匹配的 topic"),
+};
+constexpr RuleSpec kSubscribeRules[] = {oneOf("topics", "pattern"), either("topics", "pattern")};
 
 constexpr ArgSpec kPartitionsArgs[] = {
     kConsumer, arg("partition", "T-0", A::TopicPartition, "the partitions", "分区").repeated()};
@@ -118,8 +142,16 @@ constexpr ArgSpec kSeekArgs[] = {
 constexpr ArgSpec kResetArgs[] = {
     arg("group", "GROUP", A::Group, "a group without members", "没有成员的组"),
     opt("topic", "T", A::Topic, "of this topic", "哪个 topic").required(),
+    opt("partition", "P", A::PartitionNumber, "only this one", "只这一个分区"),
     opt("to", "earliest|latest|OFFSET|-5|DATETIME", A::OffsetTarget, "where to", "到哪里").required(),
 };
+
+constexpr ArgSpec kDeleteOffsetsArgs[] = {
+    arg("group", "GROUP", A::Group, "the group", "组"),
+    opt("topic", "T", A::Topic, "of this topic, to which no member is subscribed", "哪个 topic（没有成员订阅）").required(),
+    opt("partition", "P", A::PartitionNumber, "only this one", "只这一个分区"),
+};
+constexpr ArgSpec kGroupArgs[] = {arg("group", "GROUP", A::Group, "a group without members", "没有成员的组")};
 
 constexpr FormSpec kForms[] = {
     {"start producer", kStartProducerArgs, kStartProducerRules, "starts a producer", "启动 producer",
@@ -141,6 +173,8 @@ constexpr FormSpec kForms[] = {
         "send-offsets p1 --consumer billing-1"},
     {"start consumer", kStartConsumerArgs, kStartConsumerRules, "starts a consumer", "启动 consumer",
         "start consumer billing-1 --topics orders --group billing"},
+    {"subscribe", kSubscribeArgs, kSubscribeRules, "subscribe(): another subscription of a running consumer", "subscribe()：改变运行中 consumer 的订阅",
+        "subscribe billing-1 --topics orders,refunds"},
     {"pause partitions", kPartitionsArgs, {}, "pause(): it polls, but gets nothing of these",
         "pause()：继续 poll，但不取这些分区", "pause partitions billing-1 orders-0"},
     {"resume partitions", kPartitionsArgs, {}, "resume()", "resume()",
@@ -150,6 +184,10 @@ constexpr FormSpec kForms[] = {
         "seek billing-1 orders-0 earliest"},
     {"reset offsets", kResetArgs, {}, "moves the committed offsets of an empty group",
         "重置空闲组的已提交 offset", "reset offsets billing --topic orders --to earliest"},
+    {"delete offsets", kDeleteOffsetsArgs, {}, "deletes committed offsets of a topic that nobody in the group reads",
+        "删除组内无人订阅的 topic 的已提交 offset", "delete offsets billing --topic orders"},
+    {"delete group", kGroupArgs, {}, "deletes a group without members, and what it committed",
+        "删除没有成员的组及其提交", "delete group billing"},
 };
 
 } // namespace

@@ -39,7 +39,7 @@ constexpr ArgSpec kAdvertisedArgs[] = {
 };
 
 constexpr ArgSpec kCrashArgs[] = {
-    arg("broker", "BROKER", A::Broker, "the broker", "broker"),
+    arg("node", "NODE", A::Node, "a broker, or a consumer for the points of its own", "broker；consumer 自己的协议点则写 consumer"),
     arg("at", "at", A::Literal, "", ""),
     arg("point", "POINT", A::Point, "a named point of the protocol; `help points` lists them",
         "协议中的一个命名点；`help points` 列出全部"),
@@ -113,8 +113,8 @@ constexpr FormSpec kForms[] = {
         "设置处理耗时或时钟偏移", "set node 1 --service-time 100us"},
     {"set advertised", kAdvertisedArgs, {}, "what a broker says its address is; it may lie",
         "broker 对外宣称的地址，可以是假的", "set advertised 1 10.0.0.9:9092"},
-    {"crash", kCrashArgs, {}, "kills a broker when it next reaches a point of the protocol",
-        "broker 下次到达某个协议点时崩溃", "crash 1 at after-append"},
+    {"crash", kCrashArgs, {}, "kills a broker or a consumer when it next reaches a point of the protocol",
+        "broker 或 consumer 下次到达某个协议点时崩溃", "crash 1 at after-append"},
     {"cut link", kLinkArgs, {}, "nothing gets through; both ends find out by timeouts",
         "切断链路；两端靠超时才发现", "cut link 1 2 --one-way"},
     {"heal link", kLinkArgs, {}, "gets through again; what was on its way arrives late",

@@ -98,15 +98,15 @@ struct SetAdvertised {
         v("address", s.address);
     }
 };
-// The broker dies at the next moment when it reaches `point` (protocolPoints() in names.h).
+// The node, a broker or a consumer, dies at the next moment when it reaches `point` (protocolPoints() in names.h).
 struct Crash {
-    std::int32_t broker = 0;
+    NodeRef node;
     std::string point;
     HIGHWATER_COMMAND(Crash, "crash");
     template <class Self, class V>
     static void fields(Self& s, V& v)
     {
-        v("broker", s.broker);
+        v("node", s.node);
         v("point", s.point);
     }
 };

@@ -1,6 +1,6 @@
 #pragma once
 
-// Bodies of facts: embedded clients. The first half follows a record through the producer, in the order in which it passes:
+// Bodies of facts: producers, and what every embedded client meets. They follow a record in the order in which it passes:
 //
 //     send()  InterceptorRan  SendBlocked  RecordCalled | SendFailed          the application's thread
 //     sender  StickyPartitionChosen  BatchSent  BatchRetried | BatchSplit     the sender's
@@ -252,45 +252,6 @@ struct ClientThrottled {
     BrokerId broker;
     Duration by{0};
     template <class V> void fields(V& v) const { v("client", client); v("broker", broker); v("by", by); }
-};
-
-// -- consumers --------------------------------------------------------------------------------------------------------
-
-// poll() gave records [from, to) of a partition to the application.
-struct RecordsDelivered {
-    HIGHWATER_FACT(RecordsDelivered);
-    NodeId client;
-    TopicPartition partition;
-    Offset from;
-    Offset to;
-    LeaderEpoch leaderEpoch; // of the last one
-    std::vector<Offset> offsets;
-    std::vector<LeaderEpoch> epochs; // of each
-    template <class V> void fields(V& v) const { v("client", client); v("partition", partition); v("from", from); v("to", to); v("offsets", offsets); }
-};
-// The application finished with records up to `to`.
-struct RecordsProcessed {
-    HIGHWATER_FACT(RecordsProcessed);
-    NodeId client;
-    TopicPartition partition;
-    Offset from;
-    Offset to;
-    template <class V> void fields(V& v) const { v("client", client); v("partition", partition); v("from", from); v("to", to); }
-};
-struct PositionSet {
-    HIGHWATER_FACT(PositionSet);
-    NodeId client;
-    TopicPartition partition;
-    Offset position;
-    template <class V> void fields(V& v) const { v("client", client); v("partition", partition); v("position", position); }
-};
-struct AssignmentTaken {
-    HIGHWATER_FACT(AssignmentTaken);
-    NodeId client;
-    std::string group;
-    std::int32_t generation = 0;
-    std::vector<TopicPartition> partitions;
-    template <class V> void fields(V& v) const { v("client", client); v("group", group); v("generation", generation); v("partitions", partitions); }
 };
 
 #undef HIGHWATER_FACT

@@ -250,52 +250,6 @@ struct RequestThrottled {
     template <class V> void fields(V& v) const { v("server", server); v("client", client); v("apiKey", apiKey); v("clientId", clientId); v("by", by); }
 };
 
-// -- groups -------------------------------------------------------------------------------------------------------
-
-enum class GroupState : std::uint8_t { Empty, PreparingRebalance, CompletingRebalance, Stable, Dead };
-struct GroupStateChanged {
-    HIGHWATER_FACT(GroupStateChanged);
-    std::string group;
-    GroupState state = GroupState::Empty;
-    std::int32_t generation = 0;
-    BrokerId coordinator;
-    std::string protocol; // the assignor, once chosen
-    template <class V> void fields(V& v) const { v("group", group); v("state", state); v("generation", generation); v("coordinator", coordinator); v("protocol", protocol); }
-};
-struct GroupMemberJoined {
-    HIGHWATER_FACT(GroupMemberJoined);
-    std::string group;
-    std::string memberId;
-    std::string clientId;
-    NodeId client;
-    template <class V> void fields(V& v) const { v("group", group); v("memberId", memberId); v("clientId", clientId); v("client", client); }
-};
-struct GroupMemberLeft {
-    HIGHWATER_FACT(GroupMemberLeft);
-    std::string group;
-    std::string memberId;
-    template <class V> void fields(V& v) const { v("group", group); v("memberId", memberId); }
-};
-struct GroupAssigned {
-    HIGHWATER_FACT(GroupAssigned);
-    std::string group;
-    std::int32_t generation = 0;
-    struct Member {
-        std::string memberId;
-        std::vector<TopicPartition> partitions;
-        bool operator==(const Member&) const = default;
-    };
-    std::vector<Member> members;
-    template <class V> void fields(V& v) const { v("group", group); v("generation", generation); v("members", members); }
-};
-struct OffsetCommitted {
-    HIGHWATER_FACT(OffsetCommitted);
-    std::string group;
-    TopicPartition partition;
-    Offset offset;
-    template <class V> void fields(V& v) const { v("group", group); v("partition", partition); v("offset", offset); }
-};
-
 // -- the lab ------------------------------------------------------------------------------------------------------
 
 // A command was carried out; what it did follows as facts of its own.

@@ -23,7 +23,9 @@
 #include "engine/base/uuid.h"
 #include "engine/event/client_facts.h"
 #include "engine/event/cluster_facts.h"
+#include "engine/event/consumer_facts.h"
 #include "engine/event/data_facts.h"
+#include "engine/event/group_facts.h"
 #include "engine/event/rules.h"
 #include "engine/event/storage_facts.h"
 
@@ -41,7 +43,10 @@ struct FactBody {
         FetchSessionOpened, FetchSessionEvicted, RequestRefused, RequestParked, RequestThrottled,
         RecordCalled, SendFailed, SendBlocked, InterceptorRan, ClientMetadataUpdated, StickyPartitionChosen, ProducerFlushed, PartitionsListed,
         BatchSent, BatchAcked, BatchFailed, BatchRetried, BatchSplit, ProducerIdAssigned, AddressNotResolved, ClientThrottled, RecordsDelivered, RecordsProcessed,
-        PositionSet, AssignmentTaken, GroupStateChanged, GroupMemberJoined, GroupMemberLeft, GroupAssigned, OffsetCommitted,
+        PositionSet, PositionDiverged, CoordinatorFound, MembershipChanged, AssignmentPlanned, AssignmentTaken, PollDeadlineMissed, RecordFailed, SinkWritten,
+        PartitionsPaused, CommitSent, CommitEnded, ConsumerFailed,
+        GroupStateChanged, GroupMemberJoined, GroupMemberLeft, GroupAssigned, TargetAssigned, MemberReconciled, GroupRequestRefused, GroupDeleted,
+        OffsetCommitted, OffsetRemoved, GroupRecordWritten, GroupsLoading, GroupsLoaded, GroupsUnloaded,
         CommandApplied, SwitchSet, AdvertisedAddressSet, ScriptSet, MarkSet>;
     Variant value;
 

@@ -6,7 +6,9 @@
 
 #include "engine/event/client_facts.h"
 #include "engine/event/cluster_facts.h"
+#include "engine/event/consumer_facts.h"
 #include "engine/event/data_facts.h"
+#include "engine/event/group_facts.h"
 
 namespace engine {
 
@@ -28,7 +30,24 @@ inline constexpr std::array kFactWords<NotElectedWhy>{"NotInIsr", "Fenced", "Shu
 template <>
 inline constexpr std::array kFactWords<ReplicaRole>{"None", "Leader", "Follower"};
 template <>
-inline constexpr std::array kFactWords<GroupState>{"Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead"};
+inline constexpr std::array kFactWords<GroupState>{"Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead", "Assigning", "Reconciling"};
+template <>
+inline constexpr std::array kFactWords<GroupKind>{"Classic", "Consumer"};
+template <>
+inline constexpr std::array kFactWords<MemberLeftWhy>{"Left", "SessionExpired", "RebalanceTimeout", "Replaced", "Removed"};
+template <>
+inline constexpr std::array kFactWords<MemberState>{"Stable", "UnrevokedPartitions", "UnreleasedPartitions"};
+template <>
+inline constexpr std::array kFactWords<OffsetRemovedWhy>{"Expired", "Deleted", "TopicDeleted", "GroupDeleted"};
+template <>
+inline constexpr std::array kFactWords<MembershipState>{"Unjoined", "Joining", "Syncing", "Stable", "Reconciling", "Acknowledging", "Fenced", "Leaving", "Left",
+    "Stale", "Failed"};
+template <>
+inline constexpr std::array kFactWords<PositionHow>{"Committed", "Reset", "Seek", "Truncated"};
+template <>
+inline constexpr std::array kFactWords<PoisonAction>{"Stop", "Retry", "Skip", "DeadLetter"};
+template <>
+inline constexpr std::array kFactWords<CommitKind>{"Auto", "Async", "Sync", "BeforeRevoke", "Closing"};
 template <>
 inline constexpr std::array kFactWords<SendStage>{"Metadata", "Serializer", "Partitioner", "Size", "Memory", "Closed"};
 template <>

@@ -89,12 +89,12 @@ Json groups(const Lab& lab)
         if (group->coordinator != kNoBroker)
             row["coordinator"] = group->coordinator.value;
         Json members = Json::object();
-        for (const auto& [member, client] : group->members) {
+        for (const auto& [member, seat] : group->members) {
             Json list = Json::array();
             if (const auto assigned = group->assignment.find(member); assigned != group->assignment.end())
                 for (const auto& partition : assigned->second)
                     list.push_back(partition.toString());
-            members[lab.view().nodeNameOf(client)] = std::move(list);
+            members[lab.view().nodeNameOf(seat.client)] = std::move(list);
         }
         row["members"] = std::move(members);
         Json committed = Json::object();

@@ -115,9 +115,12 @@ Words Run::Doer::operator()(const command::SetNode& c)
 
 Words Run::Doer::operator()(const command::SetAdvertised& c)
 {
-    const NodeId id{c.broker};
-    if (!world().has(id))
-        return "there is no broker " + std::to_string(c.broker);
+    std::string wrong;
+    const auto id = node(c.node, wrong);
+    if (!id)
+        return wrong;
+    if (!id->isBroker() && !run.m_clientOptions->consumers.contains(*id))
+        return describeNode(*id) + " passes no named points; brokers and consumers do";
     applied();
     const std::string host = c.address.host.find(':') == std::string::npos ? c.address.host : "[" + c.address.host + "]";
     const std::string address = host + ":" + std::to_string(c.address.port);
@@ -161,7 +164,7 @@ Words Run::Doer::operator()(const command::Crash& c)
     if (name == kProtocolPointNames.end())
         return "there is no point " + c.point + "; `help points` lists them";
     applied();
-    world().crashAt(id, static_cast<ProtocolPoint>(name - kProtocolPointNames.begin()), because);
+    world().crashAt(*id, static_cast<ProtocolPoint>(name - kProtocolPointNames.begin()), because);
     return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/view/group_fold.h"
 #include "engine/view/log_fold.h"
 
 namespace engine {
@@ -71,19 +72,6 @@ struct Fold {
         const auto found = view.clients.find(id);
         return found == view.clients.end() ? nullptr : &found->second.edit().producer.edit();
     }
-    ConsumerView* consumer(NodeId id) const
-    {
-        const auto found = view.clients.find(id);
-        return found == view.clients.end() ? nullptr : &found->second.edit().consumer.edit();
-    }
-    // The consumer of a program from outside: it publishes nothing itself, so the coordinator's word counts.
-    ConsumerView* outsideMember(const std::string& group, const std::string& member) const
-    {
-        const auto& members = view.groups[group]->members;
-        const auto found = members.find(member);
-        const ClientView* client = found == members.end() ? nullptr : view.client(found->second);
-        return client && client->kind == NodeKind::Outside ? consumer(found->second) : nullptr;
-    }
     // -- nodes
     void operator()(const NodeAdded& f) const
     {
@@ -129,10 +117,12 @@ struct Fold {
         }
         if (auto* p = producer(f.id))
             ProducerFold{*p, fact}.restarted();
+        GroupFold{view, fact}.started(f.id);
     }
     void operator()(const NodeStopped& f) const
     {
         onNode(f.id, [&](auto& node) { stopped(node, f.how); });
+        GroupFold{view, fact}.stopped(f.id, f.how == StopKind::Stopped);
         if (view.quorum.leader.value == f.id)
             view.quorum.leader.set(kLabNode, fact.id);
         if (f.id.isBroker())
@@ -150,8 +140,13 @@ struct Fold {
     void operator()(const NodePaused& f) const
     {
         onNode(f.id, [&](auto& node) { node.state.set(NodeState::Paused, fact.id); node.stateSince = fact.at; });
+        GroupFold{view, fact}.paused(f.id);
     }
-    void operator()(const NodeResumed& f) const { onNode(f.id, [&](auto& node) { started(node); }); }
+    void operator()(const NodeResumed& f) const
+    {
+        onNode(f.id, [&](auto& node) { started(node); });
+        GroupFold{view, fact}.resumed(f.id);
+    }
     void operator()(const DiskSet& f) const
     {
         onBroker(f.id, [&](BrokerView& broker) { broker.disk.set(f, fact.id); });
@@ -399,77 +394,12 @@ struct Fold {
         if (auto* p = producer(f.client))
             ProducerFold{*p, fact}(f);
     }
-    void operator()(const RecordsDelivered& f) const
+    template <class T>
+        requires requires(GroupFold fold, const T& f) { fold(f); }
+    void operator()(const T& f) const
     {
-        if (auto* c = consumer(f.client)) {
-            c->delivered += static_cast<std::int64_t>(f.offsets.size());
-            c->positions[f.partition].set(f.to, fact.id);
-        }
+        GroupFold{view, fact}(f);
     }
-    void operator()(const RecordsProcessed& f) const
-    {
-        if (auto* c = consumer(f.client))
-            c->processed += f.to - f.from;
-    }
-    void operator()(const PositionSet& f) const
-    {
-        if (auto* c = consumer(f.client)) {
-            auto& position = c->positions[f.partition];
-            if (fact.rule == Rule::AutoOffsetReset && position.known() && f.position > position.value)
-                c->skipped += f.position - position.value;
-            position.set(f.position, fact.id);
-        }
-    }
-    void operator()(const AssignmentTaken& f) const
-    {
-        if (auto* c = consumer(f.client)) {
-            c->assignment.set(f.partitions, fact.id);
-            c->generation = f.generation;
-            std::erase_if(c->positions, [&](const auto& entry) {
-                return std::find(f.partitions.begin(), f.partitions.end(), entry.first) == f.partitions.end();
-            });
-        }
-    }
-
-    // -- groups
-    void operator()(const GroupStateChanged& f) const
-    {
-        auto& group = view.groups[f.group].edit();
-        group.id = f.group;
-        group.state.set(f.state, fact.id);
-        group.generation = f.generation;
-        group.coordinator = f.coordinator;
-        if (!f.protocol.empty())
-            group.protocol = f.protocol;
-        if (f.state == GroupState::Empty || f.state == GroupState::Dead)
-            group.assignment.clear();
-    }
-    void operator()(const GroupMemberJoined& f) const
-    {
-        view.groups[f.group].edit().members[f.memberId] = f.client;
-        if (auto* c = outsideMember(f.group, f.memberId))
-            c->group = f.group;
-    }
-    void operator()(const GroupMemberLeft& f) const
-    {
-        if (auto* c = outsideMember(f.group, f.memberId); c && c->group == f.group)
-            *c = {};
-        view.groups[f.group].edit().members.erase(f.memberId);
-        view.groups[f.group].edit().assignment.erase(f.memberId);
-    }
-    void operator()(const GroupAssigned& f) const
-    {
-        auto& group = view.groups[f.group].edit();
-        group.assignment.clear();
-        for (const auto& member : f.members) {
-            group.assignment[member.memberId] = member.partitions;
-            if (auto* c = outsideMember(f.group, member.memberId)) {
-                c->assignment.set(member.partitions, fact.id);
-                c->generation = f.generation;
-            }
-        }
-    }
-    void operator()(const OffsetCommitted& f) const { view.groups[f.group].edit().committed[f.partition].set(f.offset, fact.id); }
 };
 
 } // namespace

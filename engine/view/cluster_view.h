@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/event/fact.h"
+#include "engine/view/group_view.h"
 #include "engine/view/log_view.h"
 #include "engine/view/persistent.h"
 #include "engine/view/producer_view.h"
@@ -96,16 +97,6 @@ struct QuorumView {
     Told<std::vector<BrokerId>> observers; // of the leader
 };
 
-struct ConsumerView {
-    std::string group;
-    Told<std::vector<TopicPartition>> assignment;
-    std::int32_t generation = -1;
-    std::map<TopicPartition, Told<Offset>> positions;
-    std::int64_t delivered = 0;
-    std::int64_t processed = 0;
-    std::int64_t skipped = 0; // offsets it was moved over by auto.offset.reset
-};
-
 // A client of the lab, or one from outside.
 struct ClientView {
     NodeId id;
@@ -122,17 +113,6 @@ struct ClientView {
     std::int16_t lastApi = -1;
     Shared<ProducerView> producer;
     Shared<ConsumerView> consumer;
-};
-
-struct GroupView {
-    std::string id;
-    Told<GroupState> state;
-    std::int32_t generation = 0;
-    BrokerId coordinator = kNoBroker;
-    std::string protocol;
-    std::map<std::string, NodeId> members;  // member id -> client
-    std::map<std::string, std::vector<TopicPartition>> assignment; // by member id
-    std::map<TopicPartition, Told<Offset>> committed;
 };
 
 struct ConnectionView {
@@ -165,6 +145,7 @@ struct ClusterView {
     std::map<NodeId, Shared<ClientView>> clients;
     std::map<std::string, Shared<TopicView>> topics;
     std::map<std::string, Shared<GroupView>> groups;
+    std::map<std::string, SinkView> sinks;                // stores outside of Kafka
     std::map<ConnectionId, ConnectionView> connections;
     std::map<MessageId, MessageView> messages;
     std::map<std::pair<NodeId, NodeId>, FactId> cutLinks; // from, to

@@ -526,7 +526,7 @@ void TestView::groupHasMembersAndCommits()
     story.tell(GroupAssigned{"billing", 1, {{"m-1", {kOrders}}}});
     const FactId committed = story.tell(OffsetCommitted{"billing", kOrders, Offset{38}});
     const auto group = [&]() -> const GroupView& { return *story.view.groups.at("billing"); };
-    QCOMPARE(group().members.at("m-1"), kConsumer);
+    QCOMPARE(group().members.at("m-1").client, kConsumer);
     QCOMPARE(group().assignment.at("m-1"), (std::vector{kOrders}));
     QCOMPARE(group().committed.at(kOrders).value, Offset{38});
     QCOMPARE(group().committed.at(kOrders).since, committed);

@@ -235,7 +235,7 @@ void addConsumer(ClusterView& view, int id, const std::string& name, const std::
     tell(consumer.assignment, assigned);
     addClient(view, client);
     if (view.groups.count(group))
-        view.groups[group].edit().members[name + "-id"] = client.id;
+        view.groups[group].edit().members[name + "-id"].client = client.id;
 }
 
 } // namespace
