@@ -547,7 +547,7 @@ private:
             for (const auto& [member, partitions] : group.assignment)
                 if (of && std::find(partitions.begin(), partitions.end(), *of) != partitions.end())
                     if (const auto client = group.members.find(member); client != group.members.end())
-                        return m_view.nodeNameOf(client->second);
+                        return m_view.nodeNameOf(client->second.client);
             return Absent{};
         }
         case Member::GroupProtocol:

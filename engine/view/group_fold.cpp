@@ -524,7 +524,7 @@ const OwnerSpan* GroupView::now(const TopicPartition& partition) const
 
 const GroupMemberView* GroupView::memberOf(NodeId client) const
 {
-    for (const auto& [id, member] : members)
+    for (const auto& [key, member] : members)
         if (member.client == client)
             return &member;
     return nullptr;

@@ -9,7 +9,7 @@
 
 #include "ui/common/appearance.h"
 #include "ui/common/numbers.h"
-#include "ui/common/storage_sentences.h"
+#include "ui/common/group_sentences.h"
 
 namespace ui {
 
@@ -17,26 +17,11 @@ namespace {
 
 using namespace engine;
 
-QString error(ErrorCode code)
-{
-    return QString::fromStdString(std::string(errorName(code)));
-}
-
-QString partitions(const std::vector<TopicPartition>& list)
-{
-    QStringList names;
-    for (const auto& p : list)
-        names << of(p);
-    return names.isEmpty() ? QStringLiteral("–") : names.join(QStringLiteral(", "));
-}
-
 // One sentence for each kind of fact.
-struct Sentence : StorageSentences {
+struct Sentence : GroupSentences {
     Q_DECLARE_TR_FUNCTIONS(Sentence)
 public:
-    using StorageSentences::operator();
-
-    QString node(NodeId id) const { return names(id); }
+    using GroupSentences::operator();
 
     QString operator()(const NodeAdded& f) const { return tr("%1 was added").arg(node(f.id)); }
     QString operator()(const NodeRemoved& f) const { return tr("%1 was removed").arg(node(f.id)); }
@@ -510,49 +495,6 @@ public:
             .arg(f.producerId.value)
             .arg(f.producerEpoch.value);
     }
-    QString operator()(const RecordsDelivered& f) const
-    {
-        return tr("%1 received %2–%3 of %4").arg(node(f.client), off(f.from), off(f.to - 1), of(f.partition));
-    }
-    QString operator()(const RecordsProcessed& f) const
-    {
-        return tr("%1 finished with %2 up to %3").arg(node(f.client), of(f.partition), off(f.to));
-    }
-    QString operator()(const PositionSet& f) const
-    {
-        return tr("%1 reads %2 from %3 on").arg(node(f.client), of(f.partition), off(f.position));
-    }
-    QString operator()(const AssignmentTaken& f) const
-    {
-        return tr("%1 now reads %2, generation %3")
-            .arg(node(f.client), partitions(f.partitions))
-            .arg(f.generation);
-    }
-    QString operator()(const GroupStateChanged& f) const
-    {
-        return tr("group %1 is %2, generation %3")
-            .arg(text(f.group), groupStateWord(f.state))
-            .arg(f.generation);
-    }
-    QString operator()(const GroupMemberJoined& f) const
-    {
-        return tr("%1 joined group %2").arg(node(f.client), text(f.group));
-    }
-    QString operator()(const GroupMemberLeft& f) const
-    {
-        return tr("member %1 left group %2").arg(text(f.memberId), text(f.group));
-    }
-    QString operator()(const GroupAssigned& f) const
-    {
-        return tr("group %1 divided its partitions among %2, generation %3")
-            .arg(text(f.group))
-            .arg(static_cast<qlonglong>(f.members.size()))
-            .arg(f.generation);
-    }
-    QString operator()(const OffsetCommitted& f) const
-    {
-        return tr("group %1 committed %2 of %3").arg(text(f.group), off(f.offset), of(f.partition));
-    }
     QString operator()(const CommandApplied& f) const { return tr("command: %1").arg(lineShown(text(f.line))); }
     QString operator()(const MarkSet& f) const { return tr("mark: %1").arg(text(f.text)); }
 };
@@ -561,7 +503,7 @@ public:
 
 QString factSentence(const Fact& fact, const NodeNames& names)
 {
-    return std::visit(Sentence{{names}}, fact.body.value);
+    return std::visit(Sentence{{{names}}}, fact.body.value);
 }
 
 } // namespace ui

@@ -53,13 +53,15 @@ FactKindGroup factGroup(const Fact& fact)
                 return FactKindGroup::Leader;
             else if constexpr (oneOf<T, IsrShrunk, IsrExpanded, EligibleReplicasChanged>)
                 return FactKindGroup::Isr;
-            else if constexpr (oneOf<T, GroupStateChanged, GroupMemberJoined, GroupMemberLeft, GroupAssigned,
-                                   AssignmentTaken, OffsetCommitted>)
+            else if constexpr (oneOf<T, GroupStateChanged, GroupMemberJoined, GroupMemberLeft, GroupAssigned, TargetAssigned, MemberReconciled,
+                                   GroupRequestRefused, GroupDeleted, CoordinatorFound, MembershipChanged, AssignmentPlanned, AssignmentTaken,
+                                   PollDeadlineMissed, CommitSent, CommitEnded, OffsetCommitted, OffsetRemoved, GroupRecordWritten, GroupsLoading,
+                                   GroupsLoaded, GroupsUnloaded>)
                 return FactKindGroup::Group;
             else if constexpr (oneOf<T, RecordCalled, SendFailed, SendBlocked, InterceptorRan, StickyPartitionChosen, ProducerFlushed, PartitionsListed,
                                    BatchSent, BatchAcked, BatchFailed, BatchRetried, BatchSplit, BatchDeduplicated,
                                    BatchAppended, HighWatermarkAdvanced, HighWatermarkHeld, RecordsDelivered,
-                                   RecordsProcessed>)
+                                   RecordsProcessed, PositionSet, PositionDiverged, RecordFailed, SinkWritten, PartitionsPaused, ConsumerFailed>)
                 return FactKindGroup::Record;
             else if constexpr (oneOf<T, LogOpened, SegmentRolled, LogFlushed, LogStartMoved, ReplicaDeleted, SegmentRetired, SegmentFilesRemoved,
                                    CleaningBegan, OffsetMapBuilt, SegmentCleaned, SegmentsReplaced, CleaningEnded,
@@ -170,6 +172,10 @@ QString groupStateWord(GroupState state)
         return QStringLiteral("Stable");
     case GroupState::Dead:
         return QStringLiteral("Dead");
+    case GroupState::Assigning:
+        return QStringLiteral("Assigning");
+    case GroupState::Reconciling:
+        return QStringLiteral("Reconciling");
     }
     return {};
 }
