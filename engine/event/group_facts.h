@@ -27,15 +27,15 @@ enum class GroupKind : std::uint8_t { Classic, Consumer };
 
 struct GroupStateChanged {
     HIGHWATER_FACT(GroupStateChanged);
-    std::string group;
+    std::string group{};
     GroupState state = GroupState::Empty;
     std::int32_t generation = 0;      // of a consumer group: its epoch
-    BrokerId coordinator;
-    std::string protocol;             // the assignor, once chosen
+    BrokerId coordinator{};
+    std::string protocol{};             // the assignor, once chosen
     GroupKind kind = GroupKind::Classic;
     std::int32_t assignmentEpoch = -1; // of a consumer group: for which epoch the target was computed; -1: a classic one
     std::int32_t offsetsPartition = -1; // of __consumer_offsets; -1: not told
-    std::string leader;               // member id of the one that computes the plan (classic); empty: nobody yet
+    std::string leader{};               // member id of the one that computes the plan (classic); empty: nobody yet
     template <class V> void fields(V& v) const
     {
         v("group", group); v("state", state); v("generation", generation); v("coordinator", coordinator); v("protocol", protocol);
@@ -44,15 +44,15 @@ struct GroupStateChanged {
 };
 struct GroupMemberJoined {
     HIGHWATER_FACT(GroupMemberJoined);
-    std::string group;
-    std::string memberId;
-    std::string clientId;
-    NodeId client;
-    std::string instanceId;           // of a static member
+    std::string group{};
+    std::string memberId{};
+    std::string clientId{};
+    NodeId client{};
+    std::string instanceId{};           // of a static member
     GroupKind kind = GroupKind::Classic; // the protocol that it speaks
-    std::vector<std::string> topics;  // what it subscribed to; empty: not known
-    std::string pattern;              // the regular expression in place of topics
-    std::vector<std::string> assignors; // that it offers, by preference; of KIP-848 the server's that it asks for
+    std::vector<std::string> topics{};  // what it subscribed to; empty: not known
+    std::string pattern{};              // the regular expression in place of topics
+    std::vector<std::string> assignors{}; // that it offers, by preference; of KIP-848 the server's that it asks for
     Duration sessionTimeout{0};
     Duration rebalanceTimeout{0};
     template <class V> void fields(V& v) const
@@ -71,12 +71,12 @@ enum class MemberLeftWhy : std::uint8_t {
 };
 struct GroupMemberLeft {
     HIGHWATER_FACT(GroupMemberLeft);
-    std::string group;
-    std::string memberId;
+    std::string group{};
+    std::string memberId{};
     MemberLeftWhy why = MemberLeftWhy::Left;
-    NodeId client;
-    std::string instanceId;
-    std::string reason;               // in the member's own words (KIP-800)
+    NodeId client{};
+    std::string instanceId{};
+    std::string reason{};               // in the member's own words (KIP-800)
     template <class V> void fields(V& v) const
     {
         v("group", group); v("memberId", memberId); v("why", why); v("client", client); v("instanceId", instanceId); v("reason", reason);
@@ -85,23 +85,23 @@ struct GroupMemberLeft {
 // Classic: the leader's plan is stored; every member is told its part.
 struct GroupAssigned {
     HIGHWATER_FACT(GroupAssigned);
-    std::string group;
+    std::string group{};
     std::int32_t generation = 0;
     struct Member {
-        std::string memberId;
-        std::vector<TopicPartition> partitions;
+        std::string memberId{};
+        std::vector<TopicPartition> partitions{};
         bool operator==(const Member&) const = default;
     };
-    std::vector<Member> members;
+    std::vector<Member> members{};
     template <class V> void fields(V& v) const { v("group", group); v("generation", generation); v("members", members); }
 };
 // KIP-848: the coordinator computed who shall have what. Members get there one by one.
 struct TargetAssigned {
     HIGHWATER_FACT(TargetAssigned);
-    std::string group;
+    std::string group{};
     std::int32_t epoch = 0;
-    std::string assignor;             // "uniform", "range"
-    std::vector<GroupAssigned::Member> members;
+    std::string assignor{};             // "uniform", "range"
+    std::vector<GroupAssigned::Member> members{};
     template <class V> void fields(V& v) const { v("group", group); v("epoch", epoch); v("assignor", assignor); v("members", members); }
 };
 enum class MemberState : std::uint8_t {
@@ -112,14 +112,14 @@ enum class MemberState : std::uint8_t {
 // KIP-848: a member is a step nearer to its target.
 struct MemberReconciled {
     HIGHWATER_FACT(MemberReconciled);
-    std::string group;
-    std::string memberId;
-    NodeId client;
+    std::string group{};
+    std::string memberId{};
+    NodeId client{};
     std::int32_t epoch = 0;           // of the member
     std::int32_t previousEpoch = -1;
     MemberState state = MemberState::Stable;
-    std::vector<TopicPartition> assigned;
-    std::vector<TopicPartition> pendingRevocation; // still its own until it says that it gave them up
+    std::vector<TopicPartition> assigned{};
+    std::vector<TopicPartition> pendingRevocation{}; // still its own until it says that it gave them up
     template <class V> void fields(V& v) const
     {
         v("group", group); v("memberId", memberId); v("client", client); v("epoch", epoch); v("previousEpoch", previousEpoch);
@@ -129,9 +129,9 @@ struct MemberReconciled {
 // The coordinator refused a member: fenced, unknown, of an old generation or epoch.
 struct GroupRequestRefused {
     HIGHWATER_FACT(GroupRequestRefused);
-    std::string group;
-    std::string memberId;
-    NodeId client;
+    std::string group{};
+    std::string memberId{};
+    NodeId client{};
     std::int16_t apiKey = -1;
     ErrorCode error = ErrorCode::None;
     std::int32_t generation = -1;     // what it said
@@ -145,8 +145,8 @@ struct GroupRequestRefused {
 // A group is no more.
 struct GroupDeleted {
     HIGHWATER_FACT(GroupDeleted);
-    std::string group;
-    BrokerId coordinator;
+    std::string group{};
+    BrokerId coordinator{};
     template <class V> void fields(V& v) const { v("group", group); v("coordinator", coordinator); }
 };
 
@@ -154,13 +154,13 @@ struct GroupDeleted {
 
 struct OffsetCommitted {
     HIGHWATER_FACT(OffsetCommitted);
-    std::string group;
-    TopicPartition partition;
-    Offset offset;                    // of the next record to read
+    std::string group{};
+    TopicPartition partition{};
+    Offset offset{};                    // of the next record to read
     LeaderEpoch leaderEpoch = kNoLeaderEpoch;
-    std::string metadata;
-    std::string memberId;             // empty: not a member (an administrator, a consumer that assigns itself)
-    NodeId client;
+    std::string metadata{};
+    std::string memberId{};             // empty: not a member (an administrator, a consumer that assigns itself)
+    NodeId client{};
     template <class V> void fields(V& v) const
     {
         v("group", group); v("partition", partition); v("offset", offset); v("leaderEpoch", leaderEpoch); v("metadata", metadata);
@@ -170,8 +170,8 @@ struct OffsetCommitted {
 enum class OffsetRemovedWhy : std::uint8_t { Expired, Deleted, TopicDeleted, GroupDeleted };
 struct OffsetRemoved {
     HIGHWATER_FACT(OffsetRemoved);
-    std::string group;
-    TopicPartition partition;
+    std::string group{};
+    TopicPartition partition{};
     OffsetRemovedWhy why = OffsetRemovedWhy::Deleted;
     Offset offset = kNoOffset;        // what it was
     template <class V> void fields(V& v) const { v("group", group); v("partition", partition); v("why", why); v("offset", offset); }
@@ -182,12 +182,12 @@ struct OffsetRemoved {
 // A record of a group was appended to that partition of __consumer_offsets.
 struct GroupRecordWritten {
     HIGHWATER_FACT(GroupRecordWritten);
-    std::string group;
+    std::string group{};
     std::int32_t offsetsPartition = -1;
     Offset offset = kNoOffset;
     std::int16_t type = -1;           // version of the key: 0, 1 offset; 2 group; 3 to 8 KIP-848; facts §7.2
-    std::string key;                  // without the group: "orders, 1", "" of the group itself, "member m-1"
-    std::string value;                // "1186", "gen 9, range, c1 c3"
+    std::string key{};                  // without the group: "orders, 1", "" of the group itself, "member m-1"
+    std::string value{};                // "1186", "gen 9, range, c1 c3"
     bool tombstone = false;
     template <class V> void fields(V& v) const
     {
@@ -198,13 +198,13 @@ struct GroupRecordWritten {
 // A broker became the coordinator of the groups of a partition: it reads them back first.
 struct GroupsLoading {
     HIGHWATER_FACT(GroupsLoading);
-    BrokerId coordinator;
+    BrokerId coordinator{};
     std::int32_t offsetsPartition = -1;
     template <class V> void fields(V& v) const { v("coordinator", coordinator); v("offsetsPartition", offsetsPartition); }
 };
 struct GroupsLoaded {
     HIGHWATER_FACT(GroupsLoaded);
-    BrokerId coordinator;
+    BrokerId coordinator{};
     std::int32_t offsetsPartition = -1;
     std::int64_t groups = 0;
     std::int64_t offsets = 0;
@@ -216,7 +216,7 @@ struct GroupsLoaded {
 };
 struct GroupsUnloaded {
     HIGHWATER_FACT(GroupsUnloaded);
-    BrokerId coordinator;
+    BrokerId coordinator{};
     std::int32_t offsetsPartition = -1;
     std::int64_t groups = 0;
     template <class V> void fields(V& v) const { v("coordinator", coordinator); v("offsetsPartition", offsetsPartition); v("groups", groups); }

@@ -219,6 +219,8 @@ std::string_view groupStateName(GroupState state)
     case GroupState::CompletingRebalance: return "CompletingRebalance";
     case GroupState::Stable: return "Stable";
     case GroupState::Dead: return "Dead";
+    case GroupState::Assigning: return "Assigning";
+    case GroupState::Reconciling: return "Reconciling";
     }
     return "Dead";
 }

@@ -69,6 +69,8 @@ bool GroupCoordinator::hasRoomFor(const ClassicGroup& group, const std::string& 
     }
     case GroupState::CompletingRebalance:
     case GroupState::Stable:
+    case GroupState::Assigning: // not of a classic group
+    case GroupState::Reconciling:
         return known != nullptr || group.members.size() < sizeMax;
     }
     return true;
@@ -159,6 +161,8 @@ void GroupCoordinator::joinKnownMember(
         break; // a follower learns the present generation
     case GroupState::Empty:
     case GroupState::Dead:
+    case GroupState::Assigning: // not of a classic group
+    case GroupState::Reconciling:
         return fail(ErrorCode::UnknownMemberId);
     }
     member.joinToken = caller.token;

@@ -132,6 +132,8 @@ void GroupCoordinator::sync(Turn& turn, const GroupCaller& caller, const wire::S
     switch (group->state) {
     case GroupState::Empty:
     case GroupState::Dead:
+    case GroupState::Assigning: // not of a classic group
+    case GroupState::Reconciling:
         return fail(ErrorCode::UnknownMemberId);
     case GroupState::PreparingRebalance:
         return fail(ErrorCode::RebalanceInProgress);

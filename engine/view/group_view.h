@@ -23,7 +23,7 @@ namespace engine {
 
 // From the consumer's own side; of a program from outside only what the coordinator knows of it.
 struct ConsumerView {
-    std::string group;
+    std::string group{};
     Told<std::vector<TopicPartition>> assignment;
     std::int32_t generation = -1;
     std::map<TopicPartition, Told<Offset>> positions;
@@ -31,7 +31,7 @@ struct ConsumerView {
     std::int64_t processed = 0;
     std::int64_t skipped = 0; // offsets it was moved over by auto.offset.reset
     Told<MembershipState> membership;
-    std::string memberId;
+    std::string memberId{};
     Told<BrokerId> coordinator{kNoBroker, {}};
     std::set<TopicPartition> paused;
     std::map<TopicPartition, Offset> processedTo; // the application finished everything before it
@@ -44,7 +44,7 @@ struct ConsumerView {
     std::int64_t poisonSkipped = 0;
     Told<ConsumerFailed> failed;
     Told<PollDeadlineMissed> missedPoll;
-    Time lastDelivery;               // poll() last gave it something
+    Time lastDelivery{};               // poll() last gave it something
     std::int32_t assignments = 0;    // how often its partitions changed
     Duration stoppedFor{0};          // it had partitions, gave up all of them for a rebalance and waited; without the stop under way
     Time stoppedSince = kNever;      // such a stop under way
@@ -52,38 +52,38 @@ struct ConsumerView {
 
 // The place of a group's member, as the coordinator has it.
 struct GroupMemberView {
-    std::string id;
-    NodeId client;
-    std::string clientId;
-    std::string instanceId;
+    std::string id{};
+    NodeId client{};
+    std::string clientId{};
+    std::string instanceId{};
     GroupKind kind = GroupKind::Classic;
-    std::vector<std::string> topics;
-    std::string pattern;
-    std::vector<std::string> assignors;
+    std::vector<std::string> topics{};
+    std::string pattern{};
+    std::vector<std::string> assignors{};
     Duration sessionTimeout{0};
     Duration rebalanceTimeout{0};
     FactId since;                    // it joined
-    Time joinedAt;
+    Time joinedAt{};
     std::int32_t epoch = -1;         // KIP-848
     MemberState state = MemberState::Stable;
-    std::vector<TopicPartition> target;
-    std::vector<TopicPartition> pendingRevocation;
+    std::vector<TopicPartition> target{};
+    std::vector<TopicPartition> pendingRevocation{};
 };
 
 struct CommittedView : Told<Offset> {
     LeaderEpoch leaderEpoch = kNoLeaderEpoch;
-    std::string metadata;
-    std::string memberId;
-    Time at;
+    std::string metadata{};
+    std::string memberId{};
+    Time at{};
 };
 
 struct OwnerSpan {
     enum class Kind : std::uint8_t { Owned, Stopped, Unserved };
     Kind kind = Kind::Owned;
-    Time from;
+    Time from{};
     Time to = kNever;                // kNever: still so
-    NodeId client;                   // Owned: who reads; else who read last
-    std::string memberId;
+    NodeId client{};                   // Owned: who reads; else who read last
+    std::string memberId{};
     std::int32_t generation = -1;
     FactId since;
     FactId until;
@@ -98,7 +98,7 @@ struct OwnershipView {
 };
 
 struct GenerationSpan {
-    Time from;
+    Time from{};
     Time to = kNever;
     std::int32_t generation = 0;
     FactId since;
@@ -108,38 +108,38 @@ struct GenerationSpan {
 struct RebalanceView {
     FactId began;
     FactId ended;                    // {0}: under way
-    Time from;
+    Time from{};
     Time to = kNever;
     std::int32_t generationBefore = 0;
     std::int32_t generation = 0;
     GroupKind kind = GroupKind::Classic;
     Rule rule = Rule::None;          // why it began
-    NodeId client;                   // because of whom; kLabNode: nobody
+    NodeId client{};                   // because of whom; kLabNode: nobody
 };
 
 // What happened to a member: the marks under the picture of ownership.
 struct GroupMark {
     enum class What : std::uint8_t { Joined, Left, Died, SessionExpired, RebalanceTimeout, PollMissed, Replaced };
     What what = What::Joined;
-    Time at;
+    Time at{};
     FactId fact;
-    NodeId client;
-    std::string memberId;
+    NodeId client{};
+    std::string memberId{};
 };
 
 struct GroupRecordView {
     std::int32_t offsetsPartition = -1;
-    Offset offset;
+    Offset offset{};
     std::int16_t type = -1;
-    std::string key;
-    std::string value;
+    std::string key{};
+    std::string value{};
     bool tombstone = false;
     FactId since;
 };
 
 struct GroupView {
     static constexpr std::size_t kRecords = 128, kMarks = 128, kRebalances = 64, kGenerations = 256;
-    std::string id;
+    std::string id{};
     Told<GroupState> state;
     std::int32_t generation = 0;     // of a consumer group: its epoch
     std::int32_t assignmentEpoch = -1;
@@ -147,8 +147,8 @@ struct GroupView {
     BrokerId coordinator = kNoBroker;
     bool loading = false;            // its coordinator reads __consumer_offsets
     std::int32_t offsetsPartition = -1;
-    std::string protocol;
-    std::string leader;              // member id; classic
+    std::string protocol{};
+    std::string leader{};              // member id; classic
     std::map<std::string, GroupMemberView> members; // by member id
     std::map<std::string, std::vector<TopicPartition>> assignment; // by member id
     std::map<TopicPartition, CommittedView> committed;
