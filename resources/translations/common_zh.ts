@@ -416,10 +416,6 @@
         <translation>%1 加入组 %2</translation>
     </message>
     <message>
-        <source>member %1 left group %2</source>
-        <translation>成员 %1 离开组 %2</translation>
-    </message>
-    <message>
         <source>group %1 divided its partitions among %2, generation %3</source>
         <translation>组 %1 将分区分给 %2 个成员，第 %3 代</translation>
     </message>
@@ -719,6 +715,190 @@
     <message>
         <source>%1 wrote leader-epoch-checkpoint of %2: epoch %3 from %4</source>
         <translation>%1 写下 %2 的 leader-epoch-checkpoint：epoch %3 从 %4 开始</translation>
+    </message>
+    <message>
+        <source>%1 finds that %2 was cut back below its position %3: leader epoch %4 ends at %5 there</source>
+        <translation>%1 发现 %2 已被截断到它的位置 %3 之前：Leader 那里 epoch %4 止于 %5</translation>
+    </message>
+    <message>
+        <source>%1 cannot deserialize %2 of %3</source>
+        <translation>%1 无法反序列化 %3 的 %2</translation>
+    </message>
+    <message>
+        <source>%1; the application ends</source>
+        <translation>%1；应用结束</translation>
+    </message>
+    <message>
+        <source>%1, attempt %2; it will try again</source>
+        <translation>%1，第 %2 次；会再试</translation>
+    </message>
+    <message>
+        <source>%1; it skips the record</source>
+        <translation>%1；跳过这条记录</translation>
+    </message>
+    <message>
+        <source>%1; it sends the record to a topic for such records and goes on</source>
+        <translation>%1；把它发往死信 topic，继续往下</translation>
+    </message>
+    <message>
+        <source>%1 wrote the result of %2 of %3 into %4 once more, rows: %5</source>
+        <translation>%1 把 %3 的 %2 的结果又写入 %4 一次，行数：%5</translation>
+    </message>
+    <message>
+        <source>%1 wrote the result of %2 of %3 into %4, rows: %5</source>
+        <translation>%1 把 %3 的 %2 的结果写入 %4，行数：%5</translation>
+    </message>
+    <message>
+        <source>%1 pauses %2</source>
+        <translation>%1 暂停读取 %2</translation>
+    </message>
+    <message>
+        <source>%1 resumes %2</source>
+        <translation>%1 恢复读取 %2</translation>
+    </message>
+    <message>
+        <source>%1 lost the coordinator of group %2</source>
+        <translation>%1 失去了组 %2 的协调者</translation>
+    </message>
+    <message>
+        <source>%1 knows that %2 coordinates group %3</source>
+        <translation>%1 得知 %2 是组 %3 的协调者</translation>
+    </message>
+    <message>
+        <source>%1 is %2 in group %3: %4</source>
+        <translation>%1 在组 %3 中为 %2：%4</translation>
+    </message>
+    <message>
+        <source>%1 is %2 in group %3</source>
+        <translation>%1 在组 %3 中为 %2</translation>
+    </message>
+    <message>
+        <source>%1 is %2 in group %3, generation %4</source>
+        <translation>%1 在组 %3 中为 %2，第 %4 代</translation>
+    </message>
+    <message>
+        <source>%1, leader of group %2, computed generation %3 with %4; partitions that move: %5</source>
+        <translation>组 %2 的 leader %1 用 %4 算出第 %3 代；移动的分区数：%5</translation>
+    </message>
+    <message>
+        <source>%1 lost %2: they may be somebody else&apos;s already</source>
+        <translation>%1 失去了 %2：它们可能已属于别人</translation>
+    </message>
+    <message>
+        <source>%1 gave up %2</source>
+        <translation>%1 交出了 %2</translation>
+    </message>
+    <message>
+        <source>%1 did not call poll() for %2: it leaves group %3</source>
+        <translation>%1 已有 %2 没有调用 poll()：它离开组 %3</translation>
+    </message>
+    <message>
+        <source>%1 commits %2 once more, attempt %3</source>
+        <translation>%1 再次提交 %2，第 %3 次</translation>
+    </message>
+    <message>
+        <source>%1 commits %2</source>
+        <translation>%1 提交 %2</translation>
+    </message>
+    <message>
+        <source>the commit of %1 stands: %2</source>
+        <translation>%1 的提交已生效：%2</translation>
+    </message>
+    <message>
+        <source>the commit of %1 failed: %2</source>
+        <translation>%1 的提交失败：%2</translation>
+    </message>
+    <message>
+        <source>%1 ends: %2: %3</source>
+        <translation>%1 结束：%2：%3</translation>
+    </message>
+    <message>
+        <source>group %1 is %2, epoch %3</source>
+        <translation>组 %1 为 %2，epoch %3</translation>
+    </message>
+    <message>
+        <source>%1 joined group %2 as the static member %3</source>
+        <translation>%1 以静态成员 %3 的身份加入组 %2</translation>
+    </message>
+    <message>
+        <source>%1 left group %2</source>
+        <translation>%1 离开组 %2</translation>
+    </message>
+    <message>
+        <source>%1 left group %2: %3</source>
+        <translation>%1 离开组 %2：%3</translation>
+    </message>
+    <message>
+        <source>group %1 gave up %2: its session expired</source>
+        <translation>组 %1 放弃了 %2：会话超时</translation>
+    </message>
+    <message>
+        <source>group %1 gave up %2: it did not come back in time</source>
+        <translation>组 %1 放弃了 %2：它没有按时回来</translation>
+    </message>
+    <message>
+        <source>%1 was replaced in group %2 by another member with its id</source>
+        <translation>%1 在组 %2 中被同 id 的另一成员取代</translation>
+    </message>
+    <message>
+        <source>%1 was removed from group %2</source>
+        <translation>%1 被移出组 %2</translation>
+    </message>
+    <message>
+        <source>the coordinator computed the target of group %1 for epoch %2 with %3</source>
+        <translation>协调者用 %3 算出组 %1 在 epoch %2 的目标分配</translation>
+    </message>
+    <message>
+        <source>%1 has to give up %2 before it goes on from epoch %3</source>
+        <translation>%1 要先交出 %2，才能离开 epoch %3</translation>
+    </message>
+    <message>
+        <source>%1 is at epoch %2 with %3</source>
+        <translation>%1 到达 epoch %2，拥有 %3</translation>
+    </message>
+    <message>
+        <source>group %1 refused %2 of %3: %4</source>
+        <translation>组 %1 拒绝了 %3 的 %2：%4</translation>
+    </message>
+    <message>
+        <source>group %1 was deleted</source>
+        <translation>组 %1 被删除</translation>
+    </message>
+    <message>
+        <source>the offset of group %1 for %2 expired</source>
+        <translation>组 %1 对 %2 的提交已过期</translation>
+    </message>
+    <message>
+        <source>the offset of group %1 for %2 went with its topic</source>
+        <translation>组 %1 对 %2 的提交随 topic 一起删除</translation>
+    </message>
+    <message>
+        <source>the offset of group %1 for %2 went with its group</source>
+        <translation>组 %1 对 %2 的提交随组一起删除</translation>
+    </message>
+    <message>
+        <source>the offset of group %1 for %2 was deleted</source>
+        <translation>组 %1 对 %2 的提交被删除</translation>
+    </message>
+    <message>
+        <source>__consumer_offsets-%1 has a tombstone for %2 at %3</source>
+        <translation>__consumer_offsets-%1 在 %3 处有 %2 的墓碑</translation>
+    </message>
+    <message>
+        <source>__consumer_offsets-%1 has %2 = %3 at %4</source>
+        <translation>__consumer_offsets-%1 在 %4 处记下 %2 = %3</translation>
+    </message>
+    <message>
+        <source>%1 became the coordinator of the groups of __consumer_offsets-%2 and reads them</source>
+        <translation>%1 成为 __consumer_offsets-%2 各组的协调者，正在读取</translation>
+    </message>
+    <message>
+        <source>%1 has read __consumer_offsets-%2: groups %3, offsets %4</source>
+        <translation>%1 读完了 __consumer_offsets-%2：组 %3，偏移量 %4</translation>
+    </message>
+    <message>
+        <source>%1 coordinates the groups of __consumer_offsets-%2 no more</source>
+        <translation>%1 不再协调 __consumer_offsets-%2 的组</translation>
     </message>
 </context>
 <context>
