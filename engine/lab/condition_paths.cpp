@@ -531,8 +531,8 @@ private:
             return std::int64_t{group.generation};
         case Member::GroupMembers: {
             std::vector<std::string> names;
-            for (const auto& [member, client] : group.members)
-                names.push_back(m_view.nodeNameOf(client));
+            for (const auto& [member, seat] : group.members)
+                names.push_back(m_view.nodeNameOf(seat.client));
             return expr::makeTextSet(std::move(names));
         }
         case Member::GroupCommitted: {

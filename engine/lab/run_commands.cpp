@@ -115,12 +115,9 @@ Words Run::Doer::operator()(const command::SetNode& c)
 
 Words Run::Doer::operator()(const command::SetAdvertised& c)
 {
-    std::string wrong;
-    const auto id = node(c.node, wrong);
-    if (!id)
-        return wrong;
-    if (!id->isBroker() && !run.m_clientOptions->consumers.contains(*id))
-        return describeNode(*id) + " passes no named points; brokers and consumers do";
+    const NodeId id{c.broker};
+    if (!world().has(id))
+        return "there is no broker " + std::to_string(c.broker);
     applied();
     const std::string host = c.address.host.find(':') == std::string::npos ? c.address.host : "[" + c.address.host + "]";
     const std::string address = host + ":" + std::to_string(c.address.port);
@@ -157,9 +154,12 @@ Words Run::Doer::operator()(const command::SetDisk& c)
 
 Words Run::Doer::operator()(const command::Crash& c)
 {
-    const NodeId id{c.broker};
-    if (!world().has(id))
-        return "there is no broker " + std::to_string(c.broker);
+    std::string wrong;
+    const auto id = node(c.node, wrong);
+    if (!id)
+        return wrong;
+    if (!id->isBroker() && !run.m_clientOptions->consumers.contains(*id))
+        return describeNode(*id) + " passes no named points; brokers and consumers do";
     const auto name = std::find(kProtocolPointNames.begin(), kProtocolPointNames.end(), c.point);
     if (name == kProtocolPointNames.end())
         return "there is no point " + c.point + "; `help points` lists them";

@@ -364,8 +364,8 @@ void placeGroups(StageLayout& layout, const StageInput& input)
     for (GroupBox& box : layout.groups) { // members that live outside the lab
         if (!box.group)
             continue;
-        for (const auto& [member, client] : box.group->members) {
-            const ClientView* view = input.view->client(client);
+        for (const auto& [member, seat] : box.group->members) {
+            const ClientView* view = input.view->client(seat.client);
             if (view && view->kind == NodeKind::Outside && view->consumer->group == box.id)
                 box.members.push_back({view, {}, ClientForm::Numbers});
         }
