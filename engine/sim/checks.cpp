@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/sim/group_checks.h"
 #include "engine/sim/promise.h"
 
 namespace engine {
@@ -88,13 +89,6 @@ struct Checks::Observe {
                     memo.compactedTo = std::max(memo.compactedTo, copy->startOffset.value);
     }
 
-    // What a coordinator had written may be gone: its groups may begin again with generations that were there before.
-    void forgetGroups(const TopicPartition& id) const
-    {
-        if (id.topic == "__consumer_offsets")
-            checks.m_groups.clear();
-    }
-
     void operator()(const NodeStopped& f) const
     {
         if (f.id.isBroker()) // its next life may begin below: the high watermark is checkpointed from time to time only
@@ -124,7 +118,6 @@ struct Checks::Observe {
         Memo& m = memo(f.partition);
         m.acked.clear();
         m.givenUp.assign(1, {f.leaderEpoch, Offset{0}, Offset{INT64_MAX}});
-        forgetGroups(f.partition);
     }
     void operator()(const RoleTaken& f) const
     {
@@ -156,7 +149,6 @@ struct Checks::Observe {
             const LeaderEpoch latest = m.leaders.empty() ? LeaderEpoch{0} : m.leaders.rbegin()->first;
             Memo::Torn& torn = m.torn.try_emplace(f.broker, Memo::Torn{f.endOffset, before->second, latest}).first->second;
             torn = {std::min(torn.to, f.endOffset), std::max(torn.had, before->second), std::max(torn.epoch, latest)};
-            forgetGroups(f.partition);
         } else if (before != m.ends.end() && f.endOffset > before->second) {
             m.untold.push_back({f.broker, before->second, f.endOffset});
         }
@@ -212,37 +204,17 @@ struct Checks::Observe {
         if (m.acked.size() > kAckedKept)
             m.acked.pop_front();
     }
-    void operator()(const GroupAssigned& f) const
-    {
-        std::map<TopicPartition, std::string> owners;
-        for (const auto& member : f.members)
-            for (const auto& partition : member.partitions)
-                if (const auto [owner, first] = owners.try_emplace(partition, member.memberId); !first)
-                    checks.found("one-member-per-partition", "group " + f.group + ": " + partition.toString() + " is assigned to " + owner->second + " and to " + member.memberId, fact.id);
-    }
-    void operator()(const AssignmentTaken& f) const
-    {
-        if (f.group.empty())
-            return;
-        Generation& generation = checks.m_groups[f.group];
-        if (f.generation < generation.number)
-            return; // one who does not know yet
-        if (f.generation > generation.number)
-            generation = {f.generation, {}};
-        std::erase_if(generation.owners, [&](const auto& entry) { return entry.second == f.client; });
-        for (const auto& partition : f.partitions)
-            if (const auto [owner, first] = generation.owners.try_emplace(partition, f.client); !first)
-                checks.found("one-member-per-partition",
-                    "group " + f.group + ": " + partition.toString() + " belongs to " + view.nodeNameOf(owner->second) + " and to " + view.nodeNameOf(f.client) + " in generation "
-                        + std::to_string(f.generation),
-                    fact.id);
-    }
 };
+
+Checks::Checks() : m_groups(std::make_unique<GroupChecks>()) { }
+Checks::~Checks() = default;
 
 void Checks::observe(const ClusterView& view, const Fact& fact)
 {
     m_at = fact.at;
     std::visit(Observe{*this, view, fact}, fact.body.value);
+    for (auto& [rule, text] : m_groups->observe(view, fact))
+        found(rule, std::move(text), fact.id);
 }
 
 Checks::Entry& Checks::touch(const TopicPartition& id, const Fact& fact)

@@ -9,6 +9,7 @@
 //   offsets-in-order              start <= high watermark <= end on every replica
 //   in-sync-replicas-agree        below the leader's high watermark all in-sync replicas have the same batches
 //   one-member-per-partition      in one generation of a group a partition has one member
+//                                 (and more of groups: group_checks.h)
 //   acked-is-kept                 what was acknowledged with acks=all (BatchAcked by Rule::AcksAll) stands in the leader's
 //                                 log, as far as Kafka promises it (promise.h)
 //
@@ -17,6 +18,7 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,8 +37,15 @@ struct Violation {
     Time at;
 };
 
+class GroupChecks;
+
 class Checks {
 public:
+    Checks();
+    ~Checks();
+    Checks(const Checks&) = delete;
+    Checks& operator=(const Checks&) = delete;
+
     static constexpr std::size_t kViolationsKept = 100;
     static constexpr std::size_t kAckedKept = 1024; // batches for each partition
 
@@ -50,6 +59,7 @@ public:
     const std::vector<Violation>& violations() const { return m_violations; } // the first ones
     std::uint64_t batchesCompared() const { return m_batchesCompared; }       // a check that compares nothing finds nothing
     std::uint64_t ackedWatched() const { return m_ackedWatched; }             // batches
+    const GroupChecks& groups() const { return *m_groups; }
 
 private:
     struct Acked {
@@ -122,11 +132,7 @@ private:
 
     std::map<TopicPartition, Memo> m_partitions;
     std::vector<Entry*> m_touched;
-    struct Generation {
-        std::int32_t number = -1;
-        std::map<TopicPartition, NodeId> owners;
-    };
-    std::map<std::string, Generation> m_groups;
+    std::unique_ptr<GroupChecks> m_groups; // never null
     std::vector<Violation> m_violations;
     std::uint64_t m_count = 0;
     std::uint64_t m_batchesCompared = 0;
