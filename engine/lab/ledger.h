@@ -45,6 +45,10 @@ public:
     std::int64_t duplicatedIn(const std::string& topic) const; // records that stand there more than once, whoever sent them
     std::int64_t outOfOrder(NodeId producer) const;   // pairs of neighbours in a partition's log that were sent the other way round
     std::int64_t deliveredAgain(NodeId consumer) const;
+    std::int64_t processedAgain(NodeId consumer) const; // records that its application finished once more
+    // Pairs of neighbours, as poll() gave them out, that their producer had sent the other way round: of one partition, or of all together.
+    enum class Scope : std::uint8_t { Partition, Topic };
+    std::int64_t outOfOrder(NodeId consumer, Scope scope) const;
     std::vector<std::int64_t> latenciesNanos(NodeId producer) const; // of acked batches, sorted
     // percentile() of them, without a walk through all; nothing without any.
     std::optional<Duration> latencyAt(NodeId producer, std::size_t percent) const;
@@ -61,6 +65,10 @@ private:
         UidSet delivered, processed;
         std::map<TopicPartition, std::vector<std::pair<Offset, RecordUid>>> unprocessed;
         std::int64_t again = 0;
+        std::int64_t processedAgain = 0;
+        std::map<NodeId, RecordUid> lastOf;                              // by producer: last delivered
+        std::map<std::pair<TopicPartition, NodeId>, RecordUid> lastIn;
+        std::int64_t disorderInPartition = 0, disorder = 0;
     };
     struct Copy {
         std::map<Offset, RecordUid> uids; // with those below the start
