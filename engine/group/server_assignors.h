@@ -1,0 +1,49 @@
+#pragma once
+
+// Who shall have which partition in a consumer group: the two assignors of the coordinator (KIP-848), as pure functions.
+//
+//     range    every topic by itself: its partitions in a row are cut into one piece for each subscriber, larger pieces first;
+//              static members stand before dynamic ones, so a restart of a dynamic one moves nothing of theirs
+//     uniform  as many partitions for everybody, and as few moved as that allows. If all subscribe to the same topics, members give
+//              up what is above their share and the rest is dealt out. Else whatever is free goes to the least loaded subscriber,
+//              topics with the most partitions for each subscriber first, and then topic after topic is evened out
+//
+// Among equals the order of `members` and `topics` decides. Kafka's is the order of Java's hash maps: the vectors name it, and with it the
+// results are equal; the coordinator here goes by ids.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/uuid.h"
+
+namespace engine {
+
+// Numbers ascend; no list is empty.
+using TopicIdPartitions = std::map<Uuid, std::vector<std::int32_t>>;
+
+struct AssignorMember {
+    std::string_view id;
+    const std::optional<std::string>* instanceId = nullptr; // null: dynamic
+    std::span<const Uuid> subscribed;           // ascending; only topics that exist
+    const TopicIdPartitions* before = nullptr;  // its target until now; null: none
+};
+struct AssignorTopic {
+    Uuid id;
+    std::int32_t partitions = 0;
+};
+struct AssignorInput {
+    std::vector<AssignorMember> members;
+    std::vector<AssignorTopic> topics;
+    bool sameSubscriptions = true;              // all members name the same topics
+};
+
+// By the place of the member in the input. Whom nothing is left for has an empty map.
+std::vector<TopicIdPartitions> assignRange(const AssignorInput& input);
+std::vector<TopicIdPartitions> assignUniform(const AssignorInput& input);
+
+} // namespace engine
