@@ -126,6 +126,8 @@ std::optional<AssignorKind> parseAssignor(const std::string& text)
         return AssignorKind::RoundRobin;
     if (name == "sticky" || name == "stickyassignor")
         return AssignorKind::Sticky;
+    if (name == "cooperative-sticky" || name == "cooperativestickyassignor")
+        return AssignorKind::CooperativeSticky;
     return std::nullopt;
 }
 
@@ -297,7 +299,9 @@ ConsumerConfig::ConsumerConfig(const ConfigMap& set)
         for (const auto& name : splitAtCommas(read.text("partition.assignment.strategy")))
             assignors.push_back(parseAssignor(name).value_or(AssignorKind::Range));
     if (assignors.empty())
-        assignors = {AssignorKind::Range};
+        assignors = {AssignorKind::Range, AssignorKind::CooperativeSticky};
+    consumerProtocol = lowerCase(read.text("group.protocol")) == "consumer";
+    remoteAssignor = read.text("group.remote.assignor");
     offsetReset = parseOffsetReset(read.text("auto.offset.reset")).value_or(OffsetReset::Latest);
     autoCommit = read.flag("enable.auto.commit");
     autoCommitInterval = read.millis("auto.commit.interval.ms");
@@ -329,16 +333,23 @@ std::optional<std::string> consumerConfigProblem(const ConfigMap& set)
     if (read.isSet("partition.assignment.strategy"))
         for (const auto& name : splitAtCommas(read.text("partition.assignment.strategy")))
             if (!parseAssignor(name))
-                return "there is no assignor " + name + "; there are range, roundrobin, sticky";
+                return noSuchClass(name, "partition.assignment.strategy");
     if (!parseOffsetReset(read.text("auto.offset.reset")))
         return "auto.offset.reset is latest, earliest or none, not " + read.text("auto.offset.reset");
     if (const auto level = read.text("isolation.level"); level != "read_committed" && level != "read_uncommitted")
         return "isolation.level is read_uncommitted or read_committed, not " + level;
-    if (lowerCase(read.text("group.protocol")) != "classic")
-        return "group.protocol is classic; the new protocol is not modelled";
+    // Kafka refuses what the other protocol reads.
+    const std::string protocol = lowerCase(read.text("group.protocol"));
+    if (protocol != "classic" && protocol != "consumer")
+        return "Invalid value " + read.text("group.protocol") + " for configuration group.protocol: String must be one of (case insensitive): CLASSIC, CONSUMER";
+    if (protocol == "classic" && read.isSet("group.remote.assignor"))
+        return "group.remote.assignor cannot be set when group.protocol=CLASSIC";
+    for (const std::string_view setting : {"partition.assignment.strategy", "heartbeat.interval.ms", "session.timeout.ms"})
+        if (protocol == "consumer" && read.isSet(setting))
+            return std::string(setting) + " cannot be set when group.protocol=CONSUMER";
     if (read.isSet("group.instance.id") && read.text("group.instance.id").empty())
         return "group.instance.id is not empty";
-    if (read.number("heartbeat.interval.ms") >= read.number("session.timeout.ms"))
+    if (protocol == "classic" && read.number("heartbeat.interval.ms") >= read.number("session.timeout.ms"))
         return "heartbeat.interval.ms must be lower than session.timeout.ms";
     return std::nullopt;
 }

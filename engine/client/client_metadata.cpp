@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kOwnMin = 1;
 constexpr int kOwnMax = 12;
+constexpr int kIdsFrom = 12; // a request may name topics by id
 
 } // namespace
 
@@ -24,6 +25,31 @@ void ClientMetadata::want(const std::string& topic)
         m_failures = 0;
         m_notBefore = kWorldStart;
     }
+}
+
+void ClientMetadata::want(const Uuid& topic)
+{
+    if (!m_names.contains(topic) && m_wantedIds.insert(topic).second)
+        m_updateWanted = true;
+}
+
+void ClientMetadata::wantAll(bool all)
+{
+    if (std::exchange(m_wantsAll, all) != all)
+        m_updateWanted = true;
+}
+
+std::optional<std::string> ClientMetadata::nameOf(const Uuid& topic) const
+{
+    const auto found = m_names.find(topic);
+    return found == m_names.end() ? std::nullopt : std::optional(found->second);
+}
+
+const std::string& ClientMetadata::rackOf(NodeId broker) const
+{
+    static const std::string kNone;
+    const auto found = m_racks.find(broker);
+    return found == m_racks.end() ? kNone : found->second;
 }
 
 const ClientMetadata::Topic* ClientMetadata::topic(const std::string& name) const
@@ -102,12 +128,16 @@ Time ClientMetadata::update(Turn& turn, ClientNetwork& network)
     if (version < 0)
         return turn.now() + m_options.retryBackoffMax;
     wire::MetadataRequest request;
-    request.topics.emplace();
-    for (const auto& name : m_wanted) {
+    if (!m_wantsAll)
+        request.topics.emplace();
+    for (const auto& name : m_wantsAll ? std::set<std::string>{} : m_wanted) {
         wire::MetadataRequest::MetadataRequestTopic topic;
         topic.name = name;
         request.topics->push_back(std::move(topic));
     }
+    if (version >= kIdsFrom && !m_wantsAll)
+        for (const auto& id : m_wantedIds)
+            request.topics->emplace_back().topicId = id;
     request.allowAutoTopicCreation = m_options.allowAutoTopicCreation;
     network.request(turn, *broker, request, version, m_options.tag);
     m_inFlight = true;
@@ -124,13 +154,30 @@ bool ClientMetadata::on(Turn& turn, ClientNetwork& network, ClientNetwork::Respo
     bool lacking = !answer;
     if (answer) {
         m_brokers.clear();
+        m_racks.clear();
+        m_names.clear();
         for (const auto& broker : answer->brokers) {
             m_brokers.insert(NodeId{broker.nodeId});
+            if (broker.rack && !broker.rack->empty())
+                m_racks[NodeId{broker.nodeId}] = *broker.rack;
             network.address(turn, NodeId{broker.nodeId}, broker.host, broker.port);
+        }
+        if (m_wantsAll) {
+            std::set<std::string> there;
+            for (const auto& told : answer->topics)
+                there.insert(told.name.value_or(""));
+            std::erase_if(m_topics, [&](const auto& entry) { return !there.contains(entry.first); });
+            for (const auto& name : m_wanted)
+                if (!there.contains(name))
+                    m_topics[name].error = ErrorCode::UnknownTopicOrPartition;
         }
         for (const auto& told : answer->topics) {
             const std::string name = told.name.value_or("");
             const auto error = static_cast<ErrorCode>(told.errorCode);
+            if (name.empty()) { // an id that no broker knows (any more)
+                lacking = lacking || isRetriable(error);
+                continue;
+            }
             if (error != ErrorCode::None) {
                 m_topics.erase(name);
                 m_topics[name].error = error;
@@ -138,13 +185,18 @@ bool ClientMetadata::on(Turn& turn, ClientNetwork& network, ClientNetwork::Respo
                 continue;
             }
             Topic topic;
+            topic.id = told.topicId;
+            topic.isInternal = told.isInternal;
+            m_wantedIds.erase(told.topicId);
             const Topic* before = this->topic(name);
             for (const auto& partition : told.partitions) {
                 if (partition.partitionIndex < 0 || static_cast<std::size_t>(partition.partitionIndex) >= told.partitions.size())
                     continue;
                 topic.partitions.resize(told.partitions.size());
                 auto& slot = topic.partitions[static_cast<std::size_t>(partition.partitionIndex)];
-                slot = {BrokerId{partition.leaderId}, LeaderEpoch{partition.leaderEpoch}};
+                slot = {BrokerId{partition.leaderId}, LeaderEpoch{partition.leaderEpoch}, {}};
+                for (const auto replica : partition.replicaNodes)
+                    slot.replicas.push_back(BrokerId{replica});
                 const auto index = static_cast<std::size_t>(partition.partitionIndex);
                 if (before != nullptr && index < before->partitions.size()
                     && before->partitions[index].leaderEpoch > slot.leaderEpoch && slot.leaderEpoch != kNoLeaderEpoch)
@@ -153,6 +205,9 @@ bool ClientMetadata::on(Turn& turn, ClientNetwork& network, ClientNetwork::Respo
             }
             m_topics[name] = std::move(topic);
         }
+        for (const auto& [name, topic] : m_topics)
+            if (!topic.id.isZero())
+                m_names[topic.id] = name;
         ++m_updates;
         m_refreshAt = turn.now() + m_options.maxAge;
         tell(turn);
@@ -183,7 +238,8 @@ bool ClientMetadata::leaderIs(const TopicPartition& id, BrokerId leader, LeaderE
     if (found == m_topics.end() || leader == kNoBroker || id.partition < 0 || index >= found->second.partitions.size()
         || found->second.partitions[index].leaderEpoch >= epoch)
         return false;
-    found->second.partitions[index] = {leader, epoch};
+    found->second.partitions[index].leader = leader;
+    found->second.partitions[index].leaderEpoch = epoch;
     m_brokers.insert(NodeId{leader.value});
     return true;
 }
@@ -192,6 +248,8 @@ void ClientMetadata::walk(StateVisitor& visitor) const
 {
     visitor.group("metadata");
     visitor.list(m_wanted, [&](const std::string& name) { visitor.text(name); });
+    visitor.list(m_wantedIds, [&](const Uuid& id) { visitor.text(id.toString()); });
+    visitor.number(m_wantsAll);
     visitor.list(m_topics, [&](const auto& entry) {
         visitor.text(entry.first);
         visitor.number(static_cast<std::int16_t>(entry.second.error));

@@ -31,9 +31,12 @@ public:
     struct Partition {
         BrokerId leader = kNoBroker;
         LeaderEpoch leaderEpoch = kNoLeaderEpoch;
+        std::vector<BrokerId> replicas{};
     };
     struct Topic {
         ErrorCode error = ErrorCode::None; // InvalidTopicException: no use in asking again
+        Uuid id{};                         // zero: the broker is too old to tell
+        bool isInternal = false;
         std::vector<Partition> partitions; // by index
     };
 
@@ -41,6 +44,10 @@ public:
 
     // Topics to know about; a new one is asked for at once.
     void want(const std::string& topic);
+    // A topic that is known by its id only (KIP-848); its name comes with an answer.
+    void want(const Uuid& topic);
+    // All topics that there are, from now on (pattern subscriptions), or those wanted by name again.
+    void wantAll(bool all);
     void requestUpdate() { m_updateWanted = true; }
     // Sends a request if one is due and a broker can take it. Returns when to call again although nothing happened.
     Time update(Turn& turn, ClientNetwork& network);
@@ -55,6 +62,10 @@ public:
     const Topic* topic(const std::string& name) const;
     std::int32_t partitionCount(const std::string& topic) const; // 0: unknown
     Partition partition(const TopicPartition& id) const;         // without a leader if unknown
+    const std::map<std::string, Topic>& topics() const { return m_topics; }
+    // The name of a topic by its id; nothing: not known (yet).
+    std::optional<std::string> nameOf(const Uuid& topic) const;
+    const std::string& rackOf(NodeId broker) const; // empty: none, or unknown
     // Any broker that can take a request now: the one with the fewest on their way. Begins connections if there is none.
     std::optional<NodeId> anyReadyBroker(Turn& turn, ClientNetwork& network);
     // When anyReadyBroker() is worth another try although nothing happened.
@@ -68,8 +79,12 @@ private:
 
     Options m_options;
     std::set<std::string> m_wanted;
+    std::set<Uuid> m_wantedIds;              // without a name yet
+    bool m_wantsAll = false;
     std::map<std::string, Topic> m_topics;
+    std::map<Uuid, std::string> m_names;     // by id, of m_topics
     std::set<NodeId> m_brokers;
+    std::map<NodeId, std::string> m_racks;   // of those that have one
     bool m_updateWanted = true;
     bool m_inFlight = false;
     int m_failures = 0;          // answers in a row that did not bring what was wanted

@@ -39,15 +39,20 @@ GroupMembership::Options membershipOptions(const ConsumerNode::Options& options,
     GroupMembership::Options out;
     out.client = options.id;
     out.group = options.group;
-    out.topics = options.assigned.empty() ? options.topics : std::vector<std::string>{};
+    if (options.assigned.empty()) {
+        out.topics = options.topics;
+        out.pattern = options.pattern;
+    }
     out.instanceId = config.instanceId;
     out.rack = config.rack;
     out.assignors = config.assignors;
+    out.remoteAssignor = config.remoteAssignor;
     out.sessionTimeout = config.sessionTimeout;
     out.rebalanceTimeout = config.maxPollInterval;
     out.heartbeatInterval = config.heartbeatInterval;
     out.apiTimeout = config.defaultApiTimeout;
     out.retryBackoff = config.retryBackoff;
+    out.retryBackoffMax = config.retryBackoffMax;
     out.network = networkOptions(options, config, timerKind);
     out.findTag = findTag;
     return out;
@@ -77,7 +82,7 @@ ConsumerNode::ConsumerNode(Options options)
     , m_config(m_options.config)
     , m_network(networkOptions(m_options, m_config, kNetworkTimer))
     , m_metadata(metadataOptions(m_options, m_config, kMetadataTag))
-    , m_membership(membershipOptions(m_options, m_config, kGroupTimer, kFindTag))
+    , m_membership(GroupMembership::make(membershipOptions(m_options, m_config, kGroupTimer, kFindTag), m_config.consumerProtocol))
     , m_lookup({m_options.id, m_config.readCommitted, m_config.retryBackoff, kLookupTags})
     , m_fetcher(fetcherOptions(m_options, m_config, kFetchTags))
     , m_wake(kWakeTimer)
@@ -90,8 +95,7 @@ void ConsumerNode::start(Turn& turn)
     for (const auto& topic : m_options.topics)
         m_metadata.want(topic);
     if (!m_options.assigned.empty()) {
-        take(m_options.assigned);
-        turn.publish(AssignmentTaken{m_options.id, m_options.group, -1, m_options.assigned}, {}, Rule::UserCommand);
+        take(turn, m_options.assigned, false, {}, Rule::UserCommand);
     }
     if (m_config.autoCommit && usesGroup())
         m_nextAutoCommit = turn.now() + m_config.autoCommitInterval;
@@ -102,13 +106,13 @@ void ConsumerNode::on(Turn& turn, const Timer& timer)
 {
     if (timer.kind == kNetworkTimer) {
         for (auto& response : m_network.on(turn, timer))
-            if (!m_metadata.on(turn, m_network, response) && !m_membership.found(turn, response)
+            if (!m_metadata.on(turn, m_network, response) && !m_membership->found(turn, response)
                 && !m_lookup.on(turn, response, m_partitions, m_metadata))
                 m_fetcher.on(turn, response, m_partitions, m_metadata);
     } else if (timer.kind == kWorkTimer) {
         m_workTimer = {};
         finishRecord(turn);
-    } else if (!m_membership.on(turn, timer, m_metadata) && !m_wake.fired(timer)) {
+    } else if (!m_membership->on(turn, timer, m_metadata) && !m_wake.fired(timer)) {
         return;
     }
     work(turn);
@@ -117,10 +121,10 @@ void ConsumerNode::on(Turn& turn, const Timer& timer)
 void ConsumerNode::on(Turn& turn, Delivery& delivery)
 {
     for (auto& response : m_network.on(turn, delivery))
-        if (!m_metadata.on(turn, m_network, response) && !m_membership.found(turn, response)
+        if (!m_metadata.on(turn, m_network, response) && !m_membership->found(turn, response)
             && !m_lookup.on(turn, response, m_partitions, m_metadata))
             m_fetcher.on(turn, response, m_partitions, m_metadata);
-    m_membership.on(turn, delivery, m_metadata);
+    m_membership->on(turn, delivery, m_metadata);
     work(turn);
 }
 
@@ -139,7 +143,7 @@ void ConsumerNode::work(Turn& turn)
         m_metadata.requestUpdate();
     if (m_metadataSeen != m_metadata.updates()) {
         m_metadataSeen = m_metadata.updates();
-        m_membership.metadataChanged(m_metadata);
+        m_membership->metadataChanged(turn, m_metadata);
     }
     takeNews(turn);
     const bool inPoll = m_work.empty();
@@ -151,7 +155,7 @@ void ConsumerNode::work(Turn& turn)
         poll(turn);
     if (m_closing == Closing::Done)
         return;
-    m_wakeAt = std::min(m_wakeAt, m_membership.background(turn, m_metadata, m_network, m_lastPoll));
+    m_wakeAt = std::min(m_wakeAt, m_membership->background(turn, m_metadata, m_network, m_lastPoll));
     takeNews(turn);
     if (m_closing == Closing::Done)
         return;
@@ -164,33 +168,22 @@ void ConsumerNode::poll(Turn& turn)
 {
     for (bool again = true; again && m_work.empty();) {
         again = false;
-        if (m_membership.wantsPrepare())
+        takeAssigned(turn);
+        if (m_membership->wantsPrepare())
             prepareJoin(turn);
-        m_wakeAt = std::min(m_wakeAt, m_membership.poll(turn, m_metadata));
+        m_wakeAt = std::min(m_wakeAt, m_membership->poll(turn, m_metadata));
+        takeAssigned(turn);
         takeNews(turn);
-        if (m_membership.isSubscribed() && (!m_membership.isStable() || m_membership.wantsPrepare()))
+        if (m_closing == Closing::Done || m_membership->holdsReading())
             return; // a rebalance holds the application in poll()
-        maybeAutoCommit(turn);
+        if (!m_membership->isSubscribed() || m_membership->isStable())
+            maybeAutoCommit(turn);
         findPositions(turn);
         again = deliver(turn);
         m_wakeAt = std::min(m_wakeAt, m_fetcher.send(turn, m_partitions, m_metadata, m_network));
         if (m_fetcher.hasNoReset())
-            return fail(turn);
+            return fail(turn, "OffsetOutOfRangeException", "Fetch position is out of range, and no reset policy is configured");
     }
-}
-
-// Before a rebalance: commit what was handed out, then give everything up (eager).
-void ConsumerNode::prepareJoin(Turn& turn)
-{
-    using Kind = GroupMembership::CommitKind;
-    if (m_config.autoCommit && m_membership.hasGeneration() && !m_partitions.empty()) {
-        if (!m_membership.isCommitting(Kind::BeforeJoin))
-            m_membership.commit(turn, consumed(), Kind::BeforeJoin);
-        if (m_membership.isCommitting(Kind::BeforeJoin))
-            return; // its end is told by takeNews()
-    }
-    giveUp(turn);
-    m_membership.joinPrepared();
 }
 
 void ConsumerNode::maybeAutoCommit(Turn& turn)
@@ -201,7 +194,7 @@ void ConsumerNode::maybeAutoCommit(Turn& turn)
         m_nextAutoCommit = turn.now() + m_config.autoCommitInterval;
         auto offsets = consumed();
         if (!offsets.empty())
-            m_membership.commit(turn, std::move(offsets), GroupMembership::CommitKind::Auto);
+            m_membership->commit(turn, std::move(offsets), CommitKind::Auto);
     }
     m_wakeAt = std::min(m_wakeAt, m_nextAutoCommit);
 }
@@ -220,7 +213,7 @@ void ConsumerNode::findPositions(Turn& turn)
         }
     }
     if (!uncommitted.empty())
-        m_membership.fetchOffsets(uncommitted);
+        m_membership->fetchOffsets(uncommitted);
     m_wakeAt = std::min(m_wakeAt, m_lookup.ask(turn, m_partitions, m_metadata, m_network));
 }
 
@@ -237,7 +230,7 @@ bool ConsumerNode::deliver(Turn& turn)
             continue;
         }
         ReadPartition& p = at->second;
-        if (p.paused || room == 0)
+        if (p.isHeld() || room == 0)
             continue;
         RecordsDelivered fact;
         fact.client = m_options.id;
@@ -279,93 +272,6 @@ void ConsumerNode::finishRecord(Turn& turn)
         m_workTimer = turn.setTimer(m_options.processTime, kWorkTimer);
 }
 
-void ConsumerNode::takeNews(Turn& turn)
-{
-    auto news = m_membership.takeNews();
-    if (news.fatal != ErrorCode::None)
-        return fail(turn);
-    if (news.assigned)
-        take(*news.assigned);
-    for (const auto& [id, committed] : news.committed) {
-        const auto at = m_partitions.find(id);
-        if (at == m_partitions.end() || at->second.needs != ReadPartition::Needs::Committed)
-            continue;
-        if (committed.first.value < 0) {
-            if (m_config.offsetReset == OffsetReset::None)
-                return fail(turn);
-            at->second.reset(m_config.offsetReset);
-            continue;
-        }
-        at->second.moveTo(committed.first, committed.second);
-        turn.publish(PositionSet{m_options.id, id, committed.first}, {}, Rule::None);
-    }
-    for (const auto kind : news.commitsDone) {
-        if (kind == GroupMembership::CommitKind::BeforeJoin && m_membership.wantsPrepare()) {
-            giveUp(turn);
-            m_membership.joinPrepared();
-        } else if (kind == GroupMembership::CommitKind::Closing && m_closing == Closing::Committing) {
-            m_closing = Closing::Leaving;
-            m_membership.leave(turn);
-            news.left = news.left || m_membership.takeNews().left;
-        }
-    }
-    if (news.left && m_closing == Closing::Leaving) {
-        m_closing = Closing::Done;
-        m_membership.closeAll(turn);
-        m_network.closeAll(turn);
-        turn.exit();
-    }
-}
-
-void ConsumerNode::take(std::span<const TopicPartition> partitions)
-{
-    m_partitions.clear();
-    m_lookup.forget();
-    m_fetcher.forget();
-    for (const auto& id : partitions) {
-        m_metadata.want(id.topic);
-        m_partitions[id];
-    }
-}
-
-void ConsumerNode::giveUp(Turn& turn)
-{
-    if (m_partitions.empty())
-        return;
-    take({});
-    turn.publish(AssignmentTaken{m_options.id, m_options.group, m_membership.generation(), {}}, {}, Rule::None);
-}
-
-GroupMembership::Offsets ConsumerNode::consumed() const
-{
-    GroupMembership::Offsets out;
-    for (const auto& [id, p] : m_partitions)
-        if (p.hasPosition())
-            out[id] = {p.position, p.lastEpoch};
-    return out;
-}
-
-// close(): the work at hand, the last commit, the farewell.
-void ConsumerNode::closeStep(Turn& turn)
-{
-    if (m_closing != Closing::WaitForWork || !m_work.empty())
-        return;
-    m_closing = Closing::Committing;
-    const bool commits = m_config.autoCommit && usesGroup() && (!m_membership.isSubscribed() || m_membership.hasGeneration());
-    m_membership.commit(
-        turn, commits ? consumed() : GroupMembership::Offsets{}, GroupMembership::CommitKind::Closing);
-    takeNews(turn);
-}
-
-// An exception leaves poll() and the application ends.
-void ConsumerNode::fail(Turn& turn)
-{
-    m_closing = Closing::Done;
-    m_membership.closeAll(turn);
-    m_network.closeAll(turn);
-    turn.exit();
-}
-
 void ConsumerNode::command(Turn& turn, const ClientCommand& command)
 {
     if (const auto* committing = std::get_if<ClientCommit>(&command)) {
@@ -375,10 +281,12 @@ void ConsumerNode::command(Turn& turn, const ClientCommand& command)
             for (const auto& [id, offset] : committing->offsets)
                 offsets[id] = {offset, kNoLeaderEpoch};
         }
-        m_membership.commit(turn, std::move(offsets),
-            committing->async ? GroupMembership::CommitKind::Async : GroupMembership::CommitKind::Sync);
+        m_membership->commit(turn, std::move(offsets),
+            committing->async ? CommitKind::Async : CommitKind::Sync);
     } else if (const auto* where = std::get_if<ClientSeek>(&command)) {
         seek(turn, *where);
+    } else if (const auto* subscription = std::get_if<ClientSubscribe>(&command)) {
+        subscribe(turn, *subscription);
     } else if (const auto* paused = std::get_if<ClientPausePartitions>(&command)) {
         for (const auto& id : paused->partitions)
             if (const auto at = m_partitions.find(id); at != m_partitions.end())
@@ -410,7 +318,7 @@ void ConsumerNode::walk(StateVisitor& visitor) const
     visitor.group("consumer");
     m_network.walk(visitor);
     m_metadata.walk(visitor);
-    m_membership.walk(visitor);
+    m_membership->walk(visitor);
     m_lookup.walk(visitor);
     m_fetcher.walk(visitor);
     engine::walk(m_partitions, visitor);
@@ -421,6 +329,7 @@ void ConsumerNode::walk(StateVisitor& visitor) const
     });
     visitor.number(m_lastPoll.nanos());
     visitor.number(m_nextAutoCommit.nanos());
+    visitor.number(m_committedBefore);
     visitor.number(static_cast<std::int32_t>(m_closing));
 }
 

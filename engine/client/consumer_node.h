@@ -2,19 +2,19 @@
 
 // A consumer as a node of the lab: an application that calls poll() in a loop, and Kafka's consumer client behind it.
 //
-//     poll() ─▶ GroupMembership (join, sync, heartbeat, commit) ◀──▶ coordinator
+//     poll() ─▶ GroupMembership (join or heartbeats, commits)   ◀──▶ coordinator
 //        │  └─▶ OffsetLookup (auto.offset.reset)                ◀──▶ leaders
 //        │  └─▶ Fetcher (Fetch from each leader)                ◀──▶ leaders
 //        ▼
 //     the application works on what poll() gave it (process time), then calls poll() again
 //
-// As the Java client does it with the classic protocol (facts §7): rebalances, resets and automatic commits happen inside
+// As the Java client does it (facts §7): rebalances, resets and automatic commits happen inside
 // poll(), so an application that works long delays them; heartbeats do not wait for it, but past max.poll.interval.ms the
 // client leaves the group by itself.
 
 #include <cstdint>
 #include <deque>
-#include <span>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -36,7 +36,8 @@ public:
         NodeId id{};
         std::string name{};
         std::vector<NodeId> bootstrap{};          // brokers, never empty
-        std::vector<std::string> topics{};        // subscribed; empty: `assigned` holds
+        std::vector<std::string> topics{};        // subscribed; empty: `pattern` or `assigned` hold
+        std::string pattern{};                    // subscribe() to every topic that matches (topic_pattern.h)
         std::vector<TopicPartition> assigned{};   // assign(): no rebalances
         std::string group{};                      // empty: none; then `assigned` holds and nothing is committed
         Duration processTime{0};                // for each record
@@ -78,11 +79,15 @@ private:
     void findPositions(Turn& turn);
     bool deliver(Turn& turn);
     void finishRecord(Turn& turn);
+    void commitEnded(Turn&, const GroupMembership::CommitDone&) { }
+    bool finishesUp(Turn&) { return false; } // close(): the application has still to commit
+    // consumer_rebalance.cpp
     void takeNews(Turn& turn);
-    void take(std::span<const TopicPartition> partitions);
-    void giveUp(Turn& turn);
+    void takeAssigned(Turn& turn);
+    void take(Turn& turn, std::vector<TopicPartition> partitions, bool lost, FactId because, Rule rule);
     void closeStep(Turn& turn);
-    void fail(Turn& turn);
+    void subscribe(Turn& turn, const ClientSubscribe& what);
+    void fail(Turn& turn, std::string exception, std::string message);
     void seek(Turn& turn, const ClientSeek& where);
     GroupMembership::Offsets consumed() const; // positions of what was handed out
     bool usesGroup() const { return !m_options.group.empty(); }
@@ -91,7 +96,9 @@ private:
     ConsumerConfig m_config;
     ClientNetwork m_network;
     ClientMetadata m_metadata;
-    GroupMembership m_membership;
+    std::unique_ptr<GroupMembership> m_membership;
+    bool m_committedBefore = false;   // the commit before a rebalance is answered
+    FactId m_lastCommitEnded;         // of it
     OffsetLookup m_lookup;
     Fetcher m_fetcher;
     ReadPartitions m_partitions;

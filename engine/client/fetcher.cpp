@@ -41,7 +41,7 @@ Time Fetcher::send(Turn& turn, ReadPartitions& partitions, ClientMetadata& metad
     Time again = kNever;
     std::map<NodeId, std::vector<TopicPartition>> bySource;
     for (auto& [id, p] : partitions) {
-        if (!p.hasPosition() || p.paused || p.fetching || !p.buffer.empty())
+        if (!p.hasPosition() || p.isHeld() || p.fetching || !p.buffer.empty())
             continue;
         if (p.notBefore > turn.now()) {
             again = std::min(again, p.notBefore);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/client/group_membership.h"
+#include "engine/event/fact.h"
 #include "engine/wire/offset_commit.h"
 #include "engine/wire/offset_fetch.h"
 
@@ -13,13 +14,36 @@ namespace {
 constexpr int kCommitOwnMax = 9;
 constexpr int kFetchOwnMax = 9;
 constexpr int kFetchBatchedFrom = 8;
+constexpr int kFetchWithMemberFrom = 9;
 
 // commitSync() and the commits that a rebalance or close() waits for try again; the others do not, because a later one
 // may have overtaken them.
-bool triesAgain(GroupMembership::CommitKind kind)
+bool triesAgain(CommitKind kind)
 {
-    return kind != GroupMembership::CommitKind::Async && kind != GroupMembership::CommitKind::Auto;
+    return kind != CommitKind::Async && kind != CommitKind::Auto;
 }
+
+Rule ruleOf(CommitKind kind)
+{
+    switch (kind) {
+    case CommitKind::Auto: return Rule::AutoCommit;
+    case CommitKind::Async:
+    case CommitKind::Sync: return Rule::CommitAsked;
+    case CommitKind::BeforeRevoke: return Rule::CommitBeforeRevoke;
+    case CommitKind::Closing: return Rule::CommitOnClose;
+    }
+    return Rule::None;
+}
+
+std::vector<CommitSent::Part> partsOf(const GroupMembership::Offsets& offsets)
+{
+    std::vector<CommitSent::Part> out;
+    for (const auto& [id, position] : offsets)
+        out.push_back({id, position.first});
+    return out;
+}
+
+constexpr std::string_view kRetriable = "RetriableCommitFailedException"; // what commitAsync() makes of an error that may pass
 
 } // namespace
 
@@ -28,32 +52,70 @@ bool GroupMembership::isCommitting(CommitKind kind) const
     return std::any_of(m_commits.begin(), m_commits.end(), [&](const Commit& c) { return c.kind == kind; });
 }
 
-void GroupMembership::commit(Turn& turn, Offsets offsets, CommitKind kind)
+std::int64_t GroupMembership::commit(Turn& turn, Offsets offsets, CommitKind kind, Rule rule)
 {
+    const std::int64_t number = ++m_lastCommit;
     if (m_options.group.empty() || offsets.empty()) {
-        m_news.commitsDone.push_back(kind);
-        return;
+        m_news.commitsDone.push_back({kind, number});
+        return number;
     }
-    const Duration within = kind == CommitKind::Closing ? std::min(m_options.apiTimeout, Duration{30s}) : m_options.apiTimeout;
-    m_commits.push_back({kind, std::move(offsets), turn.now() + within, turn.now(), 0});
+    const Duration within = kind == CommitKind::Closing ? std::min(m_options.apiTimeout, Duration{30s})
+        : kind == CommitKind::BeforeRevoke              ? m_options.rebalanceTimeout
+                                                        : m_options.apiTimeout;
+    Commit commit;
+    commit.kind = kind;
+    commit.offsets = std::move(offsets);
+    commit.deadline = turn.now() + within;
+    commit.notBefore = turn.now();
+    commit.number = number;
+    commit.rule = rule == Rule::None ? ruleOf(kind) : rule;
+    m_commits.push_back(std::move(commit));
+    // Who is a member of nothing has nothing to say (ConsumerCoordinator.sendOffsetCommitRequest): no request is sent.
+    if (const auto exception = refusesCommits(); !exception.empty() && (kind == CommitKind::Sync || kind == CommitKind::Async))
+        endCommit(turn, m_commits.size() - 1, ErrorCode::None, exception);
+    return number;
 }
 
-void GroupMembership::endCommit(std::size_t index)
+void GroupMembership::tellSent(Turn& turn, Commit& commit) const
 {
-    m_news.commitsDone.push_back(m_commits[index].kind);
+    ++commit.attempts;
+    if (turn.wantsFacts())
+        commit.sent = turn.publish(
+            CommitSent{m_options.client, m_options.group, commit.kind, commit.number, commit.attempts, partsOf(commit.offsets)}, {},
+            commit.rule);
+}
+
+void GroupMembership::endCommit(Turn& turn, std::size_t index, ErrorCode error, std::string_view exception)
+{
+    const Commit commit = std::move(m_commits[index]);
     m_commits.erase(m_commits.begin() + static_cast<std::ptrdiff_t>(index));
+    const Rule rule = exception.empty()                      ? Rule::CommitStands
+        : exception == kRetriable                            ? Rule::CommitAsyncOnce
+        : exception == "CommitFailedException"               ? Rule::GenerationFences
+                                                             : Rule::None;
+    CommitEnded fact{m_options.client, m_options.group, commit.kind, commit.number, error, std::string(exception), partsOf(commit.offsets)};
+    const FactId ended = commit.sent == FactId{} ? turn.publish(fact, {}, rule) : turn.publish(fact, {commit.sent}, rule);
+    m_news.commitsDone.push_back({commit.kind, commit.number, error, std::string(exception), exception == kRetriable, ended});
+}
+
+Time GroupMembership::expireCommits(Turn& turn)
+{
+    Time next = kNever;
+    for (std::size_t i = 0; i < m_commits.size();) {
+        if (m_commits[i].tag == 0 && m_commits[i].deadline <= turn.now()) {
+            endCommit(turn, i, m_commits[i].lastError, "TimeoutException");
+            continue;
+        }
+        next = std::min(next, m_commits[i].tag == 0 ? m_commits[i].deadline : kNever);
+        ++i;
+    }
+    return next;
 }
 
 Time GroupMembership::sendCommits(Turn& turn)
 {
     Time again = kNever;
-    for (std::size_t i = 0; i < m_commits.size();) {
-        Commit& commit = m_commits[i];
-        if (commit.tag == 0 && commit.deadline <= turn.now()) {
-            endCommit(i);
-            continue;
-        }
-        ++i;
+    for (Commit& commit : m_commits) {
         if (commit.tag != 0)
             continue;
         if (commit.notBefore > turn.now()) {
@@ -62,7 +124,7 @@ Time GroupMembership::sendCommits(Turn& turn)
         }
         wire::OffsetCommitRequest request;
         request.groupId = m_options.group;
-        request.generationIdOrMemberEpoch = isSubscribed() ? m_generation : -1;
+        request.generationIdOrMemberEpoch = isSubscribed() ? generation() : -1;
         request.memberId = isSubscribed() ? m_memberId : "";
         request.groupInstanceId = m_options.instanceId;
         for (const auto& [id, position] : commit.offsets) {
@@ -74,6 +136,7 @@ Time GroupMembership::sendCommits(Turn& turn)
             partition.committedLeaderEpoch = position.second.value;
             partition.committedMetadata = "";
         }
+        tellSent(turn, commit);
         commit.tag = ask(turn, Asked::Commit, request, version(wire::ApiKey::OffsetCommit, kCommitOwnMax));
     }
     return again;
@@ -93,34 +156,45 @@ void GroupMembership::commitAnswered(Turn& turn, ClientNetwork::Response& respon
                     error = static_cast<ErrorCode>(partition.errorCode);
     }
     bool again = false;
+    std::string_view exception;
+    at->lastError = error;
     switch (error) {
+    case ErrorCode::None:
+        break;
     case ErrorCode::CoordinatorNotAvailable:
     case ErrorCode::NotCoordinator:
     case ErrorCode::RequestTimedOut:
     case ErrorCode::NetworkException:
-        return coordinatorLost(turn);
+        return coordinatorLost(turn, error);
+    case ErrorCode::StaleMemberEpoch: // a heartbeat brings the epoch that counts now; the application's own commit fails
+        again = at->kind != CommitKind::Sync;
+        exception = "CommitFailedException";
+        break;
     case ErrorCode::CoordinatorLoadInProgress:
     case ErrorCode::UnknownTopicOrPartition:
         again = true;
+        exception = kRetriable;
         break;
     case ErrorCode::FencedInstanceId:
+        exception = "FencedInstanceIdException";
         fatal(error);
         break;
     case ErrorCode::RebalanceInProgress:
-        m_rejoinNeeded = m_rejoinNeeded || m_state == State::Stable;
+        exception = "RebalanceInProgressException";
+        commitRefused(turn, error);
         break;
     case ErrorCode::UnknownMemberId:
     case ErrorCode::IllegalGeneration:
-        if (m_state == State::Stable && isSubscribed()) {
-            forgetGeneration(error == ErrorCode::IllegalGeneration);
-            m_news.lost = true;
-        }
+        exception = "CommitFailedException";
+        if (isSubscribed())
+            commitRefused(turn, error);
         break;
     default:
+        exception = errorException(error);
         break;
     }
     if (!again || !triesAgain(at->kind))
-        return endCommit(static_cast<std::size_t>(at - m_commits.begin()));
+        return endCommit(turn, static_cast<std::size_t>(at - m_commits.begin()), error, exception);
     at->tag = 0;
     at->notBefore = turn.now() + m_options.retryBackoff;
 }
@@ -129,7 +203,8 @@ void GroupMembership::giveUpCommits(Turn& turn)
 {
     for (std::size_t i = 0; i < m_commits.size();) {
         if (m_commits[i].tag != 0 && !triesAgain(m_commits[i].kind)) {
-            endCommit(i);
+            const ErrorCode error = m_commits[i].lastError;
+            endCommit(turn, i, error == ErrorCode::None ? ErrorCode::CoordinatorNotAvailable : error, kRetriable);
             continue;
         }
         m_commits[i].notBefore = m_commits[i].tag == 0 ? m_commits[i].notBefore : turn.now() + m_options.retryBackoff;
@@ -145,8 +220,12 @@ void GroupMembership::fetchOffsets(const std::set<TopicPartition>& partitions)
             m_offsetsWanted.insert(id);
 }
 
-void GroupMembership::sendOffsetFetch(Turn& turn)
+Time GroupMembership::sendOffsetFetch(Turn& turn)
 {
+    if (m_offsetsWanted.empty() || m_offsetFetchTag != 0)
+        return kNever;
+    if (m_offsetFetchNotBefore > turn.now())
+        return m_offsetFetchNotBefore;
     const int version = this->version(wire::ApiKey::OffsetFetch, kFetchOwnMax);
     wire::OffsetFetchRequest request;
     request.requireStable = m_options.requireStable;
@@ -154,6 +233,10 @@ void GroupMembership::sendOffsetFetch(Turn& turn)
     request.topics.emplace();
     auto& group = request.groups.emplace_back();
     group.groupId = m_options.group;
+    if (version >= kFetchWithMemberFrom && namesItselfInOffsetFetch()) {
+        group.memberId = m_memberId;
+        group.memberEpoch = generation();
+    }
     group.topics.emplace();
     for (const auto& id : m_offsetsWanted) {
         if (request.topics->empty() || request.topics->back().name != id.topic) {
@@ -169,6 +252,7 @@ void GroupMembership::sendOffsetFetch(Turn& turn)
         request.groups.clear();
     m_offsetsAsked = std::exchange(m_offsetsWanted, {});
     m_offsetFetchTag = ask(turn, Asked::OffsetFetch, request, version);
+    return kNever;
 }
 
 void GroupMembership::offsetsFetched(Turn& turn, ClientNetwork::Response& response)
@@ -205,7 +289,7 @@ void GroupMembership::offsetsFetched(Turn& turn, ClientNetwork::Response& respon
     }
     if (error == ErrorCode::NotCoordinator || error == ErrorCode::CoordinatorNotAvailable
         || error == ErrorCode::NetworkException)
-        coordinatorLost(turn);
+        coordinatorLost(turn, error);
     else if (!isRetriable(error) && error != ErrorCode::UnknownMemberId && error != ErrorCode::StaleMemberEpoch)
         return fatal(error);
     m_offsetsWanted.insert(asked.begin(), asked.end());

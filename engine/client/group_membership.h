@@ -1,28 +1,33 @@
 #pragma once
 
-// A consumer's side of its group (classic protocol, facts §7.3): finds the coordinator, joins, computes the assignment if it is the
-// leader, sends heartbeats, commits offsets and reads them back, and leaves.
+// A consumer's side of its group, as far as both protocols share it: finds the coordinator, commits offsets and reads them back. How
+// it becomes and stays a member is a protocol's (facts §7.3):
 //
-//     Unjoined ──JoinGroup──▶ Joining ──(leader: Assigning)──SyncGroup──▶ Syncing ──▶ Stable
-//        ▲                       │                                           │           │
-//        └───────────────────────┴───── errors, rebalance, coordinator lost ─┴───────────┘
+//     ClassicMembership    JoinGroup, SyncGroup, Heartbeat, LeaveGroup; the leader of the group computes who shall have what
+//     ConsumerMembership   ConsumerGroupHeartbeat (KIP-848); the coordinator computes it
 //
-// It does not know positions: the ConsumerNode commits and gives up the assignment before a join (wantsPrepare, joinPrepared),
-// and takes the new one (takeNews). Eager rebalancing only: everything is given up each time.
+// It does not know positions. What changes an assignment happens in the application's poll(), in three steps, whatever the protocol:
+//
+//     wantsPrepare()   the ConsumerNode commits, gives up givesUp() and calls prepared()
+//     poll()           the membership goes on (sends its JoinGroup)
+//     takeAssigned()   the node takes the new assignment and says so: taken()
 //
 // Requests to the coordinator travel on connections of their own, so that no heartbeat waits behind a Fetch.
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "engine/client/assignors.h"
+#include "engine/client/client_config.h"
 #include "engine/client/client_metadata.h"
 #include "engine/client/client_network.h"
-#include "engine/wire/join_group.h"
+#include "engine/event/consumer_facts.h"
+#include "engine/event/rules.h"
 
 namespace engine {
 
@@ -31,147 +36,191 @@ public:
     struct Options {
         NodeId client;
         std::string group;                  // empty: no group; nothing is ever asked of a coordinator
-        std::vector<std::string> topics;    // subscribed; empty: the group is used for commits only
+        std::vector<std::string> topics;    // subscribed
+        std::string pattern;                // in place of topics. Both empty: the group is used for commits only
         std::optional<std::string> instanceId;
         std::string rack;
-        std::vector<AssignorKind> assignors; // by preference
-        Duration sessionTimeout{45s};
+        std::vector<AssignorKind> assignors; // classic: by preference
+        std::string remoteAssignor;         // KIP-848; empty: the coordinator's choice
+        Duration sessionTimeout{45s};       // classic
         Duration rebalanceTimeout{300s};    // max.poll.interval.ms
-        Duration heartbeatInterval{3s};
+        Duration heartbeatInterval{3s};     // classic
         Duration apiTimeout{60s};
         Duration retryBackoff{100ms};
+        Duration retryBackoffMax{1s};
         bool requireStable = true;          // OffsetFetch waits for transactions
         ClientNetwork::Options network;     // of the connections to the coordinator
         std::uint64_t findTag = 0;          // of FindCoordinator, which goes to any broker over the node's own network
     };
     using Offsets = std::map<TopicPartition, std::pair<Offset, LeaderEpoch>>;
-    enum class CommitKind : std::uint8_t { Auto, Async, Sync, BeforeJoin, Closing };
+    struct CommitDone {
+        CommitKind kind = CommitKind::Async;
+        std::int64_t number = 0;            // as commit() returned it
+        ErrorCode error = ErrorCode::None;
+        std::string exception{};            // Kafka's name; empty: well
+        bool isRetriable = false;           // RetriableCommitFailedException
+        FactId ended{};                     // the CommitEnded
+    };
+    // What the application's poll() shall read from now on.
+    struct Assigned {
+        std::vector<TopicPartition> partitions{}; // sorted
+        FactId because{};
+        Rule rule = Rule::None;
+    };
 
     // What the node must act upon.
     struct News {
-        std::optional<std::vector<TopicPartition>> assigned; // a new generation
-        bool lost = false;                                   // the group goes on without this member: its partitions are others'
         std::map<TopicPartition, std::pair<Offset, LeaderEpoch>> committed; // fetched; kNoOffset: none
-        std::vector<CommitKind> commitsDone;                 // well or not
-        bool left = false;                                   // leave() is answered
-        ErrorCode fatal = ErrorCode::None;                   // the application gets an exception
+        std::vector<CommitDone> commitsDone; // well or not
+        bool left = false;                   // leave() is answered
+        ErrorCode fatal = ErrorCode::None;   // the application gets an exception
+        std::string fatalMessage;            // of the broker; empty: the error's own words
     };
 
-    explicit GroupMembership(Options options);
+    static std::unique_ptr<GroupMembership> make(Options options, bool consumerProtocol);
+    virtual ~GroupMembership() = default;
+    GroupMembership(const GroupMembership&) = delete; // answers on their way are known by address-free tags, but one is enough
+    GroupMembership& operator=(const GroupMembership&) = delete;
 
     // -- the application's thread, inside poll()
-    // Before the next JoinGroup: the node commits what is to be committed, gives up its partitions and calls joinPrepared().
-    bool wantsPrepare() const { return m_rejoinNeeded && !m_prepared; }
-    void joinPrepared() { m_prepared = true; }
+    // The partitions change: see above.
+    virtual bool wantsPrepare() const = 0;
+    virtual std::vector<TopicPartition> givesUp() const = 0; // of owned()
+    virtual bool isLost() const = 0;                         // what is given up may be somebody else's already: nothing is committed
+    virtual void prepared(Turn& turn) = 0;
     // Joins if it has to. Returns when to call again although nothing happened.
-    Time poll(Turn& turn, ClientMetadata& metadata);
+    virtual Time poll(Turn& turn, ClientMetadata& metadata) = 0;
+    // A rebalance holds the application in poll(): nothing is handed out, nothing fetched.
+    virtual bool holdsReading() const = 0;
+    std::optional<Assigned> takeAssigned() { return std::exchange(m_assigned, std::nullopt); }
+    // The node reads these now; `removed` were taken away by it (not by a preparation).
+    void taken(Turn& turn, std::vector<TopicPartition> partitions, const std::vector<TopicPartition>& removed);
+    // subscribe() once more; both empty: unsubscribe().
+    void subscribe(Turn& turn, std::vector<std::string> topics, std::string pattern, ClientMetadata& metadata);
 
     // -- any time
     // Finds the coordinator, sends heartbeats and commits. `lastPoll`: when the application last called poll(); past
     // max.poll.interval.ms the group is left. Returns when to call again although nothing happened.
     Time background(Turn& turn, ClientMetadata& metadata, ClientNetwork& network, Time lastPoll);
-    void commit(Turn& turn, Offsets offsets, CommitKind kind);
+    // Ends in News::commitsDone, under the number that it returns; at once if there is nothing to commit. `rule`: why; None: by its kind.
+    std::int64_t commit(Turn& turn, Offsets offsets, CommitKind kind, Rule rule = Rule::None);
     void fetchOffsets(const std::set<TopicPartition>& partitions); // ends in News::committed
-    void leave(Turn& turn);                                        // ends in News::left
-    // The partition counts of a subscribed topic changed: the leader of a group rebalances it.
-    void metadataChanged(const ClientMetadata& metadata);
+    virtual void leave(Turn& turn) = 0;                            // close(); ends in News::left
+    // An answer to a Metadata request was taken.
+    virtual void metadataChanged(Turn& turn, ClientMetadata& metadata) = 0;
 
     void on(Turn& turn, Delivery& delivery, ClientMetadata& metadata);
     bool on(Turn& turn, const Timer& timer, ClientMetadata& metadata);
     // An answer of the node's own network; false: not ours.
     bool found(Turn& turn, ClientNetwork::Response& response);
     News takeNews();
+    // The client ends with an exception.
+    void failed(Turn& turn, ErrorCode error);
 
     // -- questions
-    bool isSubscribed() const { return !m_options.topics.empty(); }
-    bool isStable() const { return m_state == State::Stable; }
-    bool hasGeneration() const { return m_generation >= 0; }
-    std::int32_t generation() const { return m_generation; }
+    bool isSubscribed() const { return !m_options.topics.empty() || !m_options.pattern.empty(); }
+    virtual bool isStable() const = 0;
+    virtual bool hasGeneration() const = 0;
+    virtual std::int32_t generation() const = 0; // or member epoch; -1: none
     const std::string& memberId() const { return m_memberId; }
+    const std::vector<TopicPartition>& owned() const { return m_owned; }
+    FactId lastChange() const { return m_told.id; } // the last MembershipChanged
     bool isCommitting(CommitKind kind) const;
     void closeAll(Turn& turn) { m_network.closeAll(turn); }
     void walk(StateVisitor& visitor) const;
 
-private:
-    enum class State : std::uint8_t { Unjoined, Joining, Assigning, Syncing, Stable };
-    enum class Asked : std::uint8_t { Join, Sync, Heartbeat, Leave, Commit, OffsetFetch };
-    struct Commit {
-        CommitKind kind = CommitKind::Async;
-        Offsets offsets;
-        Time deadline;
-        Time notBefore;
-        std::uint64_t tag = 0; // 0: not on its way
-    };
+protected:
+    enum class Asked : std::uint8_t { Join, Sync, Heartbeat, Leave, Commit, OffsetFetch, GroupHeartbeat };
+
+    explicit GroupMembership(Options options);
+
+    // -- what a protocol does at these instants
+    virtual Time checkPoll(Turn& turn, Time lastPoll) = 0;             // has the application polled in time?
+    virtual Time keepPresence(Turn& turn) = 0;                         // the coordinator can be asked now
+    virtual void protocolAnswered(Turn& turn, Asked what, ClientNetwork::Response& response, ClientMetadata& metadata) = 0;
+    virtual void coordinatorIsNew(Turn& turn) = 0;
+    virtual void coordinatorIsGone(Turn& turn) = 0;
+    virtual void commitRefused(Turn& turn, ErrorCode error) = 0;       // for its membership: 22, 25, 27
+    virtual std::string_view refusesCommits() const = 0;               // the exception that commitSync() throws now; empty: none
+    virtual bool namesItselfInOffsetFetch() const = 0;                 // KIP-848
+    virtual void subscriptionChanged(Turn& turn, ClientMetadata& metadata) = 0;
+    virtual void protocolTaken(Turn& turn, const std::vector<TopicPartition>& removed) = 0;
+    virtual void walkProtocol(StateVisitor& visitor) const = 0;
 
     // group_membership.cpp
     bool coordinatorReady(Turn& turn);
-    Time findCoordinator(Turn& turn, ClientMetadata& metadata, ClientNetwork& network);
-    void coordinatorLost(Turn& turn);
-    void answered(Turn& turn, ClientNetwork::Response& response, ClientMetadata& metadata);
-    void sendHeartbeat(Turn& turn);
-    void heartbeatAnswered(Turn& turn, ErrorCode error);
-    void sendLeave(Turn& turn);
-    void forgetGeneration(bool keepMemberId);
-    void rejoin(Turn& turn, Duration after);
-    void fatal(ErrorCode error) { m_news.fatal = error; }
+    void coordinatorLost(Turn& turn, ErrorCode error);
+    void fatal(ErrorCode error, std::string message = {});
     int version(wire::ApiKey api, int ownMax) const;
+    bool isAsked(std::uint64_t tag) const { return m_asked.contains(tag); }
+    void forgetAsked(); // answers about this membership; those to commits are still waited for
+    // Publishes where the membership stands, if that is news.
+    void tell(Turn& turn, MembershipState state, std::int32_t generation, ErrorCode error, std::string reason, FactId because, Rule rule);
     template <wire::Message M>
     std::uint64_t ask(Turn& turn, Asked what, const M& message, int version, Duration timeout = Duration::zero())
     {
         const std::uint64_t tag = m_nextTag++;
         m_asked[tag] = what;
         MessageNote note;
-        note.isStory = what == Asked::Join || what == Asked::Sync || what == Asked::Leave;
+        note.isStory = what != Asked::Heartbeat && what != Asked::Commit && what != Asked::OffsetFetch;
         m_network.request(turn, m_coordinator, message, version, tag, note, nullptr, true, timeout);
         return tag;
     }
 
-    // group_join.cpp
-    void sendJoin(Turn& turn);
-    void joinAnswered(Turn& turn, ClientNetwork::Response& response, ClientMetadata& metadata);
-    void joinFailed(Turn& turn, ErrorCode error);
-    void assignAndSync(Turn& turn, ClientMetadata& metadata);
-    void sendSync(Turn& turn, const Assignment* assignment);
-    void syncAnswered(Turn& turn, ClientNetwork::Response& response);
-    Slice subscription(AssignorKind assignor) const;
-
-    // group_commits.cpp
-    Time sendCommits(Turn& turn);
-    void commitAnswered(Turn& turn, ClientNetwork::Response& response);
-    void giveUpCommits(Turn& turn); // those on their way
-    void endCommit(std::size_t index);
-    void sendOffsetFetch(Turn& turn);
-    void offsetsFetched(Turn& turn, ClientNetwork::Response& response);
-
     Options m_options;
     ClientNetwork m_network;
     NodeId m_coordinator;                  // {0}: unknown
-    bool m_finding = false;
     Time m_findNotBefore = kWorldStart;
-    State m_state = State::Unjoined;
-    bool m_rejoinNeeded = false;
-    bool m_prepared = false;
-    Time m_joinNotBefore = kWorldStart;
     std::string m_memberId;
-    std::int32_t m_generation = -1;
-    std::string m_protocol;                // of the generation
-    std::vector<TopicPartition> m_owned;   // of the last generation, for the sticky assignor
-    std::int32_t m_ownedGeneration = -1;
-    bool m_isLeader = false;
-    std::vector<AssignorMember> m_members; // leader: of the generation
-    PartitionCounts m_assignedFor;         // leader: the topics as they were assigned
-    Time m_heartbeatAt = kNever;
-    Time m_sessionEnds = kNever;
-    bool m_heartbeatInFlight = false;
-    bool m_leaving = false;
+    std::vector<TopicPartition> m_owned;   // what the node reads; sorted
+    std::optional<Assigned> m_assigned;    // and shall read
+    News m_news;
+
+private:
+    struct Commit {
+        CommitKind kind = CommitKind::Async;
+        Offsets offsets;
+        Time deadline;
+        Time notBefore;
+        std::uint64_t tag = 0; // 0: not on its way
+        std::int64_t number = 0;
+        std::int32_t attempts = 0;
+        Rule rule = Rule::None;
+        ErrorCode lastError = ErrorCode::None; // of an attempt that failed
+        FactId sent{};
+    };
+    struct Told { // the last MembershipChanged
+        MembershipState state = MembershipState::Unjoined;
+        std::string memberId;
+        std::int32_t generation = -1;
+        FactId id;
+    };
+
+    Time findCoordinator(Turn& turn, ClientMetadata& metadata, ClientNetwork& network);
+    void tellCoordinator(Turn& turn, ErrorCode error);
+    void answered(Turn& turn, ClientNetwork::Response& response, ClientMetadata& metadata);
+
+    // group_commits.cpp
+    Time sendCommits(Turn& turn);
+    Time expireCommits(Turn& turn); // also where nobody can be asked
+    void commitAnswered(Turn& turn, ClientNetwork::Response& response);
+    void giveUpCommits(Turn& turn); // those on their way
+    void tellSent(Turn& turn, Commit& commit) const;
+    // `exception`: Kafka's name; empty: well.
+    void endCommit(Turn& turn, std::size_t index, ErrorCode error, std::string_view exception);
+    Time sendOffsetFetch(Turn& turn);
+    void offsetsFetched(Turn& turn, ClientNetwork::Response& response);
+
+    bool m_finding = false;
     std::vector<Commit> m_commits;
+    std::int64_t m_lastCommit = 0;         // the number of it
     std::set<TopicPartition> m_offsetsWanted;
     std::set<TopicPartition> m_offsetsAsked;
     std::uint64_t m_offsetFetchTag = 0;    // 0: none on its way
     Time m_offsetFetchNotBefore = kWorldStart;
     std::map<std::uint64_t, Asked> m_asked; // by tag
     std::uint64_t m_nextTag = 10;
-    News m_news;
+    Told m_told;
 };
 
 } // namespace engine

@@ -10,6 +10,9 @@
 // to whoever has least; then partitions are moved from members with at least two more than another who could take them,
 // until nobody is left who could (Balancer). A partition that had another owner before goes back there first. The result is
 // kept only if it is more even than what was there.
+//
+// With racks (KIP-881) nobody keeps a partition without a replica in its rack, and what is free goes to members near a replica before
+// the rest is dealt out; partitions with the fewest such members come first.
 
 #include <algorithm>
 #include <set>
@@ -20,26 +23,24 @@
 
 namespace engine {
 
-namespace {
-
-// The order in which Java walks over a HashMap with these keys. Kafka's assignor does so where it decides who keeps one partition
-// more; the leader of a group may be a Java client or this one, and they should not differ.
-std::vector<std::string> javaHashMapOrder(const std::vector<AssignorMember>& members)
+std::vector<std::string> javaHashMapOrder(const std::vector<std::string>& keys)
 {
     std::uint32_t buckets = 16;
-    while (members.size() * 4 > std::size_t{buckets} * 3)
+    while (keys.size() * 4 > std::size_t{buckets} * 3)
         buckets *= 2;
     std::vector<std::pair<std::uint32_t, std::string>> placed;
-    for (const auto& member : members) {
-        const auto hash = static_cast<std::uint32_t>(javaHash(member.id));
-        placed.emplace_back((hash ^ (hash >> 16)) & (buckets - 1), member.id);
+    for (const auto& key : keys) {
+        const auto hash = static_cast<std::uint32_t>(javaHash(key));
+        placed.emplace_back((hash ^ (hash >> 16)) & (buckets - 1), key);
     }
     std::stable_sort(placed.begin(), placed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<std::string> out;
-    for (auto& [bucket, id] : placed)
-        out.push_back(std::move(id));
+    for (auto& [bucket, key] : placed)
+        out.push_back(std::move(key));
     return out;
 }
+
+namespace {
 
 struct Claims {
     Assignment owned;                            // by member: what it may keep, in its own order
@@ -87,9 +88,90 @@ Claims claimsOf(const std::vector<AssignorMember>& members, const PartitionCount
     return out;
 }
 
+// Members by their ids, with the racks of the replicas.
+class Racks {
+public:
+    Racks(const std::vector<AssignorMember>& members, const PartitionCounts& topics, const ReplicaRacks& racks)
+    {
+        std::set<std::string> named;
+        for (const auto& member : members) {
+            if (member.rack.empty())
+                continue;
+            named.insert(member.rack);
+            m_members[member.id] = &member;
+        }
+        m_match = RackMatch(named, topics, racks);
+    }
+    bool isOn() const { return m_match.isOn(); }
+    bool isMismatch(const std::string& member, const TopicPartition& id) const
+    {
+        const auto found = m_members.find(member);
+        return isOn() && found != m_members.end() && m_match.isMismatch(*found->second, id);
+    }
+    bool isNear(const std::string& member, const TopicPartition& id) const
+    {
+        const auto found = m_members.find(member);
+        return isOn() && found != m_members.end() && m_match.isNear(*found->second, id);
+    }
+    // Partitions that have few readers near a replica come first; else the order stays.
+    std::vector<TopicPartition> fewestNearFirst(std::vector<TopicPartition> partitions, const std::vector<AssignorMember>& members) const
+    {
+        if (!isOn())
+            return partitions;
+        std::map<TopicPartition, std::size_t> near;
+        for (const auto& id : partitions)
+            for (const auto& member : members)
+                if (std::find(member.topics.begin(), member.topics.end(), id.topic) != member.topics.end() && isNear(member.id, id))
+                    ++near[id];
+        std::stable_sort(partitions.begin(), partitions.end(), [&](const auto& a, const auto& b) { return near[a] < near[b]; });
+        return partitions;
+    }
+
+private:
+    std::map<std::string, const AssignorMember*> m_members; // that name a rack
+    RackMatch m_match;
+};
+
 // -- the same topics for all -----------------------------------------------------------------------------------------
 
-Assignment equalShares(const std::vector<AssignorMember>& members, const PartitionCounts& topics, Claims claims)
+// Deals out what has a member near a replica: in turn over those that have less than all, then over those that may get one more. Returns
+// the rest.
+std::vector<TopicPartition> dealNear(const std::vector<TopicPartition>& free, const Racks& racks, std::size_t least, std::size_t most,
+    std::vector<std::string>& below, std::vector<std::string>& exactlyLeast, Assignment& out)
+{
+    std::vector<TopicPartition> rest;
+    const auto firstNear = [&](const std::vector<std::string>& members, std::size_t from, const TopicPartition& id) {
+        for (std::size_t i = 0; i < members.size(); ++i)
+            if (const std::size_t at = (from + i) % members.size(); racks.isNear(members[at], id))
+                return at;
+        return members.size();
+    };
+    std::size_t next = 0;
+    for (const auto& id : free) {
+        if (std::size_t at = firstNear(below, next, id); at < below.size()) {
+            const std::string member = below[at];
+            out[member].push_back(id);
+            if (out[member].size() >= least) {
+                below.erase(below.begin() + static_cast<std::ptrdiff_t>(at));
+                if (out[member].size() < most)
+                    exactlyLeast.push_back(member);
+            } else {
+                ++at;
+            }
+            next = below.empty() ? 0 : at % below.size();
+        } else if (const std::size_t full = firstNear(exactlyLeast, 0, id); full < exactlyLeast.size()) {
+            const std::string member = exactlyLeast[full];
+            out[member].push_back(id);
+            if (out[member].size() == most)
+                exactlyLeast.erase(exactlyLeast.begin() + static_cast<std::ptrdiff_t>(full));
+        } else {
+            rest.push_back(id);
+        }
+    }
+    return rest;
+}
+
+Assignment equalShares(const std::vector<AssignorMember>& members, const PartitionCounts& topics, Claims claims, const Racks& racks)
 {
     std::vector<TopicPartition> all;
     for (const auto& [topic, count] : topics)
@@ -102,8 +184,12 @@ Assignment equalShares(const std::vector<AssignorMember>& members, const Partiti
     std::set<TopicPartition> given;
     std::vector<std::string> below, exactlyLeast; // members that may get more
     std::size_t haveMost = 0;
-    for (const auto& member : javaHashMapOrder(members)) {
+    std::vector<std::string> ids;
+    for (const auto& member : members)
+        ids.push_back(member.id);
+    for (const auto& member : javaHashMapOrder(ids)) {
         auto& owned = claims.owned.at(member);
+        std::erase_if(owned, [&](const TopicPartition& id) { return racks.isMismatch(member, id); });
         std::sort(owned.begin(), owned.end(), [](const TopicPartition& a, const TopicPartition& b) {
             return std::tie(a.partition, a.topic) < std::tie(b.partition, b.topic);
         });
@@ -124,10 +210,14 @@ Assignment equalShares(const std::vector<AssignorMember>& members, const Partiti
     }
     std::sort(below.begin(), below.end());
     std::sort(exactlyLeast.begin(), exactlyLeast.end());
+    std::vector<TopicPartition> free;
+    for (const auto& id : all)
+        if (!given.contains(id))
+            free.push_back(id);
+    if (racks.isOn())
+        free = dealNear(racks.fewestNearFirst(std::move(free), members), racks, least, most, below, exactlyLeast, out);
     std::size_t next = 0;
-    for (const auto& id : all) {
-        if (given.contains(id))
-            continue;
+    for (const auto& id : free) {
         if (below.empty()) {
             out[exactlyLeast.front()].push_back(id);
             exactlyLeast.erase(exactlyLeast.begin());
@@ -151,8 +241,8 @@ Assignment equalShares(const std::vector<AssignorMember>& members, const Partiti
 
 class Balancer {
 public:
-    Balancer(const std::vector<AssignorMember>& members, const PartitionCounts& topics, Claims claims)
-        : m_counts(topics), m_earlier(std::move(claims.earlier))
+    Balancer(const std::vector<AssignorMember>& members, const PartitionCounts& topics, Claims claims, const Racks& racks)
+        : m_members(members), m_racks(racks), m_counts(topics), m_earlier(std::move(claims.earlier))
     {
         for (const auto& member : members) {
             m_assigned[member.id];
@@ -170,7 +260,7 @@ public:
         for (const auto& [member, owned] : claims.owned)
             for (const auto& id : owned) {
                 const auto& reads = m_reads[member];
-                if (std::find(reads.begin(), reads.end(), id.topic) == reads.end())
+                if (std::find(reads.begin(), reads.end(), id.topic) == reads.end() || m_racks.isMismatch(member, id))
                     m_mustRevoke = true;
                 else
                     give(id, member);
@@ -187,8 +277,11 @@ public:
         for (const auto& id : all)
             if (!m_owner.contains(id))
                 free.push_back(id);
-        for (const auto& id : free)
-            giveToLeastLoaded(id);
+        free = m_racks.fewestNearFirst(std::move(free), m_members);
+        for (const bool onlyNear : {true, false})
+            for (const auto& id : free)
+                if (!m_owner.contains(id) && (onlyNear ? m_racks.isOn() : true))
+                    giveToLeastLoaded(id, onlyNear);
         const auto isFixed = [this](const TopicPartition& id) { return m_readers[id.topic].size() < 2; };
         std::erase_if(all, isFixed);
         std::erase_if(free, isFixed);
@@ -234,10 +327,10 @@ private:
         const auto found = m_reads.find(member);
         return found != m_reads.end() && std::find(found->second.begin(), found->second.end(), topic) != found->second.end();
     }
-    void giveToLeastLoaded(const TopicPartition& id)
+    void giveToLeastLoaded(const TopicPartition& id, bool onlyMatching)
     {
         for (const auto& [count, member] : loads())
-            if (reads(member, id.topic))
+            if (reads(member, id.topic) && (!onlyMatching || !m_racks.isMismatch(member, id)))
                 return give(id, member);
     }
     std::size_t mostFor(const std::string& member) const
@@ -305,8 +398,11 @@ private:
         const auto& others = m_readers.at(id.topic);
         if (std::none_of(others.begin(), others.end(), hasFewer))
             return false;
+        // Who is near a replica gives it to somebody near one, if there is one with less.
+        const bool staysNear = m_racks.isNear(from, id)
+            && std::any_of(others.begin(), others.end(), [&](const std::string& other) { return hasFewer(other) && m_racks.isNear(other, id); });
         for (const auto& [count, member] : loads())
-            if (reads(member, id.topic)) {
+            if (reads(member, id.topic) && (!staysNear || m_racks.isNear(member, id))) {
                 move(id, from, member);
                 return true;
             }
@@ -350,6 +446,8 @@ private:
         return sum;
     }
 
+    const std::vector<AssignorMember>& m_members;
+    const Racks& m_racks;
     PartitionCounts m_counts;
     std::map<TopicPartition, std::string> m_earlier;
     std::map<std::string, std::vector<std::string>> m_readers; // members by topic
@@ -364,22 +462,45 @@ private:
 
 } // namespace
 
-Assignment assignSticky(const std::vector<AssignorMember>& members, const PartitionCounts& topics)
+namespace {
+
+bool subscribedAlike(const std::vector<AssignorMember>& members)
+{
+    const auto topicsOf = [](const AssignorMember& member) { return std::set<std::string>(member.topics.begin(), member.topics.end()); };
+    return std::all_of(members.begin(), members.end(), [first = topicsOf(members.front()), &topicsOf](const auto& m) { return topicsOf(m) == first; });
+}
+
+} // namespace
+
+Assignment assignSticky(const std::vector<AssignorMember>& members, const PartitionCounts& topics, const ReplicaRacks& replicaRacks)
 {
     if (members.empty())
         return {};
     PartitionCounts subscribed;
-    std::set<std::set<std::string>> subscriptions;
-    for (const auto& member : members) {
-        subscriptions.insert({member.topics.begin(), member.topics.end()});
+    for (const auto& member : members)
         for (const auto& topic : member.topics)
             if (const auto known = topics.find(topic); known != topics.end())
                 subscribed.insert(*known);
-    }
+    const Racks racks(members, subscribed, replicaRacks);
     Claims claims = claimsOf(members, subscribed);
-    if (subscriptions.size() == 1)
-        return equalShares(members, subscribed, std::move(claims));
-    return Balancer(members, subscribed, std::move(claims)).run();
+    if (subscribedAlike(members))
+        return equalShares(members, subscribed, std::move(claims), racks);
+    return Balancer(members, subscribed, std::move(claims), racks).run();
+}
+
+Assignment assignCooperativeSticky(const std::vector<AssignorMember>& members, const PartitionCounts& topics, const ReplicaRacks& racks)
+{
+    Assignment out = assignSticky(members, topics, racks);
+    std::map<TopicPartition, std::set<std::string>> readers;
+    for (const auto& member : members)
+        for (const auto& id : member.owned)
+            readers[id].insert(member.id);
+    for (auto& [member, partitions] : out)
+        std::erase_if(partitions, [&, &name = member](const TopicPartition& id) {
+            const auto found = readers.find(id);
+            return found != readers.end() && (found->second.size() > 1 || !found->second.contains(name));
+        });
+    return out;
 }
 
 } // namespace engine

@@ -18,6 +18,7 @@ void walk(const ReadPartitions& partitions, StateVisitor& visitor)
         visitor.id(p.position);
         visitor.id(p.lastEpoch);
         visitor.number(p.paused);
+        visitor.number(p.revoking);
         visitor.number(p.fetching);
         visitor.list(p.buffer, [&](const FetchedRecord& record) {
             visitor.id(record.offset);

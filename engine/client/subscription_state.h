@@ -29,6 +29,7 @@ struct ReadPartition {
     Offset position;                      // of the next record to hand out; valid if it needs nothing
     LeaderEpoch lastEpoch = kNoLeaderEpoch; // of the record before the position
     bool paused = false;
+    bool revoking = false;                // it is given up as soon as the commit before is answered
     bool fetching = false;                // a Fetch that asks for it is on its way
     std::deque<FetchedRecord> buffer;     // fetched, not handed out
     Offset bufferEnd;                     // the position after the buffer; control records count
@@ -36,6 +37,7 @@ struct ReadPartition {
     Time readReplicaUntil = kWorldStart;
 
     bool hasPosition() const { return needs == Needs::Nothing; }
+    bool isHeld() const { return paused || revoking; } // neither fetched nor handed out
     // Throws away what was fetched; whatever is on its way will not fit any more.
     void moveTo(Offset offset, LeaderEpoch epoch)
     {

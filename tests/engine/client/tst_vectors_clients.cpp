@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "engine/client/assignors.h"
+#include "engine/client/group_subscription.h"
 #include "engine/client/partitioner.h"
 #include "engine/wire/consumer_protocol.h"
 #include "engine/wire/codec.h"
+#include "engine/wire/record_envelope.h"
 #include "tests/support/print.h"
 #include "tests/support/vectors.h"
 
@@ -25,6 +27,7 @@ private slots:
     void theStickyPartitionIsLeftWhenKafkaLeavesIt();
     void assignorsGiveWhatKafkasGive_data();
     void assignorsGiveWhatKafkasGive();
+    void stickyMembersRememberInKafkasBytes();
 };
 
 namespace {
@@ -35,33 +38,39 @@ TopicPartition partitionNamed(const std::string& text)
     return {text.substr(0, dash), std::stoi(text.substr(dash + 1))};
 }
 
-std::vector<AssignorMember> membersOf(const Json& line)
+// As the leader learns of them: by the bytes of their subscriptions.
+std::vector<AssignorMember> membersOf(const Json& line, AssignorKind kind)
 {
     std::vector<AssignorMember> members;
     for (const Json& told : line["members"]) {
-        AssignorMember member;
-        member.id = told["id"];
-        if (told.contains("groupInstanceId") && !told["groupInstanceId"].is_null())
-            member.instanceId = told["groupInstanceId"].get<std::string>();
-        member.topics = told["topics"].get<std::vector<std::string>>();
-        if (!told["userData"].is_null()) {
-            ByteReader in(vectors::hex(told["userData"]));
-            wire::StickyAssignorUserData previous;
-            if (wire::decode(in, 1, previous)) {
-                member.generation = previous.generation;
-                for (const auto& topic : previous.previousAssignment)
-                    for (const auto partition : topic.partitions)
-                        member.owned.push_back({topic.topic, partition});
-            }
+        wire::ConsumerProtocolSubscription bytes;
+        bytes.topics = told["topics"].get<std::vector<std::string>>();
+        for (const Json& owned : told["owned"]) {
+            auto& entry = bytes.ownedPartitions.emplace_back();
+            entry.topic = partitionNamed(owned).topic;
+            entry.partitions = {partitionNamed(owned).partition};
         }
-        members.push_back(std::move(member));
+        bytes.generationId = told["generation"];
+        if (told.contains("rack") && !told["rack"].is_null())
+            bytes.rackId = told["rack"].get<std::string>();
+        if (!told["userData"].is_null())
+            bytes.userData = vectors::hex(told["userData"]);
+        std::optional<std::string> instance;
+        if (told.contains("groupInstanceId") && !told["groupInstanceId"].is_null())
+            instance = told["groupInstanceId"].get<std::string>();
+        members.push_back(memberOf(kind, told["id"], instance, wire::encodeVersioned(bytes, 3)));
     }
     return members;
 }
 
-bool hasRacks(const Json& line)
+ReplicaRacks racksOf(const Json& line)
 {
-    return std::any_of(line["members"].begin(), line["members"].end(), [](const Json& m) { return m.contains("rack"); });
+    ReplicaRacks racks;
+    if (line.contains("replicaRacks"))
+        for (const auto& [topic, partitions] : line["replicaRacks"].items())
+            for (const Json& partition : partitions)
+                racks[topic].push_back(partition.get<std::set<std::string>>());
+    return racks;
 }
 
 } // namespace
@@ -127,7 +136,7 @@ void TstVectorsClients::assignorsGiveWhatKafkasGive_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<int>("kind");
-    for (const auto kind : {AssignorKind::Range, AssignorKind::RoundRobin, AssignorKind::Sticky})
+    for (const auto kind : {AssignorKind::Range, AssignorKind::RoundRobin, AssignorKind::Sticky, AssignorKind::CooperativeSticky})
         QTest::newRow(std::string(assignorName(kind)).c_str())
             << QString::fromStdString(std::string(assignorName(kind))) << static_cast<int>(kind);
 }
@@ -141,12 +150,10 @@ void TstVectorsClients::assignorsGiveWhatKafkasGive()
     for (const Json& line : vectors::jsonLines(path / "assignors.jsonl")) {
         if (line["assignor"] != name.toStdString())
             continue;
-        if (hasRacks(line)) { // rack-aware assignment is not modelled
-            ++racks;
-            continue;
-        }
+        const auto members = membersOf(line, static_cast<AssignorKind>(kind));
+        racks += line.contains("replicaRacks") ? 1 : 0;
         const auto result
-            = assign(static_cast<AssignorKind>(kind), membersOf(line), line["topics"].get<PartitionCounts>());
+            = assign(static_cast<AssignorKind>(kind), members, line["topics"].get<PartitionCounts>(), racksOf(line));
         Assignment expected;
         for (const auto& [member, partitions] : line["assignment"].items()) {
             auto& list = expected[member];
@@ -164,7 +171,7 @@ void TstVectorsClients::assignorsGiveWhatKafkasGive()
         }
         QVERIFY2(line["orderSensitive"].get<bool>(), where.c_str());
         std::size_t kept = 0;
-        for (const auto& member : membersOf(line))
+        for (const auto& member : members)
             for (const auto& owned : member.owned)
                 kept += static_cast<std::size_t>(std::count(sorted[member.id].begin(), sorted[member.id].end(), owned));
         for (const auto& [member, list] : expected)
@@ -172,8 +179,35 @@ void TstVectorsClients::assignorsGiveWhatKafkasGive()
         QVERIFY2(kept >= line["kept"].get<std::size_t>(), where.c_str());
         ++counts;
     }
-    qInfo("assignors.jsonl, %s: %d lines exactly, %d by counts, %d with racks left out", qPrintable(name), exact, counts, racks);
+    qInfo("assignors.jsonl, %s: %d lines exactly, %d by counts; %d with racks", qPrintable(name), exact, counts, racks);
     QVERIFY(exact > 0);
+}
+
+void TstVectorsClients::stickyMembersRememberInKafkasBytes()
+{
+    NEED_VECTORS(path, "coordinator");
+    int checked = 0;
+    for (const Json& line : vectors::jsonLines(path / "sticky_user_data.jsonl")) {
+        const auto kind = line["assignor"] == "sticky" ? AssignorKind::Sticky : AssignorKind::CooperativeSticky;
+        OwnSubscription own;
+        own.topics = {"t0"};
+        for (const Json& partition : line["partitions"])
+            own.lastAssigned.push_back(partitionNamed(partition));
+        own.lastGeneration = line["generation"];
+        const auto bytes = wire::decodeVersioned<wire::ConsumerProtocolSubscription>(encodeSubscription(kind, own));
+        QVERIFY(bytes && bytes->userData);
+        QCOMPARE(bytes->userData->text(), vectors::hex(line["hex"]).text());
+        if (kind == AssignorKind::Sticky) {
+            auto expected = own.lastAssigned;
+            auto read = memberOf(kind, "m", {}, encodeSubscription(kind, own)).owned;
+            std::sort(expected.begin(), expected.end());
+            std::sort(read.begin(), read.end());
+            QCOMPARE(read, expected);
+        }
+        ++checked;
+    }
+    qInfo("sticky_user_data.jsonl: %d lines", checked);
+    QVERIFY(checked > 0);
 }
 
 QTEST_GUILESS_MAIN(TstVectorsClients)
