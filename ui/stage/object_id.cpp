@@ -53,6 +53,9 @@ QString idText(const ObjectId& id)
         return QStringLiteral("request:") + number + QLatin1Char(':') + QString::number(id.offset);
     case StageKind::Knob:
         return QStringLiteral("knob:") + number + QLatin1Char(':') + text;
+    case StageKind::GroupPart:
+        return QStringLiteral("group-part:") + text + QLatin1Char(':') + QString::number(id.other)
+            + (id.number != 0 ? QLatin1Char(':') + number : QString()) + (id.offset >= 0 ? QLatin1Char('@') + QString::number(id.offset) : QString());
     case StageKind::Segment:
         return QStringLiteral("segment:") + number + QLatin1Char(':') + partition + QLatin1Char('@') + QString::number(id.offset);
     case StageKind::LogBatch:

@@ -37,6 +37,8 @@ enum class StageKind : std::uint8_t {
     Window,  // the connection with a broker, `other`
     Request, // a Produce request in flight; `offset` is its number
     Knob,    // a setting in its place; `text` is Kafka's name
+    // -- of one group, at the group level
+    GroupPart, // what has no name of Kafka's own: `text` is the group, `other` a GroupThing, `offset` which of them (a fact, or an index)
     // -- of one log, at the storage level; `number` is the broker, `text` and `partition` are the log's
     Segment,    // a .log file and its indexes; `offset` is in its name
     LogBatch,   // a record batch in a file; `offset` is its first
@@ -50,6 +52,22 @@ enum class ProducerLane : std::uint8_t { Send, Accumulator, Sender };
 // Panels of the storage level, and things in them.
 enum class LogThing : std::uint8_t { Files, Find, Cleanup, Checkpoints, FindField, Folder, Above, Below, Hop, DirtyRatio, Cleaner, File };
 inline constexpr int kLogPanels = 4; // the first of them
+
+// Panels of the group level, and things in them.
+enum class GroupThing : std::uint8_t {
+    Ownership, Ladder, OtherLadder, Assignors, OffsetsLog, // panels
+    Stop,        // a member, or a partition, that is not read; `offset` is the fact with which it began
+    State,       // a stretch of the state column; `offset` is the fact
+    Note,        // what a fact says between the arrows; `offset` is the fact
+    Fold,        // what is left out of a ladder; `offset` is its number
+    MoreMembers, // those that have no lane
+    LadderLane,  // `number` is the node
+    Assignor,    // `offset` is its number
+    WhatIf,      // `offset`: 0 as it was, 1 one member more, 2 one less
+    OffsetsHash, // how the coordinator is found
+    OffsetsRecord, // `offset` is its offset in the partition
+};
+inline constexpr int kGroupPanels = 5; // the first of them
 
 struct ObjectId {
     StageKind kind = StageKind::None;
@@ -68,11 +86,17 @@ struct ObjectId {
         return kind == StageKind::Partition || kind == StageKind::Replica || kind == StageKind::Record || isOfLog();
     }
     bool isOfProducer() const { return kind >= StageKind::Lane && kind <= StageKind::Knob; }
+    bool isOfGroup() const { return kind == StageKind::GroupPart; }
+    bool isGroupThing(GroupThing thing) const { return isOfGroup() && other == static_cast<std::int64_t>(thing); }
+    bool isGroupPanel() const { return isOfGroup() && other < kGroupPanels; }
     bool isOfLog() const { return kind >= StageKind::Segment; }
     bool isLogThing(LogThing thing) const { return kind == StageKind::LogPart && other % 16 == static_cast<std::int64_t>(thing); }
     bool isLogPanel() const { return kind == StageKind::LogPart && other < kLogPanels; }
-    // A thing of a client's level leads to the client, one of a log's files to the replica; anything else to itself.
-    ObjectId owner() const { return isOfProducer() ? client(node()) : isOfLog() ? replica(topicPartition(), broker()) : *this; }
+    // A thing of a client's level leads to the client, one of a group's to the group, one of a log's files to the replica; anything else to itself.
+    ObjectId owner() const
+    {
+        return isOfProducer() ? client(node()) : isOfGroup() ? group(text) : isOfLog() ? replica(topicPartition(), broker()) : *this;
+    }
     engine::TopicPartition topicPartition() const { return {text, partition}; }
     engine::BrokerId broker() const { return engine::BrokerId{static_cast<std::int32_t>(number)}; }
     engine::NodeId node() const { return engine::NodeId{static_cast<std::int32_t>(number)}; }
@@ -96,6 +120,15 @@ struct ObjectId {
     static ObjectId message(engine::MessageId id)
     {
         return {StageKind::Message, static_cast<std::int64_t>(id.value), 0, {}, -1, -1};
+    }
+    // One that arrived long ago: `fact` is the one with which it left.
+    static ObjectId pastMessage(engine::MessageId id, engine::FactId fact)
+    {
+        return {StageKind::Message, static_cast<std::int64_t>(id.value), 0, {}, -1, static_cast<std::int64_t>(fact.value)};
+    }
+    static ObjectId groupPart(const std::string& group, GroupThing thing, std::int64_t which = -1, std::int64_t number = 0)
+    {
+        return {StageKind::GroupPart, number, static_cast<std::int64_t>(thing), group, -1, which};
     }
     static ObjectId link(engine::NodeId a, engine::NodeId b)
     {
