@@ -56,6 +56,14 @@ QString idText(const ObjectId& id)
     case StageKind::GroupPart:
         return QStringLiteral("group-part:") + text + QLatin1Char(':') + QString::number(id.other)
             + (id.number != 0 ? QLatin1Char(':') + number : QString()) + (id.offset >= 0 ? QLatin1Char('@') + QString::number(id.offset) : QString());
+    case StageKind::GroupRow:
+        return QStringLiteral("group-row:") + QString::fromStdString(id.groupId()) + QLatin1Char(':') + partition;
+    case StageKind::OwnerSpan:
+        return QStringLiteral("owner:") + QString::fromStdString(id.groupId()) + QLatin1Char(':') + partition + QLatin1Char('@')
+            + QString::number(id.offset);
+    case StageKind::GroupMember:
+        return QStringLiteral("group-member:") + QString::fromStdString(id.groupId()) + QLatin1Char(':')
+            + QString::fromStdString(id.behindGroup());
     case StageKind::Segment:
         return QStringLiteral("segment:") + number + QLatin1Char(':') + partition + QLatin1Char('@') + QString::number(id.offset);
     case StageKind::LogBatch:

@@ -39,6 +39,9 @@ enum class StageKind : std::uint8_t {
     Knob,    // a setting in its place; `text` is Kafka's name
     // -- of one group, at the group level
     GroupPart, // what has no name of Kafka's own: `text` is the group, `other` a GroupThing, `offset` which of them (a fact, or an index)
+    GroupRow,    // a partition of it: `text` is the group, a line feed, the topic; `other` the length of the group's name
+    OwnerSpan,   // who read that partition for a while, or why nobody did; `offset` is the fact with which it began, `number` the client
+    GroupMember, // one that no client of the view stands for: `text` is the group, a line feed, the member's id; `other` as above
     // -- of one log, at the storage level; `number` is the broker, `text` and `partition` are the log's
     Segment,    // a .log file and its indexes; `offset` is in its name
     LogBatch,   // a record batch in a file; `offset` is its first
@@ -66,6 +69,12 @@ enum class GroupThing : std::uint8_t {
     WhatIf,      // `offset`: 0 as it was, 1 one member more, 2 one less
     OffsetsHash, // how the coordinator is found
     OffsetsRecord, // `offset` is its offset in the partition
+    Generation,  // the band above the rows; `offset` is the fact with which it began
+    Rebalance,   // `offset` is the fact with which it began
+    Mark,        // what happened to a member; `offset` is the fact
+    RowsAbove, RowsBelow, // rows that have no room
+    MembersBefore, MembersBehind, // members that have no room
+    Coordinator, // the broker that keeps the group
 };
 inline constexpr int kGroupPanels = 5; // the first of them
 
@@ -86,18 +95,22 @@ struct ObjectId {
         return kind == StageKind::Partition || kind == StageKind::Replica || kind == StageKind::Record || isOfLog();
     }
     bool isOfProducer() const { return kind >= StageKind::Lane && kind <= StageKind::Knob; }
-    bool isOfGroup() const { return kind == StageKind::GroupPart; }
-    bool isGroupThing(GroupThing thing) const { return isOfGroup() && other == static_cast<std::int64_t>(thing); }
-    bool isGroupPanel() const { return isOfGroup() && other < kGroupPanels; }
+    bool isOfGroup() const { return kind >= StageKind::GroupPart && kind <= StageKind::GroupMember; }
+    bool isInGroupRow() const { return kind == StageKind::GroupRow || kind == StageKind::OwnerSpan; }
+    bool isGroupThing(GroupThing thing) const { return kind == StageKind::GroupPart && other == static_cast<std::int64_t>(thing); }
+    bool isGroupPanel() const { return kind == StageKind::GroupPart && other < kGroupPanels; }
     bool isOfLog() const { return kind >= StageKind::Segment; }
+    // Of a thing of the group level: the group, and what stands behind it.
+    std::string groupId() const { return kind <= StageKind::GroupPart ? text : text.substr(0, static_cast<std::size_t>(other)); }
+    std::string behindGroup() const { return text.substr(static_cast<std::size_t>(other) + 1); }
     bool isLogThing(LogThing thing) const { return kind == StageKind::LogPart && other % 16 == static_cast<std::int64_t>(thing); }
     bool isLogPanel() const { return kind == StageKind::LogPart && other < kLogPanels; }
     // A thing of a client's level leads to the client, one of a group's to the group, one of a log's files to the replica; anything else to itself.
     ObjectId owner() const
     {
-        return isOfProducer() ? client(node()) : isOfGroup() ? group(text) : isOfLog() ? replica(topicPartition(), broker()) : *this;
+        return isOfProducer() ? client(node()) : isOfGroup() ? group(groupId()) : isOfLog() ? replica(topicPartition(), broker()) : *this;
     }
-    engine::TopicPartition topicPartition() const { return {text, partition}; }
+    engine::TopicPartition topicPartition() const { return {isInGroupRow() ? behindGroup() : text, partition}; }
     engine::BrokerId broker() const { return engine::BrokerId{static_cast<std::int32_t>(number)}; }
     engine::NodeId node() const { return engine::NodeId{static_cast<std::int32_t>(number)}; }
 
@@ -129,6 +142,19 @@ struct ObjectId {
     static ObjectId groupPart(const std::string& group, GroupThing thing, std::int64_t which = -1, std::int64_t number = 0)
     {
         return {StageKind::GroupPart, number, static_cast<std::int64_t>(thing), group, -1, which};
+    }
+    static ObjectId groupRow(const std::string& group, const engine::TopicPartition& p)
+    {
+        return {StageKind::GroupRow, 0, static_cast<std::int64_t>(group.size()), group + '\n' + p.topic, p.partition, -1};
+    }
+    static ObjectId ownerSpan(const std::string& group, const engine::TopicPartition& p, engine::NodeId reader, engine::FactId since)
+    {
+        return {StageKind::OwnerSpan, reader.value, static_cast<std::int64_t>(group.size()), group + '\n' + p.topic, p.partition,
+            static_cast<std::int64_t>(since.value)};
+    }
+    static ObjectId groupMember(const std::string& group, const std::string& memberId)
+    {
+        return {StageKind::GroupMember, 0, static_cast<std::int64_t>(group.size()), group + '\n' + memberId, -1, -1};
     }
     static ObjectId link(engine::NodeId a, engine::NodeId b)
     {

@@ -18,10 +18,12 @@
 
 namespace ui {
 
+class LagHistory;
 class StageMotion;
+struct GroupPanels;
 
-// Producer lies sideways: one client, seen from inside. Storage lies below Partition: one copy as its files.
-enum class ZoomLevel : std::uint8_t { Cluster, Topic, Partition, Producer, Storage };
+// Producer and Group lie sideways: one client seen from inside, one group over time. Storage lies below Partition: one copy as its files.
+enum class ZoomLevel : std::uint8_t { Cluster, Topic, Partition, Producer, Storage, Group };
 
 struct Camera {
     ZoomLevel level = ZoomLevel::Topic;
@@ -38,6 +40,14 @@ struct Camera {
     int rowsBack = 0;                        // how many files before the last one the picture ends
     double bytesPerPixel = 0;                // of the ruler; 0: as many as let batches be seen
     std::optional<std::int64_t> firstByte;   // of the ruler; absent: it follows the end of the active file
+    // -- at level Group
+    std::string group;
+    std::optional<GroupThing> groupPanel;    // that is open where not all have room
+    engine::FactId rebalance;                // whose messages are shown: the fact with which it began; {0}: the newest
+    engine::Duration timeSpan{0};            // from the left end of the picture to its right; 0: as much as lets the last changes be seen
+    std::optional<engine::Time> firstTime;   // the left end; absent: it follows the playhead
+    int groupRow = 0;                        // the first partition in the picture
+    int firstMember = 0;
 };
 
 // What a Moment does not tell of the lab. Never changed; made anew.
@@ -74,6 +84,8 @@ struct StageInput {
     std::map<engine::BrokerId, QString> addresses; // real ones, where a port is open; else the lab's own
     std::vector<ScaledSetting> scaled;
     std::shared_ptr<const LabKnown> lab; // null: not known
+    std::shared_ptr<const GroupPanels> groupPanels; // what no Moment tells of the group that is shown; null: not known
+    const LagHistory* lags = nullptr;    // null: nothing is said of trends
     std::vector<ObjectId> spotlight;   // what is being explained; the rest is dimmed. Empty: nothing is
     bool actions = true;               // offer "+ start a producer"
     bool hoverCard = true;             // beside what is hovered
