@@ -110,6 +110,5 @@ private:
 
 // The group that the camera shows; null: it is not there.
 const engine::GroupView* shownGroup(const engine::ClusterView& view, const Camera& camera);
-int hueOfNode(engine::NodeId id);
 
 } // namespace ui

@@ -210,6 +210,13 @@ struct ObjectId {
     }
 };
 
+// Shows rows or members that have no room.
+inline bool isPagerOfGroup(const ObjectId& id)
+{
+    return id.isGroupThing(GroupThing::RowsAbove) || id.isGroupThing(GroupThing::RowsBelow) || id.isGroupThing(GroupThing::MembersBefore)
+        || id.isGroupThing(GroupThing::MembersBehind);
+}
+
 // "broker:1", "replica:1:orders-0", "record:1:orders-0@41", "action:start producer p2": stable, for goldens and tests.
 QString idText(const ObjectId& id);
 

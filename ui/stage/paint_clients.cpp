@@ -3,6 +3,7 @@
 
 #include "ui/common/numbers.h"
 #include "ui/common/words.h"
+#include "ui/stage/stage_commands.h"
 #include "ui/stage/stage_painter.h"
 
 // Producers and outside clients on the left, groups with their members on the right.
@@ -22,11 +23,6 @@ constexpr double kSlot = 14, kSlotGap = 4;
 constexpr int kSlotsShown = 5; // max.in.flight.requests.per.connection, by default
 constexpr double kDequeCell = 11;
 constexpr std::size_t kDequesShown = 6;
-
-int hueOfNode(NodeId id)
-{
-    return Theme::hueOf(static_cast<std::uint32_t>(id.value % 10000));
-}
 
 QString acksText(const ClientView& client)
 {
@@ -275,34 +271,6 @@ void paintClient(const StageBrush& brush, const ClientBox& box)
     sketch.setStrength(1);
 }
 
-void paintAction(const StageBrush& brush, const QRectF& box, const QString& text, const std::string& line)
-{
-    if (box.height() <= 0)
-        return;
-    const ObjectId id = ObjectId::action(line);
-    const auto object = brush.object(id, box, 10);
-    const auto scope = brush.sketch.in(object);
-    if (brush.sketch.wantsNames())
-        brush.sketch.describe(object, text, Stage::tr("button"));
-    const bool hovered = brush.isHovered(id);
-    const Theme& t = brush.theme();
-    brush.sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), 10, hovered ? t.sel : QColor(),
-        hovered ? t.accent : t.line, 1.4, Dash::Dashed);
-    brush.sketch.textAt(box.center().x(), box.center().y(), text, FontRole::Text,
-        hovered ? t.accentInk : t.ink3, Anchor::Centre, box.width() - 16);
-}
-
-std::string freeName(const ClusterView& view, const std::string& prefix)
-{
-    for (int n = 1;; ++n) {
-        const std::string name = prefix + std::to_string(n);
-        const bool taken = std::any_of(
-            view.clients.begin(), view.clients.end(), [&](const auto& c) { return c.second->name == name; });
-        if (!taken)
-            return name;
-    }
-}
-
 void paintMember(const StageBrush& brush, const ClientBox& box)
 {
     const Theme& t = brush.theme();
@@ -426,6 +394,23 @@ void paintHidden(const StageBrush& brush, const QRectF& at, int count)
 
 } // namespace
 
+void paintAction(const StageBrush& brush, const QRectF& box, const QString& text, const QString& line)
+{
+    if (box.height() <= 0)
+        return;
+    const ObjectId id = ObjectId::action(line.toStdString());
+    const auto object = brush.object(id, box, 10);
+    const auto scope = brush.sketch.in(object);
+    if (brush.sketch.wantsNames())
+        brush.sketch.describe(object, text, Stage::tr("button"));
+    const bool hovered = brush.isHovered(id);
+    const Theme& t = brush.theme();
+    brush.sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), 10, hovered ? t.sel : QColor(),
+        hovered ? t.accent : t.line, 1.4, Dash::Dashed);
+    brush.sketch.textAt(box.center().x(), box.center().y(), text, FontRole::Text,
+        hovered ? t.accentInk : t.ink3, Anchor::Centre, box.width() - 16);
+}
+
 void paintClients(const StageBrush& brush)
 {
     for (const ClientBox& box : brush.layout.clients)
@@ -434,13 +419,13 @@ void paintClients(const StageBrush& brush)
     if (!brush.layout.topic && !brush.view().brokers.empty()) {
         const auto replicas = std::min<std::size_t>(3, brush.view().brokers.size());
         paintAction(brush, brush.layout.addClient, Stage::tr("+ create a topic"),
-            "create topic orders --partitions 3 --replication " + std::to_string(replicas));
+            QStringLiteral("create topic orders --partitions 3 --replication %1").arg(replicas));
         return;
     }
     const std::string topic = brush.layout.topic ? brush.layout.topic->name : std::string();
     if (brush.layout.topic)
         paintAction(brush, brush.layout.addClient, Stage::tr("+ start a producer"),
-            "start producer " + freeName(brush.view(), "p") + " --topic " + topic);
+            QStringLiteral("start producer %1 --topic %2").arg(freeClientName(brush.view(), "p"), QString::fromStdString(topic)));
 }
 
 void paintGroups(const StageBrush& brush)
@@ -463,8 +448,7 @@ void paintGroups(const StageBrush& brush)
     paintAction(brush, brush.layout.addConsumer,
         brush.layout.groups.empty() ? fitting({Stage::tr("+ start a consumer"), Stage::tr("+ consumer")}, FontRole::Text, brush.layout.addConsumer.width() - 16)
                                     : Stage::tr("+ consumer"),
-        "start consumer " + freeName(brush.view(), group + "-") + " --topics " + brush.layout.topic->name
-            + " --group " + group);
+        startConsumerLine(brush.view(), group));
 }
 
 } // namespace ui

@@ -2,6 +2,7 @@
 
 #include "ui/common/numbers.h"
 #include "ui/common/words.h"
+#include "ui/stage/group_words.h"
 #include "ui/stage/producer_words.h"
 #include "ui/stage/stage_painter.h"
 #include "ui/stage/storage_words.h"
@@ -43,7 +44,7 @@ public:
           m_view(*input.view),
           m_id(id)
     {
-        const Spoken words = id.isOfLog() ? spokenOfLog(m_view, input.now, input.lab.get(), id) : spoken(m_view, input.now, id);
+        const Spoken words = spoken(input, id);
         m_content.title = words.name;
         m_content.subtitle = words.state;
         switch (id.kind) {
@@ -79,6 +80,8 @@ public:
                 tell(detailsOfProducer(m_view, input.now, id));
             else if (id.isOfLog())
                 tell(detailsOfLog(m_view, input.now, input.lab.get(), id));
+            else if (id.isOfGroup())
+                tell(detailsOfGroup(m_view, input.now, input.groupPanels.get(), id));
             break;
         }
     }
@@ -250,6 +253,7 @@ private:
         } else if (client->kind == NodeKind::Consumer) {
             add(Stage::tr("delivered"), number(client->consumer->delivered));
             add(Stage::tr("processed"), number(client->consumer->processed));
+            tell(memberDetails(m_view, m_input.now, client->id));
         } else {
             add(Stage::tr("requests"), number(client->requests));
         }
@@ -261,11 +265,7 @@ private:
         if (found == m_view.groups.end())
             return;
         const GroupView& group = *found->second;
-        add(Stage::tr("generation"), number(group.generation));
-        if (!group.protocol.empty())
-            add(Stage::tr("assignor"), QString::fromStdString(group.protocol));
-        if (group.coordinator != kNoBroker)
-            add(Stage::tr("coordinator"), Stage::tr("broker %1").arg(group.coordinator.value));
+        tell(groupDetails(GroupLevel(m_view, group, m_input.now)));
         int shown = 0;
         for (const auto& [p, offset] : group.committed)
             if (shown++ < 6)
@@ -299,7 +299,7 @@ private:
 // Where a replica is drawn as a bar or a tick, its card shows the row.
 const PartitionView* stripFor(const StageInput& input, const ObjectId& id)
 {
-    if (id.kind != StageKind::Replica || input.camera.level == ZoomLevel::Cluster || input.camera.level == ZoomLevel::Producer || input.camera.level == ZoomLevel::Storage)
+    if (id.kind != StageKind::Replica || input.camera.level == ZoomLevel::Cluster || input.camera.level >= ZoomLevel::Producer)
         return nullptr;
     const Density density = layOut(input).density;
     return density == Density::Full || density == Density::Compact

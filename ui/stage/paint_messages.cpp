@@ -138,8 +138,7 @@ private:
         if (sent.isResponse && sent.apiKey == 0)
             return m_theme.okInk;
         if (client.isEmbeddedClient() || client.isOutside())
-            return m_theme.hueEdges[static_cast<std::size_t>(
-                Theme::hueOf(static_cast<std::uint32_t>(client.value % 10000)))];
+            return m_theme.hueEdges[static_cast<std::size_t>(hueOfNode(client))];
         if (sent.apiKey == 1 && sent.partition) { // a follower's fetch: amber when it is out of the ISR
             const NodeId follower = sent.isResponse ? sent.to : sent.from;
             const PartitionView* partition = m_brush.view().partition(*sent.partition);

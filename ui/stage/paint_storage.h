@@ -2,9 +2,6 @@
 
 // The parts of the storage level. What they show is worked out in storage_log.h, where it stands in storage_layout.h.
 
-#include <utility>
-#include <vector>
-
 #include "ui/stage/stage_painter.h"
 #include "ui/stage/storage_layout.h"
 #include "ui/stage/storage_words.h"
@@ -25,23 +22,6 @@ struct StorageBrush : StageBrush {
     // Its process does not run: what stands in its memory is gone or unreachable.
     bool isDown() const { return !log.broker() || ui::isDown(lookOf(*log.broker())); }
     bool lostPower() const { return log.broker() && lookOf(*log.broker()) == NodeLook::PoweredOff; }
-};
-
-// Texts that stand in one line and must not touch: a place is taken once.
-class TextLine {
-public:
-    bool take(double left, double right)
-    {
-        for (const auto& [from, to] : m_taken)
-            if (left < to + kGap && right > from - kGap)
-                return false;
-        m_taken.emplace_back(left, right);
-        return true;
-    }
-
-private:
-    static constexpr double kGap = 6;
-    std::vector<std::pair<double, double>> m_taken;
 };
 
 // What was looked for last: drawn over the files and told in the panel.

@@ -5,6 +5,9 @@
 
 #include <QPointF>
 
+#include <utility>
+#include <vector>
+
 #include "ui/common/chip.h"
 #include "ui/common/icon.h"
 #include "ui/common/theme.h"
@@ -80,6 +83,23 @@ private:
     const Theme& m_theme;
     std::int32_t m_object = -1;
     double m_strength = 1;
+};
+
+// Texts that stand in one line and must not touch: a place is taken once.
+class TextLine {
+public:
+    bool take(double left, double right)
+    {
+        for (const auto& [from, to] : m_taken)
+            if (left < to + kGap && right > from - kGap)
+                return false;
+        m_taken.emplace_back(left, right);
+        return true;
+    }
+
+private:
+    static constexpr double kGap = 6;
+    std::vector<std::pair<double, double>> m_taken;
 };
 
 } // namespace ui

@@ -7,7 +7,6 @@
 #include <map>
 
 #include "ui/stage/stage_painter.h"
-#include "ui/stage/storage_words.h"
 #include "ui/stage/stage_view.h"
 
 namespace ui {
@@ -34,8 +33,7 @@ public:
     {
         if (!m_view || !m_view->moment().view)
             return {};
-        const engine::ClusterView& view = *m_view->moment().view;
-        const Spoken words = m_id.isOfLog() ? spokenOfLog(view, m_view->moment().at, m_view->lab().get(), m_id) : spoken(view, m_view->moment().at, m_id);
+        const Spoken words = spoken(m_view->input(), m_id);
         switch (kind) {
         case QAccessible::Name:
             return words.name;
@@ -66,9 +64,13 @@ public:
             return m_id.isLogThing(LogThing::FindField) || m_id.isLogThing(LogThing::Folder) || m_id.isLogThing(LogThing::Above) || m_id.isLogThing(LogThing::Below) ? QAccessible::Button
                 : m_id.isLogPanel()                                                                                                                                  ? QAccessible::Grouping
                                                                                                                                                                      : QAccessible::ListItem;
+        case StageKind::GroupPart:
+            return isPagerOfGroup(m_id) ? QAccessible::Button : m_id.isGroupPanel() ? QAccessible::Grouping : QAccessible::ListItem;
         case StageKind::Replica:
         case StageKind::Segment:
+        case StageKind::GroupRow:
             return QAccessible::Row;
+        case StageKind::OwnerSpan:
         case StageKind::Record:
         case StageKind::LogBatch:
             return QAccessible::Cell;

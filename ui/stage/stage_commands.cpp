@@ -1,7 +1,12 @@
 #include "ui/stage/stage_commands.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/protocol_point.h"
 #include "engine/command/names.h"
 #include "engine/command/words.h"
 #include "ui/common/appearance.h"
@@ -107,13 +112,23 @@ void addFetchers(List& list, const ClusterView& view, const BrokerView& broker)
         addTo(list, group, Commands::tr("Thaw all its fetchers"), QStringLiteral("thaw fetcher %1").arg(broker.id.value), false);
 }
 
-// "after-append" is said as itself: it is a name of the command language, with its words behind it.
-void addPoints(List& list, const BrokerView& broker)
+// What no broker ever passes, and nobody else.
+bool isOfConsumer(std::string_view point)
 {
-    const QString group = Commands::tr("Crash at a point of the protocol");
+    for (const ProtocolPoint one : {ProtocolPoint::BeforeProcessing, ProtocolPoint::AfterProcessing, ProtocolPoint::BeforeCommit, ProtocolPoint::AfterCommit})
+        if (protocolPointName(one) == point)
+            return true;
+    return false;
+}
+
+// "after-append" is said as itself: it is a name of the command language, with its words behind it.
+void addPoints(List& list, const QString& group, const QString& node, bool ofConsumer)
+{
     for (const auto& point : command::protocolPoints()) {
+        if (isOfConsumer(point.name) != ofConsumer)
+            continue;
         const QString name = QString::fromUtf8(point.name.data(), static_cast<qsizetype>(point.name.size()));
-        addTo(list, group, name + QStringLiteral(" — ") + inLanguage(point.english, point.chinese), QStringLiteral("crash %1 at %2").arg(broker.id.value).arg(name));
+        addTo(list, group, name + QStringLiteral(" — ") + inLanguage(point.english, point.chinese), QStringLiteral("crash %1 at %2").arg(node, name));
     }
 }
 
@@ -186,6 +201,10 @@ void addClient(List& list, const ClusterView& view, const ClientView& client)
         return;
     }
     const bool produces = client.kind == NodeKind::Producer;
+    if (!produces && isDown(lookOf(client))) { // what it was told before holds, but for this
+        addTo(list, Commands::tr("Start it otherwise"), Commands::tr("Slow: 200 ms for each record"), QStringLiteral("start consumer %1 --process-time 200ms").arg(name), false);
+        addTo(list, Commands::tr("Start it otherwise"), Commands::tr("Fast: no time for a record"), QStringLiteral("start consumer %1 --process-time 0ms").arg(name), false);
+    }
     if (produces && lookOf(client) == NodeLook::Running) {
         const QString topic = client.producer->topic.empty()
             ? settingOf(client, "topic", QStringLiteral("orders"))
@@ -201,6 +220,12 @@ void addClient(List& list, const ClusterView& view, const ClientView& client)
     addLifecycle(list, lookOf(client),
         (produces ? QStringLiteral("producer ") : QStringLiteral("consumer ")) + name, false);
     addLinks(list, view, client.id, name);
+    if (!produces && !isDown(lookOf(client))) {
+        const QString pace = Commands::tr("Its pace"), points = Commands::tr("Crash at a point of its work");
+        addTo(list, pace, Commands::tr("Busy: each answer costs it 200 ms"), QStringLiteral("set node %1 --service-time 200ms").arg(name));
+        addTo(list, pace, Commands::tr("Answers cost nothing again"), QStringLiteral("set node %1 --service-time 0ms").arg(name), false);
+        addPoints(list, points, name, true);
+    }
     if (!produces && lookOf(client) == NodeLook::Running)
         for (const TopicPartition& assigned : client.consumer->assignment.value) {
             const QString partition = QString::fromStdString(assigned.toString()), group = Commands::tr("Partitions it reads");
@@ -265,7 +290,113 @@ void addLogThing(List& list, const ClusterView& view, const ObjectId& id)
     list.push_back({Commands::tr("Run the log cleaner now"), QStringLiteral("run cleaner %1").arg(id.number), {}, true});
 }
 
+QString quoted(const std::string& name) { return QString::fromStdString(command::quoteWord(name)); }
+
+// What a group has committed of a topic, or of one partition.
+void addOffsets(List& list, const std::string& group, const std::string& topic, std::optional<std::int32_t> partition)
+{
+    const QString place = quoted(group) + QLatin1String(" --topic ") + quoted(topic) + (partition ? QStringLiteral(" --partition %1").arg(*partition) : QString());
+    const QString of = partition ? QString::fromStdString(TopicPartition{topic, *partition}.toString()) : QString::fromStdString(topic);
+    const QString menu = Commands::tr("Committed offset of %1").arg(of), line = QStringLiteral("reset offsets %1 --to ").arg(place);
+    addTo(list, menu, Commands::tr("Reset to the earliest"), line + QLatin1String("earliest"));
+    addTo(list, menu, Commands::tr("Reset to the latest"), line + QLatin1String("latest"));
+    addTo(list, menu, Commands::tr("10 back: they are read again"), line + QLatin1String("-10"));
+    addTo(list, menu, Commands::tr("10 on: they are skipped"), line + QLatin1String("+10"));
+    addForm(list, menu, Commands::tr("To an offset or a time…"), QStringLiteral("reset offsets ") + place);
+    addTo(list, menu, Commands::tr("Delete it"), QStringLiteral("delete offsets ") + place);
+}
+
+void addGroup(List& list, const ClusterView& view, const GroupView& group)
+{
+    list.push_back({Commands::tr("One consumer more"), startConsumerLine(view, group.id)});
+    if (const BrokerView* coordinator = view.broker(group.coordinator)) {
+        const QString name = QString::number(group.coordinator.value);
+        if (isDown(lookOf(*coordinator)))
+            list.push_back({Commands::tr("Start its coordinator, broker %1").arg(name), QStringLiteral("start broker ") + name});
+        else
+            list.push_back({Commands::tr("Kill its coordinator, broker %1").arg(name), QStringLiteral("kill broker ") + name, {}, true});
+    }
+    std::string last;
+    for (const auto& [partition, offset] : group.committed)
+        if (std::exchange(last, partition.topic) != partition.topic)
+            addOffsets(list, group.id, partition.topic, {});
+    if (group.members.empty())
+        list.push_back({Commands::tr("Delete the group"), QStringLiteral("delete group ") + quoted(group.id), {}, true});
+}
+
+// A row or a bar: what can be done to who reads, then to what is committed.
+void addGroupThing(List& list, const ClusterView& view, const GroupView& group, const ObjectId& id)
+{
+    if (id.isGroupThing(GroupThing::Coordinator)) {
+        list = commandsFor(view, ObjectId::broker(group.coordinator));
+        return;
+    }
+    if (!id.isInGroupRow()) {
+        addGroup(list, view, group);
+        return;
+    }
+    const TopicPartition partition = id.topicPartition();
+    const OwnerSpan* now = group.now(partition);
+    const NodeId reader = id.kind == StageKind::OwnerSpan ? id.node() : now ? now->client : kLabNode;
+    if (const ClientView* client = reader == kLabNode ? nullptr : view.client(reader))
+        addClient(list, view, *client);
+    if (const auto committed = group.committed.find(partition); committed != group.committed.end() || now)
+        addOffsets(list, group.id, partition.topic, partition.partition);
+}
+
 } // namespace
+
+QString freeClientName(const ClusterView& view, const QString& stem)
+{
+    for (int number = 1;; ++number) {
+        const std::string name = (stem + QString::number(number)).toStdString();
+        if (std::none_of(view.clients.begin(), view.clients.end(), [&](const auto& client) { return client.second->name == name; }))
+            return QString::fromStdString(name);
+    }
+}
+
+QString startConsumerLine(const ClusterView& view, const std::string& group)
+{
+    const auto found = view.groups.find(group);
+    std::vector<std::string> topics;
+    QString more;
+    if (found != view.groups.end()) {
+        for (const auto& [id, member] : found->second->members)
+            if (topics.empty())
+                topics = member.topics;
+        for (const auto& [partition, offset] : found->second->committed)
+            if (topics.empty())
+                topics = {partition.topic};
+        if (found->second->kind == GroupKind::Consumer && found->second->state.known())
+            more += QLatin1String(" --protocol consumer");
+    }
+    for (const auto& [id, client] : view.clients) // the same assignors: others would be refused
+        if (client->kind == NodeKind::Consumer && client->consumer->group == group) {
+            if (const QString assignors = settingOf(*client, "partition.assignment.strategy"); !assignors.isEmpty() && more.isEmpty())
+                more = QLatin1String(" --assignor ") + assignors;
+            if (const QString subscribed = settingOf(*client, "topics"); topics.empty() && !subscribed.isEmpty())
+                topics = {subscribed.toStdString()};
+            break;
+        }
+    for (const auto& [name, topic] : view.topics)
+        if (topics.empty() && name.rfind("__", 0) != 0)
+            topics = {name};
+    QStringList names;
+    for (const std::string& topic : topics)
+        names << QString::fromStdString(topic);
+    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9._-]{1,40}$"));
+    const QString stem = plain.match(QString::fromStdString(group)).hasMatch() ? QString::fromStdString(group) : QStringLiteral("consumer");
+    return QStringLiteral("start consumer %1 --topics %2 --group %3").arg(freeClientName(view, stem + QLatin1Char('-')),
+        names.isEmpty() ? QStringLiteral("orders") : names.join(QLatin1Char(',')), quoted(group)) + more;
+}
+
+QString moveConsumerLine(const ClusterView& view, NodeId id, const std::string& group)
+{
+    const ClientView* client = view.client(id);
+    if (!client || client->kind != NodeKind::Consumer || !isDown(lookOf(*client)) || client->consumer->group == group)
+        return {};
+    return QStringLiteral("start consumer %1 --group %2").arg(QString::fromStdString(client->name), quoted(group));
+}
 
 std::vector<StageCommand> commandsFor(const ClusterView& view, const ObjectId& thing)
 {
@@ -273,6 +404,10 @@ std::vector<StageCommand> commandsFor(const ClusterView& view, const ObjectId& t
     List list;
     if (thing.isOfLog())
         addLogThing(list, view, thing);
+    if (const auto group = id.kind == StageKind::Group ? view.groups.find(id.text) : view.groups.end(); group != view.groups.end()) {
+        addGroupThing(list, view, *group->second, thing);
+        return list;
+    }
     switch (id.kind) {
     case StageKind::Broker:
         if (const BrokerView* broker = view.broker(id.broker())) {
@@ -284,7 +419,7 @@ std::vector<StageCommand> commandsFor(const ClusterView& view, const ObjectId& t
             if (!isDown(lookOf(*broker))) {
                 addFetchers(list, view, *broker);
                 addFiles(list, *broker);
-                addPoints(list, *broker);
+                addPoints(list, Commands::tr("Crash at a point of the protocol"), name, false);
             }
         }
         break;

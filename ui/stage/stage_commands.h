@@ -29,6 +29,12 @@ QString commandOnKey(const engine::ClusterView& view, const ObjectId& id, const 
 
 // The node that a thing is or lies on; absent for what no single node has.
 std::optional<engine::NodeId> nodeOf(const ObjectId& id);
+// A name that no client has: "p1", "billing-3".
+QString freeClientName(const engine::ClusterView& view, const QString& stem);
+// One member more, like those that are there: the same topics, protocol and assignors.
+QString startConsumerLine(const engine::ClusterView& view, const std::string& group);
+// A consumer of the lab that is down joins another group; empty: it cannot.
+QString moveConsumerLine(const engine::ClusterView& view, engine::NodeId client, const std::string& group);
 // "cut link 1 2", or "heal link 1 2" if it is cut in a direction; empty if that is not a link.
 QString commandOnLink(const engine::ClusterView& view, engine::NodeId a, engine::NodeId b);
 

@@ -5,6 +5,7 @@
 
 #include "ui/common/numbers.h"
 #include "ui/stage/motion.h"
+#include "ui/stage/paint_group.h"
 #include "ui/stage/paint_producer.h"
 #include "ui/stage/paint_storage.h"
 #include "ui/stage/reckoning.h"
@@ -41,7 +42,7 @@ std::int64_t rulerStep(double pitch)
 bool hasHoverCard(const StageInput& input)
 {
     const StageKind kind = input.hovered.kind;
-    if (kind == StageKind::Partition && input.camera.level == ZoomLevel::Cluster)
+    if ((kind == StageKind::Partition && input.camera.level == ZoomLevel::Cluster) || input.hovered.isGroupPanel())
         return false;
     return kind != StageKind::None && kind != StageKind::Action && kind != StageKind::Ruler && kind != StageKind::Lane && !input.hovered.isLogPanel();
 }
@@ -59,11 +60,18 @@ void paintFocus(const StageInput& input, Sketch& sketch)
 
 } // namespace
 
+Spoken spoken(const StageInput& input, const ObjectId& id)
+{
+    return id.isOfLog()    ? spokenOfLog(*input.view, input.now, input.lab.get(), id)
+        : id.isOfGroup() ? spokenOfGroup(*input.view, input.now, input.groupPanels.get(), id)
+                         : spoken(*input.view, input.now, id);
+}
+
 std::int32_t StageBrush::object(const ObjectId& id, const QRectF& box, double radius) const
 {
     const auto index = sketch.object(id, box, radius);
     if (sketch.wantsNames()) {
-        const Spoken words = id.isOfLog() ? spokenOfLog(view(), input.now, input.lab.get(), id) : spoken(view(), input.now, id);
+        const Spoken words = spoken(input, id);
         sketch.describe(index, words.name, words.state);
     }
     return index;
@@ -86,14 +94,16 @@ bool lights(const ClusterView& view, const ObjectId& lit, const ObjectId& id)
     case StageKind::Replica:
         return (id.kind == StageKind::Broker && id.number == lit.number) || (id.isOfLog() && id.owner() == lit);
     case StageKind::Partition:
-        return (id.kind == StageKind::Replica && id.topicPartition() == lit.topicPartition())
+        return ((id.kind == StageKind::Replica || id.isInGroupRow()) && id.topicPartition() == lit.topicPartition())
             || (id.kind == StageKind::Broker && liesOn(lit.topicPartition(), id.broker()));
     case StageKind::Topic:
         return (id.isOfPartition() && id.text == lit.text) || id.kind == StageKind::Broker;
     case StageKind::Controller:
         return id.kind == StageKind::Controllers;
     case StageKind::Client:
-        return id.isOfProducer() && id.number == lit.number;
+        return (id.isOfProducer() || id.kind == StageKind::OwnerSpan) && id.number == lit.number;
+    case StageKind::Group:
+        return id.isOfGroup() && id.groupId() == lit.text;
     default:
         return false;
     }
@@ -346,6 +356,8 @@ void paintStage(const StageInput& input, DisplayList& list)
         paintProducerLevel(input, sketch);
     } else if (input.camera.level == ZoomLevel::Storage) {
         paintStorageLevel(input, sketch);
+    } else if (input.camera.level == ZoomLevel::Group) {
+        paintGroupLevel(input, sketch);
     } else {
         const StageLayout layout = layOut(input);
         const StageBrush brush{input, layout, sketch};

@@ -39,8 +39,14 @@ void paintMessages(const StageBrush& brush);
 void paintScaled(const StageBrush& brush);
 void paintCluster(const StageInput& input, Sketch& sketch);
 
+// Name and state of a thing, with all that the input knows.
+Spoken spoken(const StageInput& input, const ObjectId& id);
+
 // The card beside the pointer: always the row of the next zoom level. `avoid` is the box of the thing itself.
 void paintHoverCard(const StageInput& input, Sketch& sketch, const ObjectId& id, const QRectF& avoid);
+
+// A dashed box that offers a command.
+void paintAction(const StageBrush& brush, const QRectF& box, const QString& text, const QString& line);
 
 // Shared marks.
 void paintNodeGlyph(Sketch& sketch, QPointF centre, NodeLook look);

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "ui/common/numbers.h"
+#include "ui/common/theme.h"
 #include "ui/common/words.h"
+#include "ui/stage/group_words.h"
 #include "ui/stage/producer_words.h"
 #include "ui/stage/storage_words.h"
 
@@ -161,6 +163,11 @@ QString lookWord(NodeLook look)
     return {};
 }
 
+int hueOfNode(NodeId id)
+{
+    return Theme::hueOf(static_cast<std::uint32_t>(id.value % 10000));
+}
+
 QString nodeTitle(const ClusterView& view, NodeId id)
 {
     if (id.isBroker())
@@ -306,6 +313,11 @@ Spoken spoken(const ClusterView& view, Time now, const ObjectId& id)
     case StageKind::Request:
     case StageKind::Knob:
         return spokenOfProducer(view, now, id);
+    case StageKind::GroupPart:
+    case StageKind::GroupRow:
+    case StageKind::OwnerSpan:
+    case StageKind::GroupMember:
+        return spokenOfGroup(view, now, nullptr, id);
     case StageKind::Segment:
     case StageKind::LogBatch:
     case StageKind::IndexEntry:

@@ -23,6 +23,8 @@ inline bool isDown(NodeLook look)
     return look != NodeLook::Running && look != NodeLook::Fenced && look != NodeLook::Paused;
 }
 QString lookWord(NodeLook look); // "killed"
+// Of a client or member, everywhere it is drawn: an index into Theme::hues.
+int hueOfNode(engine::NodeId id);
 
 // "broker 1", "c2", "producer p1", "rdkafka"
 QString nodeTitle(const engine::ClusterView& view, engine::NodeId id);

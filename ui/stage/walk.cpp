@@ -9,6 +9,7 @@ namespace ui {
 namespace {
 
 constexpr double kSideways = 3; // how much worse a step aside is than a step ahead
+constexpr int kPlaces = 5;
 
 bool isStop(const StageObject& object)
 {
@@ -36,7 +37,7 @@ QPointF standOf(const StageObject& object)
         return {object.box.center().x(), object.box.top() + 20};
     if (object.id.kind == StageKind::Lane)
         return {object.box.left() + 60, object.box.top() + 14};
-    if (object.id.isLogPanel())
+    if (object.id.isLogPanel() || object.id.isGroupPanel())
         return {object.box.left() + 60, object.box.top() + 16};
     return object.box.center();
 }
@@ -141,6 +142,50 @@ ObjectId walkFiles(const DisplayList& list, const StageObject& here, Direction d
     return best->id;
 }
 
+// -- who reads what: spans lie in rows
+
+bool isInRow(const StageObject& object) { return object.id.kind == StageKind::GroupRow || object.id.kind == StageKind::OwnerSpan; }
+
+// Left and right: the next span of the same partition. Up and down: what was there at the same instant in the next row. Nothing: no such.
+ObjectId walkRows(const DisplayList& list, const StageObject& here, Direction direction)
+{
+    const auto& objects = list.objects();
+    const auto at = static_cast<std::ptrdiff_t>(&here - objects.data());
+    const int way = direction == Direction::Left || direction == Direction::Up ? -1 : 1;
+    if (direction == Direction::Left || direction == Direction::Right) {
+        const std::ptrdiff_t next = at + way;
+        if (next < 0 || next >= std::ssize(objects))
+            return {};
+        const StageObject& other = objects[static_cast<std::size_t>(next)];
+        const bool sameRow = isInRow(other) && other.id.topicPartition() == here.id.topicPartition();
+        return sameRow ? other.id : ObjectId();
+    }
+    const StageObject& row = here.id.kind == StageKind::GroupRow ? here : parentObject(list, here);
+    const StageObject* next = nullptr;
+    for (const StageObject& other : objects)
+        if (other.id.kind == StageKind::GroupRow) {
+            const double ahead = (other.box.top() - row.box.top()) * way;
+            if (ahead > 0 && (!next || ahead < (next->box.top() - row.box.top()) * way))
+                next = &other;
+        }
+    if (!next)
+        return {};
+    if (here.id.kind == StageKind::GroupRow)
+        return next->id;
+    const double middle = here.box.center().x();
+    const StageObject* best = next;
+    double cost = 0;
+    for (const StageObject& other : objects)
+        if (other.id.kind == StageKind::OwnerSpan && &parentObject(list, other) == next) {
+            const double aside = std::max({0.0, other.box.left() - middle, middle - other.box.right()});
+            if (best == next || aside < cost) {
+                best = &other;
+                cost = aside;
+            }
+        }
+    return best->id;
+}
+
 const StageObject* firstThing(const DisplayList& list)
 {
     for (const StageObject& object : list.objects())
@@ -169,6 +214,8 @@ int placeOf(const StageObject& object)
         return 1 + static_cast<int>(object.id.other);
     case StageKind::LogPart: // so have these
         return object.id.isLogPanel() ? static_cast<int>(object.id.other) : -1;
+    case StageKind::GroupPart: // and these
+        return object.id.isGroupPanel() ? static_cast<int>(object.id.other) : -1;
     default:
         return -1;
     }
@@ -180,6 +227,9 @@ ObjectId neighbour(const DisplayList& list, const ObjectId& from, Direction dire
 {
     if (const StageObject* here = list.find(from); here && isInFile(list, *here))
         return walkFiles(list, *here, direction);
+    if (const StageObject* here = list.find(from); here && isInRow(*here))
+        if (const ObjectId next = walkRows(list, *here, direction)) // else on to what is not a row
+            return next;
     if (from.kind == StageKind::Record)
         if (const StageObject* row = rowOf(list, from))
             return walkCell(list, *row, from, direction);
@@ -222,14 +272,14 @@ ObjectId neighbour(const DisplayList& list, const ObjectId& from, Direction dire
 
 ObjectId nextPlace(const DisplayList& list, const ObjectId& from, bool forward)
 {
-    std::vector<const StageObject*> places(4, nullptr);
+    std::vector<const StageObject*> places(kPlaces, nullptr);
     for (const StageObject& object : list.objects()) {
         const int place = placeOf(object);
         if (place >= 0 && !places[static_cast<std::size_t>(place)])
             places[static_cast<std::size_t>(place)] = &object;
     }
     // The place that `from` is in: that of its topmost parent.
-    int now = forward ? -1 : 4;
+    int now = forward ? -1 : kPlaces;
     const StageObject* object = list.find(from);
     if (!object && from.kind == StageKind::Record)
         object = rowOf(list, from);
@@ -238,7 +288,7 @@ ObjectId nextPlace(const DisplayList& list, const ObjectId& from, bool forward)
             now = placeOf(*object);
         object = object->parent >= 0 ? &list.objects()[static_cast<std::size_t>(object->parent)] : nullptr;
     }
-    for (int i = now + (forward ? 1 : -1); i >= 0 && i < 4; i += forward ? 1 : -1)
+    for (int i = now + (forward ? 1 : -1); i >= 0 && i < kPlaces; i += forward ? 1 : -1)
         if (places[static_cast<std::size_t>(i)])
             return places[static_cast<std::size_t>(i)]->id;
     return {};

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/command/words.h"
+#include "ui/stage/stage_commands.h"
 #include "ui/stage/stage_words.h"
 
 namespace ui {
@@ -34,14 +35,6 @@ const ClientView* clientNamed(const ClusterView& view, const QString& name)
         if (client->name == name.toStdString())
             return view.client(id);
     return nullptr;
-}
-
-QString freeName(const ClusterView& view, const QString& stem)
-{
-    int number = 1;
-    while (clientNamed(view, stem + QString::number(number)))
-        ++number;
-    return stem + QString::number(number);
 }
 
 // A client of that name is there and not down: starting it does nothing that anybody wants.
@@ -209,7 +202,7 @@ CommandForm producerForm(const ClusterView& view)
     form.intro = Form::tr("It sends records to one topic. Whatever is left empty is as Kafka's profile has it.");
     form.action = Form::tr("Start the producer");
     form.verb = QStringLiteral("start producer");
-    FormField name = text("name", {}, freeName(view, "p"), Form::tr("on the stage, and its client.id"));
+    FormField name = text("name", {}, freeClientName(view, "p"), Form::tr("on the stage, and its client.id"));
     name.isRequired = true;
     name.section = Form::tr("What it sends");
     FormField topic = text("topic", "--topic", firstOr(topicsOf(view), "orders"), Form::tr("where its records go"));
@@ -286,7 +279,7 @@ CommandForm consumerForm(const ClusterView& view)
         reset, config("max.poll.records", {}, Form::tr("at most so many from one poll()"), 1)};
     form.proposeName = [&view](const QStringList& values) {
         const QString stem = values[2].trimmed();
-        return stem.isEmpty() ? QString() : freeName(view, stem + QLatin1Char('-'));
+        return stem.isEmpty() ? QString() : freeClientName(view, stem + QLatin1Char('-'));
     };
     form.check = [&view](const QStringList& values) { return takenName(view, values[0].trimmed()); };
     return form;
