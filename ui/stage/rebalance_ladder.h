@@ -34,7 +34,8 @@ struct LadderLane {
 };
 
 enum class ArrowNews : std::uint8_t {
-    Routine, // heartbeats, commits: the first to be left out
+    Silence, // a heartbeat that changes nothing, and its answer: always folded
+    Routine, // commits, fetched offsets and the like: left out where there is no room
     Step,    // a step of the protocol
     Refused, // an answer with an error
 };
