@@ -563,6 +563,7 @@ LadderSource ladderSource(const Lab& lab, const std::string& group, const Rebala
         : first <= ended                   ? RebalanceLadder::Kept::Part
                                            : RebalanceLadder::Kept::None;
     source.before = lab.momentAt(rebalance.from - Duration{1});
+    source.ended = lab.momentAt(std::min(now, rebalance.to));
     source.after = lab.momentAt(end);
     if (source.kept != RebalanceLadder::Kept::None)
         source.facts = facts.slice(lastFactAt(facts, rebalance.from - kLadderLead), lastFactAt(facts, end));

@@ -28,7 +28,8 @@ struct LadderSource {
     RebalanceLadder::Kept kept = RebalanceLadder::Kept::None;
     engine::FactSlice facts;  // of [from - kLadderLead, to + kLadderTail]
     engine::Moment before;    // just before it
-    engine::Moment after;     // kLadderTail after it, or now
+    engine::Moment ended;     // when it ended, or now
+    engine::Moment after;     // kLadderTail later, or now
 };
 
 // The rebalance of a group that began with that fact; {0}: the newest. Null: there is none, or the view has dropped it.

@@ -75,6 +75,8 @@ enum class GroupThing : std::uint8_t {
     RowsAbove, RowsBelow, // rows that have no room
     MembersBefore, MembersBehind, // members that have no room
     Coordinator, // the broker that keeps the group
+    OtherArrow,  // a message of the ladder in the other protocol; `offset` is its number
+    PlayOther,   // offers to play it
 };
 inline constexpr int kGroupPanels = 5; // the first of them
 
