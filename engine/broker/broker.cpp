@@ -60,6 +60,16 @@ void Broker::start(Turn& turn)
     groups.initialRebalanceDelay = configMillis(m_config.set, "group.initial.rebalance.delay.ms");
     groups.sessionTimeoutMin = configMillis(m_config.set, "group.min.session.timeout.ms");
     groups.sessionTimeoutMax = configMillis(m_config.set, "group.max.session.timeout.ms");
+    groups.groupSizeMax = static_cast<std::int32_t>(configNumber(m_config.set, "group.max.size"));
+    groups.offsetMetadataBytesMax = static_cast<std::int32_t>(configNumber(m_config.set, "offset.metadata.max.bytes"));
+    groups.offsetsRetention = std::chrono::minutes(configNumber(m_config.set, "offsets.retention.minutes"));
+    groups.retentionCheckInterval = configMillis(m_config.set, "offsets.retention.check.interval.ms");
+    groups.consumerSessionTimeout = configMillis(m_config.set, "group.consumer.session.timeout.ms");
+    groups.consumerHeartbeatInterval = configMillis(m_config.set, "group.consumer.heartbeat.interval.ms");
+    groups.consumerGroupSizeMax = static_cast<std::int32_t>(configNumber(m_config.set, "group.consumer.max.size"));
+    const std::string policy = configText(m_config.set, "group.consumer.migration.policy");
+    groups.mayUpgrade = policy == "bidirectional" || policy == "upgrade";
+    groups.mayDowngrade = policy == "bidirectional" || policy == "downgrade";
     groups.timerKind = kGroupTimers;
     m_groups = std::make_unique<GroupCoordinator>(groups, *this);
     MetadataFollower::Config follower;
@@ -255,16 +265,22 @@ void Broker::coordinate(Turn& turn, const MetadataDelta& delta)
                     loadGroups(turn, index);
                 }
             }
-    std::vector<std::string> deleted;
+    std::vector<std::string> deleted, changed;
     for (const auto& [topicId, topic] : delta.deletedTopics)
         deleted.push_back(topic.name);
     if (!deleted.empty())
         m_groups->topicsDeleted(turn, deleted);
+    for (const auto& [topicId, partitions] : delta.partitions)
+        if (const TopicImage* topic = m_image.topic(topicId))
+            changed.push_back(topic->name);
+    changed.insert(changed.end(), deleted.begin(), deleted.end());
+    if (!changed.empty())
+        m_groups->topicsChanged(turn, changed);
 }
 
 void Broker::loadGroups(Turn& turn, std::int32_t partition)
 {
-    m_groups->startLoading(partition);
+    m_groups->startLoading(turn, partition);
     const Replica* replica = m_replicas->find(TopicPartition{std::string(kOffsetsTopic), partition});
     if (replica && replica->log) {
         const Log& log = *replica->log;
@@ -285,22 +301,22 @@ void Broker::loadGroups(Turn& turn, std::int32_t partition)
     m_groups->finishLoading(turn, partition);
 }
 
-ErrorCode Broker::append(Turn& turn, std::int32_t partition, ByteChain batch, AppendToken token)
+OffsetsLog::Appended Broker::append(Turn& turn, std::int32_t partition, ByteChain batch, AppendToken token)
 {
     const TopicPartition id{std::string(kOffsetsTopic), partition};
     Replica* replica = m_replicas->find(id);
     if (!replica)
-        return ErrorCode::UnknownTopicOrPartition;
+        return {ErrorCode::UnknownTopicOrPartition};
     if (!replica->isLeader())
-        return replica->log ? ErrorCode::NotLeaderOrFollower : ErrorCode::KafkaStorageError;
+        return {replica->log ? ErrorCode::NotLeaderOrFollower : ErrorCode::KafkaStorageError};
     const auto appended = m_replicas->append(turn, *replica, batch, AppendOrigin::Coordinator, true, {}, nullptr, {});
     if (appended.error != ErrorCode::None)
-        return appended.error;
+        return {appended.error};
     DelayedProduce parked;
     parked.append = token;
     parked.waits.push_back({id, appended.lastOffset + 1, replica->leaderEpoch, 0, 0, false});
     m_purgatory.park(turn, std::move(parked), 5s); // completed by settle() if the mark is there already
-    return ErrorCode::None;
+    return {ErrorCode::None, appended.baseOffset};
 }
 
 bool Broker::partitionExists(const std::string& topic, std::int32_t partition) const { return m_image.partition({topic, partition}) != nullptr; }
@@ -310,6 +326,28 @@ Uuid Broker::topicId(const std::string& topic) const
     const TopicImage* image = m_image.topic(topic);
     return image ? image->id : Uuid{};
 }
+
+std::string Broker::topicName(const Uuid& topic) const
+{
+    const TopicImage* image = m_image.topic(topic);
+    return image ? image->name : "";
+}
+
+std::int32_t Broker::partitionCount(const std::string& topic) const
+{
+    const TopicImage* image = m_image.topic(topic);
+    return image ? static_cast<std::int32_t>(image->partitions.size()) : 0;
+}
+
+std::vector<std::string> Broker::topicNames() const
+{
+    std::vector<std::string> out;
+    for (const auto& [name, id] : m_image.topicIds())
+        out.push_back(name);
+    return out;
+}
+
+std::int64_t Broker::metadataVersion() const { return m_image.endOffset().value - 1; }
 
 // -- the controller -----------------------------------------------------------------------------------------------
 

@@ -92,9 +92,13 @@ public:
 
 private:
     // OffsetsLog: what the group coordinator writes.
-    ErrorCode append(Turn& turn, std::int32_t partition, ByteChain batch, AppendToken token) override;
+    Appended append(Turn& turn, std::int32_t partition, ByteChain batch, AppendToken token) override;
     bool partitionExists(const std::string& topic, std::int32_t partition) const override;
     Uuid topicId(const std::string& topic) const override;
+    std::string topicName(const Uuid& topic) const override;
+    std::int32_t partitionCount(const std::string& topic) const override;
+    std::vector<std::string> topicNames() const override;
+    std::int64_t metadataVersion() const override;
 
     void obeyMetadata(Turn& turn);
     // After each turn: passes on what the parts learned, until nothing is left to pass.

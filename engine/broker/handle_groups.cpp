@@ -40,6 +40,10 @@ bool handleGroups(Broker& broker, Turn& turn, Request& request)
         return pass(wire::ListGroupsRequest{}, &GroupCoordinator::list);
     case wire::ApiKey::DeleteGroups:
         return pass(wire::DeleteGroupsRequest{}, &GroupCoordinator::deleteGroups);
+    case wire::ApiKey::ConsumerGroupHeartbeat:
+        return pass(wire::ConsumerGroupHeartbeatRequest{}, &GroupCoordinator::consumerHeartbeat);
+    case wire::ApiKey::ConsumerGroupDescribe:
+        return pass(wire::ConsumerGroupDescribeRequest{}, &GroupCoordinator::describeConsumerGroups);
     default:
         return false;
     }
@@ -52,8 +56,11 @@ void Broker::sendGroupReplies(Turn& turn)
             MessageNote note;
             if constexpr (requires { response.errorCode; })
                 note.error = static_cast<ErrorCode>(response.errorCode);
-            note.isStory = std::is_same_v<std::decay_t<decltype(response)>, wire::JoinGroupResponse>
-                || std::is_same_v<std::decay_t<decltype(response)>, wire::SyncGroupResponse>;
+            if constexpr (requires { response.assignment.has_value(); })
+                note.isStory = response.assignment.has_value(); // a heartbeat that brings partitions
+            else
+                note.isStory = std::is_same_v<std::decay_t<decltype(response)>, wire::JoinGroupResponse>
+                    || std::is_same_v<std::decay_t<decltype(response)>, wire::SyncGroupResponse>;
             m_server.respond(turn, reply.token, response, note);
         },
             reply.response);

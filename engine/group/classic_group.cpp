@@ -148,7 +148,17 @@ std::optional<std::set<std::string>> ClassicGroup::subscribedTopics() const
 
 bool ClassicGroup::isPhantom() const
 {
-    return is(GroupState::Empty) && generation == 0 && offsets.empty() && !protocolType && !pending.empty();
+    return is(GroupState::Empty) && generation == 0 && !protocolType && !pending.empty();
+}
+
+Time ClassicGroup::nextDeadline() const
+{
+    Time next = std::min(joinDeadline, syncDeadline);
+    for (const auto& m : members)
+        next = std::min(next, m.expiresAt);
+    for (const auto& [memberId, until] : pending)
+        next = std::min(next, until);
+    return next;
 }
 
 void ClassicGroup::enter(GroupState next, std::int64_t wallMillis)
@@ -195,15 +205,6 @@ void ClassicGroup::walk(StateVisitor& visitor) const
         visitor.number(entry.second.nanos());
     });
     visitor.list(awaitedSyncs, [&](const std::string& m) { visitor.text(m); });
-    visitor.list(offsets, [&](const auto& entry) {
-        visitor.text(entry.first.topic);
-        visitor.number(entry.first.partition);
-        visitor.id(entry.second.offset);
-        visitor.id(entry.second.leaderEpoch);
-        visitor.text(entry.second.metadata);
-        visitor.number(entry.second.commitTimestamp);
-        visitor.number(entry.second.expireTimestamp.value_or(-1));
-    });
     visitor.number(joinDeadline.nanos());
     visitor.number(joinRemaining.count());
     visitor.number(memberAddedSince);

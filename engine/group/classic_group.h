@@ -66,6 +66,7 @@ struct CommittedOffset {
     std::optional<std::int64_t> expireTimestamp;      // asked for by OffsetCommit 2-4
     Uuid topicId;                                     // zero: unknown
 };
+using CommittedOffsets = std::map<TopicPartition, CommittedOffset>;
 
 struct ClassicGroup {
     std::string id;
@@ -80,7 +81,6 @@ struct ClassicGroup {
     std::vector<GroupMember> members;      // in the order of joining
     std::map<std::string, Time> pending;   // ids given out (79), not yet back; the instant they are forgotten
     std::set<std::string> awaitedSyncs;    // members of this generation that have not sent SyncGroup
-    std::map<TopicPartition, CommittedOffset> offsets;
 
     Time joinDeadline = kNever;            // when the join phase ends by itself
     Duration joinRemaining{0};             // of a first join phase: how much longer it may be stretched
@@ -115,8 +115,9 @@ struct ClassicGroup {
     bool electJoinedLeader();
     // Topics of the members' subscriptions; nothing if it is not known (other protocol types, unreadable bytes).
     std::optional<std::set<std::string>> subscribedTopics() const;
-    // Only pending ids and nothing ever stored: not yet a group to the outside.
+    // Only pending ids: not yet a group to the outside, if it has no offsets either.
     bool isPhantom() const;
+    Time nextDeadline() const;
 
     void enter(GroupState next, std::int64_t wallMillis);
     void walk(StateVisitor& visitor) const;

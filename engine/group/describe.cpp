@@ -40,11 +40,11 @@ void GroupCoordinator::describe(Turn& turn, const GroupCaller& caller, const wir
         const ClassicGroup* known = group(id);
         if (error != ErrorCode::None) {
             told.errorCode = code(error);
-        } else if (known == nullptr || known->isPhantom()) {
+        } else if (known == nullptr || (known->isPhantom() && offsets(id) == nullptr)) {
             told.groupState = groupStateName(GroupState::Dead);
             if (caller.version >= kGroupNotFoundFrom) {
                 told.errorCode = code(ErrorCode::GroupIdNotFound);
-                told.errorMessage = "Group " + id + " not found.";
+                told.errorMessage = "Group " + id + (consumerGroup(id) == nullptr ? " not found." : " is not a classic group.");
             }
         } else {
             const bool isStable = known->is(GroupState::Stable);
@@ -77,13 +77,15 @@ void GroupCoordinator::list(Turn& turn, const GroupCaller& caller, const wire::L
             response.errorCode = code(ErrorCode::CoordinatorLoadInProgress);
     if (response.errorCode != 0)
         return reply(caller.token, std::move(response));
-    for (const auto& [id, known] : m_groups) {
-        const std::string_view state = groupStateName(known.state);
-        if (!coordinates(id) || !anyMatches(request.statesFilter, state) || !anyMatches(request.typesFilter, "classic"))
-            continue;
-        response.groups.push_back({.groupId = id, .protocolType = known.protocolType.value_or(""),
-            .groupState = std::string(state), .groupType = "classic"});
-    }
+    const auto tell = [&](const std::string& id, const std::string& protocolType, GroupState groupState, const std::string& type) {
+        const std::string state(groupStateName(groupState));
+        if (coordinates(id) && anyMatches(request.statesFilter, state) && anyMatches(request.typesFilter, type))
+            response.groups.push_back({.groupId = id, .protocolType = protocolType, .groupState = state, .groupType = type});
+    };
+    for (const auto& [id, known] : m_groups)
+        tell(id, known.protocolType.value_or(""), known.state, "classic");
+    for (const auto& [id, known] : m_consumers)
+        tell(id, "consumer", known.state(), "consumer");
     reply(caller.token, std::move(response));
 }
 
@@ -94,27 +96,30 @@ void GroupCoordinator::deleteGroups(Turn& turn, const GroupCaller& caller, const
     const std::int64_t now = turn.wallMillis();
     for (const auto& id : request.groupsNames) {
         ErrorCode error = availability(id);
-        ClassicGroup* known = find(id);
-        if (error == ErrorCode::None && known == nullptr)
+        const ClassicGroup* classic = group(id);
+        const ConsumerGroup* consumer = consumerGroup(id);
+        if (error == ErrorCode::None && classic == nullptr && consumer == nullptr)
             error = ErrorCode::GroupIdNotFound;
-        else if (error == ErrorCode::None && !known->is(GroupState::Empty))
+        else if (error == ErrorCode::None && (classic != nullptr ? !classic->is(GroupState::Empty) : !consumer->members.empty()))
             error = ErrorCode::NonEmptyGroup;
         deleting.response.results.push_back({.groupId = id, .errorCode = code(error)});
         if (error != ErrorCode::None)
             continue;
         std::vector<Record> records;
-        for (const auto& [partition, offset] : known->offsets)
-            records.push_back(offsetTombstone(id, partition, now));
-        records.push_back(groupTombstone(id, now));
+        if (const auto stored = m_offsets.find(id); stored != m_offsets.end()) {
+            for (const auto& [partition, offset] : stored->second) {
+                records.push_back(offsetTombstone(id, partition, now));
+                publishRemoved(turn, id, partition, OffsetRemovedWhy::GroupDeleted, offset.offset, {});
+            }
+            m_offsets.erase(stored);
+        }
         Append what;
         what.kind = Append::Kind::GroupDelete;
         what.group = id;
-        what.partition = known->partition;
+        what.partition = partitionFor(id);
         what.token = caller.token;
+        endGroup(turn, id, records, Rule::UserCommand);
         appends.emplace_back(std::move(what), std::move(records));
-        known->enter(GroupState::Dead, now);
-        publishState(turn, *known, {known->stateFact}, Rule::UserCommand);
-        m_groups.erase(id);
     }
     if (appends.empty())
         return reply(caller.token, std::move(deleting.response));

@@ -6,15 +6,10 @@
 #include "engine/base/murmur2.h"
 #include "engine/base/state_hash.h"
 #include "engine/record/batch_builder.h"
-#include "engine/wire/consumer_protocol.h"
-#include "engine/wire/record_envelope.h"
 
 namespace engine {
 
 namespace {
-
-// A record of the offsets topic is small; a batch from somebody's disk that unpacks to more is not believed.
-constexpr std::size_t kLoadBytesMax = 64u << 20;
 
 // What a client sees of a failed append (facts §7.2).
 ErrorCode translated(ErrorCode error, bool isGroupRecord)
@@ -36,6 +31,19 @@ ErrorCode translated(ErrorCode error, bool isGroupRecord)
     default:
         return error;
     }
+}
+
+// The same kind of answer, which says nothing but that error.
+void fail(GroupReply& answer, ErrorCode error)
+{
+    std::visit(
+        [&](auto& response) {
+            std::decay_t<decltype(response)> failed;
+            if constexpr (requires { failed.errorCode; })
+                failed.errorCode = static_cast<std::int16_t>(error);
+            response = std::move(failed);
+        },
+        answer.response);
 }
 
 } // namespace
@@ -75,6 +83,24 @@ ClassicGroup* GroupCoordinator::find(const std::string& id)
     return found == m_groups.end() ? nullptr : &found->second;
 }
 
+const ConsumerGroup* GroupCoordinator::consumerGroup(const std::string& id) const
+{
+    const auto found = m_consumers.find(id);
+    return found == m_consumers.end() ? nullptr : &found->second;
+}
+
+ConsumerGroup* GroupCoordinator::findConsumer(const std::string& id)
+{
+    const auto found = m_consumers.find(id);
+    return found == m_consumers.end() ? nullptr : &found->second;
+}
+
+const CommittedOffsets* GroupCoordinator::offsets(const std::string& id) const
+{
+    const auto found = m_offsets.find(id);
+    return found == m_offsets.end() ? nullptr : &found->second;
+}
+
 ClassicGroup& GroupCoordinator::create(Turn& turn, const std::string& id)
 {
     ClassicGroup& group = m_groups[id];
@@ -97,17 +123,15 @@ void GroupCoordinator::wakeAt(Turn& turn, Time when)
     m_timer = turn.setTimer(when - turn.now(), m_options.timerKind);
 }
 
-Time GroupCoordinator::nextDeadline() const
+void GroupCoordinator::schedule(Turn& turn, const std::string& group, Time when)
 {
-    Time next = m_cleanUpAt;
-    for (const auto& [id, group] : m_groups) {
-        next = std::min({next, group.joinDeadline, group.syncDeadline});
-        for (const auto& member : group.members)
-            next = std::min(next, member.expiresAt);
-        for (const auto& [memberId, until] : group.pending)
-            next = std::min(next, until);
-    }
-    return next;
+    Time& at = m_dueAt.try_emplace(group, kNever).first->second;
+    if (when >= at)
+        return;
+    m_due.erase({at, group});
+    at = when;
+    m_due.emplace(when, group);
+    wakeAt(turn, when);
 }
 
 bool GroupCoordinator::on(Turn& turn, const Timer& timer)
@@ -118,11 +142,27 @@ bool GroupCoordinator::on(Turn& turn, const Timer& timer)
         return true;
     m_timer = {};
     m_timerAt = kNever;
-    for (auto& [id, group] : m_groups)
-        checkDeadlines(turn, group);
+    std::vector<std::string> due;
+    for (const auto& [when, id] : m_due) {
+        if (when > turn.now())
+            break;
+        due.push_back(id);
+    }
+    for (const auto& id : due) {
+        m_due.erase({m_dueAt.at(id), id});
+        m_dueAt.erase(id);
+        if (ClassicGroup* classic = find(id))
+            checkDeadlines(turn, *classic);
+        else if (ConsumerGroup* consumer = findConsumer(id))
+            checkDeadlines(turn, *consumer);
+        const auto* classic = group(id);
+        const auto* consumer = consumerGroup(id);
+        if (classic != nullptr || consumer != nullptr)
+            schedule(turn, id, classic != nullptr ? classic->nextDeadline() : consumer->nextDeadline());
+    }
     if (m_cleanUpAt <= turn.now())
         cleanUp(turn);
-    wakeAt(turn, nextDeadline());
+    wakeAt(turn, std::min(m_cleanUpAt, m_due.empty() ? kNever : m_due.begin()->first));
     return true;
 }
 
@@ -142,7 +182,7 @@ void GroupCoordinator::checkDeadlines(Turn& turn, ClassicGroup& group)
             expired.push_back(member.id);
     }
     for (const auto& memberId : expired)
-        left = dropMember(turn, group, memberId, Rule::GroupSessionExpired);
+        left = dropMember(turn, group, memberId, MemberLeftWhy::SessionExpired, Rule::GroupSessionExpired);
     if (!expired.empty())
         afterRemoval(turn, group, left, Rule::GroupSessionExpired);
     else if (forgotten > 0)
@@ -167,13 +207,23 @@ bool GroupCoordinator::append(Turn& turn, Append what, const std::vector<Record>
     for (const auto& record : records)
         batch.append(record);
     const AppendToken token = m_nextAppend++;
-    const ErrorCode refused = m_log.append(turn, what.partition, ByteChain(batch.build()), token);
-    if (refused != ErrorCode::None) {
-        finishAppend(turn, what, refused);
+    const auto appended = m_log.append(turn, what.partition, ByteChain(batch.build()), token);
+    if (appended.error != ErrorCode::None) {
+        finishAppend(turn, what, appended.error);
         return false;
     }
+    publishWritten(turn, what.partition, appended.baseOffset, records);
     m_appends.emplace(token, std::move(what));
     return true;
+}
+
+void GroupCoordinator::replyBehind(std::int32_t partition, GroupReply answer)
+{
+    const auto last = std::find_if(m_appends.rbegin(), m_appends.rend(), [&](const auto& a) { return a.second.partition == partition; });
+    if (last == m_appends.rend())
+        m_replies.push_back(std::move(answer));
+    else
+        last->second.behind.push_back(std::move(answer));
 }
 
 void GroupCoordinator::appended(Turn& turn, AppendToken token, ErrorCode error)
@@ -187,32 +237,45 @@ void GroupCoordinator::finishAppend(Turn& turn, Append& what, ErrorCode error)
 {
     if (what.kind == Append::Kind::Commit && error == ErrorCode::None)
         turn.reached(ProtocolPoint::AfterOffsetCommit);
-    ClassicGroup* group = find(what.group);
+    ClassicGroup* known = find(what.group);
     switch (what.kind) {
     case Append::Kind::Quiet:
         break;
     case Append::Kind::Assignment:
-        if (group != nullptr && group->is(GroupState::CompletingRebalance) && group->generation == what.generation)
-            assignmentWritten(turn, *group, what.assignments, translated(error, true));
+        if (known != nullptr && known->is(GroupState::CompletingRebalance) && known->generation == what.generation)
+            assignmentWritten(turn, *known, what.assignments, translated(error, true));
+        break;
+    case Append::Kind::Answer:
+        if (error == ErrorCode::None && what.hasTarget)
+            turn.reached(ProtocolPoint::AfterAssignment);
+        if (error != ErrorCode::None)
+            fail(what.success, translated(error, true));
+        if (what.success.token != 0)
+            m_replies.push_back(std::move(what.success));
         break;
     case Append::Kind::StaticMember:
         if (error == ErrorCode::None) {
             m_replies.push_back(std::move(what.success));
             break;
         }
-        if (GroupMember* member = group == nullptr ? nullptr : group->member(what.memberId)) {
+        if (GroupMember* member = known == nullptr ? nullptr : known->member(what.memberId)) {
             member->id = what.replacedId;
-            if (group->leader == what.memberId)
-                group->leader = what.replacedId;
+            if (known->leader == what.memberId)
+                known->leader = what.replacedId;
         }
         failJoin(what.token, what.version, translated(error, true), what.memberId);
         break;
     case Append::Kind::Commit: {
         auto& response = std::get<wire::OffsetCommitResponse>(what.success.response);
-        if (error == ErrorCode::None && group != nullptr) {
+        if (error == ErrorCode::None && (find(what.group) != nullptr || findConsumer(what.group) != nullptr)) {
+            const ClassicGroup* classic = group(what.group);
+            const ConsumerGroup* consumer = consumerGroup(what.group);
+            const FactId because = classic != nullptr ? classic->stateFact : consumer->stateFact;
+            CommittedOffsets& offsets = offsetsOf(what.group);
             for (auto& [partition, offset] : what.offsets) {
-                turn.publish(OffsetCommitted{what.group, partition, offset.offset}, {group->stateFact}, Rule::None);
-                group->offsets[partition] = std::move(offset);
+                turn.publish(OffsetCommitted{what.group, partition, offset.offset, offset.leaderEpoch, offset.metadata, what.memberId, what.client},
+                    {because}, Rule::CommitStands);
+                offsets[partition] = std::move(offset);
             }
         } else {
             const auto code = static_cast<std::int16_t>(
@@ -227,9 +290,16 @@ void GroupCoordinator::finishAppend(Turn& turn, Append& what, ErrorCode error)
     }
     case Append::Kind::OffsetDelete: {
         if (error == ErrorCode::None) {
-            if (group != nullptr)
-                for (const auto& [partition, offset] : what.offsets)
-                    group->offsets.erase(partition);
+            if (const auto stored = m_offsets.find(what.group); stored != m_offsets.end()) {
+                for (const auto& [partition, offset] : what.offsets) {
+                    if (const auto was = stored->second.find(partition); was != stored->second.end()) {
+                        publishRemoved(turn, what.group, partition, OffsetRemovedWhy::Deleted, was->second.offset, {});
+                        stored->second.erase(was);
+                    }
+                }
+                if (stored->second.empty())
+                    m_offsets.erase(stored);
+            }
         } else {
             wire::OffsetDeleteResponse failed;
             failed.errorCode = static_cast<std::int16_t>(translated(error, true));
@@ -252,113 +322,11 @@ void GroupCoordinator::finishAppend(Turn& turn, Append& what, ErrorCode error)
         break;
     }
     }
-}
-
-// -- partitions ------------------------------------------------------------------------------------------------------
-
-void GroupCoordinator::startLoading(std::int32_t partition) { m_partitions[partition] = PartitionState::Loading; }
-
-void GroupCoordinator::load(std::int32_t partition, const RecordBatchView& batch)
-{
-    if (batch.header().isControl())
-        return;
-    RecordReader reader(batch, kLoadBytesMax);
-    for (Record record; reader.next(record);) {
-        DecodedGroupRecord decoded = decodeGroupRecord(record);
-        using Kind = DecodedGroupRecord::Kind;
-        if (decoded.kind == Kind::Other || partitionFor(decoded.group) != partition)
-            continue;
-        if (decoded.kind == Kind::GroupRemoved) {
-            m_groups.erase(decoded.group);
-            continue;
-        }
-        if (decoded.kind == Kind::OffsetRemoved) {
-            if (ClassicGroup* group = find(decoded.group))
-                group->offsets.erase(decoded.partition);
-            continue;
-        }
-        ClassicGroup& group = m_groups[decoded.group];
-        if (decoded.kind == Kind::Offset) {
-            group.id = decoded.group;
-            group.offsets[decoded.partition] = std::move(decoded.offset);
-        } else {
-            decoded.metadata.offsets = std::move(group.offsets);
-            group = std::move(decoded.metadata);
-        }
-        group.partition = partition;
+    for (auto& answer : what.behind) {
+        if (error != ErrorCode::None)
+            fail(answer, translated(error, true));
+        m_replies.push_back(std::move(answer));
     }
-}
-
-void GroupCoordinator::finishLoading(Turn& turn, std::int32_t partition)
-{
-    m_partitions[partition] = PartitionState::Active;
-    for (auto& [id, group] : m_groups) {
-        if (group.partition != partition)
-            continue;
-        // The members do not know yet that they have another coordinator: each gets a whole session to find it.
-        for (auto& member : group.members)
-            renewSession(turn, member);
-        publishState(turn, group, {}, Rule::CoordinatorByHash);
-        if (!group.members.empty())
-            publishAssigned(turn, group);
-    }
-    if (m_cleanUpAt == kNever) {
-        m_cleanUpAt = turn.now() + m_options.retentionCheckInterval;
-        wakeAt(turn, m_cleanUpAt);
-    }
-}
-
-void GroupCoordinator::unload(Turn& turn, std::int32_t partition)
-{
-    if (m_partitions.erase(partition) == 0)
-        return;
-    for (auto& [id, group] : m_groups) {
-        if (group.partition != partition)
-            continue;
-        for (auto& member : group.members) {
-            if (member.awaitsJoin())
-                failJoin(std::exchange(member.joinToken, 0), member.joinVersion, ErrorCode::NotCoordinator, member.id);
-            if (member.awaitsSync())
-        failSync(std::exchange(member.syncToken, 0), ErrorCode::NotCoordinator);
-        }
-    }
-    std::erase_if(m_groups, [&](const auto& entry) { return entry.second.partition == partition; });
-    std::vector<AppendToken> lost;
-    for (const auto& [token, what] : m_appends)
-        if (what.partition == partition)
-            lost.push_back(token);
-    for (const auto token : lost)
-        appended(turn, token, ErrorCode::NotLeaderOrFollower);
-}
-
-// -- facts -----------------------------------------------------------------------------------------------------------
-
-FactId GroupCoordinator::publishState(
-    Turn& turn, ClassicGroup& group, std::initializer_list<FactId> because, Rule rule)
-{
-    group.stateFact = turn.publish(GroupStateChanged{group.id, group.state, group.generation, m_options.broker,
-                                       group.protocol.value_or("")},
-        because, rule);
-    return group.stateFact;
-}
-
-void GroupCoordinator::publishAssigned(Turn& turn, const ClassicGroup& group)
-{
-    if (!turn.wantsFacts() || group.protocolType != "consumer")
-        return;
-    GroupAssigned fact;
-    fact.group = group.id;
-    fact.generation = group.generation;
-    for (const auto& member : group.members) {
-        GroupAssigned::Member told{member.id, {}};
-        if (const auto assignment = wire::decodeVersioned<wire::ConsumerProtocolAssignment>(
-                member.assignment, wire::NewerVersion::ReadAsKnown))
-            for (const auto& topic : assignment->assignedPartitions)
-                for (const auto partition : topic.partitions)
-                    told.partitions.push_back({topic.topic, partition});
-        fact.members.push_back(std::move(told));
-    }
-    turn.publish(fact, {group.stateFact}, Rule::LeaderAssigns);
 }
 
 void GroupCoordinator::walk(StateVisitor& visitor) const
@@ -369,6 +337,23 @@ void GroupCoordinator::walk(StateVisitor& visitor) const
         visitor.number(static_cast<std::int32_t>(entry.second));
     });
     visitor.list(m_groups, [&](const auto& entry) { entry.second.walk(visitor); });
+    visitor.list(m_consumers, [&](const auto& entry) { entry.second.walk(visitor); });
+    visitor.list(m_offsets, [&](const auto& stored) {
+        visitor.text(stored.first);
+        visitor.list(stored.second, [&](const auto& entry) {
+            visitor.text(entry.first.topic);
+            visitor.number(entry.first.partition);
+            visitor.id(entry.second.offset);
+            visitor.id(entry.second.leaderEpoch);
+            visitor.text(entry.second.metadata);
+            visitor.number(entry.second.commitTimestamp);
+            visitor.number(entry.second.expireTimestamp.value_or(-1));
+        });
+    });
+    visitor.list(m_due, [&](const auto& entry) {
+        visitor.number(entry.first.nanos());
+        visitor.text(entry.second);
+    });
     visitor.list(m_appends, [&](const auto& entry) {
         visitor.number(entry.first);
         visitor.number(static_cast<std::int32_t>(entry.second.kind));

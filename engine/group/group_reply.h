@@ -8,6 +8,8 @@
 #include <variant>
 
 #include "engine/base/ids.h"
+#include "engine/wire/consumer_group_describe.h"
+#include "engine/wire/consumer_group_heartbeat.h"
 #include "engine/wire/delete_groups.h"
 #include "engine/wire/describe_groups.h"
 #include "engine/wire/heartbeat.h"
@@ -35,7 +37,7 @@ struct GroupReply {
     RequestToken token = 0;
     std::variant<wire::JoinGroupResponse, wire::SyncGroupResponse, wire::HeartbeatResponse, wire::LeaveGroupResponse,
         wire::OffsetCommitResponse, wire::OffsetFetchResponse, wire::OffsetDeleteResponse, wire::DescribeGroupsResponse,
-        wire::ListGroupsResponse, wire::DeleteGroupsResponse>
+        wire::ListGroupsResponse, wire::DeleteGroupsResponse, wire::ConsumerGroupHeartbeatResponse, wire::ConsumerGroupDescribeResponse>
         response;
 };
 

@@ -2,7 +2,11 @@
 
 #include "engine/group/group_coordinator.h"
 
+#include <algorithm>
+
 #include "engine/base/check.h"
+#include "engine/wire/consumer_protocol.h"
+#include "engine/wire/record_envelope.h"
 
 namespace engine {
 
@@ -14,6 +18,7 @@ constexpr Duration kNewMemberJoinTimeout = 300s;
 constexpr int kMemberIdRequiredFrom = 4;
 constexpr int kSkipAssignmentFrom = 9;
 constexpr int kNullProtocolFrom = 7;
+constexpr std::size_t kPendingMax = 10'000; // ids given out that did not come back yet; the oldest goes
 
 std::vector<GroupProtocol> protocolsOf(const wire::JoinGroupRequest& request)
 {
@@ -33,16 +38,16 @@ Duration rebalanceTimeoutOf(const wire::JoinGroupRequest& request)
     return request.rebalanceTimeoutMs < 0 ? sessionTimeoutOf(request) : std::chrono::milliseconds(request.rebalanceTimeoutMs);
 }
 
+} // namespace
+
 // "billing-1-5f0c3a52-…": the client's id (or the instance id) and a random UUID in Java's spelling.
-std::string newMemberId(Turn& turn, const GroupCaller& caller, const wire::JoinGroupRequest& request)
+std::string GroupCoordinator::newMemberId(Turn& turn, const GroupCaller& caller, const wire::JoinGroupRequest& request)
 {
     const Uuid uuid = Uuid::random(turn.random("member-id"));
     const std::string hex = toHex(uuid.bytes);
     return request.groupInstanceId.value_or(caller.clientId) + "-" + hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-"
         + hex.substr(12, 4) + "-" + hex.substr(16, 4) + "-" + hex.substr(20);
 }
-
-} // namespace
 
 void GroupCoordinator::failJoin(RequestToken token, int version, ErrorCode error, const std::string& memberId)
 {
@@ -78,7 +83,10 @@ bool GroupCoordinator::hasRoomFor(const ClassicGroup& group, const std::string& 
 
 void GroupCoordinator::join(Turn& turn, const GroupCaller& caller, const wire::JoinGroupRequest& request)
 {
-    const auto fail = [&](ErrorCode error) { failJoin(caller.token, caller.version, error, request.memberId); };
+    const auto fail = [&](ErrorCode error) {
+        publishRefused(turn, caller, wire::ApiKey::JoinGroup, request.groupId, request.memberId, error, -1);
+        failJoin(caller.token, caller.version, error, request.memberId);
+    };
     if (request.groupId.empty())
         return fail(ErrorCode::InvalidGroupId);
     if (sessionTimeoutOf(request) < m_options.sessionTimeoutMin || sessionTimeoutOf(request) > m_options.sessionTimeoutMax)
@@ -86,6 +94,12 @@ void GroupCoordinator::join(Turn& turn, const GroupCaller& caller, const wire::J
     if (const ErrorCode error = availability(request.groupId); error != ErrorCode::None)
         return fail(error);
 
+    if (ConsumerGroup* consumer = findConsumer(request.groupId)) {
+        if (!consumer->members.empty())
+            return joinConsumer(turn, caller, request, *consumer);
+        if (!removeEmpty(turn, request.groupId))
+            return fail(ErrorCode::CoordinatorNotAvailable);
+    }
     ClassicGroup* group = find(request.groupId);
     if (group == nullptr) {
         if (!request.memberId.empty())
@@ -98,8 +112,9 @@ void GroupCoordinator::join(Turn& turn, const GroupCaller& caller, const wire::J
     }
     if (!hasRoomFor(*group, request.memberId)) {
         if (group->member(request.memberId) != nullptr)
-            dropMember(turn, *group, request.memberId, Rule::GroupMemberLeft);
+            dropMember(turn, *group, request.memberId, MemberLeftWhy::Removed, Rule::GroupMemberLeft);
         group->pending.erase(request.memberId);
+        publishRefused(turn, caller, wire::ApiKey::JoinGroup, group->id, request.memberId, ErrorCode::GroupMaxSizeReached, -1);
         return failJoin(caller.token, caller.version, ErrorCode::GroupMaxSizeReached, "");
     }
     if (request.memberId.empty())
@@ -111,8 +126,10 @@ void GroupCoordinator::join(Turn& turn, const GroupCaller& caller, const wire::J
 void GroupCoordinator::joinNewMember(
     Turn& turn, const GroupCaller& caller, const wire::JoinGroupRequest& request, ClassicGroup& group)
 {
-    if (!group.supports(request.protocolType, protocolsOf(request)))
+    if (!group.supports(request.protocolType, protocolsOf(request))) {
+        publishRefused(turn, caller, wire::ApiKey::JoinGroup, group.id, "", ErrorCode::InconsistentGroupProtocol, -1);
         return failJoin(caller.token, caller.version, ErrorCode::InconsistentGroupProtocol, "");
+    }
     const std::string memberId = newMemberId(turn, caller, request);
     if (request.groupInstanceId) {
         if (GroupMember* existing = group.staticMember(*request.groupInstanceId))
@@ -122,10 +139,13 @@ void GroupCoordinator::joinNewMember(
         return;
     }
     if (caller.version >= kMemberIdRequiredFrom) {
-        // KIP-394: a client that never comes back costs an id, not a rebalance.
+        // KIP-394: a client that never comes back costs an id, not a rebalance; and only a bounded number of ids.
+        if (group.pending.size() >= kPendingMax)
+            group.pending.erase(std::min_element(group.pending.begin(), group.pending.end(),
+                [](const auto& a, const auto& b) { return a.second < b.second; }));
         const Time until = turn.now() + sessionTimeoutOf(request);
         group.pending[memberId] = until;
-        wakeAt(turn, until);
+        schedule(turn, group.id, until);
         return failJoin(caller.token, caller.version, ErrorCode::MemberIdRequired, memberId);
     }
     addMember(turn, caller, request, group, memberId);
@@ -134,7 +154,10 @@ void GroupCoordinator::joinNewMember(
 void GroupCoordinator::joinKnownMember(
     Turn& turn, const GroupCaller& caller, const wire::JoinGroupRequest& request, ClassicGroup& group)
 {
-    const auto fail = [&](ErrorCode error) { failJoin(caller.token, caller.version, error, request.memberId); };
+    const auto fail = [&](ErrorCode error) {
+        publishRefused(turn, caller, wire::ApiKey::JoinGroup, group.id, request.memberId, error, -1);
+        failJoin(caller.token, caller.version, error, request.memberId);
+    };
     const auto protocols = protocolsOf(request);
     const bool isPending = group.pending.contains(request.memberId) && !request.groupInstanceId;
     if (!isPending) {
@@ -168,7 +191,7 @@ void GroupCoordinator::joinKnownMember(
     member.joinToken = caller.token;
     member.joinVersion = caller.version;
     answerJoin(group, member);
-    renewSession(turn, member);
+    renewSession(turn, group, member);
 }
 
 void GroupCoordinator::addMember(Turn& turn, const GroupCaller& caller, const wire::JoinGroupRequest& request,
@@ -188,13 +211,12 @@ void GroupCoordinator::addMember(Turn& turn, const GroupCaller& caller, const wi
     member.joinVersion = caller.version;
     member.isNew = true;
     member.expiresAt = turn.now() + kNewMemberJoinTimeout;
-    member.joined = turn.publish(
-        GroupMemberJoined{group.id, memberId, caller.clientId, caller.client}, {group.stateFact}, Rule::GroupMemberJoined);
-    wakeAt(turn, member.expiresAt);
-    if (group.is(GroupState::PreparingRebalance) && group.previousState == GroupState::Empty)
-        group.memberAddedSince = true;
     if (group.members.empty())
         group.protocolType = request.protocolType;
+    member.joined = publishJoined(turn, group, member, {group.stateFact}, Rule::GroupMemberJoined);
+    schedule(turn, group.id, member.expiresAt);
+    if (group.is(GroupState::PreparingRebalance) && group.previousState == GroupState::Empty)
+        group.memberAddedSince = true;
     const FactId joined = member.joined;
     group.add(std::move(member));
     rebalance(turn, group, {joined}, Rule::GroupMemberJoined);
@@ -205,12 +227,17 @@ void GroupCoordinator::updateMember(Turn& turn, const GroupCaller& caller, const
 {
     if (member.awaitsJoin()) // an earlier try of the same member
         failJoin(member.joinToken, member.joinVersion, ErrorCode::RebalanceInProgress, member.id);
+    const bool hasOtherTopics = member.protocols != protocolsOf(request);
+    const Rule why = hasOtherTopics ? Rule::GroupSubscriptionChanged
+        : group.isLeader(member.id) ? Rule::GroupLeaderRejoined
+                                    : Rule::CooperativeRejoin;
+    member.client = caller.client;
     member.protocols = protocolsOf(request);
     member.rebalanceTimeout = rebalanceTimeoutOf(request);
     member.sessionTimeout = sessionTimeoutOf(request);
     member.joinToken = caller.token;
     member.joinVersion = caller.version;
-    rebalance(turn, group, {member.joined}, Rule::GroupMemberJoined);
+    rebalance(turn, group, {member.joined}, why);
 }
 
 // A static member came back without knowing its id: it gets a new one, and whoever still uses the old one is fenced. If
@@ -224,7 +251,8 @@ void GroupCoordinator::replaceStaticMember(Turn& turn, const GroupCaller& caller
         failJoin(std::exchange(member.joinToken, 0), member.joinVersion, ErrorCode::FencedInstanceId, oldId);
     if (member.awaitsSync())
         failSync(std::exchange(member.syncToken, 0), ErrorCode::FencedInstanceId);
-    const FactId left = turn.publish(GroupMemberLeft{group.id, oldId}, {member.joined}, Rule::GroupMemberJoined);
+    const FactId left = turn.publish(GroupMemberLeft{group.id, oldId, MemberLeftWhy::Replaced, member.client, *member.instanceId, ""},
+        {member.joined}, Rule::StaticMemberReturns);
     member.id = newId;
     member.clientId = caller.clientId;
     member.clientHost = caller.clientHost;
@@ -232,9 +260,8 @@ void GroupCoordinator::replaceStaticMember(Turn& turn, const GroupCaller& caller
     member.protocols = protocolsOf(request);
     member.rebalanceTimeout = rebalanceTimeoutOf(request);
     member.sessionTimeout = sessionTimeoutOf(request);
-    member.joined = turn.publish(
-        GroupMemberJoined{group.id, newId, caller.clientId, caller.client}, {left}, Rule::GroupMemberJoined);
-    renewSession(turn, member);
+    member.joined = publishJoined(turn, group, member, {left}, Rule::StaticMemberReturns);
+    renewSession(turn, group, member);
     if (group.leader == oldId)
         group.leader = newId;
     if (group.awaitedSyncs.erase(oldId) > 0)
@@ -272,6 +299,28 @@ void GroupCoordinator::replaceStaticMember(Turn& turn, const GroupCaller& caller
     what.replacedId = oldId;
     what.success = {caller.token, std::move(response)};
     append(turn, std::move(what), {groupMetadataRecord(group, nullptr, turn.wallMillis())});
+}
+
+FactId GroupCoordinator::publishJoined(
+    Turn& turn, const ClassicGroup& group, const GroupMember& member, std::initializer_list<FactId> because, Rule rule)
+{
+    if (!turn.wantsFacts())
+        return {};
+    GroupMemberJoined fact;
+    fact.group = group.id;
+    fact.memberId = member.id;
+    fact.clientId = member.clientId;
+    fact.client = member.client;
+    fact.instanceId = member.instanceId.value_or("");
+    for (const auto& protocol : member.protocols)
+        fact.assignors.push_back(protocol.name);
+    if (group.protocolType == "consumer" && !member.protocols.empty())
+        if (auto subscription = wire::decodeVersioned<wire::ConsumerProtocolSubscription>(
+                member.protocols.front().metadata, wire::NewerVersion::ReadAsKnown))
+            fact.topics = std::move(subscription->topics);
+    fact.sessionTimeout = member.sessionTimeout;
+    fact.rebalanceTimeout = member.rebalanceTimeout;
+    return turn.publish(fact, because, rule);
 }
 
 void GroupCoordinator::answerJoin(ClassicGroup& group, GroupMember& member)

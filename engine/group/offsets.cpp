@@ -10,6 +10,7 @@ namespace engine {
 namespace {
 
 constexpr int kGroupNotFoundFrom = 9; // of OffsetCommit
+constexpr int kMemberEpochFrom = 9;   // of OffsetCommit: it can tell a stale epoch (113)
 constexpr int kBatchedFetchFrom = 8;
 constexpr int kTopLevelErrorFrom = 2;
 
@@ -22,6 +23,18 @@ ErrorCode GroupCoordinator::mayCommit(Turn& turn, const GroupCaller& caller, con
     if (const ErrorCode error = availability(request.groupId); error != ErrorCode::None)
         return error;
     const std::int32_t generation = request.generationIdOrMemberEpoch;
+    if (const ConsumerGroup* consumer = consumerGroup(request.groupId)) {
+        if (generation < 0 && consumer->members.empty())
+            return ErrorCode::None;
+        const ConsumerMember* member = consumer->member(request.memberId);
+        if (member == nullptr)
+            return ErrorCode::UnknownMemberId;
+        if (!member->classic && caller.version < kMemberEpochFrom)
+            return ErrorCode::UnsupportedVersion;
+        if (generation != member->epoch)
+            return member->classic ? ErrorCode::IllegalGeneration : ErrorCode::StaleMemberEpoch;
+        return ErrorCode::None;
+    }
     ClassicGroup* group = find(request.groupId);
     if (group == nullptr) {
         if (generation >= 0)
@@ -39,19 +52,22 @@ ErrorCode GroupCoordinator::mayCommit(Turn& turn, const GroupCaller& caller, con
         return ErrorCode::IllegalGeneration;
     if (group->is(GroupState::CompletingRebalance))
         return ErrorCode::RebalanceInProgress;
-    renewSession(turn, *group->member(request.memberId));
+    renewSession(turn, *group, *group->member(request.memberId));
     return ErrorCode::None;
 }
 
 void GroupCoordinator::commitOffsets(Turn& turn, const GroupCaller& caller, const wire::OffsetCommitRequest& request)
 {
     const ErrorCode refused = mayCommit(turn, caller, request);
+    publishRefused(turn, caller, wire::ApiKey::OffsetCommit, request.groupId, request.memberId, refused, request.generationIdOrMemberEpoch);
     wire::OffsetCommitResponse response;
     Append what;
     what.kind = Append::Kind::Commit;
     what.group = request.groupId;
     what.partition = partitionFor(request.groupId);
     what.token = caller.token;
+    what.memberId = request.memberId;
+    what.client = caller.client;
     const std::int64_t now = turn.wallMillis();
     std::vector<Record> records;
     for (const auto& topic : request.topics) {
@@ -90,9 +106,22 @@ void GroupCoordinator::commitOffsets(Turn& turn, const GroupCaller& caller, cons
     append(turn, std::move(what), records);
 }
 
+// KIP-848: a member that asks with another epoch than its own must not believe what it is told.
+ErrorCode GroupCoordinator::mayFetch(const wire::OffsetFetchRequest::OffsetFetchRequestGroup& asked) const
+{
+    if (const ErrorCode error = availability(asked.groupId); error != ErrorCode::None)
+        return error;
+    const ConsumerGroup* consumer = consumerGroup(asked.groupId);
+    if (consumer == nullptr || (!asked.memberId && asked.memberEpoch < 0))
+        return ErrorCode::None;
+    const ConsumerMember* member = consumer->member(asked.memberId.value_or(""));
+    if (member == nullptr)
+        return ErrorCode::UnknownMemberId;
+    return asked.memberEpoch == member->epoch ? ErrorCode::None : ErrorCode::StaleMemberEpoch;
+}
+
 void GroupCoordinator::fetchOffsets(Turn& turn, const GroupCaller& caller, const wire::OffsetFetchRequest& request)
 {
-    static_cast<void>(turn);
     wire::OffsetFetchResponse response;
     auto groups = request.groups;
     if (caller.version < kBatchedFetchFrom) {
@@ -110,13 +139,14 @@ void GroupCoordinator::fetchOffsets(Turn& turn, const GroupCaller& caller, const
         using Topics = wire::OffsetFetchResponse::OffsetFetchResponseTopics;
         wire::OffsetFetchResponse::OffsetFetchResponseGroup answer;
         answer.groupId = asked.groupId;
-        const ErrorCode error = availability(asked.groupId);
+        const ErrorCode error = mayFetch(asked);
         answer.errorCode = code(error);
-        const ClassicGroup* known = error == ErrorCode::None ? group(asked.groupId) : nullptr;
+        publishRefused(turn, caller, wire::ApiKey::OffsetFetch, asked.groupId, asked.memberId.value_or(""), error, asked.memberEpoch);
+        const CommittedOffsets* known = error == ErrorCode::None ? offsets(asked.groupId) : nullptr;
         const auto tell = [&](Topics& topic, std::int32_t partition) {
             const CommittedOffset* found = nullptr;
             if (known != nullptr)
-                if (const auto at = known->offsets.find({topic.name, partition}); at != known->offsets.end())
+                if (const auto at = known->find({topic.name, partition}); at != known->end())
                     found = &at->second;
             topic.partitions.push_back({.partitionIndex = partition,
                 .committedOffset = found == nullptr ? -1 : found->offset.value,
@@ -131,7 +161,7 @@ void GroupCoordinator::fetchOffsets(Turn& turn, const GroupCaller& caller, const
                 answer.topics.push_back(std::move(told));
             }
         } else if (known != nullptr) {
-            for (const auto& [partition, offset] : known->offsets) { // ordered by topic
+            for (const auto& [partition, offset] : *known) { // ordered by topic
                 if (answer.topics.empty() || answer.topics.back().name != partition.topic)
                     answer.topics.push_back({.name = partition.topic, .topicId = offset.topicId});
                 tell(answer.topics.back(), partition.partition);
@@ -171,17 +201,22 @@ void GroupCoordinator::deleteOffsets(Turn& turn, const GroupCaller& caller, cons
     };
     if (const ErrorCode error = availability(request.groupId); error != ErrorCode::None)
         return fail(error);
-    ClassicGroup* group = find(request.groupId);
-    if (group == nullptr)
+    const ClassicGroup* classic = group(request.groupId);
+    const ConsumerGroup* consumer = consumerGroup(request.groupId);
+    if (classic == nullptr && consumer == nullptr)
         return fail(ErrorCode::GroupIdNotFound);
-    if (!group->is(GroupState::Empty) && group->protocolType != "consumer")
+    if (classic != nullptr && !classic->is(GroupState::Empty) && classic->protocolType != "consumer")
         return fail(ErrorCode::NonEmptyGroup);
-    const auto subscribed = group->is(GroupState::Empty) ? std::nullopt : group->subscribedTopics();
+    const auto classicTopics = classic == nullptr || classic->is(GroupState::Empty) ? std::nullopt : classic->subscribedTopics();
+    const auto isSubscribed = [&](const std::string& topic) {
+        return consumer != nullptr ? consumer->reads(topic) : classicTopics && classicTopics->contains(topic);
+    };
+    const CommittedOffsets* stored = offsets(request.groupId);
 
     Append what;
     what.kind = Append::Kind::OffsetDelete;
-    what.group = group->id;
-    what.partition = group->partition;
+    what.group = request.groupId;
+    what.partition = partitionFor(request.groupId);
     what.token = caller.token;
     std::vector<Record> records;
     for (const auto& topic : request.topics) {
@@ -192,12 +227,12 @@ void GroupCoordinator::deleteOffsets(Turn& turn, const GroupCaller& caller, cons
             ErrorCode error = ErrorCode::None;
             if (!m_log.partitionExists(id.topic, id.partition))
                 error = ErrorCode::UnknownTopicOrPartition;
-            else if (subscribed && subscribed->contains(id.topic))
+            else if (isSubscribed(id.topic))
                 error = ErrorCode::GroupSubscribedToTopic;
             answered.partitions.push_back({.partitionIndex = id.partition, .errorCode = code(error)});
-            if (error != ErrorCode::None || !group->offsets.contains(id))
+            if (error != ErrorCode::None || stored == nullptr || !stored->contains(id))
                 continue;
-            records.push_back(offsetTombstone(group->id, id, turn.wallMillis()));
+            records.push_back(offsetTombstone(request.groupId, id, turn.wallMillis()));
             what.offsets.emplace_back(id, CommittedOffset{});
         }
         response.topics.push_back(std::move(answered));
@@ -210,70 +245,111 @@ void GroupCoordinator::deleteOffsets(Turn& turn, const GroupCaller& caller, cons
 
 void GroupCoordinator::topicsDeleted(Turn& turn, std::span<const std::string> topics)
 {
-    for (auto& [id, group] : m_groups) {
+    std::vector<std::pair<Append, std::vector<Record>>> appends;
+    for (auto& [id, offsets] : m_offsets) {
         if (!coordinates(id))
             continue;
         std::vector<Record> records;
-        std::erase_if(group.offsets, [&](const auto& entry) {
+        std::erase_if(offsets, [&, &group = id](const auto& entry) {
             if (std::find(topics.begin(), topics.end(), entry.first.topic) == topics.end())
                 return false;
-            records.push_back(offsetTombstone(id, entry.first, turn.wallMillis()));
+            records.push_back(offsetTombstone(group, entry.first, turn.wallMillis()));
+            publishRemoved(turn, group, entry.first, OffsetRemovedWhy::TopicDeleted, entry.second.offset, {});
             return true;
         });
-        if (!records.empty()) {
-            Append what;
-            what.group = id;
-            what.partition = group.partition;
-            append(turn, std::move(what), records);
-        }
+        if (records.empty())
+            continue;
+        Append what;
+        what.group = id;
+        what.partition = partitionFor(id);
+        appends.emplace_back(std::move(what), std::move(records));
     }
+    std::erase_if(m_offsets, [](const auto& entry) { return entry.second.empty(); });
+    for (auto& [what, records] : appends)
+        append(turn, std::move(what), records);
 }
 
 // Offsets end offsets.retention.minutes after the group became Empty; those of a group that never had members, after
-// their commit; those of topics that a living group no longer reads, after their commit too (KIP-211). A group without members
-// and offsets ends as well.
+// their commit; those of topics that a living group no longer reads, after their commit too (KIP-211). Of a consumer group it is always
+// the commit that counts. Returns their tombstones.
+std::vector<Record> GroupCoordinator::expired(Turn& turn, const std::string& id, std::int64_t now, bool& groupEnds)
+{
+    const std::int64_t retention = std::chrono::duration_cast<std::chrono::milliseconds>(m_options.offsetsRetention).count();
+    const ClassicGroup* classic = group(id);
+    const ConsumerGroup* consumer = consumerGroup(id);
+    const bool isEmpty = consumer != nullptr ? consumer->members.empty() : classic->is(GroupState::Empty);
+    const auto subscribed = classic != nullptr && classic->is(GroupState::Stable) ? classic->subscribedTopics() : std::nullopt;
+    std::vector<Record> records;
+    const auto stored = m_offsets.find(id);
+    if (stored != m_offsets.end()) {
+        std::erase_if(stored->second, [&](const auto& entry) {
+            const CommittedOffset& offset = entry.second;
+            std::int64_t from = offset.commitTimestamp;
+            if (consumer != nullptr) {
+                if (consumer->reads(entry.first.topic))
+                    return false;
+            } else if (isEmpty && classic->protocolType) {
+                from = std::max(from, classic->stateTimestamp);
+            } else if (!isEmpty && (!subscribed || subscribed->contains(entry.first.topic))) {
+                return false;
+            }
+            if (now < offset.expireTimestamp.value_or(from + retention))
+                return false;
+            records.push_back(offsetTombstone(id, entry.first, now));
+            publishRemoved(turn, id, entry.first, OffsetRemovedWhy::Expired, offset.offset, classic != nullptr ? classic->stateFact : consumer->stateFact);
+            return true;
+        });
+        if (stored->second.empty())
+            m_offsets.erase(stored);
+    }
+    groupEnds = isEmpty && !m_offsets.contains(id);
+    return records;
+}
+
+// A group without members and offsets ends as well.
 void GroupCoordinator::cleanUp(Turn& turn)
 {
     const std::int64_t now = turn.wallMillis();
-    const std::int64_t retention
-        = std::chrono::duration_cast<std::chrono::milliseconds>(m_options.offsetsRetention).count();
-    std::vector<std::string> ended;
-    for (auto& [id, group] : m_groups) {
-        if (!coordinates(id) || !group.pending.empty())
+    std::vector<std::string> ids;
+    for (const auto& [id, group] : m_groups)
+        if (coordinates(id) && group.pending.empty())
+            ids.push_back(id);
+    for (const auto& [id, group] : m_consumers)
+        if (coordinates(id))
+            ids.push_back(id);
+    for (const auto& id : ids) {
+        bool groupEnds = false;
+        std::vector<Record> records = expired(turn, id, now, groupEnds);
+        if (groupEnds)
+            endGroup(turn, id, records, Rule::OffsetsExpire);
+        if (records.empty())
             continue;
-        const auto subscribed = group.is(GroupState::Stable) ? group.subscribedTopics() : std::nullopt;
-        const bool isEmpty = group.is(GroupState::Empty);
-        std::vector<Record> records;
-        std::erase_if(group.offsets, [&, &g = group](const auto& entry) {
-            const CommittedOffset& offset = entry.second;
-            std::int64_t from = offset.commitTimestamp;
-            if (isEmpty && g.protocolType)
-                from = std::max(from, g.stateTimestamp);
-            else if (!isEmpty && (!subscribed || subscribed->contains(entry.first.topic)))
-                return false;
-            if (now < offset.expireTimestamp.value_or(from + retention))
-                return false;
-            records.push_back(offsetTombstone(g.id, entry.first, now));
-            return true;
-        });
-        if (isEmpty && group.offsets.empty()) {
-            records.push_back(groupTombstone(id, now));
-            ended.push_back(id);
-        }
-        if (!records.empty()) {
-            Append what;
-            what.group = id;
-            what.partition = group.partition;
-            append(turn, std::move(what), records);
-        }
-    }
-    for (const auto& id : ended) {
-        ClassicGroup& group = m_groups.at(id);
-        group.enter(GroupState::Dead, now);
-        publishState(turn, group, {group.stateFact}, Rule::None);
-        m_groups.erase(id);
+        Append what;
+        what.group = id;
+        what.partition = partitionFor(id);
+        append(turn, std::move(what), records);
     }
     m_cleanUpAt = turn.now() + m_options.retentionCheckInterval;
+}
+
+// Forgets a group without members and adds the tombstones that say so; its offsets are the caller's business.
+void GroupCoordinator::endGroup(Turn& turn, const std::string& id, std::vector<Record>& records, Rule rule)
+{
+    const std::int64_t now = turn.wallMillis();
+    FactId because;
+    if (ConsumerGroup* consumer = findConsumer(id)) {
+        for (const auto& record : tombstones(*consumer))
+            records.push_back(encode(record, now));
+        because = consumer->stateFact;
+        m_consumers.erase(id);
+    } else {
+        ClassicGroup& classic = *find(id);
+        records.push_back(groupTombstone(id, now));
+        classic.enter(GroupState::Dead, now);
+        because = publishState(turn, classic, {classic.stateFact}, rule);
+        m_groups.erase(id);
+    }
+    turn.publish(GroupDeleted{id, m_options.broker}, {because}, rule);
 }
 
 } // namespace engine

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "engine/base/bytes.h"
 #include "engine/base/error_code.h"
+#include "engine/base/ids.h"
 #include "engine/base/uuid.h"
 #include "engine/runtime/node.h"
 
@@ -19,13 +21,21 @@ public:
     virtual ~OffsetsLog() = default;
 
     // Appends one record batch to that partition of __consumer_offsets as its leader, with acks=all and a timeout of 5 s (facts §7.2).
-    // None: it is on its way, and GroupCoordinator::appended() is called with `token` once it is committed or has failed;
-    // never from inside this function. Anything else: nothing was appended.
-    virtual ErrorCode append(Turn& turn, std::int32_t partition, ByteChain batch, AppendToken token) = 0;
+    // None: it is on its way, its first record has `baseOffset`, and GroupCoordinator::appended() is called with `token` once it is committed
+    // or has failed; never from inside this function. Anything else: nothing was appended.
+    struct Appended {
+        ErrorCode error = ErrorCode::None;
+        Offset baseOffset = kNoOffset;
+    };
+    virtual Appended append(Turn& turn, std::int32_t partition, ByteChain batch, AppendToken token) = 0;
 
     // As the broker's metadata has it.
     virtual bool partitionExists(const std::string& topic, std::int32_t partition) const = 0;
-    virtual Uuid topicId(const std::string& topic) const = 0; // zero: unknown
+    virtual Uuid topicId(const std::string& topic) const = 0;             // zero: unknown
+    virtual std::string topicName(const Uuid& topic) const = 0;           // empty: unknown
+    virtual std::int32_t partitionCount(const std::string& topic) const = 0; // 0: unknown
+    virtual std::vector<std::string> topicNames() const = 0;              // ascending
+    virtual std::int64_t metadataVersion() const = 0;                     // the offset of its metadata
 };
 
 } // namespace engine

@@ -14,10 +14,10 @@
 
 namespace engine {
 
-void GroupCoordinator::renewSession(Turn& turn, GroupMember& member)
+void GroupCoordinator::renewSession(Turn& turn, const ClassicGroup& group, GroupMember& member)
 {
     member.expiresAt = turn.now() + member.sessionTimeout;
-    wakeAt(turn, member.expiresAt);
+    schedule(turn, group.id, member.expiresAt);
 }
 
 // -- join phase ------------------------------------------------------------------------------------------------------
@@ -43,7 +43,7 @@ void GroupCoordinator::rebalance(Turn& turn, ClassicGroup& group, std::initializ
     } else {
         group.joinDeadline = turn.now() + group.rebalanceTimeout();
     }
-    wakeAt(turn, group.joinDeadline);
+    schedule(turn, group.id, group.joinDeadline);
 }
 
 void GroupCoordinator::maybeCompleteJoin(Turn& turn, ClassicGroup& group)
@@ -61,7 +61,7 @@ void GroupCoordinator::endInitialDelay(Turn& turn, ClassicGroup& group)
     const Duration delay = std::min(m_options.initialRebalanceDelay, group.joinRemaining);
     group.joinRemaining -= delay;
     group.joinDeadline = turn.now() + delay;
-    wakeAt(turn, group.joinDeadline);
+    schedule(turn, group.id, group.joinDeadline);
 }
 
 void GroupCoordinator::completeJoin(Turn& turn, ClassicGroup& group, Rule rule)
@@ -73,12 +73,12 @@ void GroupCoordinator::completeJoin(Turn& turn, ClassicGroup& group, Rule rule)
             late.push_back(member.id);
     FactId because = group.stateFact;
     for (const auto& memberId : late)
-        because = dropMember(turn, group, memberId, Rule::GroupRebalanceTimeout);
+        because = dropMember(turn, group, memberId, MemberLeftWhy::RebalanceTimeout, Rule::GroupRebalanceTimeout);
 
     if (!group.members.empty() && !group.electJoinedLeader()) {
         // Only static members are left and none came: they stay until their sessions end.
         group.joinDeadline = turn.now() + group.rebalanceTimeout();
-        return wakeAt(turn, group.joinDeadline);
+        return schedule(turn, group.id, group.joinDeadline);
     }
     group.generation += 1;
     group.awaitedSyncs.clear();
@@ -99,23 +99,28 @@ void GroupCoordinator::completeJoin(Turn& turn, ClassicGroup& group, Rule rule)
     for (auto& member : group.members) {
         if (member.awaitsJoin())
             answerJoin(group, member);
-        renewSession(turn, member);
+        renewSession(turn, group, member);
         member.isNew = false;
         group.awaitedSyncs.insert(member.id);
     }
     group.syncDeadline = turn.now() + group.rebalanceTimeout();
-    wakeAt(turn, group.syncDeadline);
+    schedule(turn, group.id, group.syncDeadline);
 }
 
 // -- sync phase ------------------------------------------------------------------------------------------------------
 
 void GroupCoordinator::sync(Turn& turn, const GroupCaller& caller, const wire::SyncGroupRequest& request)
 {
-    const auto fail = [&](ErrorCode error) { failSync(caller.token, error); };
+    const auto fail = [&](ErrorCode error) {
+        publishRefused(turn, caller, wire::ApiKey::SyncGroup, request.groupId, request.memberId, error, request.generationId);
+        failSync(caller.token, error);
+    };
     if (request.groupId.empty())
         return fail(ErrorCode::InvalidGroupId);
     if (const ErrorCode error = availability(request.groupId); error != ErrorCode::None)
         return fail(error);
+    if (ConsumerGroup* consumer = findConsumer(request.groupId))
+        return syncConsumer(turn, caller, request, *consumer);
     ClassicGroup* group = find(request.groupId);
     if (group == nullptr)
         return fail(ErrorCode::UnknownMemberId);
@@ -158,6 +163,7 @@ void GroupCoordinator::sync(Turn& turn, const GroupCaller& caller, const wire::S
     for (const auto& assignment : request.assignments)
         what.assignments[assignment.memberId] = assignment.assignment;
     group->writingAssignment = true;
+    turn.reached(ProtocolPoint::BeforeAssignment);
     const Record record = groupMetadataRecord(*group, &what.assignments, turn.wallMillis());
     append(turn, std::move(what), {record});
 }
@@ -182,6 +188,8 @@ void GroupCoordinator::assignmentWritten(
     Turn& turn, ClassicGroup& group, const Assignments& assignments, ErrorCode error)
 {
     group.writingAssignment = false;
+    if (error == ErrorCode::None)
+        turn.reached(ProtocolPoint::AfterAssignment);
     if (error != ErrorCode::None) {
         failSyncs(turn, group, error);
         return rebalance(turn, group, {group.stateFact}, Rule::LeaderAssigns);
@@ -205,7 +213,7 @@ void GroupCoordinator::answerSync(Turn& turn, ClassicGroup& group, GroupMember& 
     response.protocolName = group.protocol;
     response.assignment = member.assignment;
     reply(std::exchange(member.syncToken, 0), std::move(response));
-    renewSession(turn, member);
+    renewSession(turn, group, member);
 }
 
 void GroupCoordinator::failSyncs(Turn& turn, ClassicGroup& group, ErrorCode error)
@@ -216,7 +224,7 @@ void GroupCoordinator::failSyncs(Turn& turn, ClassicGroup& group, ErrorCode erro
         if (!member.awaitsSync())
             continue;
         failSync(std::exchange(member.syncToken, 0), error);
-        renewSession(turn, member);
+        renewSession(turn, group, member);
     }
 }
 
@@ -228,7 +236,7 @@ void GroupCoordinator::dropUnsynced(Turn& turn, ClassicGroup& group)
     const auto late = std::exchange(group.awaitedSyncs, {});
     FactId left;
     for (const auto& memberId : late)
-        left = dropMember(turn, group, memberId, Rule::GroupRebalanceTimeout);
+        left = dropMember(turn, group, memberId, MemberLeftWhy::RebalanceTimeout, Rule::GroupRebalanceTimeout);
     if (!late.empty())
         rebalance(turn, group, {left}, Rule::GroupRebalanceTimeout);
 }
@@ -238,12 +246,15 @@ void GroupCoordinator::dropUnsynced(Turn& turn, ClassicGroup& group)
 void GroupCoordinator::heartbeat(Turn& turn, const GroupCaller& caller, const wire::HeartbeatRequest& request)
 {
     const auto answer = [&](ErrorCode error) {
+        publishRefused(turn, caller, wire::ApiKey::Heartbeat, request.groupId, request.memberId, error, request.generationId);
         reply(caller.token, wire::HeartbeatResponse{.errorCode = static_cast<std::int16_t>(error)});
     };
     if (request.groupId.empty())
         return answer(ErrorCode::InvalidGroupId);
     if (const ErrorCode error = availability(request.groupId); error != ErrorCode::None) // loading: 0 (facts §10)
         return answer(error == ErrorCode::CoordinatorLoadInProgress ? ErrorCode::None : error);
+    if (ConsumerGroup* consumer = findConsumer(request.groupId))
+        return heartbeatConsumer(turn, caller, request, *consumer);
     ClassicGroup* group = find(request.groupId);
     if (group == nullptr)
         return answer(ErrorCode::UnknownMemberId);
@@ -253,7 +264,7 @@ void GroupCoordinator::heartbeat(Turn& turn, const GroupCaller& caller, const wi
         return answer(ErrorCode::IllegalGeneration);
     if (group->is(GroupState::Empty) || group->is(GroupState::Dead))
         return answer(ErrorCode::UnknownMemberId);
-    renewSession(turn, *group->member(request.memberId));
+    renewSession(turn, *group, *group->member(request.memberId));
     answer(group->is(GroupState::PreparingRebalance) ? ErrorCode::RebalanceInProgress : ErrorCode::None);
 }
 
@@ -266,6 +277,8 @@ void GroupCoordinator::leave(Turn& turn, const GroupCaller& caller, const wire::
         response.errorCode = static_cast<std::int16_t>(error);
         return reply(caller.token, std::move(response));
     }
+    if (ConsumerGroup* consumer = findConsumer(request.groupId))
+        return leaveConsumers(turn, caller, request, *consumer);
     auto leaving = request.members;
     if (caller.version < kBatchFrom)
         leaving = {{.memberId = request.memberId}};
@@ -309,19 +322,22 @@ wire::LeaveGroupResponse::MemberResponse GroupCoordinator::leaveOne(Turn& turn, 
         error = group.validateMember(memberId, who.groupInstanceId);
     }
     if (error == ErrorCode::None)
-        left = dropMember(turn, group, memberId, Rule::GroupMemberLeft);
+        left = dropMember(turn, group, memberId, who.memberId.empty() ? MemberLeftWhy::Removed : MemberLeftWhy::Left, Rule::GroupMemberLeft,
+            who.reason.value_or(""));
     out.errorCode = static_cast<std::int16_t>(error);
     return out;
 }
 
-FactId GroupCoordinator::dropMember(Turn& turn, ClassicGroup& group, const std::string& memberId, Rule rule)
+FactId GroupCoordinator::dropMember(
+    Turn& turn, ClassicGroup& group, const std::string& memberId, MemberLeftWhy why, Rule rule, const std::string& reason)
 {
     GroupMember& member = *group.member(memberId);
     if (member.awaitsJoin())
         failJoin(member.joinToken, member.joinVersion, ErrorCode::UnknownMemberId, memberId);
     if (member.awaitsSync())
         failSync(member.syncToken, ErrorCode::UnknownMemberId);
-    const FactId left = turn.publish(GroupMemberLeft{group.id, memberId}, {member.joined, group.stateFact}, rule);
+    const FactId left = turn.publish(
+        GroupMemberLeft{group.id, memberId, why, member.client, member.instanceId.value_or(""), reason}, {member.joined, group.stateFact}, rule);
     group.remove(memberId);
     return left;
 }

@@ -29,7 +29,7 @@ public:
     explicit CoordinatorDriver(engine::GroupCoordinator::Options options = defaults()) : m_coordinator(options, *this)
     {
         for (std::int32_t partition = 0; partition < options.partitions; ++partition) {
-            m_coordinator.startLoading(partition);
+            m_coordinator.startLoading(turn, partition);
             m_coordinator.finishLoading(turn, partition);
         }
     }
@@ -96,28 +96,57 @@ public:
     {
         m_coordinator.unload(turn, partition);
         settle();
-        m_coordinator.startLoading(partition);
+        m_coordinator.startLoading(turn, partition);
         for (const auto& batch : log[partition])
             m_coordinator.load(partition, engine::RecordBatchView(batch));
         m_coordinator.finishLoading(turn, partition);
         settle();
     }
 
-    engine::ErrorCode append(
-        engine::Turn&, std::int32_t partition, engine::ByteChain batch, engine::AppendToken token) override
+    Appended append(engine::Turn&, std::int32_t partition, engine::ByteChain batch, engine::AppendToken token) override
     {
         if (refuseAppends != engine::ErrorCode::None)
-            return refuseAppends;
-        log[partition].push_back(batch);
+            return {refuseAppends};
+        auto& batches = log[partition];
+        const engine::Offset base = batches.empty() ? engine::Offset{0} : m_ends[partition];
+        m_ends[partition] = base + engine::RecordBatchView(batch).header().recordsCount;
+        batches.push_back(batch);
         m_pending.push_back(token);
-        return engine::ErrorCode::None;
+        return {engine::ErrorCode::None, base};
     }
     bool partitionExists(const std::string& topic, std::int32_t partition) const override
     {
-        const auto found = topics.find(topic);
-        return found != topics.end() && partition >= 0 && partition < found->second;
+        return partition >= 0 && partition < partitionCount(topic);
     }
-    engine::Uuid topicId(const std::string&) const override { return {}; }
+    // A topic's id is made of its name.
+    engine::Uuid topicId(const std::string& topic) const override
+    {
+        engine::Uuid id;
+        if (topics.contains(topic))
+            for (std::size_t i = 0; i < topic.size(); ++i)
+                id.bytes[i % id.bytes.size()] = static_cast<std::uint8_t>(id.bytes[i % id.bytes.size()] * 31 + static_cast<unsigned char>(topic[i]));
+        return id;
+    }
+    std::string topicName(const engine::Uuid& id) const override
+    {
+        for (const auto& [name, partitions] : topics)
+            if (topicId(name) == id)
+                return name;
+        return "";
+    }
+    std::int32_t partitionCount(const std::string& topic) const override
+    {
+        const auto found = topics.find(topic);
+        return found == topics.end() ? 0 : found->second;
+    }
+    std::vector<std::string> topicNames() const override
+    {
+        std::vector<std::string> out;
+        for (const auto& [name, partitions] : topics)
+            out.push_back(name);
+        return out;
+    }
+    std::int64_t metadataVersion() const override { return static_cast<std::int64_t>(topics.size()); }
 
     FakeTurn turn;
     std::map<std::string, std::int32_t> topics; // with their number of partitions
@@ -129,6 +158,7 @@ public:
 private:
     engine::GroupCoordinator m_coordinator;
     std::vector<engine::AppendToken> m_pending;
+    std::map<std::int32_t, engine::Offset> m_ends;
     std::map<engine::RequestToken, decltype(engine::GroupReply::response)> m_answers;
     engine::RequestToken m_lastToken = 0;
 };

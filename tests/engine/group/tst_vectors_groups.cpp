@@ -165,6 +165,10 @@ private:
             return sendAs(to, &GroupCoordinator::describe, version, body);
         if (api == "LIST_GROUPS")
             return sendAs(to, &GroupCoordinator::list, version, body);
+        if (api == "CONSUMER_GROUP_HEARTBEAT")
+            return sendAs(to, &GroupCoordinator::consumerHeartbeat, version, body);
+        if (api == "CONSUMER_GROUP_DESCRIBE")
+            return sendAs(to, &GroupCoordinator::describeConsumerGroups, version, body);
         ENGINE_CHECK(api == "DELETE_GROUPS", "an api of groups");
         return sendAs(to, &GroupCoordinator::deleteGroups, version, body);
     }
