@@ -57,10 +57,12 @@ bool RackMatch::hasReplicaIn(const std::string& rack, const TopicPartition& id) 
     return topic != m_racks->end() && index < topic->second.size() && topic->second[index].contains(rack);
 }
 
-bool RackMatch::isMismatch(const AssignorMember& member, const TopicPartition& id) const
+bool RackMatch::lacksReplica(const AssignorMember& member, const TopicPartition& id) const
 {
-    return m_isOn && !member.rack.empty() && !hasReplicaIn(member.rack, id);
+    return !member.rack.empty() && !hasReplicaIn(member.rack, id);
 }
+
+bool RackMatch::isMismatch(const AssignorMember& member, const TopicPartition& id) const { return m_isOn && lacksReplica(member, id); }
 
 bool RackMatch::isNear(const AssignorMember& member, const TopicPartition& id) const
 {
@@ -88,7 +90,7 @@ public:
     const std::vector<const AssignorMember*>& members() const { return m_members; }
     std::int32_t partitions() const { return m_partitions; }
     bool matchesRacks() const { return m_match.isOn(); }
-    bool suits(std::size_t member, std::int32_t partition) const { return !m_match.isMismatch(*m_members[member], {m_topic, partition}); }
+    bool suits(std::size_t member, std::int32_t partition) const { return !m_match.lacksReplica(*m_members[member], {m_topic, partition}); }
     std::int32_t room(std::size_t member) const { return std::max(0, m_share + (m_withOneMore > 0 ? 1 : 0) - m_has[member]); }
     void give(std::size_t member, std::int32_t partition, Assignment& out)
     {

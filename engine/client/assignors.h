@@ -57,6 +57,8 @@ public:
     RackMatch(const std::set<std::string>& memberRacks, const PartitionCounts& topics, const ReplicaRacks& racks);
 
     bool isOn() const { return m_isOn; }
+    // Does the member name a rack that has no replica of it? Whether on or not.
+    bool lacksReplica(const AssignorMember& member, const TopicPartition& id) const;
     // Is the member's rack one that has no replica of it?
     bool isMismatch(const AssignorMember& member, const TopicPartition& id) const;
     // Does the member name a rack that has one?

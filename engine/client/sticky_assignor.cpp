@@ -45,6 +45,7 @@ namespace {
 struct Claims {
     Assignment owned;                            // by member: what it may keep, in its own order
     std::map<TopicPartition, std::string> earlier; // the latest owner of an earlier generation
+    std::set<TopicPartition> twice;              // claimed by two for the same generation: nobody's
 };
 
 Claims claimsOf(const std::vector<AssignorMember>& members, const PartitionCounts& topics)
@@ -83,6 +84,9 @@ Claims claimsOf(const std::vector<AssignorMember>& members, const PartitionCount
             if (const auto claim = best.find(id);
                 claim != best.end() && claim->second.member == member.id && !claim->second.isVoid)
                 out.owned[member.id].push_back(id);
+    for (const auto& [id, claim] : best)
+        if (claim.isVoid)
+            out.twice.insert(id);
     for (const auto& [id, owner] : earlier)
         out.earlier[id] = owner.first;
     return out;
@@ -398,11 +402,8 @@ private:
         const auto& others = m_readers.at(id.topic);
         if (std::none_of(others.begin(), others.end(), hasFewer))
             return false;
-        // Who is near a replica gives it to somebody near one, if there is one with less.
-        const bool staysNear = m_racks.isNear(from, id)
-            && std::any_of(others.begin(), others.end(), [&](const std::string& other) { return hasFewer(other) && m_racks.isNear(other, id); });
         for (const auto& [count, member] : loads())
-            if (reads(member, id.topic) && (!staysNear || m_racks.isNear(member, id))) {
+            if (reads(member, id.topic)) {
                 move(id, from, member);
                 return true;
             }
@@ -464,6 +465,16 @@ private:
 
 namespace {
 
+PartitionCounts subscribedTopics(const std::vector<AssignorMember>& members, const PartitionCounts& topics)
+{
+    PartitionCounts out;
+    for (const auto& member : members)
+        for (const auto& topic : member.topics)
+            if (const auto known = topics.find(topic); known != topics.end())
+                out.insert(*known);
+    return out;
+}
+
 bool subscribedAlike(const std::vector<AssignorMember>& members)
 {
     const auto topicsOf = [](const AssignorMember& member) { return std::set<std::string>(member.topics.begin(), member.topics.end()); };
@@ -476,11 +487,7 @@ Assignment assignSticky(const std::vector<AssignorMember>& members, const Partit
 {
     if (members.empty())
         return {};
-    PartitionCounts subscribed;
-    for (const auto& member : members)
-        for (const auto& topic : member.topics)
-            if (const auto known = topics.find(topic); known != topics.end())
-                subscribed.insert(*known);
+    const PartitionCounts subscribed = subscribedTopics(members, topics);
     const Racks racks(members, subscribed, replicaRacks);
     Claims claims = claimsOf(members, subscribed);
     if (subscribedAlike(members))
@@ -488,17 +495,30 @@ Assignment assignSticky(const std::vector<AssignorMember>& members, const Partit
     return Balancer(members, subscribed, std::move(claims), racks).run();
 }
 
+// What would change hands waits: its reader must give it up first. Where all subscribe alike a claim counts as it does for the plan
+// itself; else whoever names a partition is believed to read it.
 Assignment assignCooperativeSticky(const std::vector<AssignorMember>& members, const PartitionCounts& topics, const ReplicaRacks& racks)
 {
     Assignment out = assignSticky(members, topics, racks);
+    if (members.empty())
+        return out;
     std::map<TopicPartition, std::set<std::string>> readers;
-    for (const auto& member : members)
-        for (const auto& id : member.owned)
-            readers[id].insert(member.id);
+    std::set<TopicPartition> twice;
+    if (subscribedAlike(members)) {
+        Claims claims = claimsOf(members, subscribedTopics(members, topics));
+        for (const auto& [member, owned] : claims.owned)
+            for (const auto& id : owned)
+                readers[id].insert(member);
+        twice = std::move(claims.twice);
+    } else {
+        for (const auto& member : members)
+            for (const auto& id : member.owned)
+                readers[id].insert(member.id);
+    }
     for (auto& [member, partitions] : out)
         std::erase_if(partitions, [&, &name = member](const TopicPartition& id) {
             const auto found = readers.find(id);
-            return found != readers.end() && (found->second.size() > 1 || !found->second.contains(name));
+            return twice.contains(id) || (found != readers.end() && !found->second.contains(name));
         });
     return out;
 }

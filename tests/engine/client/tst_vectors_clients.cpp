@@ -146,7 +146,7 @@ void TstVectorsClients::assignorsGiveWhatKafkasGive()
     NEED_VECTORS(path, "algorithms");
     QFETCH(QString, name);
     QFETCH(int, kind);
-    int exact = 0, counts = 0, racks = 0;
+    int exact = 0, counts = 0, racks = 0, wrong = 0;
     for (const Json& line : vectors::jsonLines(path / "assignors.jsonl")) {
         if (line["assignor"] != name.toStdString())
             continue;
@@ -169,7 +169,11 @@ void TstVectorsClients::assignorsGiveWhatKafkasGive()
             ++exact;
             continue;
         }
-        QVERIFY2(line["orderSensitive"].get<bool>(), where.c_str());
+        if (!line["orderSensitive"].get<bool>()) {
+            qWarning("not as Kafka: %s", where.c_str());
+            ++wrong;
+            continue;
+        }
         std::size_t kept = 0;
         for (const auto& member : members)
             for (const auto& owned : member.owned)
@@ -180,6 +184,7 @@ void TstVectorsClients::assignorsGiveWhatKafkasGive()
         ++counts;
     }
     qInfo("assignors.jsonl, %s: %d lines exactly, %d by counts; %d with racks", qPrintable(name), exact, counts, racks);
+    QCOMPARE(wrong, 0);
     QVERIFY(exact > 0);
 }
 
@@ -191,11 +196,15 @@ void TstVectorsClients::stickyMembersRememberInKafkasBytes()
         const auto kind = line["assignor"] == "sticky" ? AssignorKind::Sticky : AssignorKind::CooperativeSticky;
         OwnSubscription own;
         own.topics = {"t0"};
-        for (const Json& partition : line["partitions"])
+        for (const Json& partition : line.value("partitions", Json::array()))
             own.lastAssigned.push_back(partitionNamed(partition));
-        own.lastGeneration = line["generation"];
+        own.lastGeneration = line.value("generation", -1);
         const auto bytes = wire::decodeVersioned<wire::ConsumerProtocolSubscription>(encodeSubscription(kind, own));
-        QVERIFY(bytes && bytes->userData);
+        QVERIFY(bytes.has_value());
+        QCOMPARE(bytes->userData.has_value(), !line["hex"].is_null());
+        ++checked;
+        if (!bytes->userData)
+            continue;
         QCOMPARE(bytes->userData->text(), vectors::hex(line["hex"]).text());
         if (kind == AssignorKind::Sticky) {
             auto expected = own.lastAssigned;
@@ -204,7 +213,6 @@ void TstVectorsClients::stickyMembersRememberInKafkasBytes()
             std::sort(read.begin(), read.end());
             QCOMPARE(read, expected);
         }
-        ++checked;
     }
     qInfo("sticky_user_data.jsonl: %d lines", checked);
     QVERIFY(checked > 0);
