@@ -138,9 +138,9 @@ private:
 
 // -- the same topics for all -----------------------------------------------------------------------------------------
 
-// Deals out what has a member near a replica: in turn over those that have less than all, then over those that may get one more. Returns
-// the rest.
-std::vector<TopicPartition> dealNear(const std::vector<TopicPartition>& free, const Racks& racks, std::size_t least, std::size_t most,
+// Deals out what has a member near a replica: in turn over those that have less than `least`, then over those that may get one more;
+// `room` is how many still may. Returns the rest.
+std::vector<TopicPartition> dealNear(const std::vector<TopicPartition>& free, const Racks& racks, std::size_t least, std::size_t room,
     std::vector<std::string>& below, std::vector<std::string>& exactlyLeast, Assignment& out)
 {
     std::vector<TopicPartition> rest;
@@ -157,7 +157,7 @@ std::vector<TopicPartition> dealNear(const std::vector<TopicPartition>& free, co
             out[member].push_back(id);
             if (out[member].size() >= least) {
                 below.erase(below.begin() + static_cast<std::ptrdiff_t>(at));
-                if (out[member].size() < most)
+                if (room > 0)
                     exactlyLeast.push_back(member);
             } else {
                 ++at;
@@ -166,8 +166,9 @@ std::vector<TopicPartition> dealNear(const std::vector<TopicPartition>& free, co
         } else if (const std::size_t full = firstNear(exactlyLeast, 0, id); full < exactlyLeast.size()) {
             const std::string member = exactlyLeast[full];
             out[member].push_back(id);
-            if (out[member].size() == most)
-                exactlyLeast.erase(exactlyLeast.begin() + static_cast<std::ptrdiff_t>(full));
+            exactlyLeast.erase(exactlyLeast.begin() + static_cast<std::ptrdiff_t>(full));
+            if (--room == 0)
+                exactlyLeast.clear();
         } else {
             rest.push_back(id);
         }
@@ -219,7 +220,7 @@ Assignment equalShares(const std::vector<AssignorMember>& members, const Partiti
         if (!given.contains(id))
             free.push_back(id);
     if (racks.isOn())
-        free = dealNear(racks.fewestNearFirst(std::move(free), members), racks, least, most, below, exactlyLeast, out);
+        free = dealNear(racks.fewestNearFirst(std::move(free), members), racks, least, withMost - haveMost, below, exactlyLeast, out);
     std::size_t next = 0;
     for (const auto& id : free) {
         if (below.empty()) {
@@ -246,7 +247,7 @@ Assignment equalShares(const std::vector<AssignorMember>& members, const Partiti
 class Balancer {
 public:
     Balancer(const std::vector<AssignorMember>& members, const PartitionCounts& topics, Claims claims, const Racks& racks)
-        : m_members(members), m_racks(racks), m_counts(topics), m_earlier(std::move(claims.earlier))
+        : m_racks(racks), m_counts(topics), m_earlier(std::move(claims.earlier))
     {
         for (const auto& member : members) {
             m_assigned[member.id];
@@ -281,7 +282,6 @@ public:
         for (const auto& id : all)
             if (!m_owner.contains(id))
                 free.push_back(id);
-        free = m_racks.fewestNearFirst(std::move(free), m_members);
         for (const bool onlyNear : {true, false})
             for (const auto& id : free)
                 if (!m_owner.contains(id) && (onlyNear ? m_racks.isOn() : true))
@@ -447,7 +447,6 @@ private:
         return sum;
     }
 
-    const std::vector<AssignorMember>& m_members;
     const Racks& m_racks;
     PartitionCounts m_counts;
     std::map<TopicPartition, std::string> m_earlier;
