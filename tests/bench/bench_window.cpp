@@ -3,10 +3,13 @@
 #include <QApplication>
 #include <QPixmap>
 
+#include <functional>
+
 #include "app/first_lab.h"
 #include "app/lab_io.h"
 #include "engine/record/batch_builder.h"
 #include "tests/bench/bench_support.h"
+#include "tests/ui/stage/group_scenes.h"
 #include "ui/models/config_rows.h"
 #include "ui/panels/byte_view.h"
 #include "ui/stage/frame_clock.h"
@@ -36,19 +39,11 @@ protected:
     void setRunning(bool) override { }
 };
 
-// 600 Moments, 16 ms of virtual time apart, each painted whole by software.
-enum class Shown { Cluster, Producer, Storage };
-void paintFrames(benchmark::State& state, const char* labName, QSize size, Shown shown = Shown::Cluster)
+constexpr Duration kFrame{16ms};
+
+// Each Moment painted whole by software; `open` leads to the level that is shown.
+void paintMoments(benchmark::State& state, const std::vector<Moment>& moments, QSize size, const std::function<void(ui::StageView&)>& open)
 {
-    constexpr Duration kFrame{16ms};
-    const int frames = sized(600, 3);
-    auto lab = bench::makeLab(labName, Recording::Full);
-    lab->runUntil(Time{5s});
-    std::vector<Moment> moments;
-    for (int i = 0; i < frames; ++i) {
-        lab->runUntil(lab->now() + kFrame);
-        moments.push_back(lab->moment());
-    }
     std::vector<double> milliseconds, computed, messages;
     for (const Moment& moment : moments)
         messages.push_back(static_cast<double>(moment.view->messages.size()));
@@ -58,20 +53,9 @@ void paintFrames(benchmark::State& state, const char* labName, QSize size, Shown
         view.resize(size);
         view.show();
         QApplication::processEvents();
-        if (shown == Shown::Producer) {
+        if (open) {
             view.setMoment(moments.front(), ui::StageView::Change::Jump);
-            for (const auto& [id, client] : moments.front().view->clients)
-                if (client->kind == NodeKind::Producer)
-                    view.openProducer(id);
-            if (view.camera().level != ui::ZoomLevel::Producer)
-                state.SkipWithError("there is no producer to look into");
-        } else if (shown == Shown::Storage) {
-            view.setMoment(moments.front(), ui::StageView::Change::Jump);
-            view.setLab(std::make_shared<const ui::LabKnown>(ui::knownOf(*lab, ui::configsOf(*lab, *moments.front().view))));
-            const TopicPartition log{"orders", 0};
-            view.openFiles(log, moments.front().view->partition(log)->leader.value);
-            if (view.camera().level != ui::ZoomLevel::Storage || view.list().objects().size() < 20)
-                state.SkipWithError("there are no files to look into");
+            open(view);
         }
         for (const Moment& moment : moments) {
             const double before = bench::wallSeconds(), computedBefore = bench::threadSeconds();
@@ -91,11 +75,62 @@ void paintFrames(benchmark::State& state, const char* labName, QSize size, Shown
     state.counters["messagesP50"] = bench::quantile(messages, 500);
 }
 
+// 600 Moments of a lab, 16 ms of virtual time apart.
+enum class Shown { Cluster, Producer, Storage };
+void paintFrames(benchmark::State& state, const char* labName, QSize size, Shown shown = Shown::Cluster)
+{
+    const int frames = sized(600, 3);
+    auto lab = bench::makeLab(labName, Recording::Full);
+    lab->runUntil(Time{5s});
+    std::vector<Moment> moments;
+    for (int i = 0; i < frames; ++i) {
+        lab->runUntil(lab->now() + kFrame);
+        moments.push_back(lab->moment());
+    }
+    const auto open = [&](ui::StageView& view) {
+        if (shown == Shown::Producer) {
+            for (const auto& [id, client] : moments.front().view->clients)
+                if (client->kind == NodeKind::Producer)
+                    view.openProducer(id);
+            if (view.camera().level != ui::ZoomLevel::Producer)
+                state.SkipWithError("there is no producer to look into");
+            return;
+        }
+        view.setLab(std::make_shared<const ui::LabKnown>(ui::knownOf(*lab, ui::configsOf(*lab, *moments.front().view))));
+        const TopicPartition log{"orders", 0};
+        view.openFiles(log, moments.front().view->partition(log)->leader.value);
+        if (view.camera().level != ui::ZoomLevel::Storage || view.list().objects().size() < 20)
+            state.SkipWithError("there are no files to look into");
+    };
+    paintMoments(state, moments, size, shown == Shown::Cluster ? std::function<void(ui::StageView&)>() : open);
+}
+
 void stageFrame(benchmark::State& state) { paintFrames(state, "stage-30", kScreen); }
 // From inside, at 2 000 records a second.
 void producerFrame(benchmark::State& state) { paintFrames(state, "producer-2000", kScreen, Shown::Producer); }
 // A compacted log as its files, at 500 records a second, a new file of one kibibyte every few frames.
 void storageFrame(benchmark::State& state) { paintFrames(state, "storage-500", kScreen, Shown::Storage); }
+// A made group of 100 members and 1 000 partitions, six rebalances behind it; in each frame the positions of a tenth of it move on.
+void groupFrame(benchmark::State& state)
+{
+    ClusterView view = scenes::wideGroup(100, 1000, 6, 3);
+    Time now = scenes::groupNow();
+    std::vector<Moment> moments;
+    for (int i = 0; i < sized(600, 3); ++i) {
+        now = now + kFrame;
+        int number = 0;
+        for (auto& [id, client] : view.clients)
+            if (number++ % 10 == i % 10)
+                for (auto& [partition, position] : client.edit().consumer.edit().positions)
+                    position.value = position.value + 1;
+        moments.push_back({now, std::make_shared<const ClusterView>(view)});
+    }
+    paintMoments(state, moments, kScreen, [&](ui::StageView& stage) {
+        stage.openGroup("billing");
+        if (stage.camera().level != ui::ZoomLevel::Group || stage.list().objects().size() < 50)
+            state.SkipWithError("there is no group to look into");
+    });
+}
 void stageMessages(benchmark::State& state) { paintFrames(state, "stage-messages", QSize(1920, 1080)); }
 
 // From nothing to a painted window in which a message is on its way: the lab that opens first, as the window opens it.
@@ -188,5 +223,6 @@ BENCHMARK(byteView)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(stageFrame)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(producerFrame)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(storageFrame)->Iterations(1)->Unit(benchmark::kMillisecond);
+BENCHMARK(groupFrame)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(stageMessages)->Iterations(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(firstMovingMessage)->Iterations(1)->Unit(benchmark::kMillisecond);

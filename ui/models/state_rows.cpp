@@ -6,6 +6,7 @@
 
 #include "ui/common/numbers.h"
 #include "ui/common/words.h"
+#include "ui/stage/group_words.h"
 #include "ui/stage/producer_words.h"
 #include "ui/stage/reckoning.h"
 #include "ui/stage/stage_words.h"
@@ -142,6 +143,8 @@ void clientRows(std::vector<StateRow>& rows, const ClusterView& view, const Clie
         }
         if (client.kind == NodeKind::Consumer)
             rows.push_back({State::tr("delivered"), QString::number(consumer.delivered), {}});
+        for (const ProducerDetail& detail : memberDetails(view, now, client.id))
+            rows.push_back({detail.label, detail.value, detail.since});
         if (consumer.skipped > 0)
             rows.push_back({State::tr("skipped by auto.offset.reset"), QString::number(consumer.skipped), {}});
     }
@@ -304,9 +307,11 @@ std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id, std
         if (const auto found = view.groups.find(id.text); found != view.groups.end()) {
             const GroupView& group = *found->second;
             rows.push_back({State::tr("group %1").arg(text(id.text)), {}, {}});
-            rows.push_back({State::tr("state"), groupStateWord(group.state.value), group.state.since});
-            rows.push_back({State::tr("generation"), QString::number(group.generation), group.state.since});
-            rows.push_back({State::tr("coordinator"), State::tr("broker %1").arg(group.coordinator.value), {}});
+            const GroupLevel level(view, group, now);
+            for (const ProducerDetail& detail : groupDetails(level))
+                rows.push_back({detail.label, detail.value, detail.since});
+            for (const GroupMemberSeen& member : level.members())
+                rows.push_back({member.name, stateOf(level, member).words, member.member ? member.member->since : FactId{}});
             for (const auto& [partition, offset] : group.committed)
                 rows.push_back({State::tr("committed %1").arg(text(partition.toString())), QString::number(offset.value.value), offset.since});
         }
@@ -318,6 +323,13 @@ std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id, std
             if (!words.state.isEmpty())
                 rows.push_back({State::tr("state"), words.state, {}});
             for (const ProducerDetail& detail : detailsOfProducer(view, now, id))
+                rows.push_back({detail.label, detail.value, detail.since});
+        } else if (id.isOfGroup()) {
+            const Spoken words = spoken(view, now, id);
+            rows.push_back({words.name, {}, {}});
+            if (!words.state.isEmpty())
+                rows.push_back({State::tr("state"), words.state, {}});
+            for (const ProducerDetail& detail : detailsOfGroup(view, now, nullptr, id))
                 rows.push_back({detail.label, detail.value, detail.since});
         } else if (id.isOfLog()) {
             const Spoken words = spokenOfLog(view, now, lab, id);

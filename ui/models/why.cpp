@@ -8,6 +8,7 @@
 #include <set>
 
 #include "ui/common/numbers.h"
+#include "ui/stage/group_words.h"
 #include "ui/stage/producer_words.h"
 #include "ui/stage/storage_words.h"
 
@@ -244,6 +245,9 @@ std::vector<FactId> factsBehind(const ClusterView& view, const ObjectId& id)
             for (const ProducerDetail& detail : detailsOfProducer(view, view.at, id))
                 facts.push_back(detail.since);
             std::sort(facts.begin(), facts.end(), std::greater());
+        } else if (id.isOfGroup()) {
+            for (const ProducerDetail& detail : detailsOfGroup(view, view.at, nullptr, id))
+                facts.push_back(detail.since); // the thing's own come first
         } else if (id.isOfLog()) {
             for (const ProducerDetail& detail : detailsOfLog(view, view.at, nullptr, id))
                 facts.push_back(detail.since); // the thing's own come first
@@ -292,7 +296,7 @@ QString whyQuestion(const ClusterView& view, const ObjectId& id)
     case StageKind::Group:
         return Why::tr("Why is group %1 as it is?").arg(QString::fromStdString(id.text));
     default:
-        if (id.isOfProducer() || id.isOfLog())
+        if (id.isOfProducer() || id.isOfGroup() || id.isOfLog())
             return Why::tr("Why is it so: %1?").arg(spoken(view, view.at, id).name);
         return Why::tr("Select something on the stage, then ask why.");
     }

@@ -5,6 +5,7 @@
 
 #include "ui/common/numbers.h"
 #include "ui/stage/paint_group_panels.h"
+#include "ui/stage/stage_commands.h"
 
 namespace ui {
 

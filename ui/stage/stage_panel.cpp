@@ -143,6 +143,8 @@ void StagePanel::goTo(int level)
         m_view->zoomOut(); // to where all clients are
     else if (now == ZoomLevel::Producer && level == 3)
         chooseProducer();
+    else if (now == ZoomLevel::Group && level > 1)
+        level == 2 ? m_view->zoomOut() : level == 3 ? chooseGroup() : level == 4 ? m_view->goToMember() : m_view->goToRecords();
     else if (now == ZoomLevel::Topic && level == 2)
         chooseTopic(); // already here: another topic?
     else
@@ -180,12 +182,22 @@ void StagePanel::refreshCrumbs()
         const QString name = nodeTitle(*m_view->moment().view, camera.client);
         m_crumbs[2]->setWords(camera.client.isOutside() ? name : name.left(1).toUpper() + name.mid(1)); // a name of its own stays
     }
-    const std::size_t shown = aClient ? 2 : aLog ? 3 : static_cast<std::size_t>(camera.level);
+    const bool aGroup = camera.level == ZoomLevel::Group;
+    if (aGroup && m_view->moment().view) {
+        const engine::NodeId member = m_view->memberMeant();
+        QString name = member == engine::kLabNode ? QString() : QString::fromStdString(m_view->moment().view->nodeNameOf(member));
+        name.remove(QStringLiteral("client:"));
+        m_crumbs[1]->setWords(tr("Groups"));
+        m_crumbs[2]->setWords(tr("Group %1").arg(QString::fromStdString(camera.group)));
+        m_crumbs[3]->setWords(name.isEmpty() ? tr("Member") : tr("Member %1").arg(name));
+        m_crumbs[4]->setWords(tr("Records"));
+    }
+    const std::size_t shown = aGroup ? chosen.kind == StageKind::Client ? 3 : 2 : aClient ? 2 : aLog ? 3 : static_cast<std::size_t>(camera.level);
     for (std::size_t i = 0; i < m_crumbs.size(); ++i) {
         m_crumbs[i]->setVisible(!aClient || i <= shown);
         m_crumbs[i]->setLast(i + 1 == m_crumbs.size() || (aClient && i == shown));
         m_crumbs[i]->setChecked(i == shown);
-        m_crumbs[i]->setEnabled(i == 0 || aClient || topic);
+        m_crumbs[i]->setEnabled(i == 0 || aClient || topic || aGroup);
         m_crumbs[i]->update();
     }
     fitNote();
@@ -199,6 +211,7 @@ void StagePanel::fitNote()
         room -= crumb->isHidden() ? 0 : crumb->sizeHint().width();
     const QString words = level == ZoomLevel::Cluster ? tr("same column = same partition")
         : level == ZoomLevel::Producer                ? tr("a record enters top left, leaves bottom right; nothing here is drawn from a timer of its own")
+        : level == ZoomLevel::Group                   ? tr("one row, one partition; the bar is whoever reads it")
         : level == ZoomLevel::Storage                 ? tr("the ruler is the file: same column = same byte")
                                                       : tr("same column = same offset");
     m_note->setText(textWidth(words, FontRole::Text) <= room ? words : QString());
@@ -240,6 +253,19 @@ void StagePanel::chooseProducer()
     const QAction* chosen = menu.exec(m_crumbs[2]->mapToGlobal(QPoint(0, kCrumbHeight + 4)));
     if (chosen)
         m_view->openProducer(engine::NodeId{chosen->data().toInt()});
+}
+
+void StagePanel::chooseGroup()
+{
+    const auto& view = m_view->moment().view;
+    if (!view)
+        return;
+    QMenu menu(this);
+    for (const auto& [id, group] : view->groups)
+        menu.addAction(QString::fromStdString(id))->setData(QString::fromStdString(id));
+    const QAction* chosen = menu.exec(m_crumbs[2]->mapToGlobal(QPoint(0, kCrumbHeight + 4)));
+    if (chosen)
+        m_view->openGroup(chosen->data().toString().toStdString());
 }
 
 void StagePanel::changeEvent(QEvent* event)

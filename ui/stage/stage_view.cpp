@@ -63,12 +63,14 @@ void StageView::setMoment(const Moment& moment, Change change)
     if (change == Change::Jump || !before || !moment.view || !isVisible()) {
         m_motion.settle();
         m_seen.clear();
+        m_lags.clear();
     } else if (before != moment.view) {
         m_motion.follow(*before, *moment.view, topicName(), m_clock.nowMs());
     }
     watchMessages();
     followWindow(change);
     revealLookup();
+    followLags();
     invalidate();
     m_clock.want(this, needsFrames());
 }
@@ -76,7 +78,7 @@ void StageView::setMoment(const Moment& moment, Change change)
 // The window of columns goes on in steps; the eye is led along.
 void StageView::followWindow(Change change)
 {
-    if (!m_moment.view || m_camera.level == ZoomLevel::Cluster || m_camera.level == ZoomLevel::Producer || showsLog())
+    if (!m_moment.view || m_camera.level == ZoomLevel::Cluster || m_camera.level >= ZoomLevel::Producer)
         return;
     const Columns columns = layOut(input()).columns;
     const std::int64_t step = columns.first - m_windowFirst;
@@ -219,6 +221,8 @@ StageInput StageView::input() const
     in.addresses = m_addresses;
     in.scaled = m_scaled;
     in.lab = m_lab;
+    in.groupPanels = m_groupPanels;
+    in.lags = &m_lags;
     in.spotlight = m_spotlight;
     return in;
 }
@@ -235,7 +239,8 @@ const DisplayList& StageView::list()
 void StageView::setCamera(const Camera& camera)
 {
     const bool levelChanged = camera.level != m_camera.level || camera.topic != m_camera.topic
-        || camera.partition != m_camera.partition || camera.client != m_camera.client || camera.broker != m_camera.broker;
+        || camera.partition != m_camera.partition || camera.client != m_camera.client || camera.broker != m_camera.broker
+        || camera.group != m_camera.group;
     if (levelChanged) {
         startZoom(boxOf(list(), m_selected));
         m_motion.settle();
@@ -351,6 +356,9 @@ void StageView::zoomIn(const ObjectId& id)
     case ZoomLevel::Storage:
         activateOfLog(id);
         return;
+    case ZoomLevel::Group:
+        activateOfGroup(id);
+        return;
     case ZoomLevel::Cluster:
         camera.level = ZoomLevel::Topic;
         if (id.isOfPartition() || id.kind == StageKind::Topic)
@@ -378,8 +386,8 @@ void StageView::zoomOut()
     Camera camera = m_camera;
     if (m_camera.level == ZoomLevel::Cluster)
         return;
-    const bool fromClient = m_camera.level == ZoomLevel::Producer;
-    camera.level = showsLog() ? ZoomLevel::Partition : fromClient || m_camera.level == ZoomLevel::Partition ? ZoomLevel::Topic : ZoomLevel::Cluster;
+    const bool fromClient = m_camera.level == ZoomLevel::Producer, fromGroup = showsGroup();
+    camera.level = showsLog() ? ZoomLevel::Partition : fromClient || fromGroup || m_camera.level == ZoomLevel::Partition ? ZoomLevel::Topic : ZoomLevel::Cluster;
     camera.scale = 1;
     camera.firstOffset.reset();
     if (showsLog() && m_selected.kind != StageKind::Record) // the row that was looked into
@@ -387,6 +395,8 @@ void StageView::zoomOut()
     setCamera(camera);
     if (fromClient)
         select(ObjectId::client(camera.client));
+    if (fromGroup && m_selected.kind != StageKind::Client)
+        select(ObjectId::group(camera.group));
 }
 
 void StageView::goToLevel(int level)
@@ -396,12 +406,14 @@ void StageView::goToLevel(int level)
         emit filesRequested(m_selected, level);
         return;
     }
+    if (level == 6)
+        return openGroup(groupMeant());
     if (level >= 4) {
         if (!showsLog()) {
             const TopicPartition shown{topicName(), m_camera.level == ZoomLevel::Partition ? m_camera.partition : 0};
-            const bool chosen = m_selected.isOfPartition();
+            const bool chosen = m_selected.isOfPartition() || m_selected.isInGroupRow();
             const TopicPartition id = chosen ? m_selected.topicPartition() : shown;
-            openFiles(id, chosen && m_selected.kind != StageKind::Partition ? m_selected.broker() : brokerFor(id));
+            openFiles(id, m_selected.isOfPartition() && m_selected.kind != StageKind::Partition ? m_selected.broker() : brokerFor(id));
         }
         if (level == 5 && showsLog())
             if (const ObjectId record = bytesOf(m_selected))
@@ -409,6 +421,10 @@ void StageView::goToLevel(int level)
         return;
     }
     camera.level = level == 1 ? ZoomLevel::Cluster : level == 2 ? ZoomLevel::Topic : ZoomLevel::Partition;
+    if (m_selected.isInGroupRow()) { // the partition that is read
+        camera.topic = m_selected.topicPartition().topic;
+        camera.partition = m_selected.partition;
+    }
     m_selected = m_selected.owner();
     if (m_selected.isOfPartition()) {
         camera.topic = m_selected.text;
@@ -421,10 +437,17 @@ void StageView::activate(const ObjectId& id)
 {
     switch (id.kind) {
     case StageKind::Action:
-        emit commandRequested(QString::fromStdString(id.text));
+        if (showsGroup())
+            emit lineRequested(QString::fromStdString(id.text));
+        else
+            emit commandRequested(QString::fromStdString(id.text));
         break;
     case StageKind::Client:
-        if (m_moment.view && hasProducerLevel(*m_moment.view, id.node()))
+        if (showsGroup())
+            emit whyRequested(id);
+        else if (m_moment.view && m_moment.view->client(id.node()) && m_moment.view->client(id.node())->kind == NodeKind::Consumer)
+            openGroup(m_moment.view->client(id.node())->consumer->group);
+        else if (m_moment.view && hasProducerLevel(*m_moment.view, id.node()))
             openProducer(id.node());
         else
             emit openRequested(id);
@@ -446,6 +469,8 @@ void StageView::activate(const ObjectId& id)
         emit whyRequested(id);
         break;
     case StageKind::Group:
+        openGroup(id.text);
+        break;
     case StageKind::Controller:
     case StageKind::Controllers:
         emit openRequested(id);
@@ -463,6 +488,8 @@ void StageView::activate(const ObjectId& id)
     default:
         if (id.isOfLog())
             activateOfLog(id);
+        else if (id.isOfGroup())
+            activateOfGroup(id);
         break;
     }
 }

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/event/fact_log.h"
+#include "ui/stage/group_level.h"
 #include "ui/stage/list_painter.h"
 #include "ui/stage/motion.h"
 #include "ui/stage/stage_input.h"
@@ -52,6 +53,8 @@ public:
     void setScaled(std::vector<ScaledSetting> scaled);
     void setLab(std::shared_ptr<const LabKnown> lab);
     const std::shared_ptr<const LabKnown>& lab() const { return m_lab; }
+    // What no Moment tells of the group that is shown; null: nothing.
+    void setGroupPanels(std::shared_ptr<const GroupPanels> panels);
 
     const engine::Moment& moment() const { return m_moment; }
     const Camera& camera() const { return m_camera; }
@@ -70,7 +73,13 @@ public:
     void openProducer(engine::NodeId client);
     // Into the files of a copy; nothing happens if there is none.
     void openFiles(const engine::TopicPartition& partition, engine::BrokerId broker);
-    void goToLevel(int level); // 1 cluster, 2 topic, 3 partition, 4 segments, 5 bytes
+    // Into a group; nothing happens if there is none of that name.
+    void openGroup(const std::string& group);
+    // The member that is meant by what is selected, else the first one; null: no member that is a client.
+    engine::NodeId memberMeant() const;
+    void goToMember();  // selects it
+    void goToRecords(); // to the partition that is selected, else the first one that the member reads
+    void goToLevel(int level); // 1 cluster, 2 topic, 3 partition, 4 segments, 5 bytes, 6 group
 
     QSize sizeHint() const override { return {1048, 628}; }
     QSize minimumSizeHint() const override { return {480, 320}; }
@@ -81,6 +90,10 @@ signals:
     void cameraChanged(const ui::Camera& camera);
     // A line of the command language ("kill broker 1").
     void commandRequested(const QString& line);
+    // The same; it lacks nothing and is to be run as it is.
+    void lineRequested(const QString& line);
+    // The messages of another rebalance are to be shown (Camera::rebalance).
+    void rebalanceChosen();
     // Deeper than the stage goes: the bytes (level 5) of a record or its batch; of a replica, of what it has last.
     void filesRequested(const ui::ObjectId& id, int level);
     // The folder of a log's files is to be opened.
@@ -125,6 +138,13 @@ private:
         QPointF start, at;
         bool moved = false;
     };
+    // "+ consumer", carried into a group.
+    struct Carried {
+        QString line; // of a mere click
+        QPointF start, at;
+        bool moved = false;
+    };
+    QString lineOfDrop(const ObjectId& onto) const;
     QString lineOfDrag(); // empty while it would do nothing
     void paintDrag(QPainter& painter);
 
@@ -149,6 +169,20 @@ private:
     void revealLookup(); // a new one is brought into the picture
     void openPanel(const ObjectId& panel);
     static bool isButton(const ObjectId& id);
+    // -- the group level (stage_view_group.cpp)
+    bool showsGroup() const { return m_camera.level == ZoomLevel::Group; }
+    std::string groupMeant() const;
+    void followLags();
+    void pageRows(int rows);
+    void pageMembers(int members);
+    void walkOnInGroup(Direction direction);
+    void scaleTime(double factor, std::optional<double> at); // `at`: the x that stays where it is
+    void scrollTime(int parts);
+    void chooseRebalance(const ObjectId& id);
+    void openGroupPanel(const ObjectId& panel);
+    void activateOfGroup(const ObjectId& id);
+    bool groupKey(QKeyEvent* event);
+    void groupWheel(QWheelEvent* event);
     void askForOffset();
     engine::BrokerId brokerFor(const engine::TopicPartition& partition) const;
     ObjectId bytesOf(const ObjectId& id) const; // a record; nothing: none is meant
@@ -166,12 +200,15 @@ private:
     ObjectId m_selected, m_hovered, m_pressed;
     std::int64_t m_hoverSinceMs = 0; // the card comes when the pointer rests
     std::optional<LinkDrag> m_drag;
+    std::optional<Carried> m_carried;
     bool m_keyboard = false;         // the ring shows where the keyboard is
     std::vector<ObjectId> m_spotlight;
     std::map<engine::BrokerId, QString> m_addresses;
     std::vector<ScaledSetting> m_scaled;
     std::shared_ptr<const LabKnown> m_lab;
     engine::FactId m_lookupSeen; // of the log that is shown
+    std::shared_ptr<const GroupPanels> m_groupPanels;
+    LagHistory m_lags;
 
     StageMotion m_motion;
     std::int64_t m_windowFirst = 0; // column 0, as it was drawn last

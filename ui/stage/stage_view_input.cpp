@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/common/appearance.h"
 #include "ui/common/type.h"
@@ -37,7 +38,7 @@ bool StageView::event(QEvent* event)
         const auto* key = static_cast<QKeyEvent*>(event);
         const bool printed = key->key() < Qt::Key_Escape; // function keys are not QChars
         const bool letter = key->modifiers() == Qt::NoModifier
-            && ((printed && QString::fromLatin1("KPOXHSCWF12345+-0").contains(QChar(key->key())))
+            && ((printed && QString::fromLatin1("KPOXHSCWFI123456+-0").contains(QChar(key->key())))
                 || key->key() == Qt::Key_Escape);
         if (letter) {
             event->accept();
@@ -50,14 +51,18 @@ bool StageView::event(QEvent* event)
 // From a node to another; or a stroke from an empty place across links: a line for each.
 QString StageView::lineOfDrag()
 {
+    if (m_carried && m_carried->moved)
+        return lineOfDrop(hitTest(list(), m_carried->at));
     if (!m_drag || !m_drag->moved || !m_moment.view)
         return {};
     const ClusterView& view = *m_moment.view;
+    if (const ObjectId onto = hitTest(list(), m_drag->at).owner(); onto.kind == StageKind::Group)
+        return moveConsumerLine(view, m_drag->from, onto.text);
     if (m_drag->from != kLabNode) {
         const auto to = nodeOf(hitTest(list(), m_drag->at));
         return to ? commandOnLink(view, m_drag->from, *to) : QString();
     }
-    if (m_camera.level == ZoomLevel::Cluster || m_camera.level == ZoomLevel::Producer || showsLog())
+    if (m_camera.level == ZoomLevel::Cluster || m_camera.level >= ZoomLevel::Producer)
         return {};
     QStringList lines;
     for (const ObjectId& link : linksAcross(input(), m_drag->start, m_drag->at))
@@ -71,15 +76,17 @@ QString StageView::lineOfDrag()
 
 void StageView::paintDrag(QPainter& painter)
 {
-    if (!m_drag || !m_drag->moved)
+    const bool carries = m_carried && m_carried->moved;
+    if (!carries && (!m_drag || !m_drag->moved))
         return;
+    const QPointF from = carries ? m_carried->start : m_drag->start, to = carries ? m_carried->at : m_drag->at;
     const Theme& theme = Appearance::instance().theme();
     const QStringList lines = lineOfDrag().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
-    const bool heals = !lines.isEmpty() && lines.front().startsWith(QLatin1String("heal"));
+    const bool heals = !lines.isEmpty() && (lines.front().startsWith(QLatin1String("heal")) || lines.front().startsWith(QLatin1String("start")));
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(lines.isEmpty() ? theme.mute : heals ? theme.ok : theme.bad,
-        kDragWidth, heals || m_drag->from == kLabNode ? Qt::SolidLine : Qt::DashLine, Qt::RoundCap));
-    painter.drawLine(m_drag->start, m_drag->at);
+        kDragWidth, heals || carries || m_drag->from == kLabNode ? Qt::SolidLine : Qt::DashLine, Qt::RoundCap));
+    painter.drawLine(from, to);
     if (lines.isEmpty())
         return;
     constexpr double kLine = 18;
@@ -87,7 +94,7 @@ void StageView::paintDrag(QPainter& painter)
     for (const QString& line : lines)
         width = std::max(width, textWidth(line, FontRole::MonoCaption));
     QRectF box(0, 0, width + 16, kLine * static_cast<double>(lines.size()) + 6);
-    box.moveTopLeft(m_drag->at + QPointF(14, 14));
+    box.moveTopLeft(to + QPointF(14, 14));
     box.moveRight(std::min(box.right(), this->width() - 4.0));
     box.moveBottom(std::min(box.bottom(), height() - 4.0));
     painter.setPen(theme.line);
@@ -100,18 +107,38 @@ void StageView::paintDrag(QPainter& painter)
 
 void StageView::mouseReleaseEvent(QMouseEvent* event)
 {
+    if (event->button() == Qt::LeftButton && m_carried) {
+        m_carried->at = event->position();
+        const QString line = lineOfDrag();
+        const Carried carried = *std::exchange(m_carried, std::nullopt);
+        update();
+        if (carried.moved && !line.isEmpty())
+            emit lineRequested(line);
+        else if (!carried.moved)
+            activate(ObjectId::action(carried.line.toStdString()));
+        return;
+    }
     if (event->button() != Qt::LeftButton || !m_drag)
         return;
     m_drag->at = event->position();
     const QStringList lines = lineOfDrag().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     m_drag.reset();
     update();
-    for (const QString& line : lines)
-        emit commandRequested(line);
+    for (const QString& line : lines) {
+        if (line.startsWith(QLatin1String("start ")))
+            emit lineRequested(line);
+        else
+            emit commandRequested(line);
+    }
 }
 
 void StageView::mouseMoveEvent(QMouseEvent* event)
 {
+    if (m_carried && (event->buttons() & Qt::LeftButton)) {
+        m_carried->at = event->position();
+        m_carried->moved = m_carried->moved || (m_carried->at - m_carried->start).manhattanLength() >= QApplication::startDragDistance();
+        update();
+    }
     if (m_drag && (event->buttons() & Qt::LeftButton)) {
         m_drag->at = event->position();
         m_drag->moved = m_drag->moved
@@ -132,6 +159,11 @@ void StageView::mousePressEvent(QMouseEvent* event)
 {
     m_keyboard = false;
     const ObjectId id = hitTest(list(), event->position());
+    m_carried.reset();
+    if (id.kind == StageKind::Action && event->button() == Qt::LeftButton && id.text.rfind("start consumer", 0) == 0) { // it can be dragged into a group
+        m_carried = Carried{QString::fromStdString(id.text), event->position(), event->position(), false};
+        return;
+    }
     if (id.kind == StageKind::Action && event->button() == Qt::LeftButton) {
         emit commandRequested(QString::fromStdString(id.text));
         return;
@@ -141,6 +173,17 @@ void StageView::mousePressEvent(QMouseEvent* event)
         select(id);
         if (id.kind == StageKind::Knob || id.kind == StageKind::Lane) // a folded lane opens
             activate(id);
+        invalidate();
+        return;
+    }
+    if (event->button() == Qt::LeftButton && showsGroup()) {
+        select(id);
+        if (isPagerOfGroup(id))
+            activate(id);
+        else if (id.isGroupPanel()) // it may be folded
+            openGroupPanel(id);
+        else
+            chooseRebalance(id);
         invalidate();
         return;
     }
@@ -162,7 +205,8 @@ void StageView::mousePressEvent(QMouseEvent* event)
 void StageView::mouseDoubleClickEvent(QMouseEvent* event)
 {
     const ObjectId id = hitTest(list(), event->position());
-    if (event->button() == Qt::LeftButton && id.kind != StageKind::Action && id.kind != StageKind::Knob && id.kind != StageKind::LogPart)
+    if (event->button() == Qt::LeftButton && id.kind != StageKind::Action && id.kind != StageKind::Knob && id.kind != StageKind::LogPart
+        && !id.isGroupPanel() && !isPagerOfGroup(id))
         activate(id);
 }
 
@@ -188,6 +232,8 @@ void StageView::wheelEvent(QWheelEvent* event)
     }
     if (showsLog())
         return logWheel(event);
+    if (showsGroup())
+        return groupWheel(event);
     if (sideways) { // along the log; at the end it follows again
         const StageInput in = input();
         if (!in.view)
@@ -209,7 +255,7 @@ void StageView::wheelEvent(QWheelEvent* event)
         const ObjectId under = hitTest(list(), event->position());
         if (under.isOfPartition() || under.kind == StageKind::Topic)
             zoomIn(under);
-        else if (under.kind == StageKind::Client)
+        else if (under.kind == StageKind::Client || under.kind == StageKind::Group)
             activate(under);
     } else if (scale < kLeastScale) {
         zoomOut();
@@ -250,11 +296,19 @@ void StageView::keyPressEvent(QKeyEvent* event)
         const ObjectId next = neighbour(list(), m_selected, direction);
         if (next == m_selected && showsLog()) // on, beyond what is seen
             walkOn(direction);
+        if (showsGroup() && (next == m_selected || (m_selected.isInGroupRow() && !next.isInGroupRow()))) {
+            const int before = m_camera.groupRow;
+            walkOnInGroup(direction);
+            if (m_camera.groupRow != before) // there was a row more
+                return select(neighbour(list(), m_selected, direction));
+        }
         select(next);
         invalidate();
     };
     const bool plain = !(event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
     if (plain && showsLog() && logKey(event))
+        return;
+    if (plain && showsGroup() && groupKey(event))
         return;
     switch (plain ? event->key() : 0) {
     case Qt::Key_Left:
@@ -280,12 +334,13 @@ void StageView::keyPressEvent(QKeyEvent* event)
         page(event->key() == Qt::Key_PageUp ? -3 : 3);
         return;
     case Qt::Key_Escape:
-        if (m_drag && m_drag->moved) {
+        if (m_carried || (m_drag && m_drag->moved)) {
+            m_carried.reset();
             m_drag.reset();
             update();
             return;
         }
-        if (const ObjectId parent = parentOf(list(), m_selected); parent && parent.kind != StageKind::Lane && !parent.isLogPanel())
+        if (const ObjectId parent = parentOf(list(), m_selected); parent && parent.kind != StageKind::Lane && !parent.isLogPanel() && !parent.isGroupPanel())
             select(parent);
         else
             zoomOut();
@@ -305,6 +360,7 @@ void StageView::keyPressEvent(QKeyEvent* event)
     case Qt::Key_3:
     case Qt::Key_4:
     case Qt::Key_5:
+    case Qt::Key_6:
         goToLevel(event->key() - Qt::Key_0);
         return;
     default:

@@ -87,6 +87,17 @@ std::optional<Placed> placed(const Fact& fact, const NodeNames& names)
         return at(
             Lane::Groups, MarkShape::Diamond, text(state->group) + " " + groupStateWord(state->state));
 
+    if (const auto* missed = fact.as<PollDeadlineMissed>())
+        return at(Lane::Groups, MarkShape::Cross, LaneWords::tr("%1 misses poll()").arg(names(missed->client)));
+    if (const auto* ended = fact.as<ConsumerFailed>())
+        return at(Lane::Groups, MarkShape::Cross, names(ended->client) + ": " + text(ended->exception));
+    if (const auto* left = fact.as<GroupMemberLeft>(); left && left->why == MemberLeftWhy::SessionExpired)
+        return at(Lane::Groups, MarkShape::Dot, LaneWords::tr("session of %1 expires").arg(left->client == kLabNode ? text(left->memberId) : names(left->client)));
+    if (const auto* removed = fact.as<OffsetRemoved>(); removed && removed->why == OffsetRemovedWhy::Expired)
+        return at(Lane::Groups, MarkShape::Square, LaneWords::tr("%1: offset of %2 expires").arg(text(removed->group), text(removed->partition.toString())));
+    if (const auto* loaded = fact.as<GroupsLoaded>(); loaded && loaded->groups > 0)
+        return at(Lane::Groups, MarkShape::Back, LaneWords::tr("%1 has read %2 groups").arg(names(NodeId{loaded->coordinator.value})).arg(loaded->groups));
+
     if (const auto* failed = fact.as<SendFailed>())
         return ofProducer(MarkShape::Cross, names(failed->client) + ": " + text(failed->exception));
     if (const auto* given = fact.as<BatchFailed>())

@@ -70,6 +70,8 @@ void MainWindow::menuFor(const ObjectId& id, const QPoint& at)
             "delete topic " + QString::fromStdString(id.text));
     lockMenu(menu);
     fillLogMenu(menu, id);
+    if (id.kind == StageKind::Group && m_stage->view().camera().level != ZoomLevel::Group)
+        menu.addAction(tr("Open the group") + "\t6", this, [this, id] { m_stage->view().openGroup(id.text); });
     if (id)
         menu.addAction(tr("Why?") + "\tW", this, [this, id] { m_inspector->askWhy(m_shown, id); });
     menu.exec(at);

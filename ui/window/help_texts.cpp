@@ -102,6 +102,31 @@ About aboutProducerThing(const ClusterView& view, const ObjectId& id)
     return about;
 }
 
+About aboutGroupThing(const ObjectId& id)
+{
+    About about;
+    if (id.kind == StageKind::OwnerSpan || id.kind == StageKind::GroupRow) {
+        about.word = Help::tr("Who reads a partition");
+        about.sentences = Help::tr("One row, one partition; the bar is the member that reads it. Grey hatch: a rebalance took it away for a while. Red hatch: its reader is dead or asleep and the group does not know yet. Committed is where a new reader would begin, position where this one is; the lag goes up to the high watermark.");
+    } else if (id.kind == StageKind::GroupMember) {
+        about.word = Help::tr("Member");
+        about.sentences = Help::tr("A member of the group that no client on the stage stands for. Its coordinator gave it this id.");
+    } else if (id.isGroupThing(GroupThing::Generation) || id.isGroupThing(GroupThing::Rebalance)) {
+        about.word = Help::tr("Generation");
+        about.sentences = Help::tr("Each rebalance gives the group a new number: generation, or epoch with KIP-848. Whoever comes with an old one is refused. A click shows the messages of the rebalance that led to it.");
+    } else if (id.isGroupThing(GroupThing::Mark)) {
+        about.word = Help::tr("What happened to a member");
+        about.sentences = Help::tr("It joined, left, died, was not heard of for session.timeout.ms, or did not call poll() for max.poll.interval.ms.");
+    } else if (id.isGroupThing(GroupThing::Coordinator)) {
+        about.word = Help::tr("Coordinator");
+        about.sentences = Help::tr("The broker that leads the group's partition of __consumer_offsets. It keeps members and committed offsets; when it dies, the next leader of that partition reads them back.");
+    } else {
+        about.word = Help::tr("Consumer group");
+        about.sentences = Help::tr("Who of the group reads which partition, over time; below and beside it how the last change went, what other assignors would have done, and what stands of the group in __consumer_offsets.");
+    }
+    return about;
+}
+
 About aboutLogThing(const ObjectId& id)
 {
     About about;
@@ -185,6 +210,12 @@ About aboutThing(const ClusterView& view, const ObjectId& id)
     case StageKind::Knob:
         about = aboutProducerThing(view, id);
         break;
+    case StageKind::GroupPart:
+    case StageKind::GroupRow:
+    case StageKind::OwnerSpan:
+    case StageKind::GroupMember:
+        about = aboutGroupThing(id);
+        break;
     case StageKind::Segment:
     case StageKind::LogBatch:
     case StageKind::IndexEntry:
@@ -219,8 +250,8 @@ std::vector<KeyGroup> keysOfWindow()
             {{S{"←", "→", "PgUp", "PgDown"}, Help::tr("look earlier, later")}, {S{"Home", "End"}, Help::tr("the start, now")}, {S{"↑", "↓", "Enter"}, Help::tr("choose a branch, go there")}}},
         {Help::tr("Stage"),
             {{S{"Tab"}, Help::tr("next place: controllers, clients, brokers, groups")}, {S{"←", "→", "↑", "↓"}, Help::tr("next thing: broker, row, record")},
-                {S{"Enter", "Esc"}, Help::tr("closer, back")}, {S{"1", "…", "5"}, Help::tr("cluster, topic, partition, segments, bytes")}, {S{"+", "-", "0"}, Help::tr("wider, narrower, fit")},
-                {S{"Shift+Wheel", "End"}, Help::tr("along the log, follow its end")}, {S{"F", "PgUp", "PgDown"}, Help::tr("in files: find an offset, older, newer")}}},
+                {S{"Enter", "Esc"}, Help::tr("closer, back")}, {S{"1", "…", "6"}, Help::tr("cluster, topic, partition, segments, bytes, group")}, {S{"+", "-", "0"}, Help::tr("wider, narrower, fit")},
+                {S{"Shift+Wheel", "End"}, Help::tr("along the log, follow its end")}, {S{"F", "PgUp", "PgDown"}, Help::tr("in files: find an offset, older, newer")}, {S{"I"}, Help::tr("in a group: one consumer more comes in")}}},
         {Help::tr("Selected node, message or link"),
             {{S{"K"}, Help::tr("kill, or start again")}, {S{"P"}, Help::tr("pause, resume")}, {S{"O"}, Help::tr("power off: unsynced bytes vanish")},
                 {S{"X"}, Help::tr("cut, heal its links")}, {S{"H"}, Help::tr("hold, deliver a message")}, {S{"S", "C"}, Help::tr("send a record, commit")}, {S{"W"}, Help::tr("why is it so?")}}},

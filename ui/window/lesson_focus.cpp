@@ -95,6 +95,16 @@ std::optional<Camera> cameraOf(const LessonStep& step, const ClusterView& view, 
     const auto id = objectOfFocus(step.camera, view);
     if (!id)
         return std::nullopt;
+    if (id->kind == StageKind::Group) {
+        camera.level = ZoomLevel::Group;
+        camera.group = id->text;
+        camera.groupPanel.reset();
+        camera.rebalance = {};
+        camera.timeSpan = {};
+        camera.firstTime.reset();
+        camera.groupRow = camera.firstMember = 0;
+        return camera;
+    }
     camera.level = id->kind == StageKind::Replica ? ZoomLevel::Storage : id->kind == StageKind::Partition ? ZoomLevel::Partition : ZoomLevel::Topic;
     camera.topic = id->text;
     camera.partition = std::max(id->partition, 0);

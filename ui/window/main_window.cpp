@@ -158,6 +158,7 @@ void MainWindow::build()
         else
             run(line);
     });
+    connect(&stage, &StageView::lineRequested, this, &MainWindow::run);
     connect(&stage, &StageView::settingRequested, this, &MainWindow::editSetting);
     connect(&stage, &StageView::cameraChanged, this, &MainWindow::makeRoom);
     connect(&stage, &StageView::findRequested, this, &MainWindow::askWhatToFind);

@@ -39,7 +39,7 @@ void MainWindow::editSetting(const ObjectId& knob, const QRect& at)
 void MainWindow::makeRoom()
 {
     const ZoomLevel level = m_stage->view().camera().level;
-    const bool wanted = (level == ZoomLevel::Producer || level == ZoomLevel::Storage) && !m_presenting;
+    const bool wanted = level >= ZoomLevel::Producer && !m_presenting;
     if (wanted == !m_panelsBeforeClient.isEmpty())
         return;
     auto* middle = findChild<QSplitter*>();

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "tests/ui/stage/group_scenes.h"
 #include "tests/ui/stage/producer_scenes.h"
 #include "tests/ui/stage/scenes.h"
 #include "tests/ui/stage/storage_scenes.h"
@@ -23,6 +24,8 @@ private slots:
     void producersKeepTheRules();
     void logsKeepTheRules_data() { producersKeepTheRules_data(); }
     void logsKeepTheRules();
+    void groupsKeepTheRules_data() { producersKeepTheRules_data(); }
+    void groupsKeepTheRules();
     void sameInputSamePicture();
     void theCheckItselfFindsAnOverlap();
 };
@@ -217,6 +220,37 @@ void TstStageRules::logsKeepTheRules()
             if (look > 4) {
                 input.camera.bytesPerPixel = look == 5 ? 0.5 : look == 6 ? 40 : 4000;
                 input.camera.firstByte = look * 333;
+            }
+            input.wantsNames = true;
+            paintStage(input, list);
+            const QString broken = brokenRule(list, *input.theme);
+            QVERIFY2(broken.isEmpty(), qPrintable(QStringLiteral("view %1, look %2: %3").arg(i).arg(look).arg(broken)));
+        }
+}
+
+void TstStageRules::groupsKeepTheRules()
+{
+    QFETCH(QSizeF, size);
+    DisplayList list;
+    const std::vector<engine::ClusterView> views{scenes::billing(), scenes::reconciling(), scenes::ailing(), scenes::emptyGroup(), scenes::loadingGroup(),
+        scenes::outsideGroup(), scenes::offsetsOnly(), scenes::wideGroup(100, 1000, 6, 2), scenes::wideGroup(3, 12, 200, 3), scenes::wideGroup(40, 7, 2, 4)};
+    for (std::size_t i = 0; i < views.size(); ++i)
+        for (const int look : {0, 1, 2, 3, 4, 5, 6, 7}) {
+            Appearance::instance().setLanguage(look % 2 ? Language::Chinese : Language::English);
+            StageInput input;
+            input.view = &views[i];
+            input.now = scenes::groupNow();
+            input.size = size;
+            input.theme = look < 4 ? &Theme::light() : &Theme::dark();
+            input.camera.level = ZoomLevel::Group;
+            input.camera.group = "billing";
+            input.camera.groupPanel = static_cast<GroupThing>(look % kGroupPanels);
+            input.camera.groupRow = look * 77;
+            input.camera.firstMember = look * 9;
+            if (look > 3) {
+                input.camera.timeSpan = std::chrono::milliseconds(look == 4 ? 90 : look == 5 ? 3'000 : look == 6 ? 90'000 : 400'000'000);
+                if (look != 6)
+                    input.camera.firstTime = input.now - input.camera.timeSpan / look;
             }
             input.wantsNames = true;
             paintStage(input, list);
