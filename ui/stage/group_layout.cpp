@@ -197,7 +197,8 @@ void placeRows(GroupLayout& layout, const StageInput& input, const GroupLevel& g
     const double wanted = std::min(all, kRowsWanted) * kLeastRow;
     const double room = bottom - top - fixed;
     const bool hasMembers = room >= kChips + kUnderMembers + std::min(2, all) * kLeastRow;
-    layout.memberCards = room - kCards - kUnderMembers >= wanted + kLegend + 30 && !layout.narrow;
+    const double allCards = static_cast<double>(group.members().size()) * (kCardWidth + 8) + 110; // and the offer of one more
+    layout.memberCards = room - kCards - kUnderMembers >= wanted + kLegend + 30 && allCards <= box.width() - 2 * layout.pad;
     if (hasMembers) {
         const double height = layout.memberCards ? kCards : kChips;
         layout.membersStrip = {box.left() + layout.pad, top, box.width() - 2 * layout.pad, height};

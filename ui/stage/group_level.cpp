@@ -112,6 +112,11 @@ GroupLevel::GroupLevel(const ClusterView& view, const GroupView& group, Time now
             }
             m_members.push_back(std::move(seen));
         }
+    std::map<QString, int> called;
+    for (GroupMemberSeen& seen : m_members)
+        if (seen.client->kind == NodeKind::Outside)
+            if (const int number = ++called[seen.name]; number > 1)
+                seen.name = m_names[seen.node] = QStringLiteral("%1 (%2)").arg(seen.name).arg(number);
     const auto isLab = [](const GroupMemberSeen& member) { return member.client && member.client->kind == NodeKind::Consumer; };
     std::sort(m_members.begin(), m_members.end(), [&](const GroupMemberSeen& a, const GroupMemberSeen& b) {
         return isLab(a) != isLab(b) ? isLab(a) : nameBefore(a.name, b.name);
@@ -153,6 +158,8 @@ const GroupMemberSeen* GroupLevel::memberOf(NodeId client) const
 
 QString GroupLevel::nameOf(NodeId client, const std::string& memberId) const
 {
+    if (const auto named = m_names.find(client); named != m_names.end())
+        return named->second;
     if (const ClientView* known = client == kLabNode ? nullptr : m_view.client(client))
         return plain(known->name);
     const auto member = m_group.members.find(memberId);

@@ -106,6 +106,7 @@ private:
     engine::Time m_now;
     std::vector<engine::TopicPartition> m_rows;
     std::vector<GroupMemberSeen> m_members;
+    std::map<engine::NodeId, QString> m_names; // of programs that are called the same
 };
 
 // The group that the camera shows; null: it is not there.

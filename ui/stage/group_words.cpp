@@ -5,6 +5,7 @@
 #include "ui/common/numbers.h"
 #include "ui/common/words.h"
 #include "ui/stage/paint_group_panels.h"
+#include "ui/stage/storage_words.h"
 
 namespace ui {
 
@@ -19,6 +20,9 @@ struct Stage {
 using std::chrono::seconds;
 constexpr Duration kRealSession{seconds(45)}, kRealPoll{seconds(300)}; // facts §7.1
 constexpr std::size_t kPartitionsNamed = 4;
+
+// "6 s", as settings are told; what is not whole: "1.5 s".
+QString spanText(Duration time) { return time % seconds(1) == Duration::zero() ? longSpan(time) : durationText(time); }
 
 QString text(const std::string& words) { return QString::fromStdString(words); }
 
@@ -180,9 +184,9 @@ std::vector<ProducerDetail> detailsOfMember(const GroupLevel& group, const Group
             add(seen.kind == GroupKind::Consumer ? Stage::tr("asks for the assignor") : Stage::tr("offers the assignors"), names.join(QStringLiteral(", ")));
         }
         if (seen.sessionTimeout > Duration::zero())
-            add(QStringLiteral("session.timeout.ms"), durationText(seen.sessionTimeout));
+            add(QStringLiteral("session.timeout.ms"), spanText(seen.sessionTimeout));
         if (seen.rebalanceTimeout > Duration::zero())
-            add(QStringLiteral("max.poll.interval.ms"), durationText(seen.rebalanceTimeout));
+            add(QStringLiteral("max.poll.interval.ms"), spanText(seen.rebalanceTimeout));
         if (!seen.pendingRevocation.empty())
             add(Stage::tr("has still to give up"), named(seen.pendingRevocation), Tone::Dry);
     }
@@ -222,18 +226,22 @@ const GroupMemberSeen* memberSeen(const GroupLevel& group, const ObjectId& id)
 
 } // namespace
 
-QString groupPanelTitle(const GroupView& group, GroupThing panel)
+QString groupPanelTitle(const GroupView& group, GroupThing panel, bool brief)
 {
     switch (panel) {
     case GroupThing::Ownership:
         return Stage::tr("Who reads what");
     case GroupThing::Ladder:
-        return Stage::tr("Messages of the rebalance");
+        return brief ? Stage::tr("Messages") : Stage::tr("Messages of the rebalance");
     case GroupThing::OtherLadder:
+        if (brief)
+            return group.kind == GroupKind::Classic ? QStringLiteral("KIP-848") : Stage::tr("Classic");
         return group.kind == GroupKind::Classic ? Stage::tr("The same, KIP-848") : Stage::tr("The same, classic");
     case GroupThing::Assignors:
-        return Stage::tr("Assignors compared");
+        return brief ? Stage::tr("Assignors") : Stage::tr("Assignors compared");
     case GroupThing::OffsetsLog:
+        if (brief)
+            return Stage::tr("Offsets topic");
         return group.offsetsPartition >= 0 ? QStringLiteral("__consumer_offsets-%1").arg(group.offsetsPartition) : QStringLiteral("__consumer_offsets");
     default:
         return {};
@@ -258,7 +266,7 @@ QString protocolWords(const GroupView& group)
     return parts.join(QStringLiteral(" · "));
 }
 
-QString markWords(const GroupLevel& group, const GroupMark& mark)
+QString markWords(const GroupLevel& group, const GroupMark& mark, bool brief)
 {
     const QString who = group.nameOf(mark.client, mark.memberId);
     switch (mark.what) {
@@ -269,7 +277,7 @@ QString markWords(const GroupLevel& group, const GroupMark& mark)
     case GroupMark::What::Died:
         return Stage::tr("%1 dies").arg(who);
     case GroupMark::What::SessionExpired:
-        return Stage::tr("session of %1 expires").arg(who);
+        return brief ? Stage::tr("session expires") : Stage::tr("session of %1 expires").arg(who);
     case GroupMark::What::RebalanceTimeout:
         return Stage::tr("%1 is late: removed").arg(who);
     case GroupMark::What::PollMissed:
@@ -345,9 +353,9 @@ QString scaledWords(const GroupLevel& group, bool brief)
         }
     QStringList parts;
     if (session != kRealSession)
-        parts << Stage::tr("session %1 (45 s)").arg(durationText(session));
+        parts << Stage::tr("session %1 (45 s)").arg(spanText(session));
     if (poll != kRealPoll && (!brief || parts.isEmpty()))
-        parts << Stage::tr("poll() within %1 (5 min)").arg(durationText(poll));
+        parts << Stage::tr("poll() within %1 (5 min)").arg(spanText(poll));
     return parts.isEmpty() ? QString() : Stage::tr("scaled: %1").arg(parts.join(QStringLiteral(", ")));
 }
 

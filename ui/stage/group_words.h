@@ -21,10 +21,10 @@ std::vector<ProducerDetail> groupDetails(const GroupLevel& group);
 // What a member is to its group; empty: no member, and not meant to be one.
 std::vector<ProducerDetail> memberDetails(const engine::ClusterView& view, engine::Time now, engine::NodeId client);
 
-QString groupPanelTitle(const engine::GroupView& group, GroupThing panel); // "Who reads what"
+QString groupPanelTitle(const engine::GroupView& group, GroupThing panel, bool brief = false); // "Who reads what"
 QString generationWord(const engine::GroupView& group, std::int32_t generation, bool brief = false); // "generation 8", "epoch 8"
 QString protocolWords(const engine::GroupView& group); // "classic · range · eager", "KIP-848 · uniform"
-QString markWords(const GroupLevel& group, const engine::GroupMark& mark); // "c3 joins"
+QString markWords(const GroupLevel& group, const engine::GroupMark& mark, bool brief = false); // "c3 joins"
 bool isBadMark(engine::GroupMark::What what);
 QString rebalanceWords(const GroupLevel& group, const engine::RebalanceView& rebalance); // "generation 7 → 8"
 

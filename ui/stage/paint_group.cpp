@@ -62,7 +62,7 @@ double paintHeadingTools(const GroupBrush& brush, double left, double right, dou
         }
     }
     const QString generation = view.generation > 0 ? generationWord(view, view.generation) : QString();
-    const QString all = protocolWords(view) + (generation.isEmpty() ? QString() : QStringLiteral(" · ") + generation);
+    const QString all = (view.state.known() ? protocolWords(view) : QString()) + (generation.isEmpty() ? QString() : QStringLiteral(" · ") + generation);
     const QString words = textWidth(all, FontRole::Text) <= right - left ? all : generation;
     if (!words.isEmpty() && textWidth(words, FontRole::Text) <= right - left)
         right -= sketch.textAt(right, middle, words, FontRole::Text, t.ink2, Anchor::Right) + 12;
@@ -75,7 +75,7 @@ void paintHeading(const GroupBrush& brush, GroupThing panel)
     const Theme& t = brush.theme();
     Sketch& sketch = brush.sketch;
     const GroupPanelBox& place = brush.level.panel(panel);
-    const QString title = groupPanelTitle(brush.group.group(), panel);
+    QString title = groupPanelTitle(brush.group.group(), panel);
     double left = place.box.left() + (place.isTab ? 12 : brush.level.pad), right = place.box.right() - (place.isTab ? 8 : brush.level.pad - 4);
     const double middle = place.box.top() + place.header / 2 + (place.header > 40 ? 2 : 0);
     if (panel != GroupThing::Ownership) {
@@ -83,6 +83,7 @@ void paintHeading(const GroupBrush& brush, GroupThing panel)
             return; // its painter's
         if (!place.open)
             sketch.icon(Icon::ChevronDown, {right - 16, middle - 6}, 12, t.mute);
+        title = fitting({title, groupPanelTitle(brush.group.group(), panel, true)}, FontRole::TextStrong, right - left - (place.open ? 0 : 20));
         sketch.textAt(left, middle, title, FontRole::TextStrong, place.open ? t.accentInk : t.ink, Anchor::Left, right - left - (place.open ? 0 : 20));
         return;
     }

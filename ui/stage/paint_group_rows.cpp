@@ -249,16 +249,25 @@ private:
             drawn.push_back({at, &mark, 1, isBadMark(mark.what)});
         }
         const double left = m_level.trackLeft, right = m_level.panel(GroupThing::Ownership).box.right() - m_level.pad;
+        const auto isGrave = [](const Drawn& one) { return one.first->what == GroupMark::What::Died || one.first->what == GroupMark::What::PollMissed; };
+        std::stable_partition(drawn.begin(), drawn.end(), isGrave); // their words come first
         for (const Drawn& one : drawn) {
             const ObjectId id = m_brush.part(GroupThing::Mark, static_cast<std::int64_t>(one.first->fact.value));
-            const bool grave = one.first->what == GroupMark::What::Died || one.first->what == GroupMark::What::PollMissed;
+            const bool grave = isGrave(one);
             const QColor line = grave ? m_t.bad : m_t.ink, ink = grave ? m_t.badInk : m_t.ink2;
-            QString text = markWords(m_group, *one.first);
-            if (one.count > 1)
-                text += QStringLiteral(" +%1").arg(one.count - 1);
-            const double width = textWidth(text, FontRole::CaptionStrong);
-            const double middle = std::clamp(one.x, left + width / 2, std::max(left + width / 2, std::min(right, m_level.trackRight + 40) - width / 2));
-            const bool told = width < m_level.trackRight - left && words.take(middle - width / 2, middle + width / 2);
+            QString text;
+            double width = 0, middle = 0;
+            bool told = false;
+            for (const bool brief : {false, true}) {
+                text = markWords(m_group, *one.first, brief);
+                if (one.count > 1)
+                    text += QStringLiteral(" +%1").arg(one.count - 1);
+                width = textWidth(text, FontRole::CaptionStrong);
+                middle = std::clamp(one.x, left + width / 2, std::max(left + width / 2, std::min(right, m_level.trackRight + 40) - width / 2));
+                told = width < m_level.trackRight - left && words.take(middle - width / 2, middle + width / 2);
+                if (told)
+                    break;
+            }
             const QRectF hit = told ? QRectF(middle - width / 2 - 3, m_level.marks - 8, width + 6, 16) : QRectF(one.x - 4, m_level.marks - 8, 8, 12);
             const auto scope = m_sketch.in(m_brush.object(id, hit, 4));
             m_sketch.line({one.x, m_level.rowsTop - 2}, {one.x, m_level.rowsBottom + 2}, line, 1.2, Dash::Reply);
