@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "engine/event/fact_words.h"
 #include "engine/lab/lab.h"
 #include "engine/lab/latency_counts.h"
 
@@ -19,12 +20,6 @@ Json millisAt(const std::vector<std::int64_t>& sorted, std::size_t percent)
 {
     const std::int64_t tenths = (percentile(sorted, percent) + 50000) / 100000;
     return Json::parse(std::to_string(tenths / 10) + "." + std::to_string(tenths % 10));
-}
-
-const char* stateName(GroupState state)
-{
-    constexpr const char* names[] = {"Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead"};
-    return names[static_cast<int>(state)];
 }
 
 Json producers(const Lab& lab)
@@ -84,7 +79,7 @@ Json groups(const Lab& lab)
     Json out = Json::object();
     for (const auto& [id, group] : lab.view().groups) {
         Json row;
-        row["state"] = stateName(group->state.value);
+        row["state"] = kFactWords<GroupState>[static_cast<std::size_t>(group->state.value)];
         row["epoch"] = group->generation;
         if (group->coordinator != kNoBroker)
             row["coordinator"] = group->coordinator.value;

@@ -8,6 +8,7 @@
 #include "engine/base/check.h"
 #include "engine/base/crc32c.h"
 #include "engine/controller/controller.h"
+#include "engine/sim/promise.h"
 
 namespace engine {
 
@@ -79,11 +80,91 @@ private:
     std::map<Offset, Batch> m_committed;   // by base offset, as the first controller had it
 };
 
+// What the members of each group were given, all together: nothing that stands in a log may be missing. Every consumer of a simulation
+// begins at the earliest record, so this holds whatever happens to members, coordinators and commits, unless a partition lost
+// records, or its log began later for a while (after a crash a log may show again what retention had taken elsewhere).
+class ReadByGroups {
+public:
+    void hear(const ClusterView& view, const Fact& fact)
+    {
+        if (const auto* delivered = fact.as<RecordsDelivered>()) {
+            const ClientView* client = view.client(delivered->client);
+            auto& given = m_given[client ? client->consumer->group : std::string()][delivered->partition];
+            for (const Offset offset : delivered->offsets) {
+                if (given.size() <= static_cast<std::size_t>(offset.value))
+                    given.resize(static_cast<std::size_t>(offset.value) + 1);
+                given[static_cast<std::size_t>(offset.value)] = true;
+            }
+        } else if (const auto* started = fact.as<LogStartMoved>()) {
+            startedAt(started->partition, started->to);
+        } else if (const auto* opened = fact.as<LogOpened>()) {
+            startedAt(opened->partition, opened->startOffset);
+            if (auto& end = m_ends[{opened->partition, opened->broker}]; opened->endOffset < std::exchange(end, opened->endOffset))
+                m_lossy.insert(opened->partition);
+        } else if (const auto* appended = fact.as<BatchAppended>()) {
+            m_ends[{appended->partition, appended->broker}] = appended->lastOffset + 1;
+        } else if (const auto* elected = fact.as<LeaderElected>(); elected && (!keepsAcked(fact.rule) || deposesWithoutVotes(fact.rule))) {
+            m_lossy.insert(elected->partition);
+        }
+    }
+    bool mayHaveLost(const TopicPartition& id) const { return m_lossy.contains(id); }
+    // The first record from there on that no member of the group was given; `to` if there is none.
+    Offset firstMissing(const std::string& group, const PartitionView& partition, const ReplicaView& leader) const
+    {
+        const auto starts = m_starts.find(partition.id);
+        const Offset from = std::max(leader.startOffset.value, starts == m_starts.end() ? Offset{0} : starts->second);
+        const auto found = m_given.find(group);
+        const std::vector<bool>* given = nullptr;
+        if (found != m_given.end())
+            if (const auto at = found->second.find(partition.id); at != found->second.end())
+                given = &at->second;
+        for (Offset at = from; at < leader.highWatermark.value; at = at + 1)
+            if (!given || static_cast<std::size_t>(at.value) >= given->size() || !(*given)[static_cast<std::size_t>(at.value)])
+                return at;
+        return leader.highWatermark.value;
+    }
+
+private:
+    void startedAt(const TopicPartition& id, Offset start)
+    {
+        Offset& at = m_starts.try_emplace(id, start).first->second;
+        at = std::max(at, start);
+    }
+    std::map<std::string, std::map<TopicPartition, std::vector<bool>>> m_given; // by group
+    std::map<TopicPartition, Offset> m_starts;                       // the latest that any copy had
+    std::map<std::pair<TopicPartition, BrokerId>, Offset> m_ends;
+    std::set<TopicPartition> m_lossy;
+};
+
+// What a sweep must meet of groups.
+void coverGroups(const ClusterView& view, const Fact& fact, Coverage& coverage)
+{
+    if (const auto* state = fact.as<GroupStateChanged>()) {
+        if (state->state == GroupState::PreparingRebalance || state->state == GroupState::Assigning)
+            ++coverage["rebalance: " + std::string(ruleInfo(fact.rule).name)];
+    } else if (const auto* left = fact.as<GroupMemberLeft>()) {
+        constexpr const char* kWhy[] = {"said so", "session expired", "rebalance timeout", "replaced", "removed"};
+        ++coverage[std::string("member left: ") + kWhy[static_cast<std::size_t>(left->why)]];
+    } else if (const auto* refused = fact.as<GroupRequestRefused>()) {
+        ++coverage["member refused: " + std::string(errorName(refused->error))];
+    } else if (const auto* loaded = fact.as<GroupsLoaded>()) {
+        coverage["coordinator failover"] += loaded->groups > 0 ? 1 : 0;
+    } else if (const auto* taken = fact.as<AssignmentTaken>(); taken && !taken->partitions.empty()) {
+        const auto group = view.groups.find(taken->group);
+        if (group != view.groups.end() && !group->second->protocol.empty())
+            ++coverage["assignment: " + group->second->protocol];
+        coverage["assignment lost"] += taken->lost ? 1 : 0;
+    } else if (const auto* set = fact.as<PositionSet>()) {
+        coverage["position truncated"] += set->how == PositionHow::Truncated ? 1 : 0;
+    }
+}
+
 struct Player {
     const SimulationPlan& plan;
     const Sabotage& sabotage;
     SimulationResult result{};
     MetadataPrefix metadata{};
+    ReadByGroups read{};
     Lab* lab = nullptr;
     bool metadataMoved = false;
     EventSeq retiring{}; // the last event in which a leader's segment went
@@ -91,6 +172,10 @@ struct Player {
     void hear(const Fact& fact)
     {
         ++result.coverage[std::string(factName(fact))];
+        if (lab) {
+            read.hear(lab->view(), fact);
+            coverGroups(lab->view(), fact, result.coverage);
+        }
         if (const auto* moved = fact.as<MetadataLogMoved>()) {
             metadata.moved(moved->controller);
             metadataMoved = true;
@@ -149,13 +234,25 @@ struct Player {
             lab->runUntil(t);
         return !result.failed();
     }
-    bool does(const std::string& line, const std::string& kind = {})
+    bool does(const std::string& wish, const std::string& kind = {})
     {
         const Time at = lab->now();
+        const std::string line = resolved(wish);
         if (!lab->execute(line, "simulate").ok)
             return false;
         result.applied.push_back({at, line, kind});
         return true;
+    }
+
+    // "kill coordinator billing": whichever broker that is now.
+    std::string resolved(const std::string& line) const
+    {
+        static constexpr std::string_view kCoordinator = " coordinator ";
+        const auto at = line.find(kCoordinator);
+        if (at == std::string::npos)
+            return line;
+        const auto group = lab->view().groups.find(line.substr(at + kCoordinator.size()));
+        return line.substr(0, at) + " broker " + (group == lab->view().groups.end() ? std::string("none") : std::to_string(group->second->coordinator.value));
     }
 
     // Everybody is up, nothing is slow or held: asked again and again, for who is stopping can be started only after that.
@@ -177,9 +274,17 @@ struct Player {
                 does("thaw fetcher " + nodeName(id));
         }
         for (int held = 0; held < 100 && does("deliver message next"); ++held) { }
-        for (const char* client : {"consumer g-1", "producer pall"})
-            if (!does(std::string("resume ") + client))
-                does(std::string("start ") + client);
+        if (!does("resume producer pall"))
+            does("start producer pall");
+        const World& world = lab->run().world();
+        std::set<std::string> served; // groups of which somebody lives
+        const auto clients = lab->view().clients;
+        for (const auto& [id, client] : clients)
+            if (client->kind == NodeKind::Consumer && (world.state(id) == World::State::Running || does("resume consumer " + client->name)))
+                served.insert(client->consumer->group);
+        for (const auto& [id, client] : clients)
+            if (client->kind == NodeKind::Consumer && !served.contains(client->consumer->group) && does("start consumer " + client->name))
+                served.insert(client->consumer->group);
     }
     std::string stuck()
     {
@@ -203,9 +308,49 @@ struct Player {
                 return name + " still waits for answers: " + producer.dump();
         for (const auto& [name, consumer] : report["consumers"].items())
             for (const auto& [partition, lag] : consumer["lag"].items())
-                if (lag != 0)
+                if (lag != 0 && lab->run().world().state(*lab->run().clientNamed(name)) == World::State::Running)
                     return name + " is " + std::to_string(lag.get<std::int64_t>()) + " behind on " + partition;
+        return unread();
+    }
+    // Each partition of a topic that a group reads is read by one living member.
+    std::string unread() const
+    {
+        std::map<std::string, std::map<TopicPartition, std::string>> readers; // by group
+        for (const auto& [id, client] : lab->view().clients)
+            if (client->kind == NodeKind::Consumer && lab->run().world().state(id) == World::State::Running) {
+                auto& its = readers[client->consumer->group];
+                for (const auto& partition : client->consumer->assignment.value)
+                    if (const auto [other, first] = its.try_emplace(partition, client->name); !first)
+                        return "group " + client->consumer->group + ": " + other->second + " and " + client->name + " both read " + partition.toString();
+            }
+        for (const auto& [group, its] : readers) {
+            if (its.empty())
+                return "group " + group + " reads nothing";
+            for (const auto& [partition, reader] : its)
+                for (const auto& [index, other] : lab->view().topics.at(partition.topic)->partitions)
+                    if (!its.contains({partition.topic, index}))
+                        return "group " + group + " does not read " + partition.topic + "-" + std::to_string(index);
+            if (const auto shown = lab->view().groups.find(group); shown == lab->view().groups.end() || shown->second->state.value != GroupState::Stable)
+                return "group " + group + " is not stable";
+        }
         return {};
+    }
+    // What stands in a log was given to every group that reads it.
+    void lookAtWhatGroupsRead()
+    {
+        for (const auto& [id, client] : lab->view().clients) {
+            if (client->kind != NodeKind::Consumer || lab->run().world().state(id) != World::State::Running)
+                continue;
+            for (const auto& partition : client->consumer->assignment.value) {
+                const PartitionView* shown = lab->view().partition(partition);
+                const ReplicaView* leader = shown ? shown->leaderCopy() : nullptr;
+                if (!leader || read.mayHaveLost(partition))
+                    continue;
+                ++result.coverage["partition of a group read whole"];
+                if (const Offset missing = read.firstMissing(client->consumer->group, *shown, *leader); missing < leader->highWatermark.value)
+                    found("group-reads-everything", "group " + client->consumer->group + " never got the record at " + std::to_string(missing.value) + " of " + partition.toString());
+            }
+        }
     }
 
     SimulationResult play()
@@ -268,7 +413,7 @@ struct Player {
         const Time limit = lab->now() + kPatience;
         heal();
         runUntil(lab->now() + kLookEvery);
-        for (const char* producer : {"pall", "p1", "p0", "ptab"}) {
+        for (const char* producer : {"pall", "p1", "p0", "ptab", "pext"}) {
             heal();
             does(std::string("stop producer ") + producer);
         }
@@ -276,8 +421,10 @@ struct Player {
         while (!result.failed() && lab->now() < limit) {
             if (runUntil(lab->now() + kLookEvery)) {
                 last = stuck();
-                if (last.empty())
+                if (last.empty()) {
+                    lookAtWhatGroupsRead();
                     return lookAtTheIdempotent();
+                }
                 heal();
                 does("stop producer pall"); // heal() had it started again
             }

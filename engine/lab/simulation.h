@@ -13,8 +13,9 @@
 //   metadata-is-a-prefix   below its high watermark every controller's log has the same batches
 //   idempotent-writes-once no two copies of a record of an idempotent producer stand in a log at the same time
 //   idempotent-keeps-order and none stands before an earlier one
+//   group-reads-everything what stands in a log at the end was given to some member of every group that reads it
 //   all-is-well-again      healed: every partition has its leader and its whole ISR, the high watermark reaches the end,
-//                          producers and consumers are done
+//                          producers are done; every group is stable, each partition it reads has one living member, and that one is done
 //
 // Threads: none here; simulations of different seeds know nothing of each other.
 

@@ -13,6 +13,18 @@ namespace {
 constexpr std::int64_t kMillion = 1000000; // nanoseconds in a millisecond
 constexpr auto kFirstFileStep = static_cast<std::size_t>(ProtocolPoint::DuringRoll);
 constexpr const char* kInAFileStep = "power off in a file step";
+constexpr const char* kAtAConsumersPoint = "crash member at point";
+
+constexpr bool isConsumers(ProtocolPoint point) { return point >= ProtocolPoint::BeforeProcessing && point <= ProtocolPoint::AfterCommit; }
+// Those of brokers alone, and those of consumers.
+std::vector<std::string> pointsOf(bool consumers)
+{
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < kFirstFileStep; ++i)
+        if (isConsumers(static_cast<ProtocolPoint>(i)) == consumers)
+            out.emplace_back(kProtocolPointNames[i]);
+    return out;
+}
 
 struct Planner {
     Random random;
@@ -23,6 +35,12 @@ struct Planner {
     bool majority = false;
     bool table = false; // a compacted topic
     std::string tablePolicy;
+    const std::vector<std::string> brokerPoints = pointsOf(false);
+    struct Member {
+        std::string name, group, options;
+    };
+    std::vector<Member> members;   // of the groups beside g, those that come later too
+    std::int32_t extraPartitions = 0; // of the second topic that they read; 0: there is none
 
     explicit Planner(std::uint64_t seed) : random(seed, "simulate") { plan.lab.seed = seed; }
 
@@ -51,6 +69,7 @@ struct Planner {
                 cluster.racks.push_back(i % 2 ? "a" : "b");
         auto& config = cluster.config;
         config["offsets.topic.num.partitions"] = chance(80) ? "2" : "10";
+        config["offsets.topic.replication.factor"] = std::to_string(std::min(brokers, 3)); // with fewer brokers there is no coordinator
         if (chance(50))
             config["min.insync.replicas"] = number(1, 3);
         if (chance(25))
@@ -128,6 +147,118 @@ struct Planner {
             add(start, "start consumer g-2 --topics orders --group g --config auto.offset.reset=earliest");
     }
 
+    // Groups beside g, of every protocol, assignor and way to commit. Draws of their own, as metadata()'s.
+    void groups()
+    {
+        Random draw(plan.lab.seed, "plan-groups");
+        const auto chosen = [&](int percent) { return draw.between(0, 99) < percent; };
+        const auto between = [&](std::int64_t low, std::int64_t high) { return std::to_string(draw.between(low, high)); };
+        auto& config = plan.lab.cluster.config;
+        config["group.initial.rebalance.delay.ms"] = between(0, 3000);
+        config["group.min.session.timeout.ms"] = "1000";
+        config["group.consumer.min.session.timeout.ms"] = "1000";
+        config["group.consumer.session.timeout.ms"] = between(2000, 12000);
+        config["group.consumer.min.heartbeat.interval.ms"] = "100";
+        config["group.consumer.heartbeat.interval.ms"] = between(200, 1500);
+        if (chosen(40)) // what groups write is compacted, too
+            add(Time{4s}, "set config topic __consumer_offsets internal.segment.bytes=" + between(1000, 20000));
+        const std::int64_t count = chosen(25) ? 0 : draw.between(1, 3);
+        if (count == 0)
+            return;
+        extraPartitions = static_cast<std::int32_t>(draw.between(1, 4));
+        add(Time{}, "create topic extra --partitions " + std::to_string(extraPartitions) + " --replication " + between(1, std::min(brokers, 3)));
+        add(Time{500ms}, "start producer pext --topic extra --acks all --rate 10/s --key-space 5 --size 20");
+        static constexpr const char* kNames[] = {"billing", "audit", "stock"};
+        for (std::int64_t i = 0; i < count; ++i)
+            group(draw, kNames[i]);
+    }
+    void group(Random& draw, const std::string& name)
+    {
+        static constexpr const char* kKinds[] = {" --assignor range", " --assignor roundrobin", " --assignor sticky", " --assignor cooperative-sticky",
+            " --assignor range,cooperative-sticky", " --protocol consumer", " --protocol consumer --assignor range"};
+        static constexpr const char* kStyles[] = {"auto", "pool", "stored", "before", "sync", "async"};
+        static constexpr const char* kTopics[] = {"orders", "orders,extra", "orders,extra", "extra"};
+        const auto chosen = [&](int percent) { return draw.between(0, 99) < percent; };
+        const auto between = [&](std::int64_t low, std::int64_t high) { return std::to_string(draw.between(low, high)); };
+        const std::string kind = kKinds[draw.below(std::size(kKinds))];
+        const bool isClassic = kind.find("consumer") == std::string::npos;
+        std::string options = kind;
+        const auto set = [&](const char* key, const std::string& value) { options += std::string(" --config ") + key + "=" + value; };
+        set("auto.offset.reset", "earliest");
+        if (isClassic) {
+            const std::int64_t session = draw.between(1500, 12000);
+            set("session.timeout.ms", std::to_string(session));
+            set("heartbeat.interval.ms", std::to_string(session / draw.between(3, 6)));
+        }
+        if (chosen(60))
+            set("max.poll.interval.ms", between(3000, 20000));
+        if (chosen(50))
+            set("max.poll.records", between(1, 60));
+        if (chosen(40))
+            options += " --process-time " + between(1, 6) + "ms";
+        if (chosen(60))
+            set("auto.commit.interval.ms", between(100, 6000));
+        if (chosen(30))
+            set("request.timeout.ms", between(2000, 20000));
+        if (chosen(60))
+            options += std::string(" --commit ") + kStyles[draw.below(std::size(kStyles))] + (chosen(50) ? " --commit-every " + between(1, 20) : std::string());
+        const bool isStatic = chosen(25);
+        const std::string topics = kTopics[draw.below(std::size(kTopics))];
+        const std::int64_t atFirst = draw.between(1, 4);
+        const std::int64_t later = draw.between(0, 2);
+        for (std::int64_t i = 1; i <= atFirst + later; ++i) {
+            Member member{name + "-" + std::to_string(i), name, " --topics " + (chosen(85) ? topics : std::string("orders,extra")) + " --group " + name + options};
+            if (isStatic)
+                member.options += " --config group.instance.id=" + member.name;
+            if (!plan.lab.cluster.racks.empty() && chosen(50))
+                member.options += std::string(" --config client.rack=") + (chosen(50) ? "a" : "b");
+            if (i <= atFirst)
+                add(Time{500ms} + Duration{draw.between(0, 2000 * kMillion)}, "start consumer " + member.name + member.options);
+            members.push_back(std::move(member));
+        }
+    }
+
+    // What happens to groups: draws of their own, too.
+    void groupFaults(Time last)
+    {
+        if (members.empty())
+            return;
+        Random draw(plan.lab.seed, "plan-group-faults");
+        const std::vector<std::string> points = pointsOf(true);
+        static constexpr const char* kTopics[] = {"orders", "extra", "orders,extra"};
+        int total = 0;
+        for (const auto& fault : kGroupFaults)
+            total += fault.weight;
+        for (std::int64_t left = draw.between(0, 14); left > 0; --left) {
+            const Time at{Duration{draw.between(Duration{1s}.count(), std::max(last, Time{3s}).nanos())}};
+            int pick = static_cast<int>(draw.below(static_cast<std::uint64_t>(total)));
+            std::string kind;
+            for (const auto& fault : kGroupFaults)
+                if ((pick -= fault.weight) < 0) {
+                    kind = fault.kind;
+                    break;
+                }
+            const Member& member = members[draw.below(members.size())];
+            std::string line;
+            if (kind == "start member")
+                line = "start consumer " + member.name + member.options; // also for the first time
+            else if (kind == "kill coordinator" || kind == "pause coordinator")
+                line = kind + " " + member.group; // whoever it is then (simulation.cpp)
+            else if (kind == "add partitions")
+                line = draw.below(2) == 0 ? "add partitions orders " + std::to_string(partitions + draw.between(1, 3))
+                                          : "add partitions extra " + std::to_string(extraPartitions + draw.between(1, 3));
+            else if (kind == "change subscription")
+                line = "subscribe " + member.name + " --topics " + kTopics[draw.below(std::size(kTopics))];
+            else if (kind == kAtAConsumersPoint)
+                line = "crash " + member.name + " at " + points[draw.below(points.size())];
+            else if (kind == "reset offsets")
+                line = "reset offsets " + member.group + " --topic orders --to earliest"; // of an empty group only
+            else
+                line = kind.substr(0, kind.find(' ')) + " consumer " + member.name;
+            add(at, std::move(line), std::move(kind));
+        }
+    }
+
     // How a producer is built: draws of its own, so that it changes nothing else in the plan of a seed.
     std::string pipeline(const std::string& producer)
     {
@@ -175,6 +306,9 @@ struct Planner {
         {3, "delay message"}, {4, "drop message"}, {3, "deliver message"}, {12, "crash at point"}, {2, "kill producer"}, {2, "kill consumer"},
         {3, "start client"}};
 
+    static constexpr Fault kGroupFaults[] = {{6, "kill member"}, {12, "start member"}, {5, "stop member"}, {5, "pause member"}, {6, "resume member"},
+        {6, "kill coordinator"}, {3, "pause coordinator"}, {2, "add partitions"}, {3, "change subscription"}, {6, kAtAConsumersPoint}, {2, "reset offsets"}};
+
     std::string lineOf(const std::string& kind)
     {
         static constexpr const char* kApis[] = {"Produce", "Fetch", "AlterPartition", "BrokerHeartbeat", "Metadata", "OffsetCommit", "JoinGroup", "Vote"};
@@ -218,7 +352,7 @@ struct Planner {
         if (kind == "deliver message")
             return "deliver message next";
         if (kind == "crash at point")
-            return "crash " + broker() + " at " + std::string(kProtocolPointNames[random.below(kFirstFileStep)]);
+            return "crash " + broker() + " at " + brokerPoints[random.below(brokerPoints.size())];
         if (kind == "kill producer")
             return "kill producer pall";
         if (kind == "kill consumer")
@@ -250,6 +384,8 @@ struct Planner {
         plan.faultsEnd = at + 2s;
         if (!majority)
             fileSteps(at);
+        groupFaults(at);
+        std::stable_sort(plan.steps.begin(), plan.steps.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
     }
 
     // The power goes while files are renamed, removed, rolled or compacted: up to three orders, each for the next time that its broker
@@ -272,7 +408,6 @@ struct Planner {
             if (draw.between(0, 99) < 70) // else by itself, sooner or later
                 add(std::min(at + Duration{draw.between(0, 5000 * kMillion)}, last), now + " " + who, now);
         }
-        std::stable_sort(plan.steps.begin(), plan.steps.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
     }
 };
 
@@ -283,6 +418,7 @@ SimulationPlan planSimulation(std::uint64_t seed)
     Planner planner(seed);
     planner.cluster();
     planner.load();
+    planner.groups();
     planner.faults();
     return std::move(planner.plan);
 }
@@ -292,8 +428,11 @@ std::vector<std::string> wantedCoverage()
     std::vector<std::string> wanted{"LeaderElected", "unclean election", "LogTruncated", "IsrShrunk", "IsrExpanded", "BrokerFenced", "BrokerUnfenced",
         "QuorumProspective", "QuorumPreVoteLost", "QuorumLeaderElected", "QuorumLeaderResigned", "MetadataSnapshotWritten", "MetadataSnapshotLoaded",
         "MetadataLogStartMoved", "recovered log", "torn log", "log directory failed", "HighWatermarkHeld", "SegmentRolled",
-        "LogFlushed", "SegmentRetired", "SegmentFilesRemoved", "CleaningBegan", "SegmentsReplaced", "CleaningEnded", "BatchRetried", "RequestRefused", "GroupAssigned", "OffsetCommitted"};
+        "LogFlushed", "SegmentRetired", "SegmentFilesRemoved", "CleaningBegan", "SegmentsReplaced", "CleaningEnded", "BatchRetried", "RequestRefused", "GroupAssigned", "OffsetCommitted",
+        "coordinator failover", "partition of a group read whole", "rebalance: group-member-joined", "assignment: range", "assignment: roundrobin", "assignment: sticky"};
     for (const auto& fault : Planner::kFaults)
+        wanted.push_back("fault: " + std::string(fault.kind));
+    for (const auto& fault : Planner::kGroupFaults)
         wanted.push_back("fault: " + std::string(fault.kind));
     for (const char* kind : {kInAFileStep, "run retention", "run cleaner"})
         wanted.push_back("fault: " + std::string(kind));

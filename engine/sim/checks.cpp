@@ -111,6 +111,8 @@ struct Checks::Observe {
     }
     void operator()(const LeaderElected& f) const
     {
+        if (deposesWithoutVotes(fact.rule) || !keepsAcked(fact.rule))
+            checks.m_groups->lost(view, f.partition);
         if (deposesWithoutVotes(fact.rule))
             memo(f.partition).votelessEpoch = f.leaderEpoch;
         if (keepsAcked(fact.rule))
@@ -241,8 +243,11 @@ void Checks::check(const ClusterView& view)
             const ReplicaView* leader = currentLeader(*partition);
             if (leader && memo.batches)
                 checkAgreement(*partition, *leader, memo);
-            if (leader && (memo.kept || memo.newlyAcked > 0))
+            if (leader && (memo.kept || memo.newlyAcked > 0)) {
+                if (memo.torn.contains(leader->broker))
+                    m_groups->lost(view, entry->first);
                 checkKept(*partition, *leader, memo);
+            }
             if (leader) {
                 memo.kept = false;
                 memo.newlyAcked = 0;

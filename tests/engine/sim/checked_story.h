@@ -22,9 +22,11 @@ struct Story {
     Watch watch{facts};
     bool together = false;
 
-    FactId tell(const FactBody& body, Rule rule = Rule::None)
+    FactId tell(const FactBody& body, Rule rule = Rule::None) { return tellBy(kLabNode, body, rule); }
+    FactId tellBy(NodeId node, const FactBody& body, Rule rule = Rule::None)
     {
         Fact fact;
+        fact.node = node;
         fact.body = body;
         fact.rule = rule;
         const FactId id = facts.add(std::move(fact));

@@ -1,5 +1,5 @@
 // Does each safety check catch what it is there for, and let a healthy or excused history pass? (tst_kept_promises: what was
-// acknowledged.)
+// acknowledged; tst_group_checks: of groups.)
 
 #include <QTest>
 
@@ -27,8 +27,6 @@ private slots:
     void eachBatchIsComparedOnce();
     void rewrittenTailIsComparedAgain();
     void recreatedTopicStartsAnew();
-    void assignmentOfOnePartitionTwiceIsFound();
-    void twoOwnersInAGenerationAreFound();
 };
 
 void TestChecks::healthyHistoryIsClean()
@@ -287,31 +285,6 @@ void TestChecks::recreatedTopicStartsAnew()
     story.tell(TopicDeleted{"orders"}); // touched and gone in the same turn
     story.watch.check();
     QCOMPARE(story.rules(), Rules{});
-}
-
-void TestChecks::assignmentOfOnePartitionTwiceIsFound()
-{
-    Story story;
-    story.tell(GroupAssigned{"billing", 1, {{"a", {{"orders", 0}}}, {"b", {{"orders", 1}}}}});
-    QCOMPARE(story.rules(), Rules{});
-    story.tell(GroupAssigned{"billing", 2, {{"a", {{"orders", 0}}}, {"b", {{"orders", 0}}}}});
-    QCOMPARE(story.rules(), Rules{"one-member-per-partition"});
-}
-
-void TestChecks::twoOwnersInAGenerationAreFound()
-{
-    Story story;
-    const NodeId a{10001};
-    const NodeId b{10002};
-    story.tell(AssignmentTaken{a, "billing", 1, {{"orders", 0}, {"orders", 1}}});
-    story.tell(AssignmentTaken{a, "billing", 2, {{"orders", 0}}});
-    story.tell(AssignmentTaken{b, "billing", 2, {{"orders", 1}}});
-    story.tell(AssignmentTaken{b, "other", 2, {{"orders", 0}}});
-    story.tell(AssignmentTaken{b, "", 2, {{"orders", 0}}});
-    story.tell(AssignmentTaken{b, "billing", 1, {{"orders", 0}}}); // late
-    QCOMPARE(story.rules(), Rules{});
-    story.tell(AssignmentTaken{b, "billing", 2, {{"orders", 0}}});
-    QCOMPARE(story.rules(), Rules{"one-member-per-partition"});
 }
 
 QTEST_GUILESS_MAIN(TestChecks)
