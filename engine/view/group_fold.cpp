@@ -19,6 +19,19 @@ bool contains(const std::vector<TopicPartition>& list, const TopicPartition& id)
     return std::find(list.begin(), list.end(), id) != list.end();
 }
 
+// The open span ends with this fact; a gap counts.
+void closeSpan(OwnershipView& owner, const Fact& fact)
+{
+    OwnerSpan last = owner.spans.back();
+    last.to = fact.at;
+    last.until = fact.id;
+    if (last.kind == OwnerSpan::Kind::Stopped)
+        owner.stopped += last.to - last.from;
+    else if (last.kind == OwnerSpan::Kind::Unserved)
+        owner.unserved += last.to - last.from;
+    owner.spans.replaceBack(std::move(last));
+}
+
 } // namespace
 
 ConsumerView* GroupFold::consumer(NodeId id) const
@@ -44,16 +57,8 @@ ConsumerView* GroupFold::outsideMember(const GroupView& group, const std::string
 
 void GroupFold::openSpan(OwnershipView& owner, OwnerSpan span) const
 {
-    if (!owner.spans.empty() && owner.spans.back().to == kNever) {
-        OwnerSpan last = owner.spans.back();
-        last.to = m_fact.at;
-        last.until = m_fact.id;
-        if (last.kind == OwnerSpan::Kind::Stopped)
-            owner.stopped += last.to - last.from;
-        else if (last.kind == OwnerSpan::Kind::Unserved)
-            owner.unserved += last.to - last.from;
-        owner.spans.replaceBack(std::move(last));
-    }
+    if (!owner.spans.empty() && owner.spans.back().to == kNever)
+        closeSpan(owner, m_fact);
     span.from = m_fact.at;
     span.since = m_fact.id;
     pushBounded(owner.spans, std::move(span), OwnershipView::kSpans);
@@ -103,13 +108,8 @@ void GroupFold::closeAll(GroupView& group) const
     for (const auto& [id, owner] : *group.ownership)
         if (!owner->spans.empty() && owner->spans.back().to == kNever)
             open.push_back(id);
-    for (const auto& id : open) {
-        auto& owner = group.ownership.edit()[id].edit();
-        OwnerSpan last = owner.spans.back();
-        last.to = m_fact.at;
-        last.until = m_fact.id;
-        owner.spans.replaceBack(std::move(last));
-    }
+    for (const auto& id : open)
+        closeSpan(group.ownership.edit()[id].edit(), m_fact);
 }
 
 void GroupFold::mark(GroupView& group, GroupMark::What what, NodeId client, const std::string& memberId) const
@@ -154,9 +154,9 @@ void GroupFold::operator()(const AssignmentTaken& f) const
     if (!c)
         return;
     const bool had = !c->assignment.value.empty();
+    c->assignments += c->assignment.value != f.partitions ? 1 : 0;
     c->assignment.set(f.partitions, m_fact.id);
     c->generation = f.generation;
-    ++c->assignments;
     const auto gone = [&](const auto& entry) { return !contains(f.partitions, entry.first); };
     std::erase_if(c->positions, gone);
     std::erase_if(c->failing, gone);
@@ -166,7 +166,7 @@ void GroupFold::operator()(const AssignmentTaken& f) const
         return;
     if (had && f.partitions.empty()) {
         c->stoppedSince = m_fact.at;
-    } else if (!f.partitions.empty() && c->stoppedSince != kNever) {
+    } else if (c->stoppedSince != kNever) { // also if it got nothing: then it does not wait any more
         c->stoppedFor += m_fact.at - c->stoppedSince;
         c->stoppedSince = kNever;
     }
@@ -262,12 +262,20 @@ void GroupFold::stopped(NodeId client, bool orderly) const
     const std::string memberId = c.memberId;
     if (group == m_view.groups.end())
         return;
-    std::vector<TopicPartition> open;
+    // A static member that ends in an orderly way does not leave either: the group waits for it.
+    const bool left = orderly && !group->second->memberOf(client);
+    const auto gap = left ? OwnerSpan::Kind::Stopped : OwnerSpan::Kind::Unserved;
+    std::vector<std::pair<TopicPartition, OwnerSpan>> open;
     for (const auto& [id, owner] : *group->second->ownership)
         if (!owner->spans.empty() && owner->spans.back().to == kNever && owner->spans.back().client == client)
-            open.push_back(id);
-    for (const auto& id : open)
-        lose(group->second.edit(), id, client, memberId, orderly ? OwnerSpan::Kind::Stopped : OwnerSpan::Kind::Unserved);
+            open.emplace_back(id, owner->spans.back());
+    for (const auto& [id, last] : open) {
+        auto& edited = group->second.edit();
+        if (last.kind == OwnerSpan::Kind::Owned)
+            lose(edited, id, client, memberId, gap);
+        else if (last.kind != gap && !left && orderly)
+            openSpan(edited.ownership.edit()[id].edit(), {gap, {}, kNever, client, memberId, last.generation, {}, {}});
+    }
     if (!orderly && !isOutside(client) && group->second->memberOf(client))
         mark(group->second.edit(), GroupMark::What::Died, client, memberId);
 }

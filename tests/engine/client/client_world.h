@@ -13,6 +13,7 @@
 #include "engine/client/producer_node.h"
 #include "engine/controller/controller.h"
 #include "engine/sim/world.h"
+#include "engine/view/cluster_view.h"
 
 class ClientWorld {
 public:
@@ -55,6 +56,15 @@ public:
         options.topics = topics;
         options.group = group;
         options.processTime = processTime;
+        options.config = std::move(config);
+        return addConsumer(name, std::move(options));
+    }
+    // One that subscribes to every topic that matches.
+    engine::NodeId matching(const std::string& name, const std::string& group, const std::string& pattern, engine::ConfigMap config = {})
+    {
+        engine::ConsumerNode::Options options;
+        options.pattern = pattern;
+        options.group = group;
         options.config = std::move(config);
         return addConsumer(name, std::move(options));
     }
@@ -108,6 +118,16 @@ public:
         for (const auto& [at, fact] : all<engine::RecordsDelivered>(consumer))
             count += fact.offsets.size();
         return count;
+    }
+
+    // What is seen of it all.
+    engine::ClusterView view() const
+    {
+        engine::ClusterView out;
+        const auto kept = facts.slice(engine::FactId{0}, facts.last());
+        for (std::size_t i = 0; i < kept.size(); ++i)
+            engine::apply(out, kept[i]);
+        return out;
     }
 
     engine::FactLog facts;
