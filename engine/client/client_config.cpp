@@ -5,6 +5,7 @@
 
 #include "engine/base/format.h"
 #include "engine/base/kafka_configs.h"
+#include "engine/client/deserializers.h"
 #include "engine/client/interceptors.h"
 
 namespace engine {
@@ -146,11 +147,61 @@ std::vector<std::string> splitAtCommas(const std::string& text)
 constexpr std::array kOffsetResets{std::pair{std::string_view("latest"), OffsetReset::Latest},
     std::pair{std::string_view("earliest"), OffsetReset::Earliest}, std::pair{std::string_view("none"), OffsetReset::None}};
 
+// ISO 8601 as java.time.Duration.parse() reads it, without a sign: "PT10M", "P2DT3H4M5.6S". Nothing: it is none, or longer than 10 000 days.
+std::optional<Duration> parseIsoDuration(std::string_view text)
+{
+    constexpr std::int64_t kMost = 10000;
+    if (text.size() < 3 || (text[0] != 'P' && text[0] != 'p'))
+        return std::nullopt;
+    Duration sum{0};
+    bool inTime = false;
+    std::string_view units = "D";
+    for (std::size_t at = 1; at < text.size();) {
+        if (!inTime && (text[at] == 'T' || text[at] == 't')) {
+            inTime = true;
+            units = "HMS";
+            if (++at == text.size())
+                return std::nullopt;
+            continue;
+        }
+        const std::size_t digits = std::min(text.find_first_not_of("0123456789", at), text.size());
+        const auto whole = parseInteger(text.substr(at, digits - at));
+        if (!whole || digits == text.size())
+            return std::nullopt;
+        at = digits;
+        Duration fraction{0};
+        if (text[at] == '.') {
+            const std::size_t end = std::min(text.find_first_not_of("0123456789", at + 1), text.size());
+            std::string nanos(text.substr(at + 1, end - at - 1));
+            if (nanos.empty() || nanos.size() > 9 || end == text.size() || (text[end] != 'S' && text[end] != 's'))
+                return std::nullopt;
+            nanos.append(9 - nanos.size(), '0');
+            fraction = Duration{*parseInteger(nanos)};
+            at = end;
+        }
+        const char unit = text[at] >= 'a' && text[at] <= 'z' ? static_cast<char>(text[at] - 'a' + 'A') : text[at];
+        const auto place = units.find(unit);
+        if (place == std::string_view::npos)
+            return std::nullopt;
+        units.remove_prefix(place + 1);
+        ++at;
+        const Duration one = unit == 'D' ? Duration{24h} : unit == 'H' ? Duration{1h} : unit == 'M' ? Duration{1min} : Duration{1s};
+        if (*whole > Duration{24h} * kMost / one)
+            return std::nullopt;
+        sum += one * *whole + fraction;
+    }
+    return sum;
+}
+
+constexpr std::string_view kByDuration = "by_duration:";
+
 std::optional<OffsetReset> parseOffsetReset(const std::string& text)
 {
     for (const auto& [name, value] : kOffsetResets)
         if (text == name)
             return value;
+    if (text.starts_with(kByDuration) && parseIsoDuration(std::string_view(text).substr(kByDuration.size())))
+        return OffsetReset::ByDuration;
     return std::nullopt;
 }
 
@@ -302,7 +353,12 @@ ConsumerConfig::ConsumerConfig(const ConfigMap& set)
         assignors = {AssignorKind::Range, AssignorKind::CooperativeSticky};
     consumerProtocol = lowerCase(read.text("group.protocol")) == "consumer";
     remoteAssignor = read.text("group.remote.assignor");
-    offsetReset = parseOffsetReset(read.text("auto.offset.reset")).value_or(OffsetReset::Latest);
+    const std::string reset = read.text("auto.offset.reset");
+    offsetReset = parseOffsetReset(reset).value_or(OffsetReset::Latest);
+    if (offsetReset == OffsetReset::ByDuration)
+        resetBack = *parseIsoDuration(std::string_view(reset).substr(kByDuration.size()));
+    keyDeserializer = parseDeserializer(read.text("key.deserializer")).value_or(DeserializerKind::None);
+    valueDeserializer = parseDeserializer(read.text("value.deserializer")).value_or(DeserializerKind::None);
     autoCommit = read.flag("enable.auto.commit");
     autoCommitInterval = read.millis("auto.commit.interval.ms");
     sessionTimeout = read.millis("session.timeout.ms");
@@ -335,7 +391,11 @@ std::optional<std::string> consumerConfigProblem(const ConfigMap& set)
             if (!parseAssignor(name))
                 return noSuchClass(name, "partition.assignment.strategy");
     if (!parseOffsetReset(read.text("auto.offset.reset")))
-        return "auto.offset.reset is latest, earliest or none, not " + read.text("auto.offset.reset");
+        return "Invalid value `" + read.text("auto.offset.reset")
+            + "` for configuration auto.offset.reset. The value must be either 'earliest', 'latest', 'none' or of the format 'by_duration:<PnDTnHnMn.nS.>'.";
+    for (const std::string_view setting : {"key.deserializer", "value.deserializer"})
+        if (const std::string name = read.text(setting); !name.empty() && !parseDeserializer(name))
+            return noSuchClass(name, setting);
     if (const auto level = read.text("isolation.level"); level != "read_committed" && level != "read_uncommitted")
         return "isolation.level is read_uncommitted or read_committed, not " + level;
     // Kafka refuses what the other protocol reads.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/state_hash.h"
+#include "engine/client/deserializers.h"
 #include "engine/event/fact.h"
 
 namespace engine {
@@ -67,6 +68,7 @@ Fetcher::Options fetcherOptions(const ConsumerNode::Options& options, const Cons
     out.maxPartitionBytes = config.maxPartitionFetchBytes;
     out.maxWait = config.fetchMaxWait;
     out.readCommitted = config.readCommitted;
+    out.keepsBytes = config.keyDeserializer != DeserializerKind::None || config.valueDeserializer != DeserializerKind::None;
     out.offsetReset = config.offsetReset;
     out.rack = config.rack;
     out.retryBackoff = config.retryBackoff;
@@ -74,6 +76,35 @@ Fetcher::Options fetcherOptions(const ConsumerNode::Options& options, const Cons
     out.tagBase = tagBase;
     return out;
 }
+
+ConsumerApplication::Options applicationOptions(const ConsumerNode::Options& options, std::uint16_t timerKind)
+{
+    ConsumerApplication::Options out;
+    out.client = options.id;
+    out.processTime = options.processTime;
+    out.processTimeMax = options.processTimeMax;
+    out.commit = options.commit;
+    out.commitEvery = options.commitEvery;
+    out.sink = options.sinks ? options.sink : "";
+    out.sinks = options.sinks;
+    out.timerKind = timerKind;
+    return out;
+}
+
+DeadLetterProducer::Options deadLetterOptions(const ConsumerNode::Options& options, const ConsumerConfig& config, std::uint64_t tagBase)
+{
+    DeadLetterProducer::Options out;
+    out.client = options.id;
+    out.topic = options.deadLetter;
+    out.requestTimeout = config.requestTimeout;
+    out.retryBackoff = config.retryBackoff;
+    out.firstUid = options.firstUid;
+    out.tagBase = tagBase;
+    return out;
+}
+
+constexpr Duration kFirstRetry = 1s; // of the application, at a record that cannot be deserialized; doubled each time
+constexpr Duration kLastRetry = 32s;
 
 } // namespace
 
@@ -83,8 +114,11 @@ ConsumerNode::ConsumerNode(Options options)
     , m_network(networkOptions(m_options, m_config, kNetworkTimer))
     , m_metadata(metadataOptions(m_options, m_config, kMetadataTag))
     , m_membership(GroupMembership::make(membershipOptions(m_options, m_config, kGroupTimer, kFindTag), m_config.consumerProtocol))
-    , m_lookup({m_options.id, m_config.readCommitted, m_config.retryBackoff, kLookupTags})
+    , m_lookup({m_options.id, m_config.readCommitted, m_config.resetBack, m_config.retryBackoff, kLookupTags})
+    , m_validation({m_options.id, m_config.offsetReset, m_config.retryBackoff, kValidationTags})
     , m_fetcher(fetcherOptions(m_options, m_config, kFetchTags))
+    , m_application(applicationOptions(m_options, kWorkTimer), *this)
+    , m_deadLetter(deadLetterOptions(m_options, m_config, kDeadLetterTags))
     , m_wake(kWakeTimer)
 {
 }
@@ -94,24 +128,29 @@ void ConsumerNode::start(Turn& turn)
     m_lastPoll = turn.now();
     for (const auto& topic : m_options.topics)
         m_metadata.want(topic);
-    if (!m_options.assigned.empty()) {
+    if (!m_options.assigned.empty())
         take(turn, m_options.assigned, false, {}, Rule::UserCommand);
-    }
     if (m_config.autoCommit && usesGroup())
         m_nextAutoCommit = turn.now() + m_config.autoCommitInterval;
     work(turn);
+}
+
+void ConsumerNode::answered(Turn& turn, ClientNetwork::Response& response)
+{
+    if (m_metadata.on(turn, m_network, response) || m_membership->found(turn, response) || m_lookup.on(turn, response, m_partitions, m_metadata)
+        || m_validation.on(turn, response, m_partitions, m_metadata) || m_deadLetter.on(turn, response, m_metadata))
+        return;
+    m_fetcher.on(turn, response, m_partitions, m_metadata);
+    m_leadersMoved = m_fetcher.takeLeaderMoved() || m_leadersMoved;
 }
 
 void ConsumerNode::on(Turn& turn, const Timer& timer)
 {
     if (timer.kind == kNetworkTimer) {
         for (auto& response : m_network.on(turn, timer))
-            if (!m_metadata.on(turn, m_network, response) && !m_membership->found(turn, response)
-                && !m_lookup.on(turn, response, m_partitions, m_metadata))
-                m_fetcher.on(turn, response, m_partitions, m_metadata);
+            answered(turn, response);
     } else if (timer.kind == kWorkTimer) {
-        m_workTimer = {};
-        finishRecord(turn);
+        m_application.on(turn, timer);
     } else if (!m_membership->on(turn, timer, m_metadata) && !m_wake.fired(timer)) {
         return;
     }
@@ -121,9 +160,7 @@ void ConsumerNode::on(Turn& turn, const Timer& timer)
 void ConsumerNode::on(Turn& turn, Delivery& delivery)
 {
     for (auto& response : m_network.on(turn, delivery))
-        if (!m_metadata.on(turn, m_network, response) && !m_membership->found(turn, response)
-            && !m_lookup.on(turn, response, m_partitions, m_metadata))
-            m_fetcher.on(turn, response, m_partitions, m_metadata);
+        answered(turn, response);
     m_membership->on(turn, delivery, m_metadata);
     work(turn);
 }
@@ -143,22 +180,32 @@ void ConsumerNode::work(Turn& turn)
         m_metadata.requestUpdate();
     if (m_metadataSeen != m_metadata.updates()) {
         m_metadataSeen = m_metadata.updates();
+        m_leadersMoved = true;
         m_membership->metadataChanged(turn, m_metadata);
     }
-    takeNews(turn);
-    const bool inPoll = m_work.empty();
-    if (inPoll)
-        m_lastPoll = turn.now();
-    if (m_closing != Closing::No)
-        closeStep(turn);
-    else if (inPoll)
-        poll(turn);
-    if (m_closing == Closing::Done)
-        return;
-    m_wakeAt = std::min(m_wakeAt, m_membership->background(turn, m_metadata, m_network, m_lastPoll));
-    takeNews(turn);
-    if (m_closing == Closing::Done)
-        return;
+    for (bool again = true; again;) {
+        takeNews(turn);
+        if (m_closing == Closing::Done || parkedRecord(turn))
+            return;
+        const bool inPoll = !isOutOfPoll();
+        if (inPoll)
+            m_lastPoll = turn.now();
+        if (m_application.is(CommitStyle::Stored))
+            maybeAutoCommit(turn);
+        if (m_closing != Closing::No)
+            closeStep(turn);
+        else if (inPoll)
+            poll(turn);
+        if (m_closing == Closing::Done)
+            return;
+        m_wakeAt = std::min(m_wakeAt, m_membership->background(turn, m_metadata, m_network, m_lastPoll));
+        const bool wasOut = isOutOfPoll();
+        takeNews(turn);
+        if (m_closing == Closing::Done)
+            return;
+        again = wasOut && !isOutOfPoll(); // a commitSync() returned
+    }
+    m_wakeAt = std::min(m_wakeAt, m_deadLetter.work(turn, m_metadata, m_network));
     m_wakeAt = std::min(m_wakeAt, m_metadata.update(turn, m_network));
     m_wake.at(turn, m_wakeAt);
 }
@@ -166,7 +213,7 @@ void ConsumerNode::work(Turn& turn)
 // What one call of poll() does, again and again while the application has nothing to work on.
 void ConsumerNode::poll(Turn& turn)
 {
-    for (bool again = true; again && m_work.empty();) {
+    for (bool again = true; again && !isOutOfPoll();) {
         again = false;
         takeAssigned(turn);
         if (m_membership->wantsPrepare())
@@ -176,16 +223,19 @@ void ConsumerNode::poll(Turn& turn)
         takeNews(turn);
         if (m_closing == Closing::Done || m_membership->holdsReading())
             return; // a rebalance holds the application in poll()
-        if (!m_membership->isSubscribed() || m_membership->isStable())
+        if (!m_application.is(CommitStyle::Stored))
             maybeAutoCommit(turn);
         findPositions(turn);
+        if (failsByNow(turn))
+            return;
         again = deliver(turn);
+        if (m_closing == Closing::Done)
+            return;
         m_wakeAt = std::min(m_wakeAt, m_fetcher.send(turn, m_partitions, m_metadata, m_network));
-        if (m_fetcher.hasNoReset())
-            return fail(turn, "OffsetOutOfRangeException", "Fetch position is out of range, and no reset policy is configured");
     }
 }
 
+// Inside poll(); for an application that stores offsets (librdkafka) a thread of the client does it whenever it is time.
 void ConsumerNode::maybeAutoCommit(Turn& turn)
 {
     if (m_nextAutoCommit == kNever)
@@ -193,10 +243,27 @@ void ConsumerNode::maybeAutoCommit(Turn& turn)
     if (m_nextAutoCommit <= turn.now()) {
         m_nextAutoCommit = turn.now() + m_config.autoCommitInterval;
         auto offsets = consumed();
-        if (!offsets.empty())
-            m_membership->commit(turn, std::move(offsets), CommitKind::Auto);
+        const bool isMember = !m_membership->isSubscribed() || m_membership->isStable();
+        if (!offsets.empty() && isMember)
+            commit(turn, std::move(offsets), CommitKind::Auto, m_application.is(CommitStyle::Stored) ? Rule::StoreBeforeDeliver : Rule::None);
     }
     m_wakeAt = std::min(m_wakeAt, m_nextAutoCommit);
+}
+
+std::int64_t ConsumerNode::commit(Turn& turn, GroupMembership::Offsets offsets, CommitKind kind, Rule rule)
+{
+    if (!offsets.empty())
+        turn.reached(ProtocolPoint::BeforeCommit);
+    return m_membership->commit(turn, std::move(offsets), kind, rule);
+}
+
+void ConsumerNode::commitEnded(Turn& turn, const GroupMembership::CommitDone& done)
+{
+    if (done.exception.empty())
+        turn.reached(ProtocolPoint::AfterCommit);
+    if (done.kind == CommitKind::Auto && done.isRetriable && m_nextAutoCommit != kNever)
+        m_nextAutoCommit = turn.now() + m_config.retryBackoff;
+    m_application.commitEnded(turn, done);
 }
 
 void ConsumerNode::findPositions(Turn& turn)
@@ -207,25 +274,42 @@ void ConsumerNode::findPositions(Turn& turn)
             continue;
         if (usesGroup()) {
             p.asked = true;
+            m_leadersMoved = true;
             uncommitted.insert(id);
         } else {
+            m_leadersMoved = true;
             p.reset(m_config.offsetReset);
         }
     }
     if (!uncommitted.empty())
         m_membership->fetchOffsets(uncommitted);
     m_wakeAt = std::min(m_wakeAt, m_lookup.ask(turn, m_partitions, m_metadata, m_network));
+    if (std::exchange(m_leadersMoved, false))
+        OffsetValidation::leadersChanged(m_partitions, m_metadata);
+    m_wakeAt = std::min(m_wakeAt, m_validation.ask(turn, m_partitions, m_metadata, m_network));
 }
 
-// Hands up to max.poll.records to the application. False: there is nothing.
+bool ConsumerNode::failsByNow(Turn& turn)
+{
+    auto exception = m_validation.takeException();
+    if (!exception)
+        exception = m_fetcher.takeException();
+    if (exception)
+        fail(turn, exception->exception, exception->message);
+    return exception.has_value();
+}
+
+// Hands up to max.poll.records to the application; librdkafka's poll() gives one. False: there is nothing.
+//
+// A record that cannot be deserialized: poll() returns what it has before it; the next poll() throws.
 bool ConsumerNode::deliver(Turn& turn)
 {
-    std::int32_t room = m_config.maxPollRecords;
+    std::int32_t room = m_application.is(CommitStyle::Stored) ? 1 : m_config.maxPollRecords;
     bool any = false;
     const auto filled = m_fetcher.filled();
     for (const auto& id : filled) {
         const auto at = m_partitions.find(id);
-        if (at == m_partitions.end() || at->second.buffer.empty()) {
+        if (at == m_partitions.end() || at->second.buffer.empty() || !at->second.hasPosition()) {
             m_fetcher.drained(id);
             continue;
         }
@@ -236,40 +320,112 @@ bool ConsumerNode::deliver(Turn& turn)
         fact.client = m_options.id;
         fact.partition = id;
         fact.from = p.position;
-        while (room > 0 && !p.buffer.empty()) {
+        bool isPoison = false;
+        while (room > 0 && !p.buffer.empty() && !isPoison) {
+            isPoison = problemOf(id, p.buffer.front()).has_value();
+            if (isPoison)
+                break;
             fact.offsets.push_back(p.buffer.front().offset);
             fact.epochs.push_back(p.buffer.front().leaderEpoch);
             p.buffer.pop_front();
             --room;
         }
-        fact.leaderEpoch = p.lastEpoch = fact.epochs.back();
-        p.position = p.buffer.empty() ? p.bufferEnd : fact.offsets.back() + 1;
-        fact.to = p.position;
-        if (p.buffer.empty())
-            m_fetcher.drained(id);
-        const FactId delivered = turn.publish(fact, {}, Rule::None);
-        any = true;
-        if (m_options.processTime > Duration::zero()) {
-            for (const auto offset : fact.offsets)
-                m_work.push_back({id, offset, delivered});
-        } else {
-            turn.publish(RecordsProcessed{m_options.id, id, fact.from, fact.to}, {delivered}, Rule::None);
+        if (!fact.offsets.empty()) {
+            fact.leaderEpoch = p.lastEpoch = fact.epochs.back();
+            p.position = p.buffer.empty() ? p.bufferEnd : fact.offsets.back() + 1;
+            fact.to = p.position;
+            if (p.buffer.empty())
+                m_fetcher.drained(id);
+            m_application.take(turn, fact, turn.publish(fact, {}, Rule::None));
+            any = true;
+        }
+        if (isPoison && any)
+            break;
+        if (isPoison) {
+            meetPoison(turn, id, p);
+            return m_closing == Closing::No && !isOutOfPoll();
         }
     }
-    if (!m_work.empty())
-        m_workTimer = turn.setTimer(m_options.processTime, kWorkTimer);
+    m_application.run(turn);
     return any;
 }
 
-void ConsumerNode::finishRecord(Turn& turn)
+std::optional<ClientError> ConsumerNode::problemOf(const TopicPartition& partition, const FetchedRecord& record) const
 {
-    if (m_work.empty())
-        return;
-    const Work done = m_work.front();
-    m_work.pop_front();
-    turn.publish(RecordsProcessed{m_options.id, done.partition, done.offset, done.offset + 1}, {done.delivered}, Rule::None);
-    if (!m_work.empty())
-        m_workTimer = turn.setTimer(m_options.processTime, kWorkTimer);
+    for (const bool isKey : {true, false})
+        if (const auto why = deserializeProblem(isKey ? m_config.keyDeserializer : m_config.valueDeserializer, isKey ? record.key : record.value)) {
+            auto thrown = recordDeserializationException(isKey ? "KEY" : "VALUE", partition, record.offset);
+            thrown.message += " Caused by: " + why->exception + ": " + why->message;
+            return thrown;
+        }
+    return std::nullopt;
+}
+
+// poll() throws; what the application does then.
+void ConsumerNode::meetPoison(Turn& turn, const TopicPartition& id, ReadPartition& p)
+{
+    const FetchedRecord record = p.buffer.front();
+    const ClientError thrown = *problemOf(id, record);
+    auto& [offset, attempts] = m_attempts[id];
+    attempts = offset == record.offset ? attempts + 1 : 1;
+    offset = record.offset;
+    if (m_options.onPoison == PoisonAction::DeadLetter)
+        return m_deadLetter.begin(turn, id, record, thrown, m_metadata);
+    const FactId failed = turn.publish(
+        RecordFailed{m_options.id, id, record.offset, attempts, m_options.onPoison, thrown.exception + ": " + thrown.message}, {}, Rule::PoisonRecord);
+    switch (m_options.onPoison) {
+    case PoisonAction::Stop:
+        return fail(turn, thrown.exception, thrown.message);
+    case PoisonAction::Retry: { // it seeks to where it stands and comes back to this partition later
+        p.notBefore = turn.now() + std::min(kLastRetry, kFirstRetry * (1 << std::min(attempts - 1, 5)));
+        p.buffer.clear();
+        p.position = p.bufferEnd = record.offset;
+        return m_fetcher.drained(id);
+    }
+    default:
+        return passPoison(turn, id, record.offset, record.leaderEpoch, failed);
+    }
+}
+
+// The application seeks behind the record.
+void ConsumerNode::passPoison(Turn& turn, const TopicPartition& id, Offset offset, LeaderEpoch epoch, FactId because)
+{
+    const auto at = m_partitions.find(id);
+    if (at == m_partitions.end())
+        return; // it was taken away meanwhile
+    m_attempts.erase(id);
+    m_fetcher.drained(id);
+    at->second.moveTo(offset + 1, kNoLeaderEpoch);
+    turn.publish(PositionSet{m_options.id, id, offset + 1, PositionHow::Seek, epoch}, {because},
+        m_options.onPoison == PoisonAction::DeadLetter ? Rule::DeadLetter : Rule::PoisonRecord);
+    m_application.passed(id, offset, epoch);
+    m_application.run(turn);
+}
+
+// True: the application ended, because nobody takes its dead letters.
+bool ConsumerNode::parkedRecord(Turn& turn)
+{
+    const auto parked = m_deadLetter.takeEnded();
+    if (!parked)
+        return false;
+    if (parked->gaveUp) {
+        fail(turn, parked->gaveUp->exception, parked->gaveUp->message);
+        return true;
+    }
+    const auto attempts = m_attempts.find(parked->from);
+    const FactId failed = turn.publish(RecordFailed{m_options.id, parked->from, parked->record.offset,
+                                           attempts == m_attempts.end() ? 1 : attempts->second.second, PoisonAction::DeadLetter,
+                                           parked->why.exception + ": " + parked->why.message},
+        {}, Rule::DeadLetter);
+    passPoison(turn, parked->from, parked->record.offset, parked->record.leaderEpoch, failed);
+    return false;
+}
+
+// A commitSync() before close(), of an application that commits after its work. True: it is waited for.
+bool ConsumerNode::finishesUp(Turn& turn)
+{
+    m_application.finishUp(turn);
+    return isWorking();
 }
 
 void ConsumerNode::command(Turn& turn, const ClientCommand& command)
@@ -281,20 +437,15 @@ void ConsumerNode::command(Turn& turn, const ClientCommand& command)
             for (const auto& [id, offset] : committing->offsets)
                 offsets[id] = {offset, kNoLeaderEpoch};
         }
-        m_membership->commit(turn, std::move(offsets),
-            committing->async ? CommitKind::Async : CommitKind::Sync);
+        commit(turn, std::move(offsets), committing->async ? CommitKind::Async : CommitKind::Sync, Rule::None);
     } else if (const auto* where = std::get_if<ClientSeek>(&command)) {
         seek(turn, *where);
     } else if (const auto* subscription = std::get_if<ClientSubscribe>(&command)) {
         subscribe(turn, *subscription);
     } else if (const auto* paused = std::get_if<ClientPausePartitions>(&command)) {
-        for (const auto& id : paused->partitions)
-            if (const auto at = m_partitions.find(id); at != m_partitions.end())
-                at->second.paused = true;
+        hold(turn, paused->partitions, true);
     } else if (const auto* resumed = std::get_if<ClientResumePartitions>(&command)) {
-        for (const auto& id : resumed->partitions)
-            if (const auto at = m_partitions.find(id); at != m_partitions.end())
-                at->second.paused = false;
+        hold(turn, resumed->partitions, false);
     }
     work(turn);
 }
@@ -307,10 +458,24 @@ void ConsumerNode::seek(Turn& turn, const ClientSeek& where)
     m_fetcher.drained(where.partition);
     if (where.to == ClientSeek::To::Offset) {
         at->second.moveTo(where.offset, kNoLeaderEpoch);
-        turn.publish(PositionSet{m_options.id, where.partition, where.offset}, {}, Rule::UserCommand);
+        at->second.notBefore = turn.now();
+        turn.publish(PositionSet{m_options.id, where.partition, where.offset, PositionHow::Seek, kNoLeaderEpoch}, {}, Rule::UserCommand);
     } else {
-        at->second.reset(where.to == ClientSeek::To::Earliest ? OffsetReset::Earliest : OffsetReset::Latest);
+        at->second.reset(where.to == ClientSeek::To::Earliest ? OffsetReset::Earliest : OffsetReset::Latest, Rule::UserCommand);
     }
+}
+
+// pause() and resume(): what was fetched stays in its buffer.
+void ConsumerNode::hold(Turn& turn, std::span<const TopicPartition> partitions, bool paused)
+{
+    PartitionsPaused fact{m_options.id, {}, paused};
+    for (const auto& id : partitions)
+        if (const auto at = m_partitions.find(id); at != m_partitions.end() && at->second.paused != paused) {
+            at->second.paused = paused;
+            fact.partitions.push_back(id);
+        }
+    if (!fact.partitions.empty())
+        turn.publish(fact, {}, Rule::UserCommand);
 }
 
 void ConsumerNode::walk(StateVisitor& visitor) const
@@ -323,9 +488,13 @@ void ConsumerNode::walk(StateVisitor& visitor) const
     m_fetcher.walk(visitor);
     engine::walk(m_partitions, visitor);
     m_wake.walk(visitor);
-    visitor.list(m_work, [&](const Work& work) {
-        visitor.text(work.partition.toString());
-        visitor.id(work.offset);
+    m_validation.walk(visitor);
+    m_application.walk(visitor);
+    m_deadLetter.walk(visitor);
+    visitor.list(m_attempts, [&](const auto& entry) {
+        visitor.text(entry.first.toString());
+        visitor.id(entry.second.first);
+        visitor.number(entry.second.second);
     });
     visitor.number(m_lastPoll.nanos());
     visitor.number(m_nextAutoCommit.nanos());

@@ -6,15 +6,17 @@
 //        │  └─▶ OffsetLookup (auto.offset.reset)                ◀──▶ leaders
 //        │  └─▶ Fetcher (Fetch from each leader)                ◀──▶ leaders
 //        ▼
-//     the application works on what poll() gave it (process time), then calls poll() again
+//     ConsumerApplication works on what poll() gave it, commits as it likes, then calls poll() again
 //
 // As the Java client does it (facts §7): rebalances, resets and automatic commits happen inside
 // poll(), so an application that works long delays them; heartbeats do not wait for it, but past max.poll.interval.ms the
 // client leaves the group by itself.
 
 #include <cstdint>
-#include <deque>
+#include <map>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,15 +24,18 @@
 #include "engine/client/client_config.h"
 #include "engine/client/client_metadata.h"
 #include "engine/client/client_network.h"
+#include "engine/client/consumer_application.h"
+#include "engine/client/dead_letter.h"
 #include "engine/client/fetcher.h"
 #include "engine/client/group_membership.h"
 #include "engine/client/offset_lookup.h"
+#include "engine/client/offset_validation.h"
 #include "engine/client/wake_timer.h"
 #include "engine/runtime/node.h"
 
 namespace engine {
 
-class ConsumerNode final : public Node {
+class ConsumerNode final : public Node, private ConsumerCalls {
 public:
     struct Options {
         NodeId id{};
@@ -40,7 +45,17 @@ public:
         std::string pattern{};                    // subscribe() to every topic that matches (topic_pattern.h)
         std::vector<TopicPartition> assigned{};   // assign(): no rebalances
         std::string group{};                      // empty: none; then `assigned` holds and nothing is committed
-        Duration processTime{0};                // for each record
+        // -- the application: consumer_application.h
+        Duration processTime{0};                  // for each record
+        Duration processTimeMax{0};               // more: drawn between the two
+        std::optional<CommitStyle> commit{};      // absent: enable.auto.commit alone decides
+        std::int64_t commitEvery = 0;             // records; 0: once for each poll()
+        PoisonAction onPoison = PoisonAction::Stop; // with a record that cannot be deserialized
+        std::string deadLetter{};                 // topic for such records; empty: that of the record, with ".dlt" behind it
+        std::string sink{};                       // a store outside; empty: none
+        ExternalSinks::Kind sinkKind = ExternalSinks::Kind::Append;
+        ExternalSinks* sinks = nullptr;           // outlives the node and has `sink` open
+        std::uint64_t firstUid = 1;               // of this life, for the records it sends itself
         ConfigMap config{};                       // by Kafka's names
     };
 
@@ -58,19 +73,21 @@ public:
     // for a Java application's thread.
     void command(Turn& turn, const ClientCommand& command);
 
+    // The application does these otherwise from now on.
+    void tune(Duration processTime, Duration processTimeMax, PoisonAction onPoison)
+    {
+        m_application.setTime(processTime, processTimeMax);
+        m_options.onPoison = onPoison;
+    }
+
     // -- questions
     const ReadPartitions& partitions() const { return m_partitions; }
-    bool isWorking() const { return !m_work.empty(); } // on what poll() gave it
+    bool isWorking() const { return m_application.hasWork() || m_deadLetter.isBusy(); } // on what poll() gave it
 
 private:
     enum TimerKind : std::uint16_t { kNetworkTimer = 1, kGroupTimer = 2, kWakeTimer = 3, kWorkTimer = 4 };
-    static constexpr std::uint64_t kMetadataTag = 2, kFindTag = 3, kLookupTags = 1ull << 40, kFetchTags = 1ull << 41;
-    // A record that the application has and has not finished.
-    struct Work {
-        TopicPartition partition;
-        Offset offset;
-        FactId delivered;
-    };
+    static constexpr std::uint64_t kMetadataTag = 2, kFindTag = 3, kLookupTags = 1ull << 40, kFetchTags = 1ull << 41, kValidationTags = 1ull << 42,
+                                   kDeadLetterTags = 1ull << 43;
 
     void work(Turn& turn);
     void poll(Turn& turn);
@@ -78,9 +95,15 @@ private:
     void maybeAutoCommit(Turn& turn);
     void findPositions(Turn& turn);
     bool deliver(Turn& turn);
-    void finishRecord(Turn& turn);
-    void commitEnded(Turn&, const GroupMembership::CommitDone&) { }
-    bool finishesUp(Turn&) { return false; } // close(): the application has still to commit
+    std::optional<ClientError> problemOf(const TopicPartition& partition, const FetchedRecord& record) const;
+    void meetPoison(Turn& turn, const TopicPartition& id, ReadPartition& p);
+    void passPoison(Turn& turn, const TopicPartition& id, Offset offset, LeaderEpoch epoch, FactId because);
+    bool parkedRecord(Turn& turn);
+    bool isOutOfPoll() const { return m_application.isBusy() || m_deadLetter.isBusy(); }
+    void answered(Turn& turn, ClientNetwork::Response& response);
+    void commitEnded(Turn& turn, const GroupMembership::CommitDone& done);
+    bool finishesUp(Turn& turn);
+    bool failsByNow(Turn& turn); // an exception leaves poll()
     // consumer_rebalance.cpp
     void takeNews(Turn& turn);
     void takeAssigned(Turn& turn);
@@ -89,7 +112,10 @@ private:
     void subscribe(Turn& turn, const ClientSubscribe& what);
     void fail(Turn& turn, std::string exception, std::string message);
     void seek(Turn& turn, const ClientSeek& where);
+    void hold(Turn& turn, std::span<const TopicPartition> partitions, bool paused);
     GroupMembership::Offsets consumed() const; // positions of what was handed out
+    std::int64_t commit(Turn& turn, GroupMembership::Offsets offsets, CommitKind kind, Rule rule) override;
+    GroupMembership::Offsets positions() const override { return consumed(); }
     bool usesGroup() const { return !m_options.group.empty(); }
 
     Options m_options;
@@ -100,12 +126,15 @@ private:
     bool m_committedBefore = false;   // the commit before a rebalance is answered
     FactId m_lastCommitEnded;         // of it
     OffsetLookup m_lookup;
+    OffsetValidation m_validation;
     Fetcher m_fetcher;
     ReadPartitions m_partitions;
+    ConsumerApplication m_application;
+    DeadLetterProducer m_deadLetter;
+    std::map<TopicPartition, std::pair<Offset, std::int32_t>> m_attempts; // at a record that cannot be deserialized: which one, how many
     WakeTimer m_wake;
     Time m_wakeAt = kNever;           // gathered while working
-    std::deque<Work> m_work;
-    TimerId m_workTimer;              // {0}: not set
+    bool m_leadersMoved = false;
     Time m_lastPoll = kWorldStart;
     Time m_nextAutoCommit = kNever;
     std::uint64_t m_metadataSeen = 0;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "engine/base/state_hash.h"
 #include "engine/event/fact.h"
 #include "engine/record/control_record.h"
@@ -14,7 +16,8 @@ namespace engine {
 namespace {
 
 constexpr int kOwnMin = 4;
-constexpr int kOwnMax = 12;
+constexpr int kOwnMax = 18;
+constexpr int kNamedMax = 12; // later versions name topics by id
 constexpr std::size_t kUnpackedBytesMax = 256u << 20;
 constexpr std::int32_t kNoNode = -1;
 
@@ -62,7 +65,8 @@ Time Fetcher::send(Turn& turn, ReadPartitions& partitions, ClientMetadata& metad
             again = std::min(again, std::max(network.retryAt(broker), turn.now() + 1ms));
             continue;
         }
-        const int version = network.version(broker, wire::ApiKey::Fetch, kOwnMin, kOwnMax);
+        const bool hasIds = std::all_of(ids.begin(), ids.end(), [&](const auto& id) { return !metadata.topic(id.topic)->id.isZero(); });
+        const int version = network.version(broker, wire::ApiKey::Fetch, kOwnMin, hasIds ? kOwnMax : kNamedMax);
         if (version < 0)
             continue;
         wire::FetchRequest request;
@@ -72,29 +76,45 @@ Time Fetcher::send(Turn& turn, ReadPartitions& partitions, ClientMetadata& metad
         request.maxBytes = m_options.maxBytes;
         request.isolationLevel = m_options.readCommitted ? 1 : 0;
         request.rackId = m_options.rack;
-        Fetch fetch{broker, {}};
+        Fetch fetch{broker, {}, {}};
+        if (!fill(request, fetch, ids, partitions, metadata, version))
+            continue;
         MessageNote note;
-        for (const auto& id : ids) {
-            ReadPartition& p = partitions.at(id);
-            if (request.topics.empty() || request.topics.back().topic != id.topic)
-                request.topics.emplace_back().topic = id.topic;
-            auto& wanted = request.topics.back().partitions.emplace_back();
-            wanted.partition = id.partition;
-            wanted.currentLeaderEpoch = metadata.partition(id).leaderEpoch.value;
-            wanted.fetchOffset = p.position.value;
-            wanted.lastFetchedEpoch = p.lastEpoch.value;
-            wanted.partitionMaxBytes = m_options.maxPartitionBytes;
-            p.fetching = true;
-            fetch.offsets[id] = p.position;
-            note.partition = id;
-            note.offset = p.position;
+        if (ids.size() == 1) {
+            note.partition = ids.front();
+            note.offset = partitions.at(ids.front()).position;
         }
-        if (ids.size() > 1)
-            note = {};
         network.request(turn, broker, request, version, m_nextTag, note);
         m_fetches[m_nextTag++] = std::move(fetch);
     }
     return again;
+}
+
+// What the request asks for. With ids of topics, in the session with that broker; else each time all of it.
+bool Fetcher::fill(wire::FetchRequest& request, Fetch& fetch, const std::vector<TopicPartition>& ids, ReadPartitions& partitions,
+    const ClientMetadata& metadata, int version)
+{
+    std::vector<wire::FetchSessionHandler::Wanted> wanted;
+    for (const auto& id : ids) {
+        ReadPartition& p = partitions.at(id);
+        wire::FetchRequest::FetchPartition one;
+        one.partition = id.partition;
+        one.currentLeaderEpoch = metadata.partition(id).leaderEpoch.value;
+        one.fetchOffset = p.position.value;
+        one.partitionMaxBytes = m_options.maxPartitionBytes;
+        p.fetching = true;
+        fetch.offsets[id] = p.position;
+        if (version > kNamedMax) {
+            const Uuid topic = metadata.topic(id.topic)->id;
+            fetch.names[topic] = id.topic;
+            wanted.push_back({topic, std::move(one)});
+            continue;
+        }
+        if (request.topics.empty() || request.topics.back().topic != id.topic)
+            request.topics.emplace_back().topic = id.topic;
+        request.topics.back().partitions.push_back(std::move(one));
+    }
+    return version <= kNamedMax || m_sessions[fetch.broker].build(wanted, request);
 }
 
 bool Fetcher::on(Turn& turn, ClientNetwork::Response& response, ReadPartitions& partitions, ClientMetadata& metadata)
@@ -102,17 +122,29 @@ bool Fetcher::on(Turn& turn, ClientNetwork::Response& response, ReadPartitions& 
     const auto found = m_fetches.extract(response.tag);
     if (found.empty())
         return response.tag >= m_options.tagBase && response.tag < m_nextTag; // one that was forgotten
+    const Fetch& fetch = found.mapped();
+    const bool inSession = !fetch.names.empty();
+    wire::FetchSessionHandler& session = m_sessions[fetch.broker];
     std::map<TopicPartition, Answer> answers;
-    if (auto answer = response.as<wire::FetchResponse>()) {
-        for (auto& topic : answer->responses)
-            for (auto& data : topic.partitions) {
-                const TopicPartition id{topic.topic, data.partitionIndex};
-                if (answer->errorCode != 0)
-                    data.errorCode = answer->errorCode;
-                answers[id] = {std::move(data)};
-            }
+    auto answer = response.as<wire::FetchResponse>();
+    bool isGood = answer && answer->errorCode == 0;
+    bool isSessionsFault = false; // nothing was said of any partition: all are named at once
+    if (inSession && !answer) {
+        session.failed();
+    } else if (inSession && !session.answered(*answer)) {
+        const auto error = static_cast<ErrorCode>(answer->errorCode);
+        isSessionsFault = error == ErrorCode::FetchSessionIdNotFound || error == ErrorCode::InvalidFetchSessionEpoch;
+        isGood = false;
     }
-    for (const auto& [id, offset] : found.mapped().offsets) {
+    if (isGood)
+        for (auto& topic : answer->responses) {
+            const auto name = fetch.names.find(topic.topicId);
+            if (inSession && name == fetch.names.end())
+                continue;
+            for (auto& data : topic.partitions)
+                answers[{inSession ? name->second : topic.topic, data.partitionIndex}] = {std::move(data)};
+        }
+    for (const auto& [id, offset] : fetch.offsets) {
         const auto at = partitions.find(id);
         if (at == partitions.end())
             continue;
@@ -122,12 +154,12 @@ bool Fetcher::on(Turn& turn, ClientNetwork::Response& response, ReadPartitions& 
             continue; // sought elsewhere meanwhile
         const auto told = answers.find(id);
         if (told != answers.end()) {
-            take(turn, id, p, found.mapped().broker, told->second, metadata);
-        } else {
+            take(turn, id, p, fetch.broker, told->second, metadata);
+        } else if (!isGood && !isSessionsFault) {
             p.readReplica.reset();
             p.notBefore = turn.now() + m_options.retryBackoff;
             metadata.requestUpdate();
-        }
+        } // else a session leaves out of what there is nothing new
     }
     return true;
 }
@@ -135,14 +167,8 @@ bool Fetcher::on(Turn& turn, ClientNetwork::Response& response, ReadPartitions& 
 void Fetcher::take(
     Turn& turn, const TopicPartition& id, ReadPartition& p, NodeId from, Answer& answer, ClientMetadata& metadata)
 {
-    auto& data = answer.data;
+    const auto& data = answer.data;
     auto error = static_cast<ErrorCode>(data.errorCode);
-    if (error == ErrorCode::None && data.divergingEpoch.endOffset >= 0) {
-        // The log was cut below what was read: the records from there on are others now (KIP-320, KIP-595).
-        p.moveTo(Offset{data.divergingEpoch.endOffset}, LeaderEpoch{data.divergingEpoch.epoch});
-        turn.publish(PositionSet{m_options.client, id, p.position}, {}, Rule::TruncateByEpoch);
-        return;
-    }
     if (error == ErrorCode::None && data.preferredReadReplica >= 0) {
         p.readReplica = NodeId{data.preferredReadReplica};
         p.readReplicaUntil = turn.now() + m_options.metadataMaxAge;
@@ -157,13 +183,24 @@ void Fetcher::take(
         p.readReplica.reset();
         if (wasFollower)
             return; // ask the leader before believing it
-        m_hasNoReset = m_hasNoReset || m_options.offsetReset == OffsetReset::None;
-        return p.reset(m_options.offsetReset);
+        return outOfRange(id, p, metadata);
     }
     p.readReplica.reset();
     p.notBefore = turn.now() + m_options.retryBackoff;
-    metadata.leaderIs(id, BrokerId{data.currentLeader.leaderId}, LeaderEpoch{data.currentLeader.leaderEpoch});
+    m_leaderMoved = metadata.leaderIs(id, BrokerId{data.currentLeader.leaderId}, LeaderEpoch{data.currentLeader.leaderEpoch}) || m_leaderMoved;
     metadata.requestUpdate();
+}
+
+void Fetcher::outOfRange(const TopicPartition& id, ReadPartition& p, const ClientMetadata& metadata)
+{
+    if (m_options.offsetReset != OffsetReset::None)
+        return p.reset(m_options.offsetReset, Rule::OffsetOutOfRange);
+    const auto leader = metadata.partition(id);
+    m_exception = ClientError{"OffsetOutOfRangeException",
+        fmt::format("Fetch position FetchPosition{{offset={}, offsetEpoch={}, currentLeader=LeaderAndEpoch{{leader=Optional[broker-{}:9092 (id: {} rack: "
+                    "null isFenced: false)], epoch={}}}}} is out of range for partition {}",
+            p.position.value, p.lastEpoch == kNoLeaderEpoch ? "Optional.empty" : fmt::format("Optional[{}]", p.lastEpoch.value), leader.leader.value,
+            leader.leader.value, leader.leaderEpoch.value, id.toString())};
 }
 
 // False: the bytes are broken; nothing was taken.
@@ -191,7 +228,11 @@ bool Fetcher::unpack(const TopicPartition& id, ReadPartition& p, Answer& answer)
                 if (const auto marker = readEndTxnMarker(record); marker && marker->type == ControlType::Abort)
                     abortedProducers.erase(header.producerId.value);
             } else if (record.offset >= p.position && !isAborted) {
-                records.push_back({record.offset, header.leaderEpoch});
+                records.push_back({record.offset, header.leaderEpoch, {}, {}});
+                if (m_options.keepsBytes) {
+                    records.back().key = std::move(record.key);
+                    records.back().value = std::move(record.value);
+                }
             }
         }
         if (reader.fault())
@@ -218,6 +259,10 @@ void Fetcher::walk(StateVisitor& visitor) const
     visitor.list(m_fetches, [&](const auto& entry) {
         visitor.number(entry.first);
         visitor.id(entry.second.broker);
+    });
+    visitor.list(m_sessions, [&](const auto& entry) {
+        visitor.id(entry.first);
+        entry.second.walk(visitor);
     });
     visitor.list(m_filled, [&](const TopicPartition& id) { visitor.text(id.toString()); });
 }

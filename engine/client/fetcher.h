@@ -1,18 +1,22 @@
 #pragma once
 
-// Reads records: one Fetch at a time to each broker, for every partition that it leads and that has nothing left in its
-// buffer (facts §2.2, §5.9). No fetch sessions: every request names all its partitions.
+// Reads records: one Fetch at a time to each broker, for every partition that is read from it and has nothing left in its buffer (facts §2.2,
+// §5.9). So the next records are on their way while the application works on those before. Fetches to a broker go in a session (KIP-227) that
+// names only what changed.
 //
 // With read_committed, records of aborted transactions are dropped here, by the list that comes with them; control records are
 // never handed out, but the position passes them.
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/client/client_error.h"
 #include "engine/client/client_metadata.h"
 #include "engine/client/subscription_state.h"
+#include "engine/wire/fetch_session_handler.h"
 
 namespace engine {
 
@@ -25,6 +29,7 @@ public:
         std::int32_t maxPartitionBytes = 1048576;
         Duration maxWait{500ms};
         bool readCommitted = false;
+        bool keepsBytes = false;          // of keys and values, for somebody who looks at them
         OffsetReset offsetReset = OffsetReset::Latest;
         std::string rack;                 // empty: reads from leaders only
         Duration retryBackoff{100ms};
@@ -41,11 +46,14 @@ public:
     // Answers on their way are about partitions that are read no more.
     void forget()
     {
-        m_fetches.clear();
+        for (auto& [tag, fetch] : m_fetches)
+            fetch.offsets.clear();
         m_filled.clear();
     }
-    // Set when a position is out of range and auto.offset.reset is none: the application gets an exception.
-    bool hasNoReset() const { return m_hasNoReset; }
+    // OffsetOutOfRangeException, where auto.offset.reset is none, for poll() to throw; once.
+    std::optional<ClientError> takeException() { return std::exchange(m_exception, std::nullopt); }
+    // Did a broker tell of a new leader since this was last asked?
+    bool takeLeaderMoved() { return std::exchange(m_leaderMoved, false); }
     // Partitions with records in their buffers, in the order in which these came.
     const std::vector<TopicPartition>& filled() const { return m_filled; }
     void drained(const TopicPartition& partition);
@@ -55,8 +63,12 @@ private:
     struct Fetch {
         NodeId broker;
         std::map<TopicPartition, Offset> offsets; // asked for
+        std::map<Uuid, std::string> names;        // of their topics; empty: the request named them
     };
     struct Answer; // of one partition
+    bool fill(wire::FetchRequest& request, Fetch& fetch, const std::vector<TopicPartition>& ids, ReadPartitions& partitions,
+        const ClientMetadata& metadata, int version);
+    void outOfRange(const TopicPartition& id, ReadPartition& p, const ClientMetadata& metadata);
     void take(Turn& turn, const TopicPartition& id, ReadPartition& p, NodeId from, Answer& answer, ClientMetadata& metadata);
     bool unpack(const TopicPartition& id, ReadPartition& p, Answer& answer);
     NodeId source(Turn& turn, const TopicPartition& id, ReadPartition& p, ClientMetadata& metadata) const;
@@ -65,7 +77,9 @@ private:
     std::uint64_t m_nextTag;
     std::map<std::uint64_t, Fetch> m_fetches; // by tag
     std::vector<TopicPartition> m_filled;
-    bool m_hasNoReset = false;
+    std::map<NodeId, wire::FetchSessionHandler> m_sessions;
+    std::optional<ClientError> m_exception;
+    bool m_leaderMoved = false;
 };
 
 } // namespace engine

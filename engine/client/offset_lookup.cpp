@@ -54,7 +54,9 @@ Time OffsetLookup::ask(Turn& turn, ReadPartitions& partitions, ClientMetadata& m
             wanted.partitionIndex = id.partition;
             wanted.currentLeaderEpoch = metadata.partition(id).leaderEpoch.value;
             ReadPartition& p = partitions.at(id);
-            wanted.timestamp = p.resetTo == OffsetReset::Earliest ? kEarliest : kLatest;
+            wanted.timestamp = p.resetTo == OffsetReset::Earliest ? kEarliest
+                : p.resetTo == OffsetReset::ByDuration            ? turn.wallMillis() - m_options.resetBack / 1ms
+                                                                  : kLatest;
             p.asked = true;
             asked[id] = p.resetTo;
         }
@@ -82,7 +84,10 @@ bool OffsetLookup::on(Turn& turn, ClientNetwork::Response& response, ReadPartiti
         const auto told = answers.find(id);
         if (told != answers.end() && told->second.errorCode == 0 && told->second.offset >= 0) {
             p.moveTo(Offset{told->second.offset}, LeaderEpoch{told->second.leaderEpoch});
-            turn.publish(PositionSet{m_options.client, id, p.position}, {}, Rule::AutoOffsetReset);
+            const PositionHow how = p.resetBecause == Rule::UserCommand ? PositionHow::Seek : PositionHow::Reset;
+            turn.publish(PositionSet{m_options.client, id, p.position, how, p.lastEpoch}, {}, p.resetBecause);
+        } else if (told != answers.end() && told->second.errorCode == 0 && resetTo == OffsetReset::ByDuration) {
+            p.resetTo = OffsetReset::Latest; // no record is that young: the next one will be
         } else {
             p.notBefore = turn.now() + m_options.retryBackoff;
             metadata.requestUpdate();

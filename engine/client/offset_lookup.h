@@ -17,6 +17,7 @@ public:
     struct Options {
         NodeId client;
         bool readCommitted = false;
+        Duration resetBack{0};     // by_duration
         Duration retryBackoff{100ms};
         std::uint64_t tagBase = 0; // its tags are from here on
     };

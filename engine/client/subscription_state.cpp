@@ -13,10 +13,12 @@ void walk(const ReadPartitions& partitions, StateVisitor& visitor)
         visitor.number(entry.first.partition);
         visitor.number(static_cast<std::int32_t>(p.needs));
         visitor.number(static_cast<std::int32_t>(p.resetTo));
+        visitor.number(static_cast<std::int32_t>(p.resetBecause));
         visitor.number(p.asked);
         visitor.number(p.notBefore.nanos());
         visitor.id(p.position);
         visitor.id(p.lastEpoch);
+        visitor.id(p.leaderEpoch);
         visitor.number(p.paused);
         visitor.number(p.revoking);
         visitor.number(p.fetching);

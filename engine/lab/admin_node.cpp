@@ -86,7 +86,10 @@ void take(wire::RequestChannel::Response& response, About& error)
 
 } // namespace
 
-AdminNode::AdminNode(std::vector<NodeId> brokers) : m_brokers(std::move(brokers)), m_channel({"admin", 5s, kChannelTimer}) { }
+AdminNode::AdminNode(std::vector<NodeId> brokers, const ExternalSinks* sinks)
+    : m_brokers(std::move(brokers)), m_sinks(sinks), m_channel({"admin", 5s, kChannelTimer})
+{
+}
 
 void AdminNode::start(Turn&) { }
 
@@ -206,6 +209,8 @@ void AdminNode::walk(StateVisitor& visitor) const
     visitor.number(m_asking);
     visitor.number(static_cast<std::uint64_t>(m_throttled.topics.size()));
     visitor.list(m_throttled.brokers, [&](BrokerId broker) { visitor.id(broker); });
+    if (m_sinks && !m_sinks->empty())
+        m_sinks->walk(visitor);
 }
 
 } // namespace engine

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/client/external_sink.h"
 #include "engine/event/fact.h"
 #include "engine/lab/reassignment_throttle.h"
 #include "engine/runtime/node.h"
@@ -29,7 +30,8 @@ public:
         wire::ElectLeadersRequest, wire::AlterPartitionReassignmentsRequest, wire::IncrementalAlterConfigsRequest, wire::DeleteRecordsRequest, wire::ListPartitionReassignmentsRequest,
         wire::AlterClientQuotasRequest>;
 
-    explicit AdminNode(std::vector<NodeId> brokers);
+    // `sinks`: the stores outside of Kafka, which have no node of their own; the state hash meets them here. Null: there are none.
+    explicit AdminNode(std::vector<NodeId> brokers, const ExternalSinks* sinks = nullptr);
 
     // Sent when the ones before have been answered. Again, at another broker, while nobody decides it, for a minute.
     void enqueue(Turn& turn, AdminRequest request, FactId because);
@@ -56,6 +58,7 @@ private:
     void reassignmentsAre(Turn& turn, const wire::ListPartitionReassignmentsResponse& response);
 
     std::vector<NodeId> m_brokers;
+    const ExternalSinks* m_sinks;
     std::size_t m_nextBroker = 0;
     wire::RequestChannel m_channel;
     std::deque<Waiting> m_waiting;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/kafka_configs.h"
+#include "engine/lab/condition_values.h"
 
 namespace engine {
 
@@ -13,12 +14,6 @@ using expr::Value;
 
 namespace {
 
-std::int64_t intOf(const Value& value) { return std::holds_alternative<std::int64_t>(value) ? std::get<std::int64_t>(value) : -1; }
-std::string textOf(const Value& value) { return std::holds_alternative<std::string>(value) ? std::get<std::string>(value) : ""; }
-
-Value uidsOf(const engine::UidSet& uids) { return expr::makeUidSet({uids.begin(), uids.end()}); }
-Value countOf(std::size_t count) { return static_cast<std::int64_t>(count); }
-
 template <class Brokers>
 Value brokersOf(const Brokers& brokers)
 {
@@ -28,45 +23,7 @@ Value brokersOf(const Brokers& brokers)
     return expr::makeIntSet(std::move(numbers));
 }
 
-template <class T>
-Value known(const Told<T>& told)
-{
-    return told.known() ? Value(static_cast<std::int64_t>(told.value.value)) : Value(Absent{});
-}
-
-template <class Node>
-Value stateOf(const Node& node)
-{
-    if (node.state.value == NodeState::Running)
-        return std::string("running");
-    if (node.state.value == NodeState::Paused)
-        return std::string("paused");
-    if (!node.everStarted)
-        return std::string("notStarted");
-    switch (node.stoppedHow.value) {
-    case StopKind::Killed:
-        return std::string("killed");
-    case StopKind::PoweredOff:
-        return std::string("poweredOff");
-    default:
-        return std::string("stopped");
-    }
-}
-
-// "orders-0", as it is written in conditions.
-std::optional<TopicPartition> partitionNamed(const std::string& text)
-{
-    const std::size_t dash = text.rfind('-');
-    if (dash == std::string::npos || dash + 1 >= text.size() || text.size() - dash > 10)
-        return std::nullopt;
-    std::int32_t number = 0;
-    for (const char c : text.substr(dash + 1)) {
-        if (c < '0' || c > '9')
-            return std::nullopt;
-        number = number * 10 + (c - '0');
-    }
-    return TopicPartition{text.substr(0, dash), number};
-}
+const Value kAbsent = Absent{};
 
 // One answer: the thing that a query names, and its member.
 class Answer {
@@ -94,32 +51,21 @@ public:
         case expr::Object::Producer:
             return ofProducer();
         case expr::Object::Consumer:
-            return ofConsumer();
+            return consumerPath(ground());
         case expr::Object::Group:
-            return ofGroup();
+            return groupPath(ground());
+        case expr::Object::Sink:
+            return sinkPath(ground());
         default:
             return Absent{};
         }
     }
 
 private:
-    const Value& object(std::size_t i) const
-    {
-        static const Value kAbsent = Absent{};
-        return i < m_query.object.size() ? m_query.object[i] : kAbsent;
-    }
-    const Value& argument(std::size_t i) const
-    {
-        static const Value kAbsent = Absent{};
-        return i < m_query.arguments.size() ? m_query.arguments[i] : kAbsent;
-    }
-    const ClientView* client(const std::string& name) const
-    {
-        for (const auto& [id, client] : m_view.clients)
-            if (client->name == name)
-                return &*client;
-        return nullptr;
-    }
+    ConditionGround ground() const { return {m_query, m_now, m_view, m_ledger}; }
+    const Value& object(std::size_t i) const { return m_query.object.size() > i ? m_query.object[i] : kAbsent; }
+    const Value& argument(std::size_t i) const { return m_query.arguments.size() > i ? m_query.arguments[i] : kAbsent; }
+    const ClientView* client(const std::string& name) const { return ground().client(name); }
     NodeId clientId(const std::string& name) const
     {
         const ClientView* found = client(name);
@@ -149,19 +95,24 @@ private:
         case Member::Records:
             return records(name);
         case Member::Delivered:
-            return uidsOf(m_ledger.delivered(clientId(name)));
         case Member::Processed:
-            return uidsOf(m_ledger.processed(clientId(name)));
+            return readPath(ground());
         case Member::Ghosts:
             return ghosts(clientId(name));
         case Member::Duplicates: {
             const ClientView* of = client(name);
-            if (!of)
-                return m_view.topic(name) ? Value(m_ledger.duplicatedIn(name)) : Value(Absent{});
-            return of->kind == NodeKind::Consumer ? m_ledger.deliveredAgain(of->id) : m_ledger.duplicated(of->id);
+            if (!of && m_view.topic(name))
+                return m_ledger.duplicatedIn(name);
+            if (!of) {
+                const auto again = processedAgain(ground(), name);
+                return again ? Value(*again) : Value(Absent{});
+            }
+            return of->kind == NodeKind::Consumer ? m_ledger.processedAgain(of->id) : m_ledger.duplicated(of->id);
         }
         case Member::Disorder: {
             const ClientView* of = client(name);
+            if (of && of->kind == NodeKind::Consumer)
+                return m_ledger.outOfOrder(of->id, textOf(argument(1)) == "topic" ? Ledger::Scope::Topic : Ledger::Scope::Partition);
             return of && of->kind == NodeKind::Producer ? Value(m_ledger.outOfOrder(of->id)) : Value(Absent{});
         }
         default:
@@ -465,98 +416,6 @@ private:
     {
         const auto latency = m_ledger.latencyAt(producer, percent);
         return latency ? Value(*latency) : Value(Absent{});
-    }
-
-    Value ofConsumer() const
-    {
-        const ClientView* client = this->client(textOf(object(0)));
-        if (!client || client->kind != NodeKind::Consumer)
-            return Absent{};
-        const ConsumerView& consumer = *client->consumer;
-        switch (m_query.member) {
-        case Member::ConsumerState:
-            return stateOf(*client);
-        case Member::ConsumerAssignment: {
-            std::vector<std::string> names;
-            for (const TopicPartition& partition : consumer.assignment.value)
-                names.push_back(partition.toString());
-            return expr::makeTextSet(std::move(names));
-        }
-        case Member::ConsumerPosition: {
-            const auto of = partitionNamed(textOf(argument(0)));
-            const auto found = of ? consumer.positions.find(*of) : consumer.positions.end();
-            return found == consumer.positions.end() ? Value(Absent{}) : known(found->second);
-        }
-        case Member::ConsumerDelivered:
-            return consumer.delivered;
-        case Member::ConsumerProcessed:
-            return consumer.processed;
-        case Member::ConsumerSkipped:
-            return consumer.skipped;
-        case Member::ConsumerLag:
-            return lag(consumer);
-        default:
-            return Absent{};
-        }
-    }
-
-    Value lag(const ConsumerView& consumer) const
-    {
-        const auto only = partitionNamed(textOf(argument(0)));
-        std::int64_t sum = 0;
-        bool any = false;
-        for (const auto& [id, position] : consumer.positions) {
-            const PartitionView* partition = only && id != *only ? nullptr : m_view.partition(id);
-            const ReplicaView* leader = partition ? partition->leaderCopy() : nullptr;
-            if (!leader)
-                continue;
-            sum += leader->highWatermark.value - position.value;
-            any = true;
-        }
-        return any ? Value(sum) : Value(Absent{});
-    }
-
-    Value ofGroup() const
-    {
-        const auto found = m_view.groups.find(textOf(object(0)));
-        if (found == m_view.groups.end())
-            return Absent{};
-        const GroupView& group = *found->second;
-        switch (m_query.member) {
-        case Member::GroupState: {
-            constexpr const char* names[] = {"Empty", "PreparingRebalance", "CompletingRebalance", "Stable", "Dead"};
-            return std::string(names[static_cast<std::size_t>(group.state.value)]);
-        }
-        case Member::GroupEpoch:
-            return std::int64_t{group.generation};
-        case Member::GroupMembers: {
-            std::vector<std::string> names;
-            for (const auto& [member, seat] : group.members)
-                names.push_back(m_view.nodeNameOf(seat.client));
-            return expr::makeTextSet(std::move(names));
-        }
-        case Member::GroupCommitted: {
-            const auto of = partitionNamed(textOf(argument(0)));
-            const auto offset = of ? group.committed.find(*of) : group.committed.end();
-            return offset == group.committed.end() ? Value(Absent{}) : known(offset->second);
-        }
-        case Member::GroupCoordinator:
-            return group.coordinator == kNoBroker ? Value(Absent{}) : Value(std::int64_t{group.coordinator.value});
-        case Member::GroupOwner: {
-            const auto of = partitionNamed(textOf(argument(0)));
-            for (const auto& [member, partitions] : group.assignment)
-                if (of && std::find(partitions.begin(), partitions.end(), *of) != partitions.end())
-                    if (const auto client = group.members.find(member); client != group.members.end())
-                        return m_view.nodeNameOf(client->second.client);
-            return Absent{};
-        }
-        case Member::GroupProtocol:
-            return group.protocol.empty() ? Value(Absent{}) : Value(group.protocol);
-        case Member::GroupRebalances:
-            return std::int64_t{group.generation};
-        default:
-            return Absent{};
-        }
     }
 
     const PathQuery& m_query;

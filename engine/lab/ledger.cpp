@@ -90,17 +90,30 @@ void Ledger::add(const Fact& fact)
             const auto found = copy ? copy->uids.find(offset) : std::map<Offset, RecordUid>::const_iterator{};
             if (!copy || found == copy->uids.end())
                 continue;
-            if (!consumer.delivered.insert(found->second).second)
+            if (consumer.delivered.insert(found->second).second) {
+                const NodeId producer{static_cast<std::int32_t>(found->second.value >> 32)};
+                RecordUid& inPartition = consumer.lastIn[{delivered->partition, producer}];
+                RecordUid& inAll = consumer.lastOf[producer];
+                consumer.disorderInPartition += found->second < inPartition ? 1 : 0;
+                consumer.disorder += found->second < inAll ? 1 : 0;
+                inPartition = inAll = found->second;
+            } else {
                 ++consumer.again;
+            }
             consumer.unprocessed[delivered->partition].emplace_back(offset, found->second);
         }
+    } else if (const auto* begun = fact.as<NodeStarted>()) { // what the last life had in hand went with it
+        if (const auto consumer = m_consumers.find(begun->id); consumer != m_consumers.end())
+            consumer->second.unprocessed.clear();
     } else if (const auto* processed = fact.as<RecordsProcessed>()) {
         auto& consumer = m_consumers[processed->client];
         auto& waiting = consumer.unprocessed[processed->partition];
+        std::set<Offset> finished; // a record that was given out twice is finished once by this
         std::erase_if(waiting, [&](const auto& entry) {
-            if (entry.first >= processed->to)
+            if (entry.first < processed->from || entry.first >= processed->to || !finished.insert(entry.first).second)
                 return false;
-            consumer.processed.insert(entry.second);
+            if (!consumer.processed.insert(entry.second).second)
+                ++consumer.processedAgain;
             return true;
         });
     }
@@ -246,6 +259,20 @@ std::int64_t Ledger::deliveredAgain(NodeId id) const
 {
     const auto found = m_consumers.find(id);
     return found == m_consumers.end() ? 0 : found->second.again;
+}
+
+std::int64_t Ledger::processedAgain(NodeId id) const
+{
+    const auto found = m_consumers.find(id);
+    return found == m_consumers.end() ? 0 : found->second.processedAgain;
+}
+
+std::int64_t Ledger::outOfOrder(NodeId id, Scope scope) const
+{
+    const auto found = m_consumers.find(id);
+    if (found == m_consumers.end())
+        return 0;
+    return scope == Scope::Partition ? found->second.disorderInPartition : found->second.disorder;
 }
 
 std::vector<std::int64_t> Ledger::latenciesNanos(NodeId id) const

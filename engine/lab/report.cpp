@@ -59,7 +59,7 @@ Json consumers(const Lab& lab)
             row["group"] = client->consumer->group;
         row["delivered"] = size(ledger.delivered(id));
         row["processed"] = size(ledger.processed(id));
-        row["duplicates"] = ledger.deliveredAgain(id);
+        row["duplicates"] = ledger.processedAgain(id);
         Json positions = Json::object(), lag = Json::object();
         for (const auto& [partition, position] : client->consumer->positions) {
             positions[partition.toString()] = position.value.value;
@@ -79,7 +79,7 @@ Json groups(const Lab& lab)
     Json out = Json::object();
     for (const auto& [id, group] : lab.view().groups) {
         Json row;
-        row["state"] = kFactWords<GroupState>[static_cast<std::size_t>(group->state.value)];
+        row["state"] = factWord(group->state.value);
         row["epoch"] = group->generation;
         if (group->coordinator != kNoBroker)
             row["coordinator"] = group->coordinator.value;

@@ -14,6 +14,12 @@
 
 namespace engine {
 
+namespace {
+
+constexpr std::uint64_t kUidsOfALife = 1000000000; // uids of two lives never meet
+
+} // namespace
+
 Run::Run(RunSetup setup, Options options)
     : m_setup(std::move(setup)), m_switches(m_setup.switches), m_options(std::move(options)), m_facts(m_options.recording), m_moments(m_facts), m_scripts(std::make_unique<Scripts>(*this)), m_clientOptions(std::make_unique<Clients>())
 {
@@ -51,7 +57,7 @@ void Run::build()
     for (std::int32_t i = 1; i <= m_setup.brokers; ++i)
         addBroker(BrokerId{i}, static_cast<std::size_t>(i) <= m_setup.racks.size() ? m_setup.racks[static_cast<std::size_t>(i) - 1] : "");
     m_world->addNode(NodeAdded{kAdminNode, NodeKind::Outside, "admin", "", "the lab's own admin client"},
-        [this](NodeId) { return std::make_unique<AdminNode>(brokerNodes()); }, World::HasDisk::No);
+        [this](NodeId) { return std::make_unique<AdminNode>(brokerNodes(), &m_clientOptions->sinks); }, World::HasDisk::No);
     for (const auto id : controllerNodes())
         m_world->start(id);
     for (const auto id : brokerNodes())
@@ -125,7 +131,6 @@ void Run::addWithDisk(const NodeAdded& what, World::NodeFactory factory)
 
 NodeId Run::addProducer(const std::string& name, const std::string& settings, FactId)
 {
-    constexpr std::uint64_t kUidsOfALife = 1000000000; // uids of two lives never meet
     const NodeId id{m_nextClient++};
     m_clients[name] = id;
     m_world->addNode(NodeAdded{id, NodeKind::Producer, name, "", settings},
@@ -144,7 +149,13 @@ NodeId Run::addConsumer(const std::string& name, const std::string& group, const
     const NodeId id{m_nextClient++};
     m_clients[name] = id;
     m_world->addNode(NodeAdded{id, NodeKind::Consumer, name, group, settings},
-        [this](NodeId node) { return std::make_unique<ConsumerNode>(m_clientOptions->consumers.at(node)); }, World::HasDisk::No);
+        [this](NodeId node) {
+            auto options = m_clientOptions->consumers.at(node);
+            options.sinks = &m_clientOptions->sinks;
+            options.firstUid = m_clientOptions->consumerLives[node]++ * kUidsOfALife + 1;
+            return std::make_unique<ConsumerNode>(std::move(options));
+        },
+        World::HasDisk::No);
     return id;
 }
 

@@ -142,6 +142,107 @@ std::string Run::Doer::settings(const ConfigMap& config, const std::vector<std::
     return text;
 }
 
+std::string Run::Doer::settings(const ConsumerNode::Options& options)
+{
+    constexpr std::string_view kStyles[] = {"auto", "pool", "stored", "before", "sync", "async", "manual"};
+    constexpr std::string_view kOnPoison[] = {"stop", "retry", "skip", "dead-letter"};
+    ConfigMap all; // of the application, in front of the client's
+    std::string assigned;
+    for (const auto& id : options.assigned)
+        assigned += (assigned.empty() ? "" : ",") + id.toString();
+    std::string text;
+    const auto add = [&](std::string_view key, std::string_view value) {
+        if (!value.empty())
+            text += " " + std::string(key) + "=" + std::string(value);
+    };
+    add("pattern", options.pattern);
+    add("assign", assigned);
+    if (options.processTime > Duration::zero())
+        add("process-time", formatDuration(options.processTime));
+    if (options.processTimeMax > Duration::zero())
+        add("process-time-max", formatDuration(options.processTimeMax));
+    if (options.commit)
+        add("commit", kStyles[static_cast<std::size_t>(*options.commit)]);
+    if (options.commitEvery > 0)
+        add("commit-every", std::to_string(options.commitEvery));
+    if (options.onPoison != PoisonAction::Stop)
+        add("on-poison", kOnPoison[static_cast<std::size_t>(options.onPoison)]);
+    add("dead-letter", options.deadLetter);
+    add("sink", options.sink);
+    const std::string client = settings(options.config, options.topics);
+    const auto behindTopics = std::min(client.find(' '), client.size());
+    return client.substr(0, behindTopics) + text + client.substr(behindTopics);
+}
+
+// What the application does with its consumer: `options` as the command wants them.
+Words Run::Doer::application(const command::StartConsumer& c, ConsumerNode::Options& options)
+{
+    if (c.processTime)
+        options.processTime = *c.processTime;
+    if (c.processTime || c.processTimeMax)
+        options.processTimeMax = c.processTimeMax.value_or(Duration::zero());
+    if (c.processTimeMax && *c.processTimeMax < options.processTime)
+        return "--process-time-max is not less than --process-time";
+    if (c.commit) {
+        options.commit = static_cast<CommitStyle>(*c.commit);
+        const bool byItself = *c.commit == command::CommitStyle::Auto || *c.commit == command::CommitStyle::Pool || *c.commit == command::CommitStyle::Stored;
+        options.config["enable.auto.commit"] = byItself ? "true" : "false";
+        options.commitEvery = 0;
+        for (const auto& entry : c.config)
+            if (entry.key == "enable.auto.commit" && (entry.value == "true") != byItself)
+                return "--commit sets enable.auto.commit=" + options.config["enable.auto.commit"] + " by itself";
+    }
+    if (c.commitEvery) {
+        const bool counts = options.commit == CommitStyle::Before || options.commit == CommitStyle::Sync || options.commit == CommitStyle::Async;
+        if (!counts)
+            return "--commit-every is for --commit before, sync and async: the others do not count records";
+        options.commitEvery = *c.commitEvery;
+    }
+    if (c.onPoison)
+        options.onPoison = static_cast<PoisonAction>(*c.onPoison);
+    if (c.deadLetter)
+        options.deadLetter = *c.deadLetter;
+    if (!options.deadLetter.empty() && options.onPoison != PoisonAction::DeadLetter) {
+        if (c.deadLetter)
+            return "--dead-letter needs --on-poison dead-letter";
+        options.deadLetter.clear();
+    }
+    ExternalSinks& sinks = run.m_clientOptions->sinks;
+    if (c.sink)
+        options.sink = *c.sink;
+    if (options.sink.empty())
+        return {};
+    using Kind = ExternalSinks::Kind;
+    const bool isThere = sinks.has(options.sink);
+    const Kind kind = c.sinkKind ? static_cast<Kind>(*c.sinkKind) : isThere ? sinks.kind(options.sink) : Kind::Append;
+    if (isThere && sinks.kind(options.sink) != kind)
+        return "the store " + options.sink + (kind == Kind::Append ? " is an upsert one" : " is an append one");
+    options.sinkKind = kind;
+    return {};
+}
+
+// A running application can be told to be slower, or to do otherwise with what it cannot read, without a new life.
+Words Run::Doer::tune(const command::StartConsumer& c, const std::string& name, NodeId id)
+{
+    command::StartConsumer rest = c;
+    rest.name.reset();
+    rest.processTime.reset();
+    rest.processTimeMax.reset();
+    rest.onPoison.reset();
+    if (world().state(id) != kRunning || rest != command::StartConsumer{} || (!c.processTime && !c.processTimeMax && !c.onPoison))
+        return stateWords(world().state(id), name);
+    ConsumerNode::Options options = run.m_clientOptions->consumers.at(id);
+    if (auto problem = application(c, options))
+        return problem;
+    applied();
+    run.m_clientOptions->consumers.at(id) = options;
+    tellSettings(id, options);
+    world().inTurn(id, [&](Node& node, Turn&) {
+        static_cast<ConsumerNode&>(node).tune(options.processTime, options.processTimeMax, options.onPoison);
+    });
+    return {};
+}
+
 Words Run::Doer::operator()(const command::StartConsumer& c)
 {
     std::string name = c.name.value_or("");
@@ -155,25 +256,29 @@ Words Run::Doer::operator()(const command::StartConsumer& c)
     if (known && !run.m_clientOptions->consumers.contains(*known))
         return name + " is a producer";
     if (known && world().state(*known) != kDown)
-        return stateWords(world().state(*known), name);
+        return tune(c, name, *known);
     ConsumerNode::Options options;
     if (known)
         options = run.m_clientOptions->consumers.at(*known);
     options.name = name;
     options.bootstrap = run.brokerNodes();
-    if (!c.topics.empty())
+    if (!c.topics.empty() || c.pattern || !c.assign.empty()) { // of the three ways, the last one holds
         options.topics = c.topics;
+        options.pattern = c.pattern.value_or("");
+        options.assigned.clear();
+    }
     if (c.group)
         options.group = *c.group;
     for (const auto& assign : c.assign)
         for (const auto partition : assign.partitions)
             options.assigned.push_back({assign.topic, partition});
-    if (options.topics.empty() && options.assigned.empty())
-        return "a new consumer needs --topics or --assign";
-    if (!options.topics.empty() && options.group.empty())
+    const bool subscribes = !options.topics.empty() || !options.pattern.empty();
+    if (!subscribes && options.assigned.empty())
+        return "a new consumer needs --topics, --pattern or --assign";
+    if (subscribes && options.group.empty())
         return "a consumer that subscribes needs --group";
-    if (c.protocol == command::GroupProtocol::Consumer)
-        return notYet("--protocol consumer", "E");
+    if (c.protocol)
+        options.config["group.protocol"] = *c.protocol == command::GroupProtocol::Consumer ? "consumer" : "classic";
     if (!c.assignors.empty()) {
         std::string list;
         for (const auto& assignor : c.assignors)
@@ -182,19 +287,39 @@ Words Run::Doer::operator()(const command::StartConsumer& c)
     }
     if (c.isolation)
         options.config["isolation.level"] = *c.isolation == command::Isolation::ReadCommitted ? "read_committed" : "read_uncommitted";
-    if (c.processTime)
-        options.processTime = *c.processTime;
+    if (auto problem = application(c, options))
+        return problem;
     for (const auto& entry : c.config)
         options.config[entry.key] = entry.value;
     if (auto problem = consumerConfigProblem(options.config))
         return *problem;
     applied();
+    if (!options.sink.empty())
+        run.m_clientOptions->sinks.open(options.sink, options.sinkKind);
     const NodeId id = known ? *known : run.addConsumer(name, options.group, settings(options), because);
     options.id = id;
     if (known && settings(run.m_clientOptions->consumers.at(id)) != settings(options))
         tellSettings(id, options);
     run.m_clientOptions->consumers[id] = options;
     world().start(id, because);
+    return {};
+}
+
+Words Run::Doer::operator()(const command::Subscribe& c)
+{
+    const auto id = run.clientNamed(c.consumer);
+    const auto known = id ? run.m_clientOptions->consumers.find(*id) : run.m_clientOptions->consumers.end();
+    if (known != run.m_clientOptions->consumers.end()) {
+        if (!known->second.assigned.empty())
+            return "Subscription to topics, partitions and pattern are mutually exclusive: " + c.consumer + " was given its partitions by hand";
+        if (known->second.group.empty())
+            return "a consumer that subscribes needs a group; " + c.consumer + " has none";
+    }
+    if (auto problem = toClient<ConsumerNode>(c.consumer, false, ClientSubscribe{c.topics, c.pattern.value_or("")}))
+        return problem;
+    known->second.topics = c.topics;
+    known->second.pattern = c.pattern.value_or("");
+    tellSettings(*id, known->second);
     return {};
 }
 

@@ -130,7 +130,7 @@ struct Run::Doer {
     Words problemOf(const ProducerNode::Options& options) const { return producerConfigProblem(options.config, run.scriptKinds()); }
     Words problemOf(const ConsumerNode::Options& options) const { return consumerConfigProblem(options.config); }
     static std::string settings(const ProducerNode::Options& options) { return settings(options.config, options.workload.topics); }
-    static std::string settings(const ConsumerNode::Options& options) { return settings(options.config, options.topics); }
+    static std::string settings(const ConsumerNode::Options& options);
     template <class ClientOptions>
     void tellSettings(NodeId id, const ClientOptions& options);
     Words operator()(const command::SetConfig& c);
@@ -142,6 +142,9 @@ struct Run::Doer {
     Words operator()(const command::StartProducer& c);
     static std::string settings(const ConfigMap& config, const std::vector<std::string>& topics);
     Words operator()(const command::StartConsumer& c);
+    Words application(const command::StartConsumer& c, ConsumerNode::Options& options);
+    Words tune(const command::StartConsumer& c, const std::string& name, NodeId id);
+    Words operator()(const command::Subscribe& c);
     template <class ClientNode>
     Words toClient(const std::string& name, bool isProducer, const ClientCommand& what);
     Words operator()(const command::Send& c);

@@ -141,7 +141,7 @@ void GroupFold::operator()(const PositionSet& f) const
 {
     if (auto* c = consumer(f.client)) {
         auto& position = c->positions[f.partition];
-        if (m_fact.rule == Rule::AutoOffsetReset && position.known() && f.position > position.value)
+        if ((m_fact.rule == Rule::AutoOffsetReset || m_fact.rule == Rule::OffsetOutOfRange) && position.known() && f.position > position.value)
             c->skipped += f.position - position.value;
         position.set(f.position, m_fact.id);
         c->failing.erase(f.partition);

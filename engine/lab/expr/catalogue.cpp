@@ -26,6 +26,8 @@ constexpr ParamInfo kReplica[] = {
 constexpr ParamInfo kProducer[] = {{P::Producer, "producer"}};
 constexpr ParamInfo kConsumer[] = {{P::Consumer, "consumer"}};
 constexpr ParamInfo kGroup[] = {{P::Group, "group"}};
+constexpr ParamInfo kSink[] = {{P::Text, "sink"}};
+constexpr ParamInfo kReader[] = {{P::Reader, "consumer"}};
 constexpr ParamInfo kId[] = {{P::Text, "id"}};
 constexpr ParamInfo kStep[] = {{P::Text, "step"}};
 constexpr ParamInfo kConfig[] = {{P::Text, "config"}};
@@ -45,6 +47,7 @@ constexpr ObjectInfo kObjects[] = {
     {O::Producer, "producer", kProducer},
     {O::Consumer, "consumer", kConsumer},
     {O::Group, "group", kGroup},
+    {O::Sink, "sink", kSink},
     {O::Transaction, "transaction", kId},
 };
 
@@ -95,13 +98,26 @@ constexpr std::array kGhostFacts{"RecordsDelivered"sv, "BatchAppended"sv, "LogTr
 constexpr std::array kCountedFacts{"RecordsDelivered"sv, "RecordsProcessed"sv, "BatchAppended"sv,
     "LogTruncated"sv, "LogOpened"sv, "LogStartMoved"sv, "ReplicaDeleted"sv, "PartitionCreated"sv,
     "LeaderElected"sv, "TopicDeleted"sv};
-constexpr std::array kPositionFacts{"PositionSet"sv, "RecordsDelivered"sv, "AssignmentTaken"sv};
-constexpr std::array kAssignmentFacts{"AssignmentTaken"sv, "GroupAssigned"sv};
+constexpr std::array kPositionFacts{"PositionSet"sv, "RecordsDelivered"sv, "AssignmentTaken"sv, "NodeStarted"sv};
+constexpr std::array kAssignmentFacts{"AssignmentTaken"sv, "GroupAssigned"sv, "MemberReconciled"sv, "GroupMemberLeft"sv,
+    "NodeStarted"sv};
 constexpr std::array kLagFacts{"PositionSet"sv, "RecordsDelivered"sv, "AssignmentTaken"sv,
+    "HighWatermarkAdvanced"sv, "LogTruncated"sv, "LeaderElected"sv, "RoleTaken"sv, "NodeStarted"sv};
+constexpr std::array kMembershipFacts{"MembershipChanged"sv, "AssignmentTaken"sv, "CoordinatorFound"sv, "MemberReconciled"sv,
+    "GroupAssigned"sv, "NodeStarted"sv};
+constexpr std::array kStoppedFacts{"AssignmentTaken"sv, "MembershipChanged"sv, "MemberReconciled"sv, "GroupAssigned"sv,
+    "GroupMemberLeft"sv, "GroupStateChanged"sv, "NodeStarted"sv, "NodeStopped"sv, "NodePaused"sv, "NodeResumed"sv,
+    "RecordsDelivered"sv};
+constexpr std::array kCommitEndFacts{"CommitEnded"sv};
+constexpr std::array kConsumerEndFacts{"ConsumerFailed"sv, "NodeStarted"sv};
+constexpr std::array kPauseFacts{"PartitionsPaused"sv, "AssignmentTaken"sv, "NodeStarted"sv};
+constexpr std::array kPoisonFacts{"RecordFailed"sv, "RecordsDelivered"sv, "PositionSet"sv, "AssignmentTaken"sv, "NodeStarted"sv};
+constexpr std::array kSinkFacts{"SinkWritten"sv};
+constexpr std::array kGroupFacts{"GroupStateChanged"sv, "GroupMemberJoined"sv, "GroupMemberLeft"sv, "GroupAssigned"sv,
+    "TargetAssigned"sv, "MemberReconciled"sv, "GroupDeleted"sv, "GroupsLoading"sv, "GroupsLoaded"sv, "GroupRecordWritten"sv};
+constexpr std::array kCommitFacts{"OffsetCommitted"sv, "OffsetRemoved"sv, "GroupDeleted"sv, "TopicDeleted"sv};
+constexpr std::array kGroupLagFacts{"OffsetCommitted"sv, "OffsetRemoved"sv, "GroupDeleted"sv, "TopicDeleted"sv,
     "HighWatermarkAdvanced"sv, "LogTruncated"sv, "LeaderElected"sv, "RoleTaken"sv};
-constexpr std::array kGroupFacts{
-    "GroupStateChanged"sv, "GroupMemberJoined"sv, "GroupMemberLeft"sv, "GroupAssigned"sv};
-constexpr std::array kCommitFacts{"OffsetCommitted"sv, "TopicDeleted"sv};
 constexpr std::array kTransactionFacts{"ProducerIdAssigned"sv, "BatchAppended"sv};
 
 constexpr std::array kNodeStates{
@@ -109,6 +125,9 @@ constexpr std::array kNodeStates{
 constexpr std::array kRoles{"none"sv, "leader"sv, "follower"sv};
 constexpr std::array kGroupStates{"Empty"sv, "PreparingRebalance"sv, "CompletingRebalance"sv, "Assigning"sv,
     "Reconciling"sv, "Stable"sv, "Dead"sv};
+constexpr std::array kGroupKinds{"Classic"sv, "Consumer"sv};
+constexpr std::array kMembershipStates{"Unjoined"sv, "Joining"sv, "Syncing"sv, "Stable"sv, "Reconciling"sv, "Acknowledging"sv,
+    "Fenced"sv, "Leaving"sv, "Left"sv, "Stale"sv, "Failed"sv};
 constexpr std::array kTransactionStates{"Empty"sv, "Ongoing"sv, "PrepareCommit"sv, "PrepareAbort"sv,
     "CompleteCommit"sv, "CompleteAbort"sv, "PrepareEpochFence"sv, "Dead"sv};
 
@@ -134,15 +153,15 @@ constexpr MemberInfo kMembers[] = {
         "present and below the high watermark", "在日志中且低于 high watermark 的记录"},
     {M::Records, O::Lab, "records", kRecords, Type::UidSet, {}, kLogFacts,
         "present records with that partition, key, value", "在日志中、符合分区、key、value 的记录"},
-    {M::Delivered, O::Lab, "delivered", kConsumer, Type::UidSet, {}, kDeliveredFacts,
-        "records that poll() returned", "poll() 返回过的记录"},
-    {M::Processed, O::Lab, "processed", kConsumer, Type::UidSet, {}, kProcessedFacts,
-        "records that the application finished", "应用处理完的记录"},
+    {M::Delivered, O::Lab, "delivered", kReader, Type::UidSet, {}, kDeliveredFacts,
+        "records that poll() returned to a consumer, or to a group's", "poll() 返回过的记录：某个 consumer 或整个组"},
+    {M::Processed, O::Lab, "processed", kReader, Type::UidSet, {}, kProcessedFacts,
+        "records that the application finished: of a consumer, or of a group", "应用处理完的记录：某个 consumer 或整个组"},
     {M::Ghosts, O::Lab, "ghosts", kConsumer, Type::UidSet, {}, kGhostFacts,
         "delivered, and no longer in the leader's log", "交付过，却已不在 leader 日志中的记录"},
     {M::Duplicates, O::Lab, "duplicates", kWhose, Type::Int, {}, kCountedFacts,
-        "copies too many: in a topic, at a consumer, of a producer",
-        "多余的副本数：topic、consumer 或 producer"},
+        "too many: copies in a topic, of a producer; records that a consumer, or a group, finished once more",
+        "多余的次数：topic 或 producer 的副本；consumer 或组重复处理的记录"},
     {M::Disorder, O::Lab, "disorder", kDisorder, Type::Int, {}, kCountedFacts,
         "neighbours in the wrong order; scope=partition or topic",
         "相邻记录颠倒的次数；scope=partition 或 topic"},
@@ -300,6 +319,35 @@ constexpr MemberInfo kMembers[] = {
         "high watermark - position, of one or all partitions", "high watermark 减位置，单个或全部分区"},
     {M::ConsumerSkipped, O::Consumer, "skipped", {}, Type::Int, {}, kPositionFacts,
         "offsets that auto.offset.reset moved it over", "auto.offset.reset 让它跳过的偏移量个数"},
+    {M::ConsumerMembership, O::Consumer, "membership", {}, Type::Text, kMembershipStates, kMembershipFacts,
+        "Unjoined, Joining, Syncing, Stable, Reconciling … as the client sees it", "客户端自己看到的成员状态"},
+    {M::ConsumerEpoch, O::Consumer, "epoch", {}, Type::Int, {}, kMembershipFacts,
+        "its generation, or member epoch; none without", "它的 generation 或 member epoch；没有则为 none"},
+    {M::ConsumerCoordinator, O::Consumer, "coordinator", {}, Type::Int, {}, kMembershipFacts,
+        "the coordinator that it knows; none without", "它所知的协调者；没有则为 none"},
+    {M::ConsumerAssignments, O::Consumer, "assignments", {}, Type::Int, {}, kAssignmentFacts,
+        "how often its partitions changed", "分到的分区变了几次"},
+    {M::ConsumerStopped, O::Consumer, "stoppedTime", {}, Type::Duration, {}, kStoppedFacts,
+        "how long a rebalance left it without partitions, in all", "再均衡让它没有分区的总时间"},
+    {M::ConsumerCommitted, O::Consumer, "committed", kTopicPartition, Type::Int, {}, kCommitEndFacts,
+        "what the answer to its last commit says; none without", "它最近一次提交的应答所说的偏移量；没有则为 none"},
+    {M::ConsumerCommits, O::Consumer, "commits", {}, Type::Int, {}, kCommitEndFacts, "commits that went well", "成功的提交次数"},
+    {M::ConsumerFailedCommits, O::Consumer, "failedCommits", {}, Type::Int, {}, kCommitEndFacts, "commits that failed", "失败的提交次数"},
+    {M::ConsumerLastCommitError, O::Consumer, "lastCommitError", {}, Type::Text, {}, kCommitEndFacts,
+        "exception of its last commit, such as CommitFailedException; none: well",
+        "最近一次提交的异常，例如 CommitFailedException；成功则为 none"},
+    {M::ConsumerLastError, O::Consumer, "lastError", {}, Type::Text, {}, kConsumerEndFacts,
+        "exception that ended it, such as NoOffsetForPartitionException; none without",
+        "让它结束的异常，例如 NoOffsetForPartitionException；没有则为 none"},
+    {M::ConsumerPaused, O::Consumer, "paused", {}, Type::TextSet, {}, kPauseFacts, "partitions that pause() holds", "被 pause() 暂停的分区"},
+    {M::ConsumerFailing, O::Consumer, "failing", kTopicPartition, Type::Int, {}, kPoisonFacts,
+        "offset of the record it cannot get past; none without", "挡住它的记录的偏移量；没有则为 none"},
+    {M::ConsumerAttempts, O::Consumer, "attempts", kTopicPartition, Type::Int, {}, kPoisonFacts,
+        "tries at that record; none without", "对该记录的尝试次数；没有则为 none"},
+    {M::ConsumerDeadLetters, O::Consumer, "deadLetters", {}, Type::Int, {}, kPoisonFacts,
+        "records it parked in another topic", "它转存到另一个 topic 的记录数"},
+    {M::ConsumerPoisonSkipped, O::Consumer, "poisonSkipped", {}, Type::Int, {}, kPoisonFacts,
+        "records it could not deserialize and passed over", "无法反序列化而跳过的记录数"},
 
     {M::GroupState, O::Group, "state", {}, Type::Text, kGroupStates, kGroupFacts,
         "Empty, PreparingRebalance, CompletingRebalance, Stable, Dead …", "组的状态"},
@@ -315,6 +363,29 @@ constexpr MemberInfo kMembers[] = {
     {M::GroupProtocol, O::Group, "protocol", {}, Type::Text, {}, kGroupFacts, "its assignor", "分配策略"},
     {M::GroupRebalances, O::Group, "rebalances", {}, Type::Int, {}, kGroupFacts, "rebalances so far",
         "再均衡次数"},
+    {M::GroupKind, O::Group, "kind", {}, Type::Text, kGroupKinds, kGroupFacts, "Classic or Consumer (KIP-848)",
+        "Classic 或 Consumer（KIP-848）"},
+    {M::GroupLeader, O::Group, "leader", {}, Type::Text, {}, kGroupFacts,
+        "the client that computes the plan of a classic group; none without", "classic 组中计算分配方案的客户端；没有则为 none"},
+    {M::GroupAssignmentEpoch, O::Group, "assignmentEpoch", {}, Type::Int, {}, kGroupFacts,
+        "KIP-848: epoch of the target; none without", "KIP-848：目标分配的 epoch；没有则为 none"},
+    {M::GroupLag, O::Group, "lag", kMaybeTopicPartition, Type::Int, {}, kGroupLagFacts,
+        "high watermark - committed, of one or all committed partitions", "high watermark 减已提交，单个或全部已提交的分区"},
+    {M::GroupMoves, O::Group, "moves", {}, Type::Int, {}, kStoppedFacts,
+        "how often a partition went from one member to another", "分区从一个成员转到另一个成员的次数"},
+    {M::GroupStopped, O::Group, "stoppedTime", kMaybeTopicPartition, Type::Duration, {}, kStoppedFacts,
+        "how long rebalances kept partitions from being read: one, or all added up", "再均衡让分区无人读取的时间：单个，或全部之和"},
+    {M::GroupUnserved, O::Group, "unservedTime", kMaybeTopicPartition, Type::Duration, {}, kStoppedFacts,
+        "the same, because their reader was dead or asleep", "同上，因为读取者死亡或停顿"},
+    {M::GroupLoading, O::Group, "loading", {}, Type::Bool, {}, kGroupFacts,
+        "does its coordinator still read __consumer_offsets?", "协调者是否还在读 __consumer_offsets"},
+    {M::GroupOffsetsPartition, O::Group, "offsetsPartition", {}, Type::Int, {}, kGroupFacts,
+        "its partition of __consumer_offsets; none before it is known", "它在 __consumer_offsets 中的分区；未知则为 none"},
+
+    {M::SinkRows, O::Sink, "rows", {}, Type::Int, {}, kSinkFacts, "rows of a store outside of Kafka", "Kafka 之外存储的行数"},
+    {M::SinkWrites, O::Sink, "writes", {}, Type::Int, {}, kSinkFacts, "results written into it", "写入的结果数"},
+    {M::SinkAgain, O::Sink, "again", {}, Type::Int, {}, kSinkFacts,
+        "writes of a result that it had", "重复写入的结果数"},
 
     {M::TransactionState, O::Transaction, "state", {}, Type::Text, kTransactionStates, kTransactionFacts,
         "of a transactional.id", "某个 transactional.id 的状态"},
@@ -337,6 +408,8 @@ constexpr Alias kAliases[] = {
     {"under_min_isr", "underMinIsr"},
     {"quorum_ok", "quorumOk"},
     {"last_error", "lastError"},
+    {"stoppedMs", "stoppedTime"},
+    {"paused_ms", "stoppedTime"},
 };
 
 constexpr BuiltinInfo kBuiltins[] = {
@@ -383,6 +456,8 @@ std::string_view paramWords(ParamKind kind)
         return "a partition such as orders-0";
     case ParamKind::Group:
         return "a group";
+    case ParamKind::Reader:
+        return "the name of a consumer or a group";
     case ParamKind::Text:
         return "a text";
     case ParamKind::Scope:

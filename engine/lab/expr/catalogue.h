@@ -26,6 +26,7 @@ enum class Object : std::uint8_t {
     Producer,
     Consumer,
     Group,
+    Sink,
     Transaction
 };
 
@@ -129,6 +130,21 @@ enum class Member : std::uint8_t {
     ConsumerProcessed,
     ConsumerLag,
     ConsumerSkipped,
+    ConsumerMembership,
+    ConsumerEpoch,
+    ConsumerCoordinator,
+    ConsumerAssignments,
+    ConsumerStopped,
+    ConsumerCommitted,
+    ConsumerCommits,
+    ConsumerFailedCommits,
+    ConsumerLastCommitError,
+    ConsumerLastError,
+    ConsumerPaused,
+    ConsumerFailing,
+    ConsumerAttempts,
+    ConsumerDeadLetters,
+    ConsumerPoisonSkipped,
     // group(g)
     GroupState,
     GroupEpoch,
@@ -138,6 +154,19 @@ enum class Member : std::uint8_t {
     GroupOwner,
     GroupProtocol,
     GroupRebalances,
+    GroupKind,
+    GroupLeader,
+    GroupAssignmentEpoch,
+    GroupLag,
+    GroupMoves,
+    GroupStopped,
+    GroupUnserved,
+    GroupLoading,
+    GroupOffsetsPartition,
+    // sink(x)
+    SinkRows,
+    SinkWrites,
+    SinkAgain,
     // transaction(x)
     TransactionState,
     kCount,
@@ -154,6 +183,7 @@ enum class ParamKind : std::uint8_t {
     Consumer,
     Client,
     Group,
+    Reader,
     Text,
     Scope
 };
