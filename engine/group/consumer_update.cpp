@@ -140,7 +140,7 @@ TopicIdPartitions GroupCoordinator::planTarget(const ConsumerGroup& group, std::
         std::vector<Uuid> ids;
     };
     std::deque<Subscription> subscriptions;
-    std::map<std::string, AssignorTopic> topics;
+    std::map<std::string, TargetTopic> topics;
     const auto subscription = [&](const ConsumerMember& member) -> const Subscription& {
         for (const auto& known : subscriptions)
             if (*known.topics == member.topics && *known.pattern == member.pattern)
@@ -155,7 +155,7 @@ TopicIdPartitions GroupCoordinator::planTarget(const ConsumerGroup& group, std::
         std::sort(added.ids.begin(), added.ids.end());
         return added;
     };
-    AssignorInput input;
+    TargetInput input;
     std::vector<const std::string*> ids;
     const auto add = [&](const ConsumerMember& member) {
         const auto before = group.target.find(member.id);
@@ -177,7 +177,7 @@ TopicIdPartitions GroupCoordinator::planTarget(const ConsumerGroup& group, std::
         input.topics.push_back(topic);
     input.sameSubscriptions = subscriptions.size() == 1;
 
-    auto targets = group.assignor(&step.member) == "range" ? assignRange(input) : assignUniform(input);
+    auto targets = group.assignor(&step.member) == "range" ? targetByRange(input) : targetUniform(input);
     TopicIdPartitions own;
     for (std::size_t i = 0; i < targets.size(); ++i) {
         const auto before = group.target.find(*ids[i]);

@@ -9,7 +9,7 @@ namespace {
 constexpr int kBalanceRounds = 16; // evening out stops by itself long before; Kafka bounds it too
 constexpr std::size_t kNobody = SIZE_MAX;
 
-bool subscribes(const AssignorMember& member, const Uuid& topic)
+bool subscribes(const TargetMember& member, const Uuid& topic)
 {
     return std::binary_search(member.subscribed.begin(), member.subscribed.end(), topic);
 }
@@ -29,7 +29,7 @@ void give(TopicIdPartitions& to, const TopicPartitionRef& what)
 
 class SharedSubscription {
 public:
-    explicit SharedSubscription(const AssignorInput& input) : m_input(input), m_result(input.members.size()) { }
+    explicit SharedSubscription(const TargetInput& input) : m_input(input), m_result(input.members.size()) { }
 
     std::vector<TopicIdPartitions> assign()
     {
@@ -116,7 +116,7 @@ private:
         }
     }
 
-    const AssignorInput& m_input;
+    const TargetInput& m_input;
     std::vector<TopicIdPartitions> m_result;
     std::vector<TopicPartitionRef> m_free; // in the order in which it is dealt out
     std::int64_t m_total = 0;
@@ -161,7 +161,7 @@ private:
 
 class DifferentSubscriptions {
 public:
-    explicit DifferentSubscriptions(const AssignorInput& input) : m_input(input), m_counts(input.members.size(), 0) { }
+    explicit DifferentSubscriptions(const TargetInput& input) : m_input(input), m_counts(input.members.size(), 0) { }
 
     std::vector<TopicIdPartitions> assign()
     {
@@ -195,7 +195,7 @@ private:
         for (const auto& asked : m_input.topics) {
             Topic topic{asked.id, {}, std::vector<std::size_t>(static_cast<std::size_t>(asked.partitions), kNobody)};
             for (std::size_t i = 0; i < m_input.members.size(); ++i) {
-                const AssignorMember& member = m_input.members[i];
+                const TargetMember& member = m_input.members[i];
                 if (!subscribes(member, asked.id))
                     continue;
                 topic.subscribers.push_back(i);
@@ -269,19 +269,19 @@ private:
         return moved;
     }
 
-    const AssignorInput& m_input;
+    const TargetInput& m_input;
     std::vector<Topic> m_topics; // in the order in which they are dealt with
     std::vector<std::int64_t> m_counts; // partitions of each member
 };
 
 } // namespace
 
-std::vector<TopicIdPartitions> assignUniform(const AssignorInput& input)
+std::vector<TopicIdPartitions> targetUniform(const TargetInput& input)
 {
     return input.sameSubscriptions ? SharedSubscription(input).assign() : DifferentSubscriptions(input).assign();
 }
 
-std::vector<TopicIdPartitions> assignRange(const AssignorInput& input)
+std::vector<TopicIdPartitions> targetByRange(const TargetInput& input)
 {
     std::vector<std::size_t> order(input.members.size());
     for (std::size_t i = 0; i < order.size(); ++i)

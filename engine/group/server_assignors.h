@@ -26,24 +26,24 @@ namespace engine {
 // Numbers ascend; no list is empty.
 using TopicIdPartitions = std::map<Uuid, std::vector<std::int32_t>>;
 
-struct AssignorMember {
+struct TargetMember {
     std::string_view id;
     const std::optional<std::string>* instanceId = nullptr; // null: dynamic
     std::span<const Uuid> subscribed;           // ascending; only topics that exist
     const TopicIdPartitions* before = nullptr;  // its target until now; null: none
 };
-struct AssignorTopic {
+struct TargetTopic {
     Uuid id;
     std::int32_t partitions = 0;
 };
-struct AssignorInput {
-    std::vector<AssignorMember> members;
-    std::vector<AssignorTopic> topics;
+struct TargetInput {
+    std::vector<TargetMember> members;
+    std::vector<TargetTopic> topics;
     bool sameSubscriptions = true;              // all members name the same topics
 };
 
 // By the place of the member in the input. Whom nothing is left for has an empty map.
-std::vector<TopicIdPartitions> assignRange(const AssignorInput& input);
-std::vector<TopicIdPartitions> assignUniform(const AssignorInput& input);
+std::vector<TopicIdPartitions> targetByRange(const TargetInput& input);
+std::vector<TopicIdPartitions> targetUniform(const TargetInput& input);
 
 } // namespace engine

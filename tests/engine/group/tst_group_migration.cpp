@@ -1,0 +1,328 @@
+#include <QTest>
+
+#include <string>
+#include <vector>
+
+#include "engine/wire/consumer_protocol.h"
+#include "engine/wire/record_envelope.h"
+#include "tests/engine/group/consumer_story.h"
+#include "tests/support/print.h"
+
+using namespace engine;
+
+// Can a group change from the classic protocol to the consumer protocol, and back, while its members read? And does the coordinator stay whole
+// whatever a client sends?
+class TstGroupMigration : public QObject {
+    Q_OBJECT
+
+private slots:
+    void carriesAClassicGroupOver();
+    void goesBackWhenTheLastNewMemberLeaves();
+    void keepsOffsetsWhateverKindTheGroupIs();
+    void doesNotMigrateIfForbidden();
+    void leavesOtherProtocolsAlone();
+    void dropsAClassicMemberThatDoesNotRejoin();
+    void expiresOffsetsOfAnEmptyGroup();
+    void boundsIdsThatNeverComeBack();
+    void refusesForeignersAndAbsurdities();
+};
+
+namespace {
+
+// A member that speaks the classic protocol.
+class Classic {
+public:
+    Classic(ConsumerStory& story, std::string group = "g") : m_story(story), m_group(std::move(group)) { }
+
+    const wire::JoinGroupResponse& join(const std::vector<std::pair<std::string, std::vector<std::int32_t>>>& owned = {})
+    {
+        wire::ConsumerProtocolSubscription subscription;
+        subscription.topics = {"orders"};
+        for (const auto& [topic, partitions] : owned) {
+            auto& entry = subscription.ownedPartitions.emplace_back();
+            entry.topic = topic;
+            entry.partitions = partitions;
+        }
+        wire::JoinGroupRequest request;
+        request.groupId = m_group;
+        request.memberId = id;
+        request.sessionTimeoutMs = 30'000;
+        request.rebalanceTimeoutMs = 20'000;
+        request.protocolType = "consumer";
+        request.protocols = {{.name = "range", .metadata = wire::encodeVersioned(subscription, 3)}};
+        for (int attempt = 0; attempt < 2; ++attempt) {
+            const auto token = m_story.driver.send(&GroupCoordinator::join, request, 9);
+            const auto* answer = m_story.driver.answer<wire::JoinGroupResponse>(token);
+            ENGINE_CHECK(answer != nullptr, "the join is answered");
+            id = answer->memberId;
+            generation = answer->generationId;
+            m_joined = *answer;
+            if (answer->errorCode != static_cast<std::int16_t>(ErrorCode::MemberIdRequired))
+                break;
+            request.memberId = id;
+        }
+        return m_joined;
+    }
+    // As the leader it gives itself `all`.
+    std::string sync(const std::vector<std::int32_t>& all = {})
+    {
+        wire::SyncGroupRequest request;
+        request.groupId = m_group;
+        request.memberId = id;
+        request.generationId = generation;
+        if (!all.empty()) {
+            wire::ConsumerProtocolAssignment assignment;
+            assignment.assignedPartitions = {{.topic = "orders", .partitions = all}};
+            request.assignments = {{.memberId = id, .assignment = wire::encodeVersioned(assignment, 3)}};
+        }
+        const auto token = m_story.driver.send(&GroupCoordinator::sync, request, 5);
+        const auto* answer = m_story.driver.answer<wire::SyncGroupResponse>(token);
+        ENGINE_CHECK(answer != nullptr, "the sync is answered");
+        error = static_cast<ErrorCode>(answer->errorCode);
+        if (error != ErrorCode::None)
+            return "";
+        const auto assignment = wire::decodeVersioned<wire::ConsumerProtocolAssignment>(answer->assignment);
+        ENGINE_CHECK(assignment.has_value(), "an assignment can be read");
+        ConsumerStory::Owned owned;
+        for (const auto& topic : assignment->assignedPartitions)
+            owned[topic.topic] = topic.partitions;
+        return ConsumerStory::text(owned);
+    }
+    ErrorCode heartbeat()
+    {
+        wire::HeartbeatRequest request;
+        request.groupId = m_group;
+        request.memberId = id;
+        request.generationId = generation;
+        const auto token = m_story.driver.send(&GroupCoordinator::heartbeat, request, 4);
+        return static_cast<ErrorCode>(m_story.driver.answer<wire::HeartbeatResponse>(token)->errorCode);
+    }
+
+    std::string id;
+    std::int32_t generation = -1;
+    ErrorCode error = ErrorCode::None;
+
+private:
+    ConsumerStory& m_story;
+    std::string m_group;
+    wire::JoinGroupResponse m_joined;
+};
+
+ErrorCode commit(ConsumerStory& story, const std::string& metadata = "", const std::string& group = "g")
+{
+    wire::OffsetCommitRequest request;
+    request.groupId = group;
+    request.generationIdOrMemberEpoch = -1;
+    request.topics.push_back({.name = "orders", .partitions = {{.partitionIndex = 0, .committedOffset = 7, .committedMetadata = metadata}}});
+    const auto token = story.driver.send(&GroupCoordinator::commitOffsets, request, 9);
+    return static_cast<ErrorCode>(story.driver.answer<wire::OffsetCommitResponse>(token)->topics.at(0).partitions.at(0).errorCode);
+}
+
+ErrorCode joinWith(ConsumerStory& story, wire::JoinGroupRequest request)
+{
+    const auto token = story.driver.send(&GroupCoordinator::join, request, 9);
+    const auto* answer = story.driver.answer<wire::JoinGroupResponse>(token);
+    ENGINE_CHECK(answer != nullptr, "the join is answered");
+    return static_cast<ErrorCode>(answer->errorCode);
+}
+
+} // namespace
+
+void TstGroupMigration::carriesAClassicGroupOver()
+{
+    ConsumerStory story;
+    Classic old(story);
+    old.join();
+    QCOMPARE(old.sync({0, 1, 2, 3}), std::string("orders 0 1 2 3"));
+    story.join("n");
+    QVERIFY(story.driver.coordinator().group("g") == nullptr);
+    QCOMPARE(story.has("n"), std::string(""));
+    QCOMPARE(old.heartbeat(), ErrorCode::RebalanceInProgress);
+    QCOMPARE(old.join({{"orders", {0, 1, 2, 3}}}).errorCode, std::int16_t{0}); // cooperative: it reads on
+    QCOMPARE(old.generation, 1);
+    QCOMPARE(old.sync(), std::string("orders 0 1"));
+    story.beat("n");
+    QCOMPARE(story.has("n"), std::string("")); // it did not give them up yet
+    QCOMPARE(old.heartbeat(), ErrorCode::RebalanceInProgress);
+    story.failOver(); // in the middle
+    QCOMPARE(old.join({{"orders", {0, 1}}}).leader, std::string(""));
+    QCOMPARE(old.generation, 2);
+    QCOMPARE(old.sync(), std::string("orders 0 1"));
+    QCOMPARE(old.heartbeat(), ErrorCode::None);
+    story.beat("n");
+    QCOMPARE(story.has("n"), std::string("orders 2 3"));
+    QVERIFY(story.group().state() == GroupState::Stable);
+}
+
+void TstGroupMigration::goesBackWhenTheLastNewMemberLeaves()
+{
+    ConsumerStory story;
+    Classic old(story);
+    old.join();
+    old.sync({0, 1, 2, 3});
+    story.join("n");
+    old.heartbeat();
+    old.join();
+    old.sync();
+    story.leave("n");
+    QVERIFY(story.driver.coordinator().consumerGroup("g") == nullptr);
+    const ClassicGroup* classic = story.driver.coordinator().group("g");
+    QVERIFY(classic != nullptr);
+    QVERIFY(classic->is(GroupState::PreparingRebalance));
+    QCOMPARE(story.driver.turn.lastBody<GroupStateChanged>().kind == GroupKind::Classic, true);
+    QCOMPARE(old.heartbeat() == ErrorCode::RebalanceInProgress || old.heartbeat() == ErrorCode::IllegalGeneration, true);
+    QCOMPARE(old.join().leader, old.id);
+    QCOMPARE(old.sync({0, 1, 2, 3}), std::string("orders 0 1 2 3"));
+    story.failOver();
+    QVERIFY(story.driver.coordinator().consumerGroup("g") == nullptr);
+    QCOMPARE(old.heartbeat(), ErrorCode::None);
+}
+
+void TstGroupMigration::keepsOffsetsWhateverKindTheGroupIs()
+{
+    ConsumerStory story;
+    QCOMPARE(commit(story), ErrorCode::None);
+    story.join("n"); // the empty classic group makes room
+    story.failOver();
+    QVERIFY(story.driver.coordinator().group("g") == nullptr);
+    QCOMPARE(story.driver.coordinator().offsets("g")->at({"orders", 0}).offset, Offset{7});
+    story.leave("n");
+    Classic old(story);
+    QCOMPARE(old.join().errorCode, std::int16_t{0}); // and so does the empty consumer group
+    old.sync({0});
+    story.failOver();
+    QVERIFY(story.driver.coordinator().consumerGroup("g") == nullptr);
+    QCOMPARE(story.driver.coordinator().offsets("g")->at({"orders", 0}).offset, Offset{7});
+    QCOMPARE(old.heartbeat(), ErrorCode::None);
+}
+
+void TstGroupMigration::doesNotMigrateIfForbidden()
+{
+    auto options = CoordinatorDriver::defaults();
+    options.mayUpgrade = false;
+    ConsumerStory story(options);
+    Classic old(story);
+    old.join();
+    old.sync({0, 1, 2, 3});
+    QCOMPARE(story.join("n").error, ErrorCode::GroupIdNotFound);
+    QCOMPARE(old.heartbeat(), ErrorCode::None);
+}
+
+void TstGroupMigration::leavesOtherProtocolsAlone()
+{
+    ConsumerStory story;
+    wire::JoinGroupRequest connect;
+    connect.groupId = "g";
+    connect.sessionTimeoutMs = 30'000;
+    connect.rebalanceTimeoutMs = 20'000;
+    connect.protocolType = "connect";
+    connect.protocols = {{.name = "sessioned", .metadata = {}}};
+    connect.groupInstanceId = "w1"; // a static member needs no id first
+    QCOMPARE(joinWith(story, connect), ErrorCode::None);
+    QCOMPARE(story.join("n").error, ErrorCode::GroupIdNotFound);
+    story.join("n", {.group = "h"});
+    connect.groupId = "h";
+    QCOMPARE(joinWith(story, connect), ErrorCode::InconsistentGroupProtocol);
+    connect.protocolType = "consumer"; // metadata that no consumer wrote
+    QCOMPARE(joinWith(story, connect), ErrorCode::InconsistentGroupProtocol);
+    QCOMPARE(story.group("h").members.size(), std::size_t{1});
+}
+
+void TstGroupMigration::dropsAClassicMemberThatDoesNotRejoin()
+{
+    ConsumerStory story;
+    Classic old(story);
+    old.join();
+    old.sync({0, 1, 2, 3});
+    story.join("n");
+    for (int i = 0; i < 7; ++i) { // heartbeats, but no JoinGroup, for more than its rebalance timeout
+        old.heartbeat();
+        story.beat("n");
+        story.driver.run(3s);
+    }
+    story.beat("n");
+    QCOMPARE(story.has("n"), std::string("orders 0 1 2 3"));
+    QCOMPARE(old.heartbeat(), ErrorCode::UnknownMemberId);
+}
+
+void TstGroupMigration::expiresOffsetsOfAnEmptyGroup()
+{
+    auto options = CoordinatorDriver::defaults();
+    options.offsetsRetention = 3600s;
+    options.retentionCheckInterval = 60s;
+    for (const bool isConsumer : {false, true}) {
+        ConsumerStory story(options);
+        QCOMPARE(commit(story), ErrorCode::None);
+        if (isConsumer)
+            story.join("n");
+        story.driver.run(20s);
+        if (isConsumer)
+            story.leave("n");
+        story.driver.run(3500s);
+        QVERIFY(story.driver.coordinator().offsets("g") != nullptr);
+        story.driver.run(200s);
+        QVERIFY(story.driver.coordinator().offsets("g") == nullptr);
+        QVERIFY(story.driver.turn.lastBody<OffsetRemoved>().why == OffsetRemovedWhy::Expired);
+        QCOMPARE(story.driver.turn.lastBody<GroupDeleted>().group, std::string("g"));
+        story.failOver(); // and the log says so
+        QVERIFY(story.driver.coordinator().offsets("g") == nullptr);
+        QVERIFY(story.driver.coordinator().group("g") == nullptr);
+        QVERIFY(story.driver.coordinator().consumerGroup("g") == nullptr);
+    }
+}
+
+// A client that asks for an id a thousand times a second and never comes back: the ids are forgotten, the others read on.
+void TstGroupMigration::boundsIdsThatNeverComeBack()
+{
+    ConsumerStory story;
+    Classic other(story, "other");
+    other.join();
+    other.sync({0});
+    wire::JoinGroupRequest request;
+    request.groupId = "g";
+    request.sessionTimeoutMs = 6'000;
+    request.rebalanceTimeoutMs = 6'000;
+    request.protocolType = "consumer";
+    request.protocols = {{.name = "range", .metadata = {}}};
+    for (int i = 0; i < 12'000; ++i)
+        QCOMPARE(joinWith(story, request), ErrorCode::MemberIdRequired);
+    QVERIFY(story.driver.coordinator().group("g")->pending.size() <= 10'000);
+    QCOMPARE(other.heartbeat(), ErrorCode::None);
+    story.driver.run(7s);
+    QVERIFY(story.driver.coordinator().group("g")->pending.empty());
+}
+
+void TstGroupMigration::refusesForeignersAndAbsurdities()
+{
+    ConsumerStory story;
+    Classic member(story);
+    member.join();
+    member.sync({0});
+    wire::JoinGroupRequest request;
+    request.groupId = "g";
+    request.memberId = "nobody";
+    request.sessionTimeoutMs = 30'000;
+    request.protocolType = "consumer";
+    request.protocols = {{.name = "range", .metadata = {}}};
+    QCOMPARE(joinWith(story, request), ErrorCode::UnknownMemberId);
+    request.sessionTimeoutMs = INT32_MAX;
+    QCOMPARE(joinWith(story, request), ErrorCode::InvalidSessionTimeout);
+    request.sessionTimeoutMs = -1;
+    QCOMPARE(joinWith(story, request), ErrorCode::InvalidSessionTimeout);
+    request.sessionTimeoutMs = 30'000;
+    request.memberId = "";
+    request.protocols = {{.name = "no-such", .metadata = {}}};
+    QCOMPARE(joinWith(story, request), ErrorCode::InconsistentGroupProtocol);
+    request.protocols.clear();
+    QCOMPARE(joinWith(story, request), ErrorCode::InconsistentGroupProtocol);
+    QCOMPARE(commit(story, std::string(1 << 20, 'x'), "simple"), ErrorCode::OffsetMetadataTooLarge);
+    QCOMPARE(story.join("n", {.rebalanceTimeoutMs = -7, .group = "h"}).error, ErrorCode::InvalidRequest);
+    QCOMPARE(story.join("n", {.topics = {}, .pattern = "((a{1000}){1000}){1000}", .group = "h"}).error, ErrorCode::InvalidRegularExpression);
+    member.generation = 9;
+    QCOMPARE(member.heartbeat(), ErrorCode::IllegalGeneration);
+    member.generation = 1;
+    QCOMPARE(member.heartbeat(), ErrorCode::None); // it was not disturbed
+}
+
+QTEST_GUILESS_MAIN(TstGroupMigration)
+#include "tst_group_migration.moc"
