@@ -211,16 +211,17 @@ private:
     }
     std::size_t coordinatorLane(NodeId broker)
     {
-        const auto [at, isNew] = m_laneOf.emplace(broker, m_out.lanes.size());
-        if (isNew) {
-            LadderLane lane;
-            lane.node = broker;
-            lane.brief = Ladder::tr("coordinator");
-            lane.title = Ladder::tr("coordinator · %1").arg(m_names(broker));
-            lane.isCoordinator = true;
-            m_out.lanes.push_back(std::move(lane));
-        }
-        return at->second;
+        const auto known = m_laneOf.find(broker);
+        if (known != m_laneOf.end())
+            return known->second;
+        LadderLane lane;
+        lane.node = broker;
+        lane.brief = Ladder::tr("coordinator");
+        lane.title = Ladder::tr("coordinator · %1").arg(m_names(broker));
+        lane.isCoordinator = true;
+        m_out.lanes.push_back(std::move(lane));
+        m_laneOf.emplace(broker, m_out.lanes.size() - 1);
+        return m_out.lanes.size() - 1;
     }
     std::size_t laneOfCoordinator() const
     {

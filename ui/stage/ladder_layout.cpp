@@ -94,8 +94,8 @@ private:
         std::vector<std::size_t> order = left;
         order.insert(order.end(), coordinators.begin(), coordinators.end());
         order.insert(order.end(), right.begin(), right.end());
-        const double slots = static_cast<double>(order.size() + (more ? 1 : 0));
-        const double gap = slots > 1 ? (m_right - m_left - 2 * kMargin) / (slots - 1) : 0;
+        const double places = static_cast<double>(order.size() + (more ? 1 : 0));
+        const double gap = places > 1 ? (m_right - m_left - 2 * kMargin) / (places - 1) : 0;
         for (std::size_t i = 0; i < order.size(); ++i)
             m_out.lanes.push_back({order[i], std::round(m_left + kMargin + gap * static_cast<double>(i))});
         if (more)

@@ -53,12 +53,9 @@ private:
     ObjectId part(GroupThing thing, std::int64_t which, std::int64_t number = 0) const { return ObjectId::groupPart(m_ladder.group, thing, which, number); }
     static std::int64_t of(FactId fact) { return static_cast<std::int64_t>(fact.value); }
     // A thing that a fact of this lab stands behind; in the other lab's ladder it is only painted.
-    std::optional<Sketch::Scope> object(const ObjectId& id, const QRectF& box, double radius, const Spoken& words)
+    Sketch::Scope object(const ObjectId& id, const QRectF& box, double radius, const Spoken& words)
     {
-        std::optional<Sketch::Scope> scope;
-        if (!m_isOther)
-            scope.emplace(m_sketch, namedObject(m_brush, id, box, radius, words));
-        return scope;
+        return Sketch::Scope(m_sketch, m_isOther ? -1 : namedObject(m_brush, id, box, radius, words));
     }
 
     void paintStates()

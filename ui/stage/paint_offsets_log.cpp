@@ -33,7 +33,7 @@ public:
         const std::int64_t count = m_topic && !m_topic->partitions.empty() ? static_cast<std::int64_t>(m_topic->partitions.size()) : kOffsetsPartitions;
         m_count = static_cast<std::int32_t>(count);
         m_hash = javaHash(group.id);
-        m_abs = m_hash == INT32_MIN ? 0 : std::abs(m_hash); // Kafka's Utils.abs
+        m_abs = javaAbs(m_hash);
         m_partition = m_abs % m_count;
         if (const PartitionView* partition = brush.view().partition({kTopic, m_partition}))
             m_leader = partition->leader.value;
