@@ -295,6 +295,78 @@
         <source>Find offset %1 in the files of broker %2</source>
         <translation>在 broker %2 的文件中查找 offset %1</translation>
     </message>
+    <message>
+        <source>Start it otherwise</source>
+        <translation>换个方式启动</translation>
+    </message>
+    <message>
+        <source>Slow: 200 ms for each record</source>
+        <translation>慢：每条记录 200 ms</translation>
+    </message>
+    <message>
+        <source>Fast: no time for a record</source>
+        <translation>快：处理不耗时</translation>
+    </message>
+    <message>
+        <source>Its pace</source>
+        <translation>它的快慢</translation>
+    </message>
+    <message>
+        <source>Crash at a point of its work</source>
+        <translation>在处理的某一点崩溃</translation>
+    </message>
+    <message>
+        <source>Busy: each answer costs it 200 ms</source>
+        <translation>繁忙：每个应答耗时 200 ms</translation>
+    </message>
+    <message>
+        <source>Answers cost nothing again</source>
+        <translation>应答不再耗时</translation>
+    </message>
+    <message>
+        <source>Committed offset of %1</source>
+        <translation>%1 的已提交偏移量</translation>
+    </message>
+    <message>
+        <source>Reset to the earliest</source>
+        <translation>重置到最早</translation>
+    </message>
+    <message>
+        <source>Reset to the latest</source>
+        <translation>重置到最新</translation>
+    </message>
+    <message>
+        <source>10 back: they are read again</source>
+        <translation>退回 10 条：会再读一遍</translation>
+    </message>
+    <message>
+        <source>10 on: they are skipped</source>
+        <translation>前进 10 条：会被跳过</translation>
+    </message>
+    <message>
+        <source>To an offset or a time…</source>
+        <translation>重置到某个偏移量或时间…</translation>
+    </message>
+    <message>
+        <source>Delete it</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>One consumer more</source>
+        <translation>再来一个消费者</translation>
+    </message>
+    <message>
+        <source>Start its coordinator, broker %1</source>
+        <translation>启动它的协调者，broker %1</translation>
+    </message>
+    <message>
+        <source>Kill its coordinator, broker %1</source>
+        <translation>杀死它的协调者，broker %1</translation>
+    </message>
+    <message>
+        <source>Delete the group</source>
+        <translation>删除这个消费组</translation>
+    </message>
 </context>
 <context>
     <name>Stage</name>
@@ -765,10 +837,6 @@
     <message>
         <source>generation</source>
         <translation>代</translation>
-    </message>
-    <message>
-        <source>assignor</source>
-        <translation>分配器</translation>
     </message>
     <message>
         <source>coordinator</source>
@@ -2882,6 +2950,574 @@
         <source>settings not known</source>
         <translation>设置未知</translation>
     </message>
+    <message>
+        <source>joins</source>
+        <translation>正在加入</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>自 %1 起</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 等，另有 %2 个</translation>
+    </message>
+    <message>
+        <source>looks for the coordinator</source>
+        <translation>在找协调者</translation>
+    </message>
+    <message>
+        <source>looks</source>
+        <translation>在找</translation>
+    </message>
+    <message>
+        <source>not in the group yet</source>
+        <translation>还不在组里</translation>
+    </message>
+    <message>
+        <source>not in</source>
+        <translation>不在组里</translation>
+    </message>
+    <message>
+        <source>joins: waits for the others</source>
+        <translation>正在加入：等其他成员</translation>
+    </message>
+    <message>
+        <source>leads: hands in the plan</source>
+        <translation>是组长：上交方案</translation>
+    </message>
+    <message>
+        <source>waits for the leader&apos;s plan</source>
+        <translation>等组长的方案</translation>
+    </message>
+    <message>
+        <source>syncs</source>
+        <translation>同步中</translation>
+    </message>
+    <message>
+        <source>gives up and takes partitions</source>
+        <translation>交出并接手分区</translation>
+    </message>
+    <message>
+        <source>reconciles</source>
+        <translation>调整中</translation>
+    </message>
+    <message>
+        <source>tells that it has what it was given</source>
+        <translation>报告已拿到所分的</translation>
+    </message>
+    <message>
+        <source>acknowledges</source>
+        <translation>确认中</translation>
+    </message>
+    <message>
+        <source>fenced: it gives up everything</source>
+        <translation>被隔离：交出全部分区</translation>
+    </message>
+    <message>
+        <source>leaves</source>
+        <translation>正在离开</translation>
+    </message>
+    <message>
+        <source>left the group</source>
+        <translation>已离开消费组</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>已离开</translation>
+    </message>
+    <message>
+        <source>left: poll() came too late</source>
+        <translation>已离开：poll() 来得太晚</translation>
+    </message>
+    <message>
+        <source>ended with an exception</source>
+        <translation>因异常而结束</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>gives up %1</source>
+        <translation>正在交出 %1</translation>
+    </message>
+    <message>
+        <source>gives up</source>
+        <translation>正在交出</translation>
+    </message>
+    <message>
+        <source>waits for %1</source>
+        <translation>等 %1</translation>
+    </message>
+    <message>
+        <source>waits for %1, still with %2</source>
+        <translation>等 %1，还在 %2 手里</translation>
+    </message>
+    <message>
+        <source>%1 to %2, %3</source>
+        <translation>%1 至 %2，%3</translation>
+    </message>
+    <message>
+        <source>%1 reads %2</source>
+        <translation>%1 读 %2</translation>
+    </message>
+    <message>
+        <source>%1: stopped by the rebalance</source>
+        <translation>%1：因再均衡停读</translation>
+    </message>
+    <message>
+        <source>%1: nobody reads, nobody knows yet</source>
+        <translation>%1：没人读，也还没人知道</translation>
+    </message>
+    <message>
+        <source>read by</source>
+        <translation>由谁读</translation>
+    </message>
+    <message>
+        <source>%1, by assign()</source>
+        <translation>%1，用 assign()</translation>
+    </message>
+    <message>
+        <source>with the metadata</source>
+        <translation>附带的元数据</translation>
+    </message>
+    <message>
+        <source>leader epoch of it</source>
+        <translation>其 leader epoch</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>high watermark</source>
+        <translation>高水位</translation>
+    </message>
+    <message>
+        <source>lag, from the position</source>
+        <translation>积压（从位置算起）</translation>
+    </message>
+    <message>
+        <source>lag, from what is committed</source>
+        <translation>积压（从已提交算起）</translation>
+    </message>
+    <message>
+        <source>fetching</source>
+        <translation>拉取</translation>
+    </message>
+    <message>
+        <source>paused by pause()</source>
+        <translation>被 pause() 暂停</translation>
+    </message>
+    <message>
+        <source>stuck at offset</source>
+        <translation>卡在偏移量</translation>
+    </message>
+    <message>
+        <source>moved to another member</source>
+        <translation>换过读者</translation>
+    </message>
+    <message>
+        <source>stopped by rebalances</source>
+        <translation>因再均衡停读</translation>
+    </message>
+    <message>
+        <source>read by nobody</source>
+        <translation>没人读</translation>
+    </message>
+    <message>
+        <source>does</source>
+        <translation>在做</translation>
+    </message>
+    <message>
+        <source>member id</source>
+        <translation>成员 id</translation>
+    </message>
+    <message>
+        <source>member epoch</source>
+        <translation>成员 epoch</translation>
+    </message>
+    <message>
+        <source>role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>leads the group: computes the plan</source>
+        <translation>组长：计算方案</translation>
+    </message>
+    <message>
+        <source>subscribed to</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>pattern %1</source>
+        <translation>正则 %1</translation>
+    </message>
+    <message>
+        <source>asks for the assignor</source>
+        <translation>要求的分配器</translation>
+    </message>
+    <message>
+        <source>offers the assignors</source>
+        <translation>支持的分配器</translation>
+    </message>
+    <message>
+        <source>has still to give up</source>
+        <translation>还要交出</translation>
+    </message>
+    <message>
+        <source>poll() is due in</source>
+        <translation>poll() 还剩</translation>
+    </message>
+    <message>
+        <source>it is late</source>
+        <translation>已经超时</translation>
+    </message>
+    <message>
+        <source>cannot read</source>
+        <translation>读不了</translation>
+    </message>
+    <message>
+        <source>%1 of %2: %3</source>
+        <translation>%2 的 %1：%3</translation>
+    </message>
+    <message>
+        <source>ended with</source>
+        <translation>结束于</translation>
+    </message>
+    <message>
+        <source>commits</source>
+        <translation>提交次数</translation>
+    </message>
+    <message>
+        <source>%1, failed %2</source>
+        <translation>%1，失败 %2</translation>
+    </message>
+    <message>
+        <source>sent to the dead letter topic</source>
+        <translation>送入死信 topic</translation>
+    </message>
+    <message>
+        <source>skipped as unreadable</source>
+        <translation>因读不了而跳过</translation>
+    </message>
+    <message>
+        <source>stood still for rebalances</source>
+        <translation>因再均衡停顿</translation>
+    </message>
+    <message>
+        <source>Who reads what</source>
+        <translation>谁在读什么</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Messages of the rebalance</source>
+        <translation>这次再均衡的消息</translation>
+    </message>
+    <message>
+        <source>Classic</source>
+        <translation>经典协议</translation>
+    </message>
+    <message>
+        <source>The same, KIP-848</source>
+        <translation>同一过程，KIP-848</translation>
+    </message>
+    <message>
+        <source>The same, classic</source>
+        <translation>同一过程，经典协议</translation>
+    </message>
+    <message>
+        <source>Assignors</source>
+        <translation>分配器</translation>
+    </message>
+    <message>
+        <source>Assignors compared</source>
+        <translation>分配器对比</translation>
+    </message>
+    <message>
+        <source>Offsets topic</source>
+        <translation>偏移量 topic</translation>
+    </message>
+    <message>
+        <source>generation %1</source>
+        <translation>第 %1 代</translation>
+    </message>
+    <message>
+        <source>classic</source>
+        <translation>经典</translation>
+    </message>
+    <message>
+        <source>cooperative</source>
+        <translation>协作式</translation>
+    </message>
+    <message>
+        <source>eager</source>
+        <translation>急切式</translation>
+    </message>
+    <message>
+        <source>%1 joins</source>
+        <translation>%1 加入</translation>
+    </message>
+    <message>
+        <source>%1 leaves</source>
+        <translation>%1 离开</translation>
+    </message>
+    <message>
+        <source>%1 dies</source>
+        <translation>%1 死亡</translation>
+    </message>
+    <message>
+        <source>session expires</source>
+        <translation>会话过期</translation>
+    </message>
+    <message>
+        <source>session of %1 expires</source>
+        <translation>%1 的会话过期</translation>
+    </message>
+    <message>
+        <source>%1 is late: removed</source>
+        <translation>%1 超时被移除</translation>
+    </message>
+    <message>
+        <source>%1 misses poll()</source>
+        <translation>%1 错过 poll()</translation>
+    </message>
+    <message>
+        <source>%1 is replaced</source>
+        <translation>%1 被取代</translation>
+    </message>
+    <message>
+        <source>broker %1 reads %2 back</source>
+        <translation>broker %1 正在读回 %2</translation>
+    </message>
+    <message>
+        <source>loading</source>
+        <translation>加载中</translation>
+    </message>
+    <message>
+        <source>no members, offsets only</source>
+        <translation>没有成员，只有偏移量</translation>
+    </message>
+    <message>
+        <source>ended: %1</source>
+        <translation>已结束：%1</translation>
+    </message>
+    <message>
+        <source>stuck at %1 of %2</source>
+        <translation>卡在 %2 的 %1</translation>
+    </message>
+    <message>
+        <source>stuck</source>
+        <translation>卡住</translation>
+    </message>
+    <message>
+        <source>at work, poll() due in %1</source>
+        <translation>处理中，poll() 还剩 %1</translation>
+    </message>
+    <message>
+        <source>at work, poll() is late</source>
+        <translation>处理中，poll() 已超时</translation>
+    </message>
+    <message>
+        <source>at work</source>
+        <translation>处理中</translation>
+    </message>
+    <message>
+        <source>no partition is left for it</source>
+        <translation>没有分区可分给它</translation>
+    </message>
+    <message>
+        <source>idle</source>
+        <translation>空闲</translation>
+    </message>
+    <message>
+        <source>%1 paused</source>
+        <translation>%1 已暂停</translation>
+    </message>
+    <message>
+        <source>reads %1 partition</source>
+        <translation>读 %1 个分区</translation>
+    </message>
+    <message>
+        <source>reads %1 partitions</source>
+        <translation>读 %1 个分区</translation>
+    </message>
+    <message>
+        <source>reads</source>
+        <translation>在读</translation>
+    </message>
+    <message>
+        <source>session %1 (45 s)</source>
+        <translation>会话 %1（45 s）</translation>
+    </message>
+    <message>
+        <source>poll() within %1 (5 min)</source>
+        <translation>poll() 限 %1（5 min）</translation>
+    </message>
+    <message>
+        <source>growing</source>
+        <translation>在增长</translation>
+    </message>
+    <message>
+        <source>shrinking</source>
+        <translation>在缩小</translation>
+    </message>
+    <message>
+        <source>stopped by the rebalance</source>
+        <translation>因再均衡停读</translation>
+    </message>
+    <message>
+        <source>nobody reads, nobody knows yet</source>
+        <translation>没人读，也还没人知道</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>group epoch</source>
+        <translation>组 epoch</translation>
+    </message>
+    <message>
+        <source>assignment epoch</source>
+        <translation>分配 epoch</translation>
+    </message>
+    <message>
+        <source>protocol</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>its records</source>
+        <translation>它的记录在</translation>
+    </message>
+    <message>
+        <source>members</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>rebalances</source>
+        <translation>再均衡</translation>
+    </message>
+    <message>
+        <source>lag of all partitions</source>
+        <translation>全部分区的积压</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>for</source>
+        <translation>历时</translation>
+    </message>
+    <message>
+        <source>read before by</source>
+        <translation>此前由谁读</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>took</source>
+        <translation>历时</translation>
+    </message>
+    <message>
+        <source>because of</source>
+        <translation>起因</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>时刻</translation>
+    </message>
+    <message>
+        <source>fact</source>
+        <translation>事实</translation>
+    </message>
+    <message>
+        <source>read by %1</source>
+        <translation>由 %1 读</translation>
+    </message>
+    <message>
+        <source>member %1</source>
+        <translation>成员 %1</translation>
+    </message>
+    <message>
+        <source>rebalance, %1</source>
+        <translation>再均衡，%1</translation>
+    </message>
+    <message>
+        <source>partitions before these</source>
+        <translation>前面的分区</translation>
+    </message>
+    <message>
+        <source>partitions after these</source>
+        <translation>后面的分区</translation>
+    </message>
+    <message>
+        <source>members before these</source>
+        <translation>前面的成员</translation>
+    </message>
+    <message>
+        <source>members after these</source>
+        <translation>后面的成员</translation>
+    </message>
+    <message>
+        <source>%1 topics, %2</source>
+        <translation>%1 个 topic，%2</translation>
+    </message>
+    <message>
+        <source>coordinator broker %1</source>
+        <translation>协调者 broker %1</translation>
+    </message>
+    <message>
+        <source>a rebalance</source>
+        <translation>一次再均衡</translation>
+    </message>
+    <message>
+        <source>no member</source>
+        <translation>不是成员</translation>
+    </message>
+    <message>
+        <source>No member.</source>
+        <translation>没有成员。</translation>
+    </message>
+    <message>
+        <source>No member: nobody reads, what was committed stays.</source>
+        <translation>没有成员：没人读，已提交的仍在。</translation>
+    </message>
+    <message>
+        <source>Group %1 is not there at this instant.</source>
+        <translation>此刻没有消费组 %1。</translation>
+    </message>
+    <message>
+        <source>Nobody is in the group and nothing was committed: there is nothing to read yet.</source>
+        <translation>组里没人，也没有提交过：还没有什么可读。</translation>
+    </message>
+    <message>
+        <source>The members are not subscribed to a topic that exists.</source>
+        <translation>成员们订阅的 topic 都不存在。</translation>
+    </message>
+    <message>
+        <source>stuck at %1</source>
+        <translation>卡在 %1</translation>
+    </message>
+    <message>
+        <source>bar: %1 records</source>
+        <translation>条长：%1 条记录</translation>
+    </message>
 </context>
 <context>
     <name>ui::StagePanel</name>
@@ -2936,6 +3572,30 @@
     <message>
         <source>the ruler is the file: same column = same byte</source>
         <translation>标尺就是文件：同一列 = 同一字节</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation>消费组</translation>
+    </message>
+    <message>
+        <source>Group %1</source>
+        <translation>消费组 %1</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>Member %1</source>
+        <translation>成员 %1</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>one row, one partition; the bar is whoever reads it</source>
+        <translation>一行一个分区；条就是读它的成员</translation>
     </message>
 </context>
 <context>

@@ -110,6 +110,22 @@
         <source>compacted to %1</source>
         <translation>压实到 %1</translation>
     </message>
+    <message>
+        <source>%1 misses poll()</source>
+        <translation>%1 错过 poll()</translation>
+    </message>
+    <message>
+        <source>session of %1 expires</source>
+        <translation>%1 的会话过期</translation>
+    </message>
+    <message>
+        <source>%1: offset of %2 expires</source>
+        <translation>%1：%2 的偏移量过期</translation>
+    </message>
+    <message>
+        <source>%1 has read %2 groups</source>
+        <translation>%1 读回了 %2 个消费组</translation>
+    </message>
 </context>
 <context>
     <name>ui::SpaceTimeView</name>

@@ -814,10 +814,6 @@
         <translation>放大，返回</translation>
     </message>
     <message>
-        <source>cluster, topic, partition, segments, bytes</source>
-        <translation>集群、topic、分区、段、字节</translation>
-    </message>
-    <message>
         <source>wider, narrower, fit</source>
         <translation>加宽、变窄、复原</translation>
     </message>
@@ -968,6 +964,58 @@
     <message>
         <source>open a log folder</source>
         <translation>打开日志文件夹</translation>
+    </message>
+    <message>
+        <source>Who reads a partition</source>
+        <translation>谁读一个分区</translation>
+    </message>
+    <message>
+        <source>One row, one partition; the bar is the member that reads it. Grey hatch: a rebalance took it away for a while. Red hatch: its reader is dead or asleep and the group does not know yet. Committed is where a new reader would begin, position where this one is; the lag goes up to the high watermark.</source>
+        <translation>一行一个分区；条就是读它的成员。灰色斜线：再均衡暂时收走了它。红色斜线：读者已死或睡着，而组里还不知道。已提交是新读者会开始的地方，位置是现在读到的地方；积压一直算到高水位。</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>A member of the group that no client on the stage stands for. Its coordinator gave it this id.</source>
+        <translation>组里的一个成员，舞台上没有对应的客户端。这个 id 是协调者给的。</translation>
+    </message>
+    <message>
+        <source>Generation</source>
+        <translation>代</translation>
+    </message>
+    <message>
+        <source>Each rebalance gives the group a new number: generation, or epoch with KIP-848. Whoever comes with an old one is refused. A click shows the messages of the rebalance that led to it.</source>
+        <translation>每次再均衡都给消费组一个新编号：generation，KIP-848 里叫 epoch。带着旧编号来的会被拒绝。点一下就显示促成它的那次再均衡的消息。</translation>
+    </message>
+    <message>
+        <source>What happened to a member</source>
+        <translation>成员发生了什么</translation>
+    </message>
+    <message>
+        <source>It joined, left, died, was not heard of for session.timeout.ms, or did not call poll() for max.poll.interval.ms.</source>
+        <translation>它加入、离开、死亡，或在 session.timeout.ms 内没有音讯，或在 max.poll.interval.ms 内没有调用 poll()。</translation>
+    </message>
+    <message>
+        <source>Coordinator</source>
+        <translation>协调者</translation>
+    </message>
+    <message>
+        <source>The broker that leads the group&apos;s partition of __consumer_offsets. It keeps members and committed offsets; when it dies, the next leader of that partition reads them back.</source>
+        <translation>该组在 __consumer_offsets 中那个分区的 Leader。它保管成员和已提交的偏移量；它死后，该分区的下一个 Leader 会把它们读回来。</translation>
+    </message>
+    <message>
+        <source>Who of the group reads which partition, over time; below and beside it how the last change went, what other assignors would have done, and what stands of the group in __consumer_offsets.</source>
+        <translation>组里谁在什么时候读哪个分区；下方和旁边是最近一次变化的经过、换别的分配器会怎样，以及该组在 __consumer_offsets 里的记录。</translation>
+    </message>
+    <message>
+        <source>cluster, topic, partition, segments, bytes, group</source>
+        <translation>集群、topic、分区、段、字节、消费组</translation>
+    </message>
+    <message>
+        <source>in a group: one consumer more comes in</source>
+        <translation>在消费组里：再来一个消费者</translation>
     </message>
 </context>
 <context>
@@ -1788,6 +1836,10 @@ Press to look at it.</source>
     <message>
         <source>Open a Kafka log folder…</source>
         <translation>打开 Kafka 日志文件夹……</translation>
+    </message>
+    <message>
+        <source>Open the group</source>
+        <translation>打开消费组</translation>
     </message>
 </context>
 <context>

@@ -223,7 +223,9 @@ std::vector<FactId> factsBehind(const ClusterView& view, const ObjectId& id)
         factsBehindPartition(facts, view, id);
         break;
     case StageKind::Message:
-        if (const auto found = view.messages.find(MessageId{static_cast<std::uint64_t>(id.number)}); found != view.messages.end())
+        if (id.offset >= 0) // of a ladder: it arrived long ago
+            facts = {FactId{static_cast<std::uint64_t>(id.offset)}};
+        else if (const auto found = view.messages.find(MessageId{static_cast<std::uint64_t>(id.number)}); found != view.messages.end())
             facts = {found->second.since};
         break;
     case StageKind::Link:

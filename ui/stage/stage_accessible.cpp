@@ -65,7 +65,7 @@ public:
                 : m_id.isLogPanel()                                                                                                                                  ? QAccessible::Grouping
                                                                                                                                                                      : QAccessible::ListItem;
         case StageKind::GroupPart:
-            return isPagerOfGroup(m_id) ? QAccessible::Button : m_id.isGroupPanel() ? QAccessible::Grouping : QAccessible::ListItem;
+            return isButtonOfGroup(m_id) ? QAccessible::Button : m_id.isGroupPanel() ? QAccessible::Grouping : QAccessible::ListItem;
         case StageKind::Replica:
         case StageKind::Segment:
         case StageKind::GroupRow:

@@ -6,6 +6,7 @@
 #include "ui/common/numbers.h"
 #include "ui/stage/motion.h"
 #include "ui/stage/paint_group.h"
+#include "ui/stage/paint_group_panels.h"
 #include "ui/stage/paint_producer.h"
 #include "ui/stage/paint_storage.h"
 #include "ui/stage/reckoning.h"
@@ -62,6 +63,8 @@ void paintFocus(const StageInput& input, Sketch& sketch)
 
 Spoken spoken(const StageInput& input, const ObjectId& id)
 {
+    if (id.kind == StageKind::Message && id.offset >= 0) // of a ladder: it arrived long ago
+        return spokenOfGroupPart(*input.view, input.groupPanels.get(), id);
     return id.isOfLog()    ? spokenOfLog(*input.view, input.now, input.lab.get(), id)
         : id.isOfGroup() ? spokenOfGroup(*input.view, input.now, input.groupPanels.get(), id)
                          : spoken(*input.view, input.now, id);

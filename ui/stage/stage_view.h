@@ -24,6 +24,12 @@ namespace ui {
 
 class FrameClock;
 
+// At the group level a click on it does something.
+inline bool isButtonOfGroup(const ObjectId& id)
+{
+    return isPagerOfGroup(id) || id.isGroupThing(GroupThing::WhatIf) || id.isGroupThing(GroupThing::PlayOther);
+}
+
 class StageView : public QWidget {
     Q_OBJECT
 public:
@@ -94,6 +100,8 @@ signals:
     void lineRequested(const QString& line);
     // The messages of another rebalance are to be shown (Camera::rebalance).
     void rebalanceChosen();
+    // A thing of the panels that does something: another change to compare, the other protocol to be played.
+    void panelThingChosen(const ui::ObjectId& id);
     // Deeper than the stage goes: the bytes (level 5) of a record or its batch; of a replica, of what it has last.
     void filesRequested(const ui::ObjectId& id, int level);
     // The folder of a log's files is to be opened.

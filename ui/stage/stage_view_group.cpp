@@ -238,6 +238,8 @@ void StageView::activateOfGroup(const ObjectId& id)
         pageMembers(id.isGroupThing(GroupThing::MembersBefore) ? -3 : 3);
     else if (id.isGroupPanel())
         openGroupPanel(id);
+    else if (isButtonOfGroup(id))
+        emit panelThingChosen(id);
     else if (id.kind == StageKind::GroupRow) { // to who reads it now
         const StageObject* last = nullptr;
         for (const StageObject& object : list().objects())

@@ -178,7 +178,7 @@ void StageView::mousePressEvent(QMouseEvent* event)
     }
     if (event->button() == Qt::LeftButton && showsGroup()) {
         select(id);
-        if (isPagerOfGroup(id))
+        if (isButtonOfGroup(id))
             activate(id);
         else if (id.isGroupPanel()) // it may be folded
             openGroupPanel(id);
@@ -206,7 +206,7 @@ void StageView::mouseDoubleClickEvent(QMouseEvent* event)
 {
     const ObjectId id = hitTest(list(), event->position());
     if (event->button() == Qt::LeftButton && id.kind != StageKind::Action && id.kind != StageKind::Knob && id.kind != StageKind::LogPart
-        && !id.isGroupPanel() && !isPagerOfGroup(id))
+        && !id.isGroupPanel() && !isButtonOfGroup(id))
         activate(id);
 }
 

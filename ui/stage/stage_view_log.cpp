@@ -196,7 +196,7 @@ bool StageView::isButton(const ObjectId& id)
 {
     return id.kind == StageKind::Action || id.kind == StageKind::Knob || id.isLogThing(LogThing::FindField)
         || id.isLogThing(LogThing::Folder)
-        || id.isLogThing(LogThing::Above) || id.isLogThing(LogThing::Below) || isPagerOfGroup(id);
+        || id.isLogThing(LogThing::Above) || id.isLogThing(LogThing::Below) || isButtonOfGroup(id);
 }
 
 void StageView::activateOfLog(const ObjectId& id)

@@ -16,6 +16,7 @@
 #include "ui/timeline/timeline_view.h"
 #include "ui/window/command_dialog.h"
 #include "ui/window/first_open.h"
+#include "ui/window/group_follower.h"
 #include "ui/window/time_bar.h"
 #include "ui/window/time_control.h"
 
@@ -174,6 +175,7 @@ void MainWindow::showMoment(const Moment& moment, StageView::Change change)
     m_shown = moment;
     m_stage->view().setMoment(moment, change);
     m_stage->refreshCrumbs();
+    m_groupFollower->follow(moment, m_names);
     showWanted();
     m_inspector->show(moment, m_stage->view().selected());
     followBytes();

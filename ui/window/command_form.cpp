@@ -274,7 +274,12 @@ CommandForm consumerForm(const ClusterView& view)
     FormField reset = choice("auto.offset.reset", "auto.offset.reset", {"", "earliest", "latest"}, {},
         Form::tr("where it begins without a committed offset"));
     reset.isConfig = true;
+    FormField instance = text("group.instance.id", "group.instance.id", {}, Form::tr("a static member: it keeps its partitions over a restart"));
+    instance.isConfig = true;
     form.fields = {name, topics, group, assignor,
+        choice("protocol", "--protocol", {"", "classic", "consumer"}, {}, Form::tr("classic: a member plans; consumer: the broker does (KIP-848)")), instance,
+        choice("commit", "--commit", {"", "auto", "pool", "stored", "before", "sync", "async", "manual"}, {}, Form::tr("when the application commits; empty: inside poll()")),
+        choice("on-poison", "--on-poison", {"", "stop", "retry", "skip", "dead-letter"}, {}, Form::tr("what it does with a record that it cannot read")),
         choice("isolation.level", "--isolation", {"", "read_uncommitted", "read_committed"}, {}, Form::tr("are open transactions read?")), process,
         reset, config("max.poll.records", {}, Form::tr("at most so many from one poll()"), 1)};
     form.proposeName = [&view](const QStringList& values) {

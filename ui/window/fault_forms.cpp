@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 
 #include "engine/command/names.h"
+#include "engine/command/words.h"
 
 namespace ui {
 
@@ -182,6 +183,43 @@ CommandForm partitionsForm(const ClusterView& view, const QString& line)
     return form;
 }
 
+// "reset offsets billing --topic orders --partition 3"
+CommandForm resetForm(const ClusterView& view, const QString& line)
+{
+    const std::string text = line.toStdString();
+    command::WordReader words(text);
+    std::string group, topic;
+    std::optional<std::int32_t> partition;
+    for (std::optional<command::Word> word = words.next(), before; word; before = word, word = words.next()) {
+        if (before && before->text == "offsets")
+            group = word->text;
+        else if (before && before->text == "--topic")
+            topic = word->text;
+        else if (before && before->text == "--partition")
+            partition = QString::fromStdString(word->text).toInt();
+    }
+    const QString of = partition ? QString::fromStdString(TopicPartition{topic, *partition}.toString()) : QString::fromStdString(topic);
+    auto form = base(line, Form::tr("Reset what %1 committed of %2").arg(QString::fromStdString(group), of),
+        Form::tr("Members begin there when they next read what is committed: after a restart or a rebalance."), Form::tr("Reset it"));
+    const auto found = view.groups.find(group);
+    const bool isActive = found != view.groups.end() && !found->second->members.empty();
+    const PartitionView* one = partition ? view.partition({topic, *partition}) : nullptr;
+    const ReplicaView* leader = one ? one->leaderCopy() : nullptr;
+    FormField to = value("to", {}, "earliest",
+        leader ? Form::tr("earliest, latest, an offset (%1 … %2), -5 or +5 from where it is, or a time: 2026-01-01T10:00:00Z")
+                     .arg(leader->startOffset.value.value).arg(leader->endOffset.value.value)
+               : Form::tr("earliest, latest, an offset, -5 or +5 from where it is, or a time: 2026-01-01T10:00:00Z"));
+    to.choices = QStringList{"earliest", "latest"};
+    to.isRequired = true;
+    form.fields = {to};
+    form.check = [isActive](const QStringList&) -> std::optional<FormProblem> {
+        if (isActive)
+            return FormProblem{-1, Form::tr("the group has members: Kafka resets only what nobody reads"), false};
+        return {};
+    };
+    return form;
+}
+
 CommandForm branchForm(const QString& line)
 {
     const QString at = line.section(QLatin1String("--at "), 1);
@@ -217,6 +255,8 @@ std::optional<CommandForm> formOf(const ClusterView& view, const QString& line)
         return reassignForm(view, line);
     if (begins("delete records"))
         return deleteRecordsForm(view, line);
+    if (begins("reset offsets"))
+        return resetForm(view, line);
     if (begins("branch"))
         return branchForm(line);
     if (begins("add partitions"))

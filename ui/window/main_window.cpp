@@ -28,6 +28,7 @@
 #include "ui/timeline/timeline_view.h"
 #include "ui/window/command_dialog.h"
 #include "ui/window/first_open.h"
+#include "ui/window/group_follower.h"
 #include "ui/window/plots_dialog.h"
 #include "ui/window/time_bar.h"
 #include "ui/window/time_control.h"
@@ -159,6 +160,11 @@ void MainWindow::build()
             run(line);
     });
     connect(&stage, &StageView::lineRequested, this, &MainWindow::run);
+    m_groupFollower = new GroupFollower(m_bridge, stage, this);
+    const auto followGroup = [this] { m_groupFollower->follow(m_shown, m_names); };
+    connect(&stage, &StageView::cameraChanged, this, followGroup);
+    connect(&stage, &StageView::rebalanceChosen, this, followGroup);
+    connect(&stage, &StageView::panelThingChosen, m_groupFollower, &GroupFollower::choose);
     connect(&stage, &StageView::settingRequested, this, &MainWindow::editSetting);
     connect(&stage, &StageView::cameraChanged, this, &MainWindow::makeRoom);
     connect(&stage, &StageView::findRequested, this, &MainWindow::askWhatToFind);

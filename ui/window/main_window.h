@@ -37,6 +37,7 @@ class CommandDialog;
 class ConsolePanel;
 class ExperimentView;
 class FindBox;
+class GroupFollower;
 class FindPopup;
 class FirstOpen;
 class HelpSheet;
@@ -217,6 +218,7 @@ private:
     QString m_lockedFor;     // what followLocks() saw last
     std::unique_ptr<ProgressFile> m_progress;
     LessonWatch* m_lessonWatch = nullptr;
+    GroupFollower* m_groupFollower = nullptr;
     QString m_lessonWanted;  // as it was asked for
 };
 
