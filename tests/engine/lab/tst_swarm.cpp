@@ -34,6 +34,46 @@ std::string foundBy(const Sabotage& bug, int seeds = 12)
     return "nothing";
 }
 
+// What a broken group would tell, beside what the one with a reader tells itself.
+template <class Tell>
+void groupTells(const Lab& lab, const QString& rule, const Tell& tell)
+{
+    for (const auto& [id, card] : lab.view().clients) {
+        const ConsumerView& its = *card->consumer;
+        const auto group = lab.view().groups.find(its.group);
+        if (group == lab.view().groups.end() || its.assignment.value.empty())
+            continue;
+        const TopicPartition partition = its.assignment.value.front();
+        const auto position = its.positions.find(partition);
+        const auto committed = group->second->committed.find(partition);
+        if (rule == "one-member-per-partition")
+            return tell(AssignmentTaken{NodeId{10999}, its.group, its.generation, its.assignment.value, {}, {}});
+        if (position == its.positions.end() || committed == group->second->committed.end() || committed->second.value < Offset{2})
+            continue;
+        const Offset at = committed->second.value;
+        const auto begins = [&](Offset where) { // a member that takes it over
+            tell(NodeStopped{id, StopKind::Killed});
+            tell(AssignmentTaken{NodeId{10999}, its.group, its.generation + 1, {partition}, {partition}, {}});
+            tell(PositionSet{NodeId{10999}, partition, where});
+        };
+        if (rule == "commit-within-delivered")
+            return tell(CommitSent{id, its.group, CommitKind::Async, 100000, 1, {{partition, position->second.value + 1}}});
+        if (rule == "commit-never-back")
+            return tell(OffsetCommitted{its.group, partition, at - 1, {}, "", committed->second.memberId, id});
+        if (rule == "commit-is-kept")
+            return begins(at - 1);
+        if (rule == "commit-not-skipped")
+            return begins(at + 100000);
+        RecordsDelivered again;
+        again.client = id;
+        again.partition = partition;
+        again.from = position->second.value + 1;
+        again.to = again.from + 1;
+        again.offsets = {again.from};
+        return tell(again);
+    }
+}
+
 } // namespace
 
 void TstSwarm::noFaultBreaksAnInvariant()
@@ -57,7 +97,8 @@ void TstSwarm::aPlantedBugIsFound_data()
 {
     QTest::addColumn<QString>("rule");
     for (const char* rule : {"high-watermark-never-back", "one-leader-per-epoch", "isr-within-replicas", "offsets-in-order", "in-sync-replicas-agree",
-             "one-member-per-partition", "acked-is-kept"})
+             "one-member-per-partition", "acked-is-kept", "commit-within-delivered", "commit-never-back", "commit-is-kept", "commit-not-skipped",
+             "delivered-in-a-row"})
         QTest::newRow(rule) << QString(rule);
 }
 
@@ -104,10 +145,8 @@ void TstSwarm::aPlantedBugIsFound()
                     tell(node, LogTruncated{other, id, mark, mark - 1, nullptr});
                     tell(node, wrong);
                 }
-        } else if (rule == "one-member-per-partition") {
-            for (const auto& [client, card] : lab.view().clients)
-                if (!planted && !card->consumer->assignment.value.empty())
-                    tell(node, AssignmentTaken{NodeId{10999}, "g", card->consumer->generation, card->consumer->assignment.value});
+        } else if (rule != "acked-is-kept") {
+            groupTells(lab, rule, [&](const FactBody& body) { tell(node, body); });
         } else {
             tell(node, BatchAcked{NodeId{10999}, id, end + 3, {RecordUid{424242}}, true, Duration{0}}, Rule::AcksAll);
         }
