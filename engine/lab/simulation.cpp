@@ -319,9 +319,12 @@ struct Player {
         for (const auto& [id, client] : lab->view().clients)
             if (client->kind == NodeKind::Consumer && lab->run().world().state(id) == World::State::Running) {
                 auto& its = readers[client->consumer->group];
-                for (const auto& partition : client->consumer->assignment.value)
+                for (const auto& partition : client->consumer->assignment.value) {
                     if (const auto [other, first] = its.try_emplace(partition, client->name); !first)
                         return "group " + client->consumer->group + ": " + other->second + " and " + client->name + " both read " + partition.toString();
+                    if (!client->consumer->positions.contains(partition))
+                        return client->name + " has no position in " + partition.toString();
+                }
             }
         for (const auto& [group, its] : readers) {
             if (its.empty())

@@ -156,6 +156,19 @@ private:
     int m_sent = 0;
 };
 
+inline QString clientsPython() { return qEnvironmentVariable("HIGHWATER_CLIENTS") + "/bin/python"; }
+
+// Whether the Python of the clients has that one; why not.
+inline bool pythonHas(const QString& family, QString& whyNot)
+{
+    QProcess probe;
+    probe.start(clientsPython(), {"-c", family == "confluent-kafka" ? "import confluent_kafka" : "import kafka, snappy, lz4, zstandard"});
+    if (probe.waitForFinished(ServedCluster::kDeadlineMs) && probe.exitStatus() == QProcess::NormalExit && probe.exitCode() == 0)
+        return true;
+    whyNot = family + " is not in " + qEnvironmentVariable("HIGHWATER_CLIENTS") + "; tests/run.sh puts it there, if PyPI can be reached";
+    return false;
+}
+
 // Null, with the reason, if the client is not on this machine.
 inline std::unique_ptr<RealClient> realClient(const QString& family, const QString& bootstrap, QString& whyNot)
 {
@@ -169,14 +182,9 @@ inline std::unique_ptr<RealClient> realClient(const QString& family, const QStri
         whyNot = "librdkafka-dev was not installed when this was built (tests/packages.txt)";
         return program.isEmpty() ? nullptr : std::make_unique<LineClient>(QStringList{program}, bootstrap);
     }
-    const QString python = qEnvironmentVariable("HIGHWATER_CLIENTS") + "/bin/python";
-    const bool isConfluent = family == "confluent-kafka";
-    QProcess probe;
-    probe.start(python, {"-c", isConfluent ? "import confluent_kafka" : "import kafka, snappy, lz4, zstandard"});
-    if (!probe.waitForFinished(ServedCluster::kDeadlineMs) || probe.exitStatus() != QProcess::NormalExit || probe.exitCode() != 0) {
-        whyNot = family + " is not in " + qEnvironmentVariable("HIGHWATER_CLIENTS") + "; tests/run.sh puts it there, if PyPI can be reached";
+    if (!pythonHas(family, whyNot))
         return nullptr;
-    }
     const QString scripts = qEnvironmentVariable("HIGHWATER_CLIENT_SCRIPTS");
-    return std::make_unique<LineClient>(QStringList{python, scripts + (isConfluent ? "/confluent_client.py" : "/kafka_python_client.py")}, bootstrap);
+    const QString script = family == "confluent-kafka" ? "/confluent_client.py" : "/kafka_python_client.py";
+    return std::make_unique<LineClient>(QStringList{clientsPython(), scripts + script}, bootstrap);
 }

@@ -1,0 +1,123 @@
+#pragma once
+
+// Members of a group that are real programs: kcat as it is, the others small ones (tests/app/clients) that tell in lines what
+// happens to them, each with the instant on the machine's monotonic clock, which all of them share.
+
+#include <memory>
+#include <set>
+#include <utility>
+
+#include <QElapsedTimer>
+#include <QProcess>
+#include <QProcessEnvironment>
+#include <QStandardPaths>
+#include <QStringList>
+
+#include "tests/app/real_client.h"
+
+struct MemberEvent {
+    qint64 micros = 0;
+    int member = 0;
+    QString what; // assigned revoked lost record committed refused left killed
+    QList<int> partitions;
+    qint64 offset = -1;
+};
+
+inline qint64 monotonicMicros()
+{
+    QElapsedTimer now;
+    now.start();
+    return now.msecsSinceReference() * 1000;
+}
+
+class RealMember {
+public:
+    RealMember(int number, const QStringList& program, bool isKcat) : m_number(number), m_isKcat(isKcat)
+    {
+        if (isKcat)
+            m_process.setStandardErrorFile(QProcess::nullDevice());
+        else
+            m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        m_process.start(program.front(), program.mid(1));
+    }
+    ~RealMember()
+    {
+        m_process.kill();
+        m_process.waitForFinished(ServedCluster::kDeadlineMs);
+    }
+    int number() const { return m_number; }
+    // What it told since; waits a moment if that is nothing.
+    void drain(QList<MemberEvent>& events)
+    {
+        if (m_process.state() == QProcess::Running && !m_process.canReadLine())
+            m_process.waitForReadyRead(20);
+        while (m_process.canReadLine())
+            take(QString::fromUtf8(m_process.readLine()).trimmed(), events);
+    }
+    // close(): commits what it does by itself, and says goodbye. False: it did not within the deadline.
+    bool leave(QList<MemberEvent>& events)
+    {
+        if (m_isKcat)
+            m_process.terminate();
+        else
+            m_process.closeWriteChannel();
+        const bool done = m_process.waitForFinished(ServedCluster::kDeadlineMs);
+        drain(events);
+        return done;
+    }
+    void kill(QList<MemberEvent>& events)
+    {
+        m_process.kill();
+        m_process.waitForFinished(ServedCluster::kDeadlineMs);
+        drain(events);
+        events.push_back({monotonicMicros(), m_number, "killed", {}, -1});
+    }
+
+private:
+    void take(const QString& line, QList<MemberEvent>& events)
+    {
+        const QStringList words = line.split(' ');
+        if (m_isKcat) { // "PARTITION OFFSET"
+            if (words.size() == 2)
+                events.push_back({monotonicMicros(), m_number, "record", {words[0].toInt()}, words[1].toLongLong()});
+            return;
+        }
+        if (words.size() < 2)
+            return;
+        MemberEvent event{words[0].toLongLong(), m_number, words[1], {}, words.value(3, "-1").toLongLong()};
+        if (words.size() > 2 && event.what != "refused" && words[2] != "-")
+            for (const QString& partition : words[2].split(','))
+                event.partitions.push_back(partition.toInt());
+        events.push_back(event);
+    }
+    QProcess m_process;
+    int m_number;
+    bool m_isKcat;
+};
+
+// The program and its arguments; empty, with the reason, if the client is not on this machine.
+inline QStringList memberProgram(const QString& family, const QString& bootstrap, const QString& group, const QString& topic, const QString& protocol, QString& whyNot)
+{
+    const QStringList arguments{bootstrap, group, topic, protocol};
+    if (family == "kcat") {
+        const QString program = QStandardPaths::findExecutable("kcat");
+        whyNot = "kcat is not installed (tests/packages.txt)";
+        if (program.isEmpty())
+            return {};
+        QStringList all{program, "-b", bootstrap, "-u", "-q", "-f", "%p %o\n", "-G", group};
+        for (const char* setting : {"auto.offset.reset=earliest", "session.timeout.ms=6000", "heartbeat.interval.ms=500", "auto.commit.interval.ms=100",
+                 "reconnect.backoff.ms=20", "reconnect.backoff.max.ms=200", "topic.metadata.refresh.interval.ms=1000"})
+            all << "-X" << setting;
+        all << "-X" << "partition.assignment.strategy=" + protocol << topic;
+        return all;
+    }
+    if (family == "librdkafka") {
+        const QString program = qEnvironmentVariable("HIGHWATER_RDKAFKA_MEMBER");
+        whyNot = "librdkafka-dev was not installed when this was built (tests/packages.txt)";
+        return program.isEmpty() ? QStringList{} : QStringList{program} + arguments;
+    }
+    if (!pythonHas(family, whyNot))
+        return {};
+    const QString script = qEnvironmentVariable("HIGHWATER_CLIENT_SCRIPTS") + (family == "confluent-kafka" ? "/confluent_member.py" : "/kafka_python_member.py");
+    return QStringList{clientsPython(), script} + arguments;
+}
