@@ -38,7 +38,7 @@ bool ByteSource::isSame(const ByteSource& other) const
     return kind == Kind::Frame ? sent.message == other.sent.message : selected.kind == other.selected.kind;
 }
 
-ByteSource byteSourceOf(const ClusterView& view, const ObjectId& thing, const ByteSource& shown)
+ByteSource byteSourceOf(const ClusterView& view, const ObjectId& thing, const ByteSource& shown, const Fact* sent)
 {
     const bool isBatch = thing.kind == StageKind::LogBatch; // of the files: its first offset leads to it
     const ObjectId selected = isBatch ? ObjectId::record(thing.topicPartition(), thing.broker(), Offset{thing.offset}) : thing;
@@ -55,10 +55,11 @@ ByteSource byteSourceOf(const ClusterView& view, const ObjectId& thing, const By
         source.kind = batch->frame ? ByteSource::Kind::Batch : ByteSource::Kind::NotKept;
     } else if (selected.kind == StageKind::Message) {
         const auto found = view.messages.find(MessageId{static_cast<std::uint64_t>(selected.number)});
-        if (found == view.messages.end())
+        const MessageSent* past = sent ? sent->as<MessageSent>() : nullptr;
+        if (found == view.messages.end() && !past)
             return shown.selected == selected ? shown : source;
-        source.sent = found->second.sent;
-        source.since = found->second.since;
+        source.sent = found != view.messages.end() ? found->second.sent : *past;
+        source.since = found != view.messages.end() ? found->second.since : sent->id;
         source.bytes = source.sent.frame;
         source.kind = source.sent.frame ? ByteSource::Kind::Frame : ByteSource::Kind::NotKept;
     }

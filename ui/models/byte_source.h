@@ -34,8 +34,9 @@ struct ByteSource {
     bool isOfBatch() const { return selected.kind == StageKind::Record; }
 };
 
-// What is selected at that moment. A message that has arrived is in no view any more: `shown`, what was shown last, stays for it.
-ByteSource byteSourceOf(const engine::ClusterView& view, const ObjectId& selected, const ByteSource& shown);
+// What is selected at that moment. A message that has arrived is in no view any more: `shown`, what was shown last, stays for it, or
+// `sent` tells it, the fact with which it left.
+ByteSource byteSourceOf(const engine::ClusterView& view, const ObjectId& selected, const ByteSource& shown, const engine::Fact* sent = nullptr);
 
 // Opens it. Null for Nothing and NotKept.
 std::shared_ptr<const ByteSheet> openSheet(const ByteSource& source);

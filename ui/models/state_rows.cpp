@@ -296,6 +296,8 @@ std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id, std
     case StageKind::Message:
         if (const auto found = view.messages.find(MessageId{static_cast<std::uint64_t>(id.number)}); found != view.messages.end())
             messageRows(rows, view, found->second);
+        else if (id.offset > 0) // it arrived long ago
+            rows.push_back({State::tr("message %1").arg(id.number), State::tr("it arrived"), FactId{static_cast<std::uint64_t>(id.offset)}});
         break;
     case StageKind::Client:
         if (const ClientView* client = view.client(id.node())) {

@@ -152,13 +152,13 @@ QWidget* ByteDrawer::buildJourney()
 
 void ByteDrawer::hideJourney() { m_stations->parentWidget()->hide(); }
 
-void ByteDrawer::show(const Moment& moment, const ObjectId& selected, const NodeNames& names)
+void ByteDrawer::show(const Moment& moment, const ObjectId& selected, const NodeNames& names, const Fact* sent)
 {
     m_moment = moment;
     m_names = names;
     if (!moment.view)
         return;
-    ByteSource source = byteSourceOf(*moment.view, selected, m_source);
+    ByteSource source = byteSourceOf(*moment.view, selected, m_source, sent);
     if (source.kind == ByteSource::Kind::Nothing && isStation(selected))
         return; // its batch stays
     const bool isSame = source.isSame(m_source);

@@ -25,8 +25,9 @@ class ByteDrawer : public QWidget {
 public:
     explicit ByteDrawer(QWidget* parent = nullptr);
 
-    // Called at each Moment: something is made anew only when other bytes are selected.
-    void show(const engine::Moment& moment, const ObjectId& selected, const NodeNames& names);
+    // Called at each Moment: something is made anew only when other bytes are selected. `sent`: of a message that arrived long ago, the
+    // fact with which it left, if it is kept.
+    void show(const engine::Moment& moment, const ObjectId& selected, const NodeNames& names, const engine::Fact* sent = nullptr);
     // The answer to journeyWanted().
     void setJourney(const BatchKey& key, Journey journey);
     void hideJourney(); // of bytes that nobody saw travel: a folder's

@@ -69,8 +69,11 @@ void MainWindow::showBytes(bool on)
 
 void MainWindow::followBytes()
 {
-    if (m_bytes->isVisible())
-        m_bytes->show(m_shown, m_stage->view().selected(), m_names);
+    if (!m_bytes->isVisible())
+        return;
+    const ObjectId& id = m_stage->view().selected();
+    const bool isPast = id.kind == StageKind::Message && id.offset > 0;
+    m_bytes->show(m_shown, id, m_names, isPast ? m_events.find(FactId{static_cast<std::uint64_t>(id.offset)}) : nullptr);
 }
 
 void MainWindow::showWanted()
