@@ -1,9 +1,11 @@
 #include "engine/lab/assignor_compare.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "engine/client/assignors.h"
+#include "engine/group/server_assignors.h"
 
 namespace engine {
 
@@ -36,6 +38,7 @@ std::vector<AssignorMember> classicMembers(const AssignorQuestion& question)
         if (!member.instanceId.empty())
             one.instanceId = member.instanceId;
         one.topics = member.topics;
+        one.rack = member.rack;
         one.owned = member.owned;
         one.generation = member.owned.empty() ? -1 : kGenerationBefore;
         out.push_back(std::move(one));
@@ -43,11 +46,88 @@ std::vector<AssignorMember> classicMembers(const AssignorQuestion& question)
     return out;
 }
 
+ReplicaRacks racksOf(const AssignorQuestion& question)
+{
+    ReplicaRacks racks;
+    for (const auto& [partition, names] : question.racks) {
+        const auto topic = question.topics.find(partition.topic);
+        if (topic == question.topics.end() || partition.partition < 0 || partition.partition >= topic->second)
+            continue;
+        auto& ofTopic = racks[partition.topic];
+        ofTopic.resize(static_cast<std::size_t>(topic->second));
+        ofTopic[static_cast<std::size_t>(partition.partition)].insert(names.begin(), names.end());
+    }
+    return racks;
+}
+
+Plan classic(AssignorKind kind, const AssignorQuestion& question)
+{
+    return assign(kind, classicMembers(question), question.topics, racksOf(question));
+}
+
+// The coordinator's (KIP-848) knows topics by their ids: here their places in the question stand for those.
+Plan uniform(const AssignorQuestion& question)
+{
+    std::map<std::string, Uuid> ids;
+    std::map<Uuid, std::string> names;
+    TargetInput input;
+    for (const auto& [name, partitions] : question.topics) {
+        Uuid id;
+        id.bytes[14] = static_cast<std::uint8_t>((ids.size() + 1) >> 8);
+        id.bytes[15] = static_cast<std::uint8_t>(ids.size() + 1);
+        ids[name] = id;
+        names[id] = name;
+        input.topics.push_back({id, partitions});
+    }
+    struct Told {
+        std::optional<std::string> instanceId;
+        std::vector<Uuid> subscribed;
+        TopicIdPartitions before;
+    };
+    std::vector<Told> told;
+    std::map<std::string, std::size_t> order; // the coordinator goes by ids
+    for (std::size_t i = 0; i < question.members.size(); ++i)
+        order[question.members[i].id] = i;
+    told.reserve(order.size());
+    for (const auto& [memberId, place] : order) {
+        const auto& member = question.members[place];
+        Told& one = told.emplace_back();
+        if (!member.instanceId.empty())
+            one.instanceId = member.instanceId;
+        for (const std::string& topic : member.topics)
+            if (const auto id = ids.find(topic); id != ids.end())
+                one.subscribed.push_back(id->second);
+        std::sort(one.subscribed.begin(), one.subscribed.end());
+        one.subscribed.erase(std::unique(one.subscribed.begin(), one.subscribed.end()), one.subscribed.end());
+        for (const TopicPartition& partition : member.owned)
+            if (const auto id = ids.find(partition.topic); id != ids.end())
+                one.before[id->second].push_back(partition.partition);
+        for (auto& [id, partitions] : one.before)
+            std::sort(partitions.begin(), partitions.end());
+        input.sameSubscriptions = input.sameSubscriptions && one.subscribed == told.front().subscribed;
+    }
+    std::size_t next = 0;
+    for (const auto& [memberId, place] : order) {
+        const Told& one = told[next++];
+        input.members.push_back({question.members[place].id, one.instanceId ? &one.instanceId : nullptr, one.subscribed, &one.before});
+    }
+    const auto targets = targetUniform(input);
+    Plan plan;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        Parts& gets = plan[std::string(input.members[i].id)];
+        for (const auto& [id, partitions] : targets[i])
+            for (const std::int32_t partition : partitions)
+                gets.push_back({names[id], partition});
+    }
+    return plan;
+}
+
 // The same question again until nothing is withheld any more: what moves is given up in one rebalance, and given out in the next.
 Plan cooperative(const AssignorQuestion& question, int& rounds)
 {
     std::vector<AssignorMember> members = classicMembers(question);
-    Plan plan = assign(AssignorKind::CooperativeSticky, members, question.topics);
+    const ReplicaRacks racks = racksOf(question);
+    Plan plan = assign(AssignorKind::CooperativeSticky, members, question.topics, racks);
     for (rounds = 1; rounds < kRoundsMax; ++rounds) {
         // Whoever gave up something joins again; so does everybody else then.
         const bool givesUp = std::any_of(members.begin(), members.end(), [&](const AssignorMember& member) {
@@ -61,7 +141,7 @@ Plan cooperative(const AssignorQuestion& question, int& rounds)
             member.owned = plan[member.id];
             member.generation = kGenerationBefore + rounds;
         }
-        plan = assign(AssignorKind::CooperativeSticky, members, question.topics);
+        plan = assign(AssignorKind::CooperativeSticky, members, question.topics, racks);
     }
     return plan;
 }
@@ -69,11 +149,11 @@ Plan cooperative(const AssignorQuestion& question, int& rounds)
 Plan planOf(ComparedAssignor which, const AssignorQuestion& question, int& rounds)
 {
     switch (which) {
-    case ComparedAssignor::Range: return assign(AssignorKind::Range, classicMembers(question), question.topics);
-    case ComparedAssignor::RoundRobin: return assign(AssignorKind::RoundRobin, classicMembers(question), question.topics);
-    case ComparedAssignor::Sticky: return assign(AssignorKind::Sticky, classicMembers(question), question.topics);
+    case ComparedAssignor::Range: return classic(AssignorKind::Range, question);
+    case ComparedAssignor::RoundRobin: return classic(AssignorKind::RoundRobin, question);
+    case ComparedAssignor::Sticky: return classic(AssignorKind::Sticky, question);
     case ComparedAssignor::CooperativeSticky: return cooperative(question, rounds);
-    case ComparedAssignor::Uniform: return {};
+    case ComparedAssignor::Uniform: return uniform(question);
     }
     return {};
 }
@@ -136,8 +216,7 @@ std::vector<AssignorAnswer> compareAssignors(const AssignorQuestion& question)
     if (question.members.empty() || question.topics.empty())
         return answers;
     for (int i = 0; i < kComparedAssignors; ++i)
-        if (static_cast<ComparedAssignor>(i) != ComparedAssignor::Uniform)
-            answers.push_back(answerOf(static_cast<ComparedAssignor>(i), question));
+        answers.push_back(answerOf(static_cast<ComparedAssignor>(i), question));
     return answers;
 }
 

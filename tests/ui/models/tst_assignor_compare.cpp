@@ -91,6 +91,10 @@ void TstAssignorCompare::theChangeOfThePicture()
     QCOMPARE(cooperative.stopped, ordersOf({2, 5})); // only what moves
     QCOMPARE(cooperative.rounds, 2);
     QVERIFY(cooperative.fresh.empty());
+    const auto& uniform = answerOf(answers, ComparedAssignor::Uniform);
+    QCOMPARE(partsOf(uniform), QStringLiteral("0 1 | 3 4 | 2 5"));
+    QCOMPARE(uniform.stopped, ordersOf({2, 5}));
+    QVERIFY(uniform.onBroker && uniform.rounds == 1);
 }
 
 void TstAssignorCompare::aMemberDies()
@@ -156,7 +160,7 @@ void TstAssignorCompare::firstMembersMoveNothing()
         story.joined(1s, number);
     const AssignorsShown shown = ui::assignorsOfChange(before, story.view(), support::kBilling, kNames);
     QCOMPARE(shown.words, QStringLiteral("nobody had anything; then c1, c2 join"));
-    QCOMPARE(shown.answers.size(), shown.answers.empty() ? std::size_t{4} : shown.answers.size());
+    QCOMPARE(shown.answers.size(), static_cast<std::size_t>(kComparedAssignors));
     for (const AssignorAnswer& answer : shown.answers) {
         QVERIFY(answer.moved.empty() && answer.stopped.empty());
         QCOMPARE(answer.fresh.size(), std::size_t{6});
