@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/murmur2.h"
+
 namespace engine {
 
 namespace {
@@ -276,9 +278,60 @@ private:
 
 } // namespace
 
-std::vector<TopicIdPartitions> targetUniform(const TargetInput& input)
+namespace {
+
+// -- the order of a Java hash map -------------------------------------------------------------------------------------------
+
+constexpr std::size_t kSmallestTable = 16;
+
+std::uint32_t hashOf(const TargetMember& member) { return static_cast<std::uint32_t>(javaHash(member.id)); }
+
+// Kafka's Uuid.hashCode()
+std::uint32_t hashOf(const TargetTopic& topic)
 {
-    return input.sameSubscriptions ? SharedSubscription(input).assign() : DifferentSubscriptions(input).assign();
+    std::uint32_t out = 0;
+    for (std::size_t i = 0; i < topic.id.bytes.size(); i += 4) {
+        std::uint32_t word = 0;
+        for (std::size_t n = 0; n < 4; ++n)
+            word = word << 8u | topic.id.bytes[i + n];
+        out ^= word;
+    }
+    return out;
+}
+
+// A table of a power of two, at most three quarters full; the upper half of the hash is folded into the lower one.
+template <class T>
+std::vector<std::size_t> javasOrder(const std::vector<T>& elements)
+{
+    std::size_t table = kSmallestTable;
+    while (elements.size() * 4 > table * 3)
+        table *= 2;
+    std::vector<std::size_t> order(elements.size()), bucket(elements.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const std::uint32_t hash = hashOf(elements[i]);
+        order[i] = i;
+        bucket[i] = (hash ^ hash >> 16u) & (table - 1);
+    }
+    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return bucket[a] < bucket[b]; });
+    return order;
+}
+
+} // namespace
+
+std::vector<TopicIdPartitions> targetUniform(const TargetInput& given)
+{
+    const auto members = javasOrder(given.members);
+    TargetInput input;
+    input.sameSubscriptions = given.sameSubscriptions;
+    for (const auto i : members)
+        input.members.push_back(given.members[i]);
+    for (const auto i : javasOrder(given.topics))
+        input.topics.push_back(given.topics[i]);
+    auto found = input.sameSubscriptions ? SharedSubscription(input).assign() : DifferentSubscriptions(input).assign();
+    std::vector<TopicIdPartitions> out(found.size());
+    for (std::size_t i = 0; i < found.size(); ++i)
+        out[members[i]] = std::move(found[i]);
+    return out;
 }
 
 std::vector<TopicIdPartitions> targetByRange(const TargetInput& input)

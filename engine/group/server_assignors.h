@@ -8,8 +8,8 @@
 //              up what is above their share and the rest is dealt out. Else whatever is free goes to the least loaded subscriber,
 //              topics with the most partitions for each subscriber first, and then topic after topic is evened out
 //
-// Among equals the order of `members` and `topics` decides. Kafka's is the order of Java's hash maps: the vectors name it, and with it the
-// results are equal; the coordinator here goes by ids.
+// Among equals `uniform` goes by the order that Java's hash maps give to the ids of members and topics, for Kafka does: so equal ids get equal
+// partitions. Only where ids collide in such a map the order of the input decides.
 
 #include <cstdint>
 #include <map>
