@@ -76,6 +76,7 @@ void ControllerLink::registerNow(Turn& turn)
         static_cast<std::uint16_t>(m_options.port), 0});
     request.features.push_back({"metadata.version", 7, 27});
     request.features.push_back({std::string(kElrFeature), 0, 1});
+    request.features.push_back({std::string(kGroupFeature), 0, 1});
     if (!m_options.rack.empty())
         request.rack = m_options.rack;
     else

@@ -62,7 +62,8 @@ struct SupportedFeature {
     std::int16_t min;
     std::int16_t max;
 };
-constexpr std::array kSupportedFeatures{SupportedFeature{"metadata.version", 7, 27}, SupportedFeature{kElrFeature, 0, 1}};
+constexpr std::array kSupportedFeatures{SupportedFeature{"metadata.version", 7, 27}, SupportedFeature{kElrFeature, 0, 1},
+    SupportedFeature{kGroupFeature, 0, 1}};
 
 // Kafka's pattern for the name and version of client software: [a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?
 bool isSoftwareName(std::string_view text)

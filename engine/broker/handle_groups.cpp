@@ -1,8 +1,37 @@
 #include "engine/broker/handlers.h"
 
 #include "engine/broker/broker.h"
+#include "engine/controller/partition_change.h"
 
 namespace engine {
+
+namespace {
+
+bool speaksConsumerProtocol(const MetadataImage& image)
+{
+    const auto level = image.features().find(std::string(kGroupFeature));
+    return level != image.features().end() && level->second >= 1;
+}
+
+// group.version 0: the broker knows the requests and refuses them.
+bool refuseConsumerProtocol(Broker& broker, Turn& turn, Request& request)
+{
+    constexpr auto kRefused = static_cast<std::int16_t>(ErrorCode::UnsupportedVersion);
+    if (request.api == wire::ApiKey::ConsumerGroupHeartbeat) {
+        wire::ConsumerGroupHeartbeatResponse response;
+        response.errorCode = kRefused;
+        return broker.server().respond(turn, request.token, response, {.error = ErrorCode::UnsupportedVersion});
+    }
+    wire::ConsumerGroupDescribeRequest asked;
+    if (!wire::decode(request.body, request.version, asked))
+        return false;
+    wire::ConsumerGroupDescribeResponse response;
+    for (const auto& id : asked.groupIds)
+        response.groups.push_back({.errorCode = kRefused, .groupId = id});
+    return broker.server().respond(turn, request.token, response, {.error = ErrorCode::UnsupportedVersion});
+}
+
+} // namespace
 
 bool handleGroups(Broker& broker, Turn& turn, Request& request)
 {
@@ -19,6 +48,9 @@ bool handleGroups(Broker& broker, Turn& turn, Request& request)
         broker.sendGroupReplies(turn);
         return true;
     };
+    const bool isConsumerProtocol = request.api == wire::ApiKey::ConsumerGroupHeartbeat || request.api == wire::ApiKey::ConsumerGroupDescribe;
+    if (isConsumerProtocol && !speaksConsumerProtocol(broker.image()))
+        return refuseConsumerProtocol(broker, turn, request);
     switch (request.api) {
     case wire::ApiKey::JoinGroup:
         return pass(wire::JoinGroupRequest{}, &GroupCoordinator::join);

@@ -208,13 +208,14 @@ void Controller::becameActive(Turn& turn)
         m_sessions[id].lastHeartbeat = turn.now();
     const bool elr = m_options.switches->elr;
     if (m_decided.features().empty() && !elr)
-        decide(turn, {wire::FeatureLevelRecord{"metadata.version", kMetadataVersion, {}}});
+        decide(turn, {wire::FeatureLevelRecord{"metadata.version", kMetadataVersion, {}}, wire::FeatureLevelRecord{std::string(kGroupFeature), 1, {}}});
     else if (m_decided.features().empty()) { // with eligible leader replicas Kafka also writes the minimum for the whole cluster
         wire::ConfigRecord minimum;
         minimum.resourceType = static_cast<std::int8_t>(ConfigResourceType::Broker);
         minimum.name = "min.insync.replicas";
         minimum.value = std::to_string(m_options.config.minInSyncReplicas);
-        decide(turn, {wire::FeatureLevelRecord{"metadata.version", kMetadataVersion, {}}, wire::FeatureLevelRecord{std::string(kElrFeature), 1, {}}, minimum});
+        decide(turn, {wire::FeatureLevelRecord{"metadata.version", kMetadataVersion, {}}, wire::FeatureLevelRecord{std::string(kElrFeature), 1, {}},
+            wire::FeatureLevelRecord{std::string(kGroupFeature), 1, {}}, minimum});
     }
 }
 

@@ -18,6 +18,7 @@
 namespace engine {
 
 inline constexpr std::string_view kElrFeature = "eligible.leader.replicas.version";
+inline constexpr std::string_view kGroupFeature = "group.version"; // 1: the consumer protocol, KIP-848
 
 struct PartitionTarget {
     explicit PartitionTarget(const PartitionImage& now)

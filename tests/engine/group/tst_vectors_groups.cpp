@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/group/consumer_records.h"
 #include "engine/group/group_coordinator.h"
 #include "engine/wire/json.h"
 #include "tests/engine/group/coordinator_driver.h"
@@ -23,6 +24,7 @@ private slots:
     void conversationsWithKafkaGoTheSameWay_data();
     void conversationsWithKafkaGoTheSameWay();
     void recordsAreWrittenAsKafkaDoes();
+    void recordsOfConsumerGroupsAreReadAndWrittenAsKafkaDoes();
 };
 
 namespace {
@@ -264,6 +266,63 @@ void TstVectorsGroups::recordsAreWrittenAsKafkaDoes()
     }
     qInfo("consumer_offsets.jsonl: %d lines", checked);
     QVERIFY(checked > 0);
+}
+
+// Types 3 to 8 and 16: what Kafka wrote is taken in, and given out again with the same bytes.
+void TstVectorsGroups::recordsOfConsumerGroupsAreReadAndWrittenAsKafkaDoes()
+{
+    NEED_VECTORS(path, "coordinator");
+    using Type = ConsumerGroupRecord::Type;
+    const std::map<int, Type> types{{3, Type::Group}, {4, Type::PartitionMetadata}, {5, Type::Member}, {6, Type::TargetEpoch}, {7, Type::Target},
+        {8, Type::Current}, {16, Type::Pattern}};
+    std::map<int, int> checked;
+    for (const Json& line : vectors::jsonLines(path / "consumer_offsets.jsonl")) {
+        const auto type = types.find(line["type"].get<int>());
+        if (type == types.end() || line["part"] == "both")
+            continue;
+        const Json& json = line["json"];
+        Record record;
+        if (line["part"] == "key") {
+            record.key = vectors::hex(line["hex"]);
+        } else {
+            record.key = encode(consumerTombstone(type->second, "g", "m"), 0).key;
+            record.value = vectors::hex(line["hex"]);
+        }
+        const auto decoded = decodeConsumerGroupRecord(record);
+        QVERIFY2(decoded.has_value(), line.dump().c_str());
+        QVERIFY(decoded->type == type->second);
+        const Record back = encode(*decoded, 0);
+        QCOMPARE(*back.key, *record.key);
+        QCOMPARE(back.value.has_value(), record.value.has_value());
+        if (record.value)
+            QCOMPARE(*back.value, *record.value);
+        ConsumerGroup group; // and it means what Kafka meant
+        apply(*decoded, group);
+        if (line["part"] == "key") {
+            QCOMPARE(decoded->group, json["groupId"].get<std::string>());
+            if (json.contains("memberId"))
+                QCOMPARE(decoded->name, json["memberId"].get<std::string>());
+            if (json.contains("regularExpression"))
+                QCOMPARE(decoded->name, json["regularExpression"].get<std::string>());
+        } else if (type->second == Type::Group) {
+            QCOMPARE(group.epoch, json["epoch"].get<std::int32_t>());
+        } else if (type->second == Type::TargetEpoch) {
+            QCOMPARE(group.assignmentEpoch, json["assignmentEpoch"].get<std::int32_t>());
+        } else if (type->second == Type::Member) {
+            QCOMPARE(group.members.at("m").clientId, json["clientId"].get<std::string>());
+            QCOMPARE(group.members.at("m").topics.size(), json["subscribedTopicNames"].size());
+            QCOMPARE(group.members.at("m").classic.has_value(), json.contains("classicMemberMetadata") && !json["classicMemberMetadata"].is_null());
+        } else if (type->second == Type::Current) {
+            QCOMPARE(group.members.at("m").epoch, json["memberEpoch"].get<std::int32_t>());
+            QCOMPARE(group.members.at("m").previousEpoch, json["previousMemberEpoch"].get<std::int32_t>());
+        } else if (type->second == Type::Pattern) {
+            QCOMPARE(group.patterns.at("m").version, json["version"].get<std::int64_t>());
+        }
+        ++checked[type->first];
+    }
+    for (const auto& [type, lines] : checked)
+        qInfo("consumer_offsets.jsonl, type %d: %d lines", type, lines);
+    QCOMPARE(checked.size(), types.size());
 }
 
 QTEST_GUILESS_MAIN(TstVectorsGroups)
