@@ -212,6 +212,7 @@ bool ClassicMembership::matchPattern(const ClientMetadata& metadata)
 
 void ClassicMembership::subscriptionChanged(Turn& turn, ClientMetadata& metadata)
 {
+    m_unsubscribed = !isSubscribed();
     metadata.wantAll(!m_options.pattern.empty());
     for (const auto& topic : m_options.topics)
         metadata.want(topic);
@@ -222,6 +223,7 @@ void ClassicMembership::subscriptionChanged(Turn& turn, ClientMetadata& metadata
     if (!isSubscribed()) {
         sendLeave(turn, "the consumer unsubscribed from all topics");
         forgetGeneration(turn, false, ErrorCode::None, "", {}, Rule::UserCommand);
+        m_joinedTopics.clear();
     } else if (m_topicsKnown && m_topics != m_joinedTopics) {
         requestRejoin("subscription has changed", Rule::GroupSubscriptionChanged);
     }
@@ -278,6 +280,7 @@ void ClassicMembership::walkProtocol(StateVisitor& visitor) const
 {
     visitor.number(static_cast<std::int32_t>(m_state));
     visitor.number(m_rejoinNeeded);
+    visitor.number(m_unsubscribed);
     visitor.text(m_rejoinReason);
     visitor.number(m_prepared);
     visitor.number(m_joinNotBefore.nanos());

@@ -19,7 +19,10 @@ class ClassicMembership final : public GroupMembership {
 public:
     explicit ClassicMembership(Options options);
 
-    bool wantsPrepare() const override { return m_rejoinNeeded && !m_prepared && (m_state == State::Unjoined || m_state == State::Stable); }
+    bool wantsPrepare() const override
+    {
+        return (m_rejoinNeeded || m_unsubscribed) && !m_prepared && (m_state == State::Unjoined || m_state == State::Stable);
+    }
     std::vector<TopicPartition> givesUp() const override;
     bool isLost() const override { return m_generation < 0; }
     void prepared(Turn& turn) override;
@@ -70,6 +73,7 @@ private:
     bool m_isCooperative;
     State m_state = State::Unjoined;
     bool m_rejoinNeeded;
+    bool m_unsubscribed = false;           // what it reads is to be given up, and that is all
     std::string m_rejoinReason;
     Rule m_rejoinRule = Rule::None;
     bool m_prepared = false;

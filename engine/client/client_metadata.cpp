@@ -128,8 +128,8 @@ Time ClientMetadata::update(Turn& turn, ClientNetwork& network)
     if (version < 0)
         return turn.now() + m_options.retryBackoffMax;
     wire::MetadataRequest request;
-    if (!m_wantsAll)
-        request.topics.emplace();
+    if (m_wantsAll)
+        request.topics.reset(); // null: all that there are
     for (const auto& name : m_wantsAll ? std::set<std::string>{} : m_wanted) {
         wire::MetadataRequest::MetadataRequestTopic topic;
         topic.name = name;

@@ -37,8 +37,8 @@ void ConsumerNode::prepareJoin(Turn& turn)
     }
     const bool isLost = m_membership->isLost();
     if (!going.empty())
-        take(turn, without(m_membership->owned(), going), isLost, m_committedBefore ? m_lastCommitEnded : m_membership->lastChange(),
-            isLost ? Rule::GenerationFences : m_committedBefore ? Rule::CommitBeforeRevoke : Rule::None);
+        take(turn, without(m_membership->owned(), going), isLost && m_membership->isSubscribed(), m_committedBefore ? m_lastCommitEnded : m_membership->lastChange(),
+            isLost && m_membership->isSubscribed() ? Rule::GenerationFences : isLost ? Rule::UserCommand : m_committedBefore ? Rule::CommitBeforeRevoke : Rule::None);
     m_committedBefore = false;
     m_membership->prepared(turn);
 }
