@@ -15,14 +15,17 @@ constexpr auto kFirstFileStep = static_cast<std::size_t>(ProtocolPoint::DuringRo
 constexpr const char* kInAFileStep = "power off in a file step";
 constexpr const char* kAtAConsumersPoint = "crash member at point";
 
-constexpr bool isConsumers(ProtocolPoint point) { return point >= ProtocolPoint::BeforeProcessing && point <= ProtocolPoint::AfterCommit; }
-// Those of brokers alone, and those of consumers.
+// Those that a consumer passes; brokers pass all but those of processing and commits: an assignment has two sides.
 std::vector<std::string> pointsOf(bool consumers)
 {
     std::vector<std::string> out;
-    for (std::size_t i = 0; i < kFirstFileStep; ++i)
-        if (isConsumers(static_cast<ProtocolPoint>(i)) == consumers)
+    for (std::size_t i = 0; i < kFirstFileStep; ++i) {
+        const auto point = static_cast<ProtocolPoint>(i);
+        const bool isConsumersAlone = point >= ProtocolPoint::BeforeProcessing && point <= ProtocolPoint::AfterCommit;
+        const bool isAssignment = point == ProtocolPoint::BeforeAssignment || point == ProtocolPoint::AfterAssignment;
+        if (consumers ? isConsumersAlone || isAssignment : !isConsumersAlone)
             out.emplace_back(kProtocolPointNames[i]);
+    }
     return out;
 }
 

@@ -70,6 +70,25 @@ void serveProduce(benchmark::State& state)
     state.counters["peakMiB"] = peak;
 }
 
+// What was just written, read twice: by a group that comes first, and by one that finds everything in the page cache.
+void serveConsume(benchmark::State& state)
+{
+    const std::int64_t records = sized(500000, 100);
+    for (auto _ : state) {
+        Served served;
+        const auto load = bench::produce(served.endpoint, "bench", records, kRecordBytes);
+        double seconds = 0;
+        for (const char* counter : {"recordsPerSecond", "againPerSecond"}) {
+            const auto reading = bench::consume(served.endpoint, "bench", counter, records);
+            if (load.failed > 0 || reading.records != records)
+                return state.SkipWithError("not every record was read");
+            state.counters[counter] = static_cast<double>(reading.records) / reading.seconds;
+            seconds += reading.seconds;
+        }
+        state.SetIterationTime(seconds);
+    }
+}
+
 // From the start of the process to the first record that is on three brokers.
 void serveFirstAcknowledged(benchmark::State& state)
 {
@@ -138,5 +157,6 @@ void serveCopies(benchmark::State& state)
 } // namespace
 
 BENCHMARK(serveProduce)->Iterations(1)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(serveConsume)->Iterations(1)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(serveFirstAcknowledged)->Iterations(1)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(serveCopies)->Iterations(1)->UseManualTime()->Unit(benchmark::kMillisecond);

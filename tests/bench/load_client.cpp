@@ -73,6 +73,32 @@ Load produce(const std::string& endpoint, const std::string& topic, std::int64_t
     return {reports.acknowledged, reports.failed, wallSeconds() - before, reports.error};
 }
 
+Reading consume(const std::string& endpoint, const std::string& topic, const std::string& group, std::int64_t records)
+{
+    constexpr int kGiveUpMs = 10000;
+    std::string error;
+    const std::unique_ptr<RdKafka::Conf> conf(RdKafka::Conf::create(RdKafka::Conf::CONF_GLOBAL));
+    for (const auto& [name, value] : {std::pair{"bootstrap.servers", endpoint.c_str()}, {"group.id", group.c_str()}, {"auto.offset.reset", "earliest"},
+             {"fetch.wait.max.ms", "100"}, {"queued.min.messages", "1000000"}})
+        conf->set(name, value, error);
+    const std::unique_ptr<RdKafka::KafkaConsumer> consumer(RdKafka::KafkaConsumer::create(conf.get(), error));
+    if (!consumer)
+        return {};
+    consumer->subscribe({topic});
+    Reading out;
+    double first = 0;
+    while (out.records < records) {
+        const std::unique_ptr<RdKafka::Message> message(consumer->consume(kGiveUpMs));
+        if (message->err() == RdKafka::ERR__TIMED_OUT)
+            break;
+        if (message->err() == RdKafka::ERR_NO_ERROR && ++out.records == 1)
+            first = wallSeconds();
+    }
+    out.seconds = wallSeconds() - first;
+    consumer->close();
+    return out;
+}
+
 bool firstAcknowledged(const std::string& endpoint, const std::string& topic)
 {
     constexpr double kGiveUpSeconds = 10;
