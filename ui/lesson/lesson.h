@@ -169,6 +169,7 @@ struct LessonStart {
     engine::Time at;              // where the learner takes over
     std::int32_t brokers = 3;     // of the preset
     std::int32_t controllers = 3;
+    std::map<std::string, std::string> config;   // of the brokers, by Kafka's name
     std::map<std::string, std::string> switches; // history, by name
     std::vector<std::string> presetCommands; // at 0 s
     std::vector<std::string> commands;       // at 1 s

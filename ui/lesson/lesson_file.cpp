@@ -151,7 +151,21 @@ private:
         start.brokers = static_cast<std::int32_t>(table.integer("brokers", 1, 100).value_or(3));
         start.controllers = static_cast<std::int32_t>(table.integer("controllers", 1, 100).value_or(3));
         start.presetCommands = table.texts("do", kLessonPartsMax);
+        if (const toml::table* config = table.table("config"))
+            for (const auto& [key, value] : *config)
+                brokerConfig(errors, std::string(key.str()), value);
         table.finish();
+    }
+
+    // As a lab file has them, where numbers need no quotes; here all values are text.
+    void brokerConfig(TomlErrors& errors, const std::string& name, const toml::node& value)
+    {
+        if (engine::findConfig(engine::ConfigScope::Broker, name) == nullptr)
+            errors.add(value.source(), "Kafka has no broker config " + name, "the name of a broker config; a name with points needs quotes");
+        else if (const auto* text = value.as_string())
+            m_lesson.start.config.emplace(name, text->get());
+        else
+            errors.add(value.source(), name + " is not a text", "its value in quotes");
     }
 
     // The value is what the start's commands say, the usual one what Kafka says: neither can be written wrongly.
@@ -167,6 +181,8 @@ private:
             if (!whose.empty())
                 same->whose.push_back(whose);
         };
+        if (const auto found = m_lesson.start.config.find(name); found != m_lesson.start.config.end())
+            add(found->second, "");
         for (const auto* lines : {&m_lesson.start.presetCommands, &m_lesson.start.commands})
             for (const std::string& line : *lines) {
                 constexpr std::string_view kStart = "start producer ";
@@ -190,7 +206,7 @@ private:
         if (config == nullptr || !config->hasDefault)
             m_errors.add(place, "Kafka has no setting " + name + " with a default", "a name such as linger.ms");
         else if (values.empty())
-            m_errors.add(place, name + " is not set in the start", "`--config " + name + "=…` in do");
+            m_errors.add(place, name + " is not set in the start", "`--config " + name + "=…` in do, or the cluster's config");
         else if (values.size() == 1 && values.front().value == config->defaultValue)
             m_errors.add(
                 place, name + " is " + values.front().value + ", and so it is by default", "only what differs");

@@ -24,6 +24,11 @@ std::string labTextOf(const Lesson& lesson, std::uint64_t seed)
     std::string text = "highwater = 1\ntitle = " + quoted(lesson.english.title) + "\nprofile = " + quoted(start.profile)
         + "\nseed = " + std::to_string(seed) + "\nclock = " + quoted(start.clock) + "\n[cluster]\nbrokers = "
         + std::to_string(start.brokers) + "\ncontrollers = " + std::to_string(start.controllers) + "\n";
+    if (!start.config.empty()) {
+        text += "[cluster.config]\n";
+        for (const auto& [name, value] : start.config)
+            text += quoted(name) + " = " + quoted(value) + "\n";
+    }
     if (!start.switches.empty()) {
         text += "[switches]\n";
         for (const auto& [name, value] : start.switches)

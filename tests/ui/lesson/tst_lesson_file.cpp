@@ -21,6 +21,7 @@ private slots:
     void wrongWordsHaveTheirPlace();
     void narrationIsShort();
     void bothLanguagesSayTheSame();
+    void theBrokersHaveTheConfigOfTheCluster();
     void whatOnlySomeProducersHaveIsTheirs();
     void theMostCommonValueNeedsNoNames();
     void nothingIsHalfLoaded();
@@ -262,6 +263,24 @@ void TstLessonFile::aClusterOfItsOwnAndWhatIsScaledAreRead()
     QCOMPARE(lesson->start.scaled.front().values.front().value, std::string("0"));
     QVERIFY(lesson->start.scaled.front().values.front().whose.empty());
     QCOMPARE(lesson->start.scaled.front().usual, std::string("5"));
+}
+
+void TstLessonFile::theBrokersHaveTheConfigOfTheCluster()
+{
+    const auto start = [](const char* config) {
+        LessonSource source = skeleton();
+        replaceOnce(source.logic, "cluster = \"C3T\" # of lessons/presets.toml",
+            "cluster = { brokers = 3, controllers = 1, config = { " + std::string(config)
+                + " }, do = [\"create topic orders --assignment 1:2:3\"] }\nscaled = [\"offsets.retention.minutes\"]");
+        return source;
+    };
+    const LessonPtr lesson = readWell(start("\"offsets.retention.minutes\" = \"10\""));
+    QCOMPARE(lesson->start.scaled.front().values.front().value, std::string("10"));
+    QCOMPARE(lesson->start.scaled.front().usual, std::string("10080"));
+    QCOMPARE(labOf(*lesson, 1).cluster.config.at("offsets.retention.minutes"), std::string("10"));
+    QVERIFY(!readLesson(start("\"offsets.retention.minutes\" = 10")));
+    QVERIFY(!readLesson(start("\"offsets.retention.hours\" = \"10\"")));
+    QVERIFY(!readLesson(start("\"offsets.topic.num.partitions\" = \"50\""))); // scaled names what is not set
 }
 
 void TstLessonFile::whatOnlySomeProducersHaveIsTheirs()
