@@ -169,7 +169,7 @@ void paintMember(const GroupBrush& brush, const GroupMemberBox& place)
     const QRectF& box = place.box;
     const bool down = member.client && isDown(lookOf(*member.client));
     const double strength = sketch.strength();
-    sketch.setStrength(brush.strengthOf(member.id));
+    sketch.setStrength(std::max(brush.strengthOf(member.id), brush.strengthOf(ObjectId::group(brush.id()))));
     const auto scope = sketch.in(brush.object(member.id, box, 8));
     if (down)
         sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, t.dead, t.mute, 1.4, Dash::Dashed);

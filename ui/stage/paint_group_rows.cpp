@@ -128,6 +128,8 @@ private:
     {
         const TopicPartition& partition = m_group.rows()[row.index];
         const ObjectId id = ObjectId::groupRow(m_brush.id(), partition);
+        const double strength = m_sketch.strength();
+        m_sketch.setStrength(m_brush.strengthOf(id));
         const auto scope = m_sketch.in(m_brush.object(id, row.box, 8));
         if (m_brush.isSelected(id))
             m_sketch.rounded(row.box, 8, m_t.sel, m_t.accent);
@@ -136,10 +138,13 @@ private:
         m_sketch.rounded(row.bar, kSpanRadius, mix(m_t.line2, m_t.panel, 0.55));
         const QString name = elidedName(QString::fromStdString(partition.toString()), FontRole::MonoStrong, m_level.labels - 12);
         m_sketch.textAt(m_level.trackLeft - m_level.labels, row.bar.center().y(), name, FontRole::MonoStrong, m_t.ink);
-        const OwnershipView* owner = m_group.ownership(partition);
-        if (!owner)
-            return;
-        const auto& spans = owner->spans;
+        if (const OwnershipView* owner = m_group.ownership(partition))
+            paintSpans(row, partition, owner->spans);
+        m_sketch.setStrength(strength);
+    }
+
+    void paintSpans(const GroupRowBox& row, const TopicPartition& partition, const PersistentList<OwnerSpan>& spans)
+    {
         m_tinyFrom = m_tinyTo = -1;
         for (std::size_t i = firstSeen(spans); i < spans.size(); ++i) {
             const OwnerSpan& span = spans[i];
@@ -171,8 +176,8 @@ private:
         const ObjectId id = ObjectId::ownerSpan(m_brush.id(), partition, span.client, span.since);
         const QRectF box(left, row.bar.top(), right - left, row.bar.height());
         const double strength = m_sketch.strength();
-        if (span.client != kLabNode)
-            m_sketch.setStrength(std::min(strength, m_brush.strengthOf(id)));
+        if (span.client != kLabNode) // it may be its reader who is lit
+            m_sketch.setStrength(std::max(strength, m_brush.strengthOf(id)));
         const auto scope = m_sketch.in(m_brush.object(id, box, kSpanRadius));
         const double radius = std::min(kSpanRadius, box.width() / 2);
         if (span.kind == OwnerSpan::Kind::Owned) {

@@ -215,6 +215,11 @@ void StageView::chooseRebalance(const ObjectId& id)
                     break;
                 }
         }
+    if (id.kind == StageKind::OwnerSpan) // a gap: the one that made it
+        if (const OwnershipView* owner = group.ownership(id.topicPartition()))
+            for (std::size_t i = 0; i < owner->spans.size(); ++i)
+                if (const OwnerSpan& span = owner->spans[i]; span.since == fact && span.kind != OwnerSpan::Kind::Owned)
+                    meant = group.rebalanceAt(span.to == kNever ? m_moment.at : span.to);
     if (!meant || meant->began == m_camera.rebalance)
         return;
     m_camera.rebalance = meant->began;

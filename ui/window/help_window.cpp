@@ -36,13 +36,15 @@ void MainWindow::showFound(const Findable& found)
     if (found.kind == Findable::Kind::Lesson)
         return openLesson(found.line);
     StageView& stage = m_stage->view();
+    if (found.kind == Findable::Kind::Group)
+        stage.openGroup(found.id.text);
     Camera camera = stage.camera();
     camera.firstOffset.reset();
     if (found.kind == Findable::Kind::Topic || found.kind == Findable::Kind::Partition) {
         camera.level = found.kind == Findable::Kind::Topic ? ZoomLevel::Topic : ZoomLevel::Partition;
         camera.topic = found.id.text;
         camera.partition = found.id.partition;
-    } else if (camera.level == ZoomLevel::Partition) {
+    } else if (camera.level == ZoomLevel::Partition || (camera.level == ZoomLevel::Group && found.kind != Findable::Kind::Group)) {
         camera.level = ZoomLevel::Topic; // where every node is
     }
     stage.setCamera(camera);
