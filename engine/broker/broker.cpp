@@ -8,7 +8,6 @@
 #include "engine/broker/handlers.h"
 #include "engine/broker/topic_name.h"
 #include "engine/log/node_folder.h"
-#include "engine/record/record_set.h"
 #include "engine/wire/create_topics.h"
 
 namespace engine {
@@ -30,7 +29,6 @@ std::pair<std::string, std::int32_t> advertised(const ConfigMap& config)
 
 constexpr Duration kAutoCreateAgain = 5s; // ask again if the topic has not appeared by then
 constexpr Duration kHandoverTimeout = 5min; // a stop waits so long for the controller, as BrokerServer.shutdown does; then it stops without
-constexpr std::int64_t kLoadBytes = 1 << 20;
 constexpr RequestToken kOwnForwards = RequestToken{1} << 62;
 
 } // namespace
@@ -101,6 +99,8 @@ void Broker::on(Turn& turn, const Timer& timer)
         turn.setTimer(m_config.highWatermarkCheckpointInterval, kCheckpoint);
     } else if (timer.kind == kStopAnyway) {
         finishStop(turn);
+    } else if (timer.kind == kLoadGroups) {
+        loadMore(turn, static_cast<std::int32_t>(timer.a));
     } else if (timer.kind == kUnmute) {
         m_server.unmute(ConnectionId{static_cast<ConnectionId::Representation>(timer.a)}, turn.now());
     } else if (m_replicas->maintenance().on(turn, timer)) {
@@ -248,107 +248,6 @@ void Broker::obeyMetadata(Turn& turn)
     m_delta = {};
 }
 
-void Broker::coordinate(Turn& turn, const MetadataDelta& delta)
-{
-    if (const TopicImage* offsets = m_image.topic(kOffsetsTopic))
-        if (const auto changed = delta.partitions.find(offsets->id); changed != delta.partitions.end())
-            for (const auto index : changed->second) {
-                const PartitionImage& partition = offsets->partitions.at(index);
-                const bool mine = partition.leader == id();
-                const auto known = m_coordinated.find(index);
-                if (known != m_coordinated.end() && (!mine || known->second != partition.leaderEpoch)) {
-                    m_groups->unload(turn, index);
-                    m_coordinated.erase(known);
-                }
-                if (mine && !m_coordinated.contains(index)) {
-                    m_coordinated[index] = partition.leaderEpoch;
-                    loadGroups(turn, index);
-                }
-            }
-    std::vector<std::string> deleted, changed;
-    for (const auto& [topicId, topic] : delta.deletedTopics)
-        deleted.push_back(topic.name);
-    if (!deleted.empty())
-        m_groups->topicsDeleted(turn, deleted);
-    for (const auto& [topicId, partitions] : delta.partitions)
-        if (const TopicImage* topic = m_image.topic(topicId))
-            changed.push_back(topic->name);
-    changed.insert(changed.end(), deleted.begin(), deleted.end());
-    if (!changed.empty())
-        m_groups->topicsChanged(turn, changed);
-}
-
-void Broker::loadGroups(Turn& turn, std::int32_t partition)
-{
-    m_groups->startLoading(turn, partition);
-    const Replica* replica = m_replicas->find(TopicPartition{std::string(kOffsetsTopic), partition});
-    if (replica && replica->log) {
-        const Log& log = *replica->log;
-        for (Offset at = log.startOffset(); at < log.endOffset();) {
-            const auto read = log.read(turn.disk(), at, log.endOffset(), kLoadBytes, true);
-            if (!read && read.error() == ErrorCode::KafkaStorageError) {
-                m_replicas->failDisk(turn, replica->id);
-                return; // what was not read is not "no group": this broker halts while it still loads
-            }
-            if (!read || read->batches == 0)
-                break;
-            RecordSetReader batches(read->bytes);
-            while (auto batch = batches.next())
-                m_groups->load(partition, *batch);
-            at = read->nextOffset;
-        }
-    }
-    m_groups->finishLoading(turn, partition);
-}
-
-OffsetsLog::Appended Broker::append(Turn& turn, std::int32_t partition, ByteChain batch, AppendToken token)
-{
-    const TopicPartition id{std::string(kOffsetsTopic), partition};
-    Replica* replica = m_replicas->find(id);
-    if (!replica)
-        return {ErrorCode::UnknownTopicOrPartition};
-    if (!replica->isLeader())
-        return {replica->log ? ErrorCode::NotLeaderOrFollower : ErrorCode::KafkaStorageError};
-    const auto appended = m_replicas->append(turn, *replica, batch, AppendOrigin::Coordinator, true, {}, nullptr, {});
-    if (appended.error != ErrorCode::None)
-        return {appended.error};
-    DelayedProduce parked;
-    parked.append = token;
-    parked.waits.push_back({id, appended.lastOffset + 1, replica->leaderEpoch, 0, 0, false});
-    m_purgatory.park(turn, std::move(parked), 5s); // completed by settle() if the mark is there already
-    return {ErrorCode::None, appended.baseOffset};
-}
-
-bool Broker::partitionExists(const std::string& topic, std::int32_t partition) const { return m_image.partition({topic, partition}) != nullptr; }
-
-Uuid Broker::topicId(const std::string& topic) const
-{
-    const TopicImage* image = m_image.topic(topic);
-    return image ? image->id : Uuid{};
-}
-
-std::string Broker::topicName(const Uuid& topic) const
-{
-    const TopicImage* image = m_image.topic(topic);
-    return image ? image->name : "";
-}
-
-std::int32_t Broker::partitionCount(const std::string& topic) const
-{
-    const TopicImage* image = m_image.topic(topic);
-    return image ? static_cast<std::int32_t>(image->partitions.size()) : 0;
-}
-
-std::vector<std::string> Broker::topicNames() const
-{
-    std::vector<std::string> out;
-    for (const auto& [name, id] : m_image.topicIds())
-        out.push_back(name);
-    return out;
-}
-
-std::int64_t Broker::metadataVersion() const { return m_image.endOffset().value - 1; }
-
 // -- the controller -----------------------------------------------------------------------------------------------
 
 void Broker::handleNews(Turn& turn, ControllerLink::News& news)
@@ -478,6 +377,10 @@ void Broker::walk(StateVisitor& visitor) const
     visitor.list(m_autoCreating, [&](const auto& entry) {
         visitor.text(entry.first);
         visitor.number(entry.second.nanos());
+    });
+    visitor.list(m_loading, [&](const auto& entry) {
+        visitor.number(entry.first);
+        visitor.id(entry.second);
     });
     visitor.list(m_coordinated, [&](const auto& entry) {
         visitor.number(entry.first);

@@ -83,6 +83,7 @@ public:
         kPurgatory = 3,
         kStopAnyway = 4,
         kUnmute = 5,
+        kLoadGroups = 6,        // a: partition of __consumer_offsets
         kFollowerTimers = 10,   // MetadataFollower
         kControllerTimers = 20, // ControllerLink
         kFetcherTimers = 30,    // Fetchers
@@ -107,6 +108,7 @@ private:
     void finishStop(Turn& turn);
     void coordinate(Turn& turn, const MetadataDelta& delta);
     void loadGroups(Turn& turn, std::int32_t partition);
+    void loadMore(Turn& turn, std::int32_t partition);
 
     Options m_options;
     BrokerConfig m_config;
@@ -123,6 +125,7 @@ private:
     std::unique_ptr<ReplicationThrottle> m_throttle;
     ClientQuotas m_quotas;
     std::map<std::int32_t, LeaderEpoch> m_coordinated; // partitions of __consumer_offsets led here
+    std::map<std::int32_t, Offset> m_loading;          // those being read, and up to where they were
     std::vector<std::pair<AppendToken, ErrorCode>> m_failedAppends;
     std::map<std::string, Time> m_autoCreating;
     RequestToken m_nextOwnForward = 0; // counts from the top: forwarded for ourselves (auto-creation), not for a client

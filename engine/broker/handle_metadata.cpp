@@ -169,13 +169,17 @@ bool handleDescribeCluster(Broker& broker, Turn& turn, Request& request)
 
 bool handleFindCoordinator(Broker& broker, Turn& turn, Request& request)
 {
+    constexpr std::int8_t kGroupKey = 0, kTransactionKey = 1, kShareKey = 2;
+    constexpr int kShareKeyFrom = 6;
     wire::FindCoordinatorRequest asked;
     if (!wire::decode(request.body, request.version, asked))
         return false;
     const auto find = [&](const std::string& key) {
         wire::FindCoordinatorResponse::Coordinator out{key, -1, "", -1, 0, ""};
-        if (asked.keyType != 0) { // transactions and share groups have no coordinator here
-            out.errorCode = code(asked.keyType == 1 ? ErrorCode::CoordinatorNotAvailable : ErrorCode::InvalidRequest);
+        if (asked.keyType != kGroupKey) { // transactions and share groups have no coordinator here
+            const bool isKnown = asked.keyType == kTransactionKey || (asked.keyType == kShareKey && request.version >= kShareKeyFrom);
+            out.errorCode = code(isKnown ? ErrorCode::CoordinatorNotAvailable : ErrorCode::InvalidRequest);
+            out.errorMessage = isKnown ? "" : "There is no such type of coordinator.";
             return out;
         }
         const TopicImage* topic = broker.image().topic(kOffsetsTopic);

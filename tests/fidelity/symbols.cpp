@@ -23,7 +23,7 @@ std::string shortText(const Json& value)
 std::string keyOf(const Json& recorded, const Json& here)
 {
     for (const char* field : {"apiKey", "nodeId", "brokerId", "name", "topicName", "topicId", "topic", "partitionIndex", "partitionId", "index", "partition",
-             "partitionIndexes", "groupId", "resourceName", "configName", "key", "logDir"}) {
+             "partitionIndexes", "groupId", "memberId", "resourceName", "configName", "key", "logDir"}) {
         const auto usable = [&](const Json& array, bool own) {
             std::set<std::string> seen;
             for (const auto& element : array)
@@ -134,11 +134,22 @@ void Symbols::compareAt(const Json& recorded, const Json& here, const std::strin
         differs();
 }
 
+// Members stand in the order of a hash map of their ids; by those that are known already they can be told apart.
+Json Symbols::withKnownMembers(const Json& array) const
+{
+    Json out = array;
+    for (auto& element : out)
+        if (element.is_object() && element.contains("memberId") && isSymbol(element["memberId"]))
+            if (const auto bound = m_bound.find(element["memberId"].get<std::string>()); bound != m_bound.end())
+                element["memberId"] = bound->second;
+    return out;
+}
+
 void Symbols::compareArrays(const Json& recorded, const Json& here, const std::string& path, const std::string& field, std::vector<FieldDifference>& out)
 {
     static const std::set<std::string> sets = {"isrNodes", "isr", "offlineReplicas", "eligibleLeaderReplicas", "lastKnownElr"};
     static const std::set<std::string> unordered = {"brokers", "topics", "partitions", "responses", "results", "configs", "groups", "nodes", "nodeEndpoints",
-        "apiKeys", "coordinators", "partitionResponses", "partitionResult", "replicaElectionResults", "entries", "supportedFeatures", "finalizedFeatures"};
+        "apiKeys", "coordinators", "members", "partitionResponses", "partitionResult", "replicaElectionResults", "entries", "supportedFeatures", "finalizedFeatures"};
     if (sets.contains(field)) {
         Json a = recorded, b = here;
         if (std::any_of(a.begin(), a.end(), isSymbol)) // "$any": how many, not which
@@ -149,6 +160,8 @@ void Symbols::compareArrays(const Json& recorded, const Json& here, const std::s
             out.push_back({path, shortText(recorded), shortText(here)});
         return;
     }
+    if (const Json named = withKnownMembers(recorded); named != recorded)
+        return compareArrays(named, here, path, field, out);
     const std::string key = unordered.contains(field) ? keyOf(recorded, here) : "";
     if (key.empty()) {
         if (recorded.size() != here.size()) {

@@ -35,6 +35,7 @@ public:
 private:
     bool matchSymbol(const std::string& symbol, const Json& here);
     void compareAt(const Json& recorded, const Json& here, const std::string& path, const std::string& field, std::vector<FieldDifference>& out);
+    Json withKnownMembers(const Json& array) const;
     void compareArrays(const Json& recorded, const Json& here, const std::string& path, const std::string& field, std::vector<FieldDifference>& out);
 
     std::map<std::string, Json> m_bound;

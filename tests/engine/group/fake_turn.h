@@ -3,8 +3,6 @@
 // A turn for testing a state machine without a World: time stands still until it is advanced, timers are a list, facts
 // are kept in order. There is no network and no disk behind it.
 
-#include <QTest>
-
 #include <algorithm>
 #include <map>
 #include <string>
@@ -46,6 +44,8 @@ public:
     using Turn::publish;
     engine::FactId publish(const engine::FactBody& body, std::span<const engine::FactId> because, engine::Rule rule) override
     {
+        if (!tellsFacts)
+            return {};
         engine::Fact fact;
         fact.id = engine::FactId{m_facts.size() + 1};
         fact.at = m_now;
@@ -55,7 +55,7 @@ public:
         m_facts.push_back(fact);
         return fact.id;
     }
-    bool wantsFacts() const override { return true; }
+    bool wantsFacts() const override { return tellsFacts; }
     bool firstToTell(std::string_view, std::int64_t, std::uint64_t) override { return true; }
     void exit() override { notHere(); }
     void halt(engine::FactId, engine::Rule) override { notHere(); }
@@ -78,6 +78,7 @@ public:
         m_now = end;
     }
 
+    bool tellsFacts = true;
     const std::vector<engine::Fact>& facts() const { return m_facts; }
     // The last fact of that kind. Fails the test's precondition if there is none.
     template <class Body>
