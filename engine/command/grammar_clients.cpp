@@ -106,7 +106,7 @@ constexpr ArgSpec kStartConsumerArgs[] = {
         .of(kCommitStyles),
     opt("commit-every", "5", A::Number, "records between two commits of the application; else each poll()", "应用每处理多少条提交一次；不写则每次 poll() 一次").from(1, 1000000),
     opt("on-poison", "", A::Choice, "what the application does with a record that cannot be deserialized", "遇到无法反序列化的记录时应用怎么做").of(kOnPoison),
-    opt("dead-letter", "T", A::NewTopic, "the topic for such records; else TOPIC.dlt", "存放这类记录的 topic；不写则为 TOPIC.dlt"),
+    opt("dead-letter", "T", A::Text, "the topic for such records; else TOPIC.dlt", "存放这类记录的 topic；不写则为 TOPIC.dlt"),
     opt("sink", "NAME", A::Name, "a store outside of Kafka that gets every result", "Kafka 之外接收处理结果的存储"),
     opt("sink-kind", "", A::Choice, "append: a row for each write; upsert: one for each record", "append：每次写入一行；upsert：每条记录一行").of(kSinkKinds),
     opt("config", "k=v", A::Config, "a consumer config", "consumer 配置")
