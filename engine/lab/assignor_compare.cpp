@@ -65,7 +65,7 @@ Plan classic(AssignorKind kind, const AssignorQuestion& question)
     return assign(kind, classicMembers(question), question.topics, racksOf(question));
 }
 
-// The coordinator's (KIP-848) knows topics by their ids: here their places in the question stand for those.
+// The coordinator's (KIP-848) knows topics by their ids.
 Plan uniform(const AssignorQuestion& question)
 {
     std::map<std::string, Uuid> ids;
@@ -75,6 +75,8 @@ Plan uniform(const AssignorQuestion& question)
         Uuid id;
         id.bytes[14] = static_cast<std::uint8_t>((ids.size() + 1) >> 8);
         id.bytes[15] = static_cast<std::uint8_t>(ids.size() + 1);
+        if (const auto known = question.ids.find(name); known != question.ids.end())
+            id = known->second;
         ids[name] = id;
         names[id] = name;
         input.topics.push_back({id, partitions});
@@ -85,7 +87,7 @@ Plan uniform(const AssignorQuestion& question)
         TopicIdPartitions before;
     };
     std::vector<Told> told;
-    std::map<std::string, std::size_t> order; // the coordinator goes by ids
+    std::map<std::string, std::size_t> order; // by id, as the coordinator has them
     for (std::size_t i = 0; i < question.members.size(); ++i)
         order[question.members[i].id] = i;
     told.reserve(order.size());

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/base/ids.h"
+#include "engine/base/uuid.h"
 
 namespace engine {
 
@@ -26,6 +27,7 @@ struct AssignorQuestion {
     // What those that are no members any more had.
     std::vector<std::pair<std::string, std::vector<TopicPartition>>> gone;
     std::map<std::string, std::int32_t> topics;                         // partitions of each
+    std::map<std::string, Uuid> ids;                                    // of the topics: uniform goes by their order; absent: some are made up
     std::map<TopicPartition, std::vector<std::string>> racks;           // of their replicas; empty: not known
     bool operator==(const AssignorQuestion&) const = default;
 };

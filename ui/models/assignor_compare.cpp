@@ -44,8 +44,10 @@ public:
         m_shown.question.members.push_back({member.id, member.instanceId, rack.toStdString(), member.topics, sorted(std::move(owned))});
         m_named.emplace_back(member.id, member.client == kLabNode ? QString::fromStdString(member.id) : m_names(member.client), member.client);
         for (const std::string& name : member.topics)
-            if (const TopicView* topic = m_view.topic(name); topic && !topic->partitions.empty())
+            if (const TopicView* topic = m_view.topic(name); topic && !topic->partitions.empty()) {
                 m_shown.question.topics[name] = static_cast<std::int32_t>(topic->partitions.size());
+                m_shown.question.ids[name] = topic->id;
+            }
     }
     void gone(const GroupMemberView& member, std::vector<TopicPartition> had)
     {

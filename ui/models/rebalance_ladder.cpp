@@ -60,7 +60,7 @@ public:
         m_out.kind = m_rebalance.kind;
         m_out.kept = source.kept;
         m_out.from = m_rebalance.from;
-        m_out.to = m_rebalance.to;
+        m_out.to = source.to;
         m_out.generationBefore = m_rebalance.generationBefore;
         m_out.generation = m_rebalance.generation;
         m_before = groupIn(source.before);
@@ -86,7 +86,7 @@ public:
         const auto& facts = m_source.facts;
         findMembers();
         chooseLanes();
-        for (std::size_t i = 0; i < facts.size(); ++i)
+        for (std::size_t i = 0; i < facts.size() && facts[i].at < m_source.next; ++i)
             look(facts[i]);
         trim();
         m_out.title = title();
@@ -108,8 +108,8 @@ private:
         const ClientView* found = m_source.before.view ? m_source.before.view->client(client) : nullptr;
         return found ? &*found->consumer : nullptr;
     }
-    bool isOver() const { return m_rebalance.to != kNever; }
-    Time end() const { return isOver() ? m_rebalance.to : m_source.after.at; }
+    bool isOver() const { return m_source.to != kNever; }
+    Time end() const { return isOver() ? m_source.to : m_source.after.at; }
 
     // -- who was there
 
@@ -425,7 +425,7 @@ private:
     void trim()
     {
         const NodeId cause = m_rebalance.client;
-        const Time last = isOver() ? std::max(m_rebalance.to, m_lastTaken) : kNever;
+        const Time last = isOver() ? std::max(m_source.to, m_lastTaken) : kNever;
         const auto belongs = [&](const LadderArrow& arrow) {
             if (arrow.departs > last)
                 return false;
@@ -492,7 +492,8 @@ private:
                     who = lane.brief;
                     break;
                 }
-        const bool joins = std::any_of(m_out.lanes.begin(), m_out.lanes.end(), [](const auto& lane) { return lane.joins; });
+        const bool joins = std::any_of(m_out.lanes.begin(), m_out.lanes.end(),
+            [&](const auto& lane) { return lane.joins && (m_rebalance.client == kLabNode || lane.node == m_rebalance.client); });
         const QString what = [&]() -> QString {
             switch (m_rebalance.rule) {
             case Rule::GroupSessionExpired: return who.isEmpty() ? Ladder::tr("a session expires") : Ladder::tr("%1 is not heard of any more").arg(who);
@@ -506,10 +507,11 @@ private:
             }
             if (who.isEmpty())
                 return Ladder::tr("rebalance");
-            return joins || m_rebalance.rule == Rule::GroupMemberJoined ? Ladder::tr("%1 joins").arg(who) : Ladder::tr("%1 changes").arg(who);
+            return joins ? Ladder::tr("%1 joins").arg(who) : m_rebalance.rule == Rule::GroupMemberJoined ? Ladder::tr("%1 joins again").arg(who)
+                                                                                                     : Ladder::tr("%1 changes").arg(who);
         }();
         const QString how = m_rebalance.kind == GroupKind::Consumer       ? QStringLiteral("KIP-848")
-            : m_out.protocol == "cooperative-sticky" ? Ladder::tr("cooperative")
+            : m_out.protocol == "cooperative-sticky" ? m_source.rounds == 1 ? Ladder::tr("cooperative") : Ladder::tr("cooperative, %1 rounds").arg(m_source.rounds)
                                                      : Ladder::tr("eager");
         return QStringLiteral("%1, %2").arg(what, how);
     }
@@ -557,14 +559,32 @@ LadderSource ladderSource(const Lab& lab, const std::string& group, const Rebala
     source.rebalance = rebalance;
     const FactLog& facts = lab.facts();
     const Time now = std::min(until, lab.now());
-    const Time end = rebalance.to == kNever ? now : std::min(now, rebalance.to + kLadderTail);
+    source.to = rebalance.to;
+    FactId ended = rebalance.ended;
+    const Moment shown = lab.momentAt(now);
+    if (const auto found = shown.view->groups.find(group); found != shown.view->groups.end())
+        for (std::size_t i = 0; i < found->second->rebalances.size() && source.to != kNever; ++i) {
+            const RebalanceView& later = found->second->rebalances[i];
+            if (later.from < source.to || later.began <= rebalance.began)
+                continue;
+            if (found->second->protocol != "cooperative-sticky" || later.kind != GroupKind::Classic || later.from - source.to > kNextRound) {
+                source.next = later.from;
+                break;
+            }
+            source.to = later.to;
+            ended = later.ended;
+            source.rebalance.generation = later.generation;
+            ++source.rounds;
+        }
+    const Time end = source.to == kNever ? now : std::min({now, source.to + kLadderTail, source.next});
     const FactId first = facts.firstKept();
-    const FactId ended = rebalance.to == kNever ? facts.last() : rebalance.ended;
+    if (source.to == kNever)
+        ended = facts.last();
     source.kept = first <= rebalance.began ? RebalanceLadder::Kept::All
         : first <= ended                   ? RebalanceLadder::Kept::Part
                                            : RebalanceLadder::Kept::None;
     source.before = lab.momentAt(rebalance.from - Duration{1});
-    source.ended = lab.momentAt(std::min(now, rebalance.to));
+    source.ended = lab.momentAt(std::min(now, source.to));
     source.after = lab.momentAt(end);
     if (source.kept != RebalanceLadder::Kept::None)
         source.facts = facts.slice(lastFactAt(facts, rebalance.from - kLadderLead), lastFactAt(facts, end));

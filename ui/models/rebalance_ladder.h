@@ -20,12 +20,16 @@ inline constexpr std::size_t kLadderLanes = 8;        // members that get one; t
 inline constexpr std::size_t kLadderArrows = 2000;    // the first ones; more are counted
 inline constexpr engine::Duration kLadderLead{std::chrono::seconds{2}}; // in which what led to it is looked for
 inline constexpr engine::Duration kLadderTail{std::chrono::seconds{2}}; // in which members take what they were given
+inline constexpr engine::Duration kNextRound{std::chrono::seconds(1)};  // a cooperative round that begins within it belongs to the one before
 
 // What a ladder is made of; may be read on any thread.
 struct LadderSource {
     std::string group;
     engine::RebalanceView rebalance;
     RebalanceLadder::Kept kept = RebalanceLadder::Kept::None;
+    engine::Time to = engine::kNever;   // when it was over: with a cooperative assignor the end of the last round
+    engine::Time next = engine::kNever; // the next one began; what is later is not this one's
+    int rounds = 1;                     // rebalances that it took
     engine::FactSlice facts;  // of [from - kLadderLead, to + kLadderTail]
     engine::Moment before;    // just before it
     engine::Moment ended;     // when it ended, or now

@@ -138,6 +138,7 @@ public:
         const Moment now = at(until);
         out.group = kBilling;
         out.rebalance = *ui::rebalanceOf(*now.view->groups.at(kBilling), {});
+        out.to = out.rebalance.to;
         out.kept = ui::RebalanceLadder::Kept::All;
         out.before = m_moments.at(out.rebalance.from - Duration{1});
         out.ended = m_moments.at(std::min(out.rebalance.to, Time{until}));

@@ -2,6 +2,7 @@
 
 // Hand-made panels of the group level: the ladders of one change in both protocols, and what assignors answer. Goes with scenes::billing().
 
+#include "engine/view/cluster_view.h"
 #include "ui/stage/group_panels.h"
 
 namespace scenes {
