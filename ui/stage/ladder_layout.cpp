@@ -235,6 +235,8 @@ private:
 
 } // namespace
 
+LadderLayout layOutLadder(const RebalanceLadder& ladder, const QRectF& body) { return LayOut(ladder, body).run(); }
+
 const LadderLayout::Lane* LadderLayout::laneOf(std::size_t lane) const
 {
     const auto found = std::find_if(lanes.begin(), lanes.end(), [lane](const Lane& one) { return one.lane == lane; });
