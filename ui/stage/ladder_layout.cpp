@@ -193,11 +193,10 @@ private:
     void dropMiddle(std::vector<LadderLayout::Row>& rows) const
     {
         while (rows.size() > 2 && !fits(rows)) {
-            const std::size_t at = rows.size() * 3 / 5;
-            LadderLayout::Row& next = rows[at + 1 < rows.size() ? at + 1 : at];
-            const std::size_t goes = at + 1 < rows.size() ? at : at - 1;
+            const std::size_t goes = std::min(rows.size() * 3 / 5, rows.size() - 2); // not the last, and not the first
+            LadderLayout::Row& next = rows[goes + 1];
             next.folded += rows[goes].folded + rows[goes].arrows.size();
-            next.breaks = true;
+            next.breaks = next.folded > 0 || next.at - rows[goes - 1].at >= kLadderSilence;
             rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(goes));
         }
     }

@@ -1,6 +1,7 @@
 #include <QFile>
 #include <QTest>
 
+#include <array>
 #include <set>
 
 #include "tests/ui/stage/group_scenes.h"
