@@ -1188,6 +1188,14 @@
         <source>error</source>
         <translation>错误</translation>
     </message>
+    <message>
+        <source>message %1</source>
+        <translation>消息 %1</translation>
+    </message>
+    <message>
+        <source>it arrived</source>
+        <translation>已到达</translation>
+    </message>
 </context>
 <context>
     <name>ui::Why</name>
@@ -1549,6 +1557,427 @@
     <message>
         <source>send() holds its caller: the client does not know the topic yet, until a broker tells it or max.block.ms is over.</source>
         <translation>send() 正阻塞调用者：客户端还不知道这个 topic，要等 Broker 告知，或 max.block.ms 结束。</translation>
+    </message>
+</context>
+<context>
+    <name>ui::AssignorCompare</name>
+    <message>
+        <source>%1 had %2</source>
+        <translation>%1 原有 %2</translation>
+    </message>
+    <message>
+        <source>nobody had anything</source>
+        <translation>之前无人持有</translation>
+    </message>
+    <message>
+        <source>%1 members had %2 partitions</source>
+        <translation>%1 个成员原有 %2 个分区</translation>
+    </message>
+    <message>
+        <source>Nobody is in the group any more: there is nothing to share out.</source>
+        <translation>消费组里已没有成员：无可分配。</translation>
+    </message>
+    <message>
+        <source>No topic with partitions is known that its members subscribe to.</source>
+        <translation>成员订阅的 topic 中没有已知分区的。</translation>
+    </message>
+    <message>
+        <source>%1 members</source>
+        <translation>%1 个成员</translation>
+    </message>
+    <message>
+        <source>then %1 goes</source>
+        <translation>然后 %1 离开</translation>
+    </message>
+    <message>
+        <source>then %1 go</source>
+        <translation>然后 %1 离开</translation>
+    </message>
+    <message>
+        <source>then %1 joins</source>
+        <translation>然后 %1 加入</translation>
+    </message>
+    <message>
+        <source>then %1 join</source>
+        <translation>然后 %1 加入</translation>
+    </message>
+    <message>
+        <source>then all is shared out anew</source>
+        <translation>然后全部重新分配</translation>
+    </message>
+    <message>
+        <source>what if %1 went?</source>
+        <translation>假如 %1 离开？</translation>
+    </message>
+    <message>
+        <source>what if %1 joined?</source>
+        <translation>假如 %1 加入？</translation>
+    </message>
+</context>
+<context>
+    <name>ui::OtherProtocol</name>
+    <message>
+        <source>%1 is a program from outside: it cannot be played again in the other protocol.</source>
+        <translation>%1 是外部程序：不能用另一种协议重演。</translation>
+    </message>
+    <message>
+        <source>This lab was talked to from outside: it cannot be played again in the other protocol.</source>
+        <translation>有外部程序与这个实验通信过：不能用另一种协议重演。</translation>
+    </message>
+    <message>
+        <source>No command of this lab starts a consumer of this group.</source>
+        <translation>这个实验里没有命令启动这个消费组的消费者。</translation>
+    </message>
+    <message>
+        <source>Played in the other protocol, the same cause led to no rebalance.</source>
+        <translation>用另一种协议重演时，同样的原因没有引起再均衡。</translation>
+    </message>
+    <message>
+        <source>It cannot be played in the other protocol: %1</source>
+        <translation>不能用另一种协议重演：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ui::RebalanceLadder</name>
+    <message>
+        <source>%1 answered</source>
+        <translation>%1 已应答</translation>
+    </message>
+    <message>
+        <source>JoinGroup, instance %1</source>
+        <translation>JoinGroup，实例 %1</translation>
+    </message>
+    <message>
+        <source>JoinGroup, no id</source>
+        <translation>JoinGroup，无 id</translation>
+    </message>
+    <message>
+        <source>JoinGroup, owns %1</source>
+        <translation>JoinGroup，持有 %1</translation>
+    </message>
+    <message>
+        <source>generation %1</source>
+        <translation>第 %1 代</translation>
+    </message>
+    <message>
+        <source>generation %1, nothing to plan</source>
+        <translation>第 %1 代，无需规划</translation>
+    </message>
+    <message>
+        <source>generation %1 + member list</source>
+        <translation>第 %1 代 + 成员列表</translation>
+    </message>
+    <message>
+        <source>SyncGroup, empty</source>
+        <translation>SyncGroup，空</translation>
+    </message>
+    <message>
+        <source>SyncGroup with the plan</source>
+        <translation>SyncGroup 带方案</translation>
+    </message>
+    <message>
+        <source>your part: nothing</source>
+        <translation>你的部分：无</translation>
+    </message>
+    <message>
+        <source>your part: %1</source>
+        <translation>你的部分：%1</translation>
+    </message>
+    <message>
+        <source>Heartbeat, gen %1</source>
+        <translation>Heartbeat，第 %1 代</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>ok</translation>
+    </message>
+    <message>
+        <source>commit 1 offset</source>
+        <translation>提交 1 个 offset</translation>
+    </message>
+    <message>
+        <source>commit %1 offsets</source>
+        <translation>提交 %1 个 offset</translation>
+    </message>
+    <message>
+        <source>committed</source>
+        <translation>已提交</translation>
+    </message>
+    <message>
+        <source>OffsetFetch: where to begin?</source>
+        <translation>OffsetFetch：从哪里开始？</translation>
+    </message>
+    <message>
+        <source>nothing committed</source>
+        <translation>没有提交过</translation>
+    </message>
+    <message>
+        <source>1 committed offset</source>
+        <translation>1 个已提交 offset</translation>
+    </message>
+    <message>
+        <source>%1 committed offsets</source>
+        <translation>%1 个已提交 offset</translation>
+    </message>
+    <message>
+        <source>broker %1</source>
+        <translation>broker %1</translation>
+    </message>
+    <message>
+        <source>epoch 0, join</source>
+        <translation>epoch 0，加入</translation>
+    </message>
+    <message>
+        <source>epoch -1, leaves</source>
+        <translation>epoch -1，离开</translation>
+    </message>
+    <message>
+        <source>epoch -2, back soon</source>
+        <translation>epoch -2，很快回来</translation>
+    </message>
+    <message>
+        <source>owns nothing</source>
+        <translation>不持有</translation>
+    </message>
+    <message>
+        <source>owns %1</source>
+        <translation>持有 %1</translation>
+    </message>
+    <message>
+        <source>heartbeat, epoch %1</source>
+        <translation>心跳，epoch %1</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>epoch %1</translation>
+    </message>
+    <message>
+        <source>give up all</source>
+        <translation>全部放弃</translation>
+    </message>
+    <message>
+        <source>keep %1</source>
+        <translation>保留 %1</translation>
+    </message>
+    <message>
+        <source>epoch %1, {%2}</source>
+        <translation>epoch %1，{%2}</translation>
+    </message>
+    <message>
+        <source>still loading</source>
+        <translation>仍在加载</translation>
+    </message>
+    <message>
+        <source>no coordinator yet</source>
+        <translation>还没有协调者</translation>
+    </message>
+    <message>
+        <source>not the coordinator</source>
+        <translation>不是协调者</translation>
+    </message>
+    <message>
+        <source>another generation</source>
+        <translation>代不符</translation>
+    </message>
+    <message>
+        <source>no assignor in common</source>
+        <translation>没有共同的分配器</translation>
+    </message>
+    <message>
+        <source>unknown member</source>
+        <translation>未知成员</translation>
+    </message>
+    <message>
+        <source>rebalancing</source>
+        <translation>再均衡中</translation>
+    </message>
+    <message>
+        <source>use this id</source>
+        <translation>用这个 id</translation>
+    </message>
+    <message>
+        <source>another has this instance id</source>
+        <translation>该实例 id 已属他人</translation>
+    </message>
+    <message>
+        <source>fenced, join again</source>
+        <translation>被隔离，请重新加入</translation>
+    </message>
+    <message>
+        <source>stale member epoch</source>
+        <translation>成员 epoch 过期</translation>
+    </message>
+    <message>
+        <source>%1 · leader</source>
+        <translation>%1 · leader</translation>
+    </message>
+    <message>
+        <source>group epoch %1 · %2: %3</source>
+        <translation>消费组 epoch %1 · %2：%3</translation>
+    </message>
+    <message>
+        <source>epoch %1 · %2</source>
+        <translation>epoch %1 · %2</translation>
+    </message>
+    <message>
+        <source>%1: nothing moves</source>
+        <translation>%1：没有移动</translation>
+    </message>
+    <message>
+        <source>%1: %2 moved</source>
+        <translation>%1：移动 %2 个</translation>
+    </message>
+    <message>
+        <source>stops</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>dies</source>
+        <translation>死亡</translation>
+    </message>
+    <message>
+        <source>%1 gets %2</source>
+        <translation>%1 得到 %2</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>另有 %1 个</translation>
+    </message>
+    <message>
+        <source>nothing moves</source>
+        <translation>没有移动</translation>
+    </message>
+    <message>
+        <source>%1 is out: no heartbeat within its session</source>
+        <translation>%1 出局：会话内没有心跳</translation>
+    </message>
+    <message>
+        <source>%1 is out: not ready in time</source>
+        <translation>%1 出局：没有及时准备好</translation>
+    </message>
+    <message>
+        <source>%1 is replaced</source>
+        <translation>%1 被替换</translation>
+    </message>
+    <message>
+        <source>%1 is removed by an administrator</source>
+        <translation>%1 被管理员移除</translation>
+    </message>
+    <message>
+        <source>%1 is out</source>
+        <translation>%1 出局</translation>
+    </message>
+    <message>
+        <source>stops reading %1</source>
+        <translation>停读 %1</translation>
+    </message>
+    <message>
+        <source>stops %1</source>
+        <translation>停 %1</translation>
+    </message>
+    <message>
+        <source>reads %1 too</source>
+        <translation>也读 %1</translation>
+    </message>
+    <message>
+        <source>reads again</source>
+        <translation>重新开始读</translation>
+    </message>
+    <message>
+        <source>starts to read</source>
+        <translation>开始读</translation>
+    </message>
+    <message>
+        <source>reads on</source>
+        <translation>继续读</translation>
+    </message>
+    <message>
+        <source>nothing to read</source>
+        <translation>没有可读的</translation>
+    </message>
+    <message>
+        <source>FindCoordinator: %1</source>
+        <translation>FindCoordinator：%1</translation>
+    </message>
+    <message>
+        <source>%1, parked</source>
+        <translation>%1，挂起</translation>
+    </message>
+    <message>
+        <source>a session expires</source>
+        <translation>会话过期</translation>
+    </message>
+    <message>
+        <source>%1 is not heard of any more</source>
+        <translation>%1 没有消息了</translation>
+    </message>
+    <message>
+        <source>somebody is not ready in time</source>
+        <translation>有成员没有及时准备好</translation>
+    </message>
+    <message>
+        <source>%1 is not ready in time</source>
+        <translation>%1 没有及时准备好</translation>
+    </message>
+    <message>
+        <source>a member leaves</source>
+        <translation>成员离开</translation>
+    </message>
+    <message>
+        <source>%1 leaves</source>
+        <translation>%1 离开</translation>
+    </message>
+    <message>
+        <source>topics change</source>
+        <translation>topic 变化</translation>
+    </message>
+    <message>
+        <source>a subscription changes</source>
+        <translation>订阅变化</translation>
+    </message>
+    <message>
+        <source>%1 subscribes anew</source>
+        <translation>%1 改变订阅</translation>
+    </message>
+    <message>
+        <source>the leader joins again</source>
+        <translation>leader 重新加入</translation>
+    </message>
+    <message>
+        <source>the group begins</source>
+        <translation>消费组开始</translation>
+    </message>
+    <message>
+        <source>rebalance</source>
+        <translation>再均衡</translation>
+    </message>
+    <message>
+        <source>%1 joins</source>
+        <translation>%1 加入</translation>
+    </message>
+    <message>
+        <source>%1 joins again</source>
+        <translation>%1 重新加入</translation>
+    </message>
+    <message>
+        <source>%1 changes</source>
+        <translation>%1 变化</translation>
+    </message>
+    <message>
+        <source>cooperative</source>
+        <translation>cooperative</translation>
+    </message>
+    <message>
+        <source>cooperative, %1 rounds</source>
+        <translation>cooperative，%1 轮</translation>
+    </message>
+    <message>
+        <source>eager</source>
+        <translation>eager</translation>
+    </message>
+    <message>
+        <source>coordinator</source>
+        <translation>协调者</translation>
     </message>
 </context>
 </TS>

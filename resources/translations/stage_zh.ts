@@ -3518,6 +3518,350 @@
         <source>bar: %1 records</source>
         <translation>条长：%1 条记录</translation>
     </message>
+    <message>
+        <source>still</source>
+        <translation>仍在停</translation>
+    </message>
+    <message>
+        <source>messages that are left out</source>
+        <translation>省略的消息</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>另有 %1 个</translation>
+    </message>
+    <message>
+        <source>stopped: %1</source>
+        <translation>停读：%1</translation>
+    </message>
+    <message>
+        <source>stopped only: %1</source>
+        <translation>只停：%1</translation>
+    </message>
+    <message>
+        <source>stopped only: %1 partitions, at most %2</source>
+        <translation>只停 %1 个分区，最长 %2</translation>
+    </message>
+    <message>
+        <source>nobody read: %1</source>
+        <translation>无人读：%1</translation>
+    </message>
+    <message>
+        <source>nobody read %1 partitions, at most %2</source>
+        <translation>%1 个分区无人读，最长 %2</translation>
+    </message>
+    <message>
+        <source>nobody waits</source>
+        <translation>无人等待</translation>
+    </message>
+    <message>
+        <source>%1 answer, %2 to %3</source>
+        <translation>%1 的应答，%2 → %3</translation>
+    </message>
+    <message>
+        <source>%1, %2 to %3</source>
+        <translation>%1，%2 → %3</translation>
+    </message>
+    <message>
+        <source>sent %1, lost</source>
+        <translation>%1 发出，丢失</translation>
+    </message>
+    <message>
+        <source>sent %1, held on the way</source>
+        <translation>%1 发出，滞留途中</translation>
+    </message>
+    <message>
+        <source>sent %1, arrived %2</source>
+        <translation>%1 发出，%2 到达</translation>
+    </message>
+    <message>
+        <source>goes</source>
+        <translation>离去</translation>
+    </message>
+    <message>
+        <source>a program from outside</source>
+        <translation>外部程序</translation>
+    </message>
+    <message>
+        <source>the group is %1</source>
+        <translation>消费组处于 %1</translation>
+    </message>
+    <message>
+        <source>before it began</source>
+        <translation>开始之前</translation>
+    </message>
+    <message>
+        <source>%1 stands still</source>
+        <translation>%1 停住</translation>
+    </message>
+    <message>
+        <source>%1, from %2 to %3</source>
+        <translation>%1，从 %2 到 %3</translation>
+    </message>
+    <message>
+        <source>%1 message is left out here</source>
+        <translation>此处省略 %1 条消息</translation>
+    </message>
+    <message>
+        <source>%1 messages are left out here</source>
+        <translation>此处省略 %1 条消息</translation>
+    </message>
+    <message>
+        <source>%1 member more</source>
+        <translation>另有 %1 个成员</translation>
+    </message>
+    <message>
+        <source>%1 members more</source>
+        <translation>另有 %1 个成员</translation>
+    </message>
+    <message>
+        <source>%1 message</source>
+        <translation>%1 条消息</translation>
+    </message>
+    <message>
+        <source>%1 messages</source>
+        <translation>%1 条消息</translation>
+    </message>
+    <message>
+        <source>%1 moved</source>
+        <translation>移动 %1 个</translation>
+    </message>
+    <message>
+        <source>nobody stops</source>
+        <translation>无人停读</translation>
+    </message>
+    <message>
+        <source>stop: all %1</source>
+        <translation>停：全部 %1 个</translation>
+    </message>
+    <message>
+        <source>stop: %1</source>
+        <translation>停：%1</translation>
+    </message>
+    <message>
+        <source>stop: %1 of %2</source>
+        <translation>停：%1 / %2</translation>
+    </message>
+    <message>
+        <source>on the broker</source>
+        <translation>在 broker 上</translation>
+    </message>
+    <message>
+        <source>one round</source>
+        <translation>一轮</translation>
+    </message>
+    <message>
+        <source>two rounds</source>
+        <translation>两轮</translation>
+    </message>
+    <message>
+        <source>%1 rounds</source>
+        <translation>%1 轮</translation>
+    </message>
+    <message>
+        <source>all stop</source>
+        <translation>全部停下</translation>
+    </message>
+    <message>
+        <source>the change as it was</source>
+        <translation>实际发生的变化</translation>
+    </message>
+    <message>
+        <source>what if there were one member more</source>
+        <translation>假如多一个成员</translation>
+    </message>
+    <message>
+        <source>what if there were one member less</source>
+        <translation>假如少一个成员</translation>
+    </message>
+    <message>
+        <source>play the same with KIP-848</source>
+        <translation>用 KIP-848 重演</translation>
+    </message>
+    <message>
+        <source>play the same with the classic protocol</source>
+        <translation>用经典协议重演</translation>
+    </message>
+    <message>
+        <source>how the coordinator is found</source>
+        <translation>怎样找到协调者</translation>
+    </message>
+    <message>
+        <source>hashCode of %1 is %2, the partition is %3</source>
+        <translation>%1 的 hashCode 是 %2，分区是 %3</translation>
+    </message>
+    <message>
+        <source>a tombstone: the key is deleted</source>
+        <translation>墓碑：该键已删除</translation>
+    </message>
+    <message>
+        <source>a newer record has the same key</source>
+        <translation>同一个键有更新的记录</translation>
+    </message>
+    <message>
+        <source>offset %1 of __consumer_offsets-%2, key %3</source>
+        <translation>__consumer_offsets-%2 的 offset %1，键 %3</translation>
+    </message>
+    <message>
+        <source>%1 members, %2 each</source>
+        <translation>%1 个成员，每个 %2 个</translation>
+    </message>
+    <message>
+        <source>%1 members, %2 to %3 each</source>
+        <translation>%1 个成员，每个 %2 到 %3 个</translation>
+    </message>
+    <message>
+        <source>dashed: moved to another member</source>
+        <translation>虚线：移给了另一个成员</translation>
+    </message>
+    <message>
+        <source>%1 moves %2 of %3, the fewest here</source>
+        <translation>%1 移动 %3 个中的 %2 个，这里最少</translation>
+    </message>
+    <message>
+        <source>nobody had anything: nothing moves</source>
+        <translation>之前无人持有：没有移动</translation>
+    </message>
+    <message>
+        <source>%1; eager ones still stop all</source>
+        <translation>%1；eager 仍全部停下</translation>
+    </message>
+    <message>
+        <source>as it was</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>one more</source>
+        <translation>多一个</translation>
+    </message>
+    <message>
+        <source>one less</source>
+        <translation>少一个</translation>
+    </message>
+    <message>
+        <source>Five assignors, one change</source>
+        <translation>同一变化，五种分配器</translation>
+    </message>
+    <message>
+        <source>%1 assignors, one change</source>
+        <translation>同一变化，%1 种分配器</translation>
+    </message>
+    <message>
+        <source>When members come or go, each assignor is asked here what it would do.</source>
+        <translation>有成员来去时，这里逐一询问每种分配器会怎么做。</translation>
+    </message>
+    <message>
+        <source>Asking them …</source>
+        <translation>正在询问……</translation>
+    </message>
+    <message>
+        <source>Play it</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>The lab&apos;s course from its beginning, with this group&apos;s consumers on group.protocol=consumer. Nothing else differs.</source>
+        <translation>从头重演这个实验，只把这个消费组的消费者换成 group.protocol=consumer，其他都不变。</translation>
+    </message>
+    <message>
+        <source>The lab&apos;s course from its beginning, with this group&apos;s consumers on group.protocol=classic. Nothing else differs.</source>
+        <translation>从头重演这个实验，只把这个消费组的消费者换成 group.protocol=classic，其他都不变。</translation>
+    </message>
+    <message>
+        <source>A rebalance, message by message</source>
+        <translation>一次再均衡的每条消息</translation>
+    </message>
+    <message>
+        <source>This group had no rebalance yet.</source>
+        <translation>这个消费组还没有再均衡过。</translation>
+    </message>
+    <message>
+        <source>Start a consumer, or stop one: each change is shown here.</source>
+        <translation>启动或停止一个消费者：每次变化都显示在这里。</translation>
+    </message>
+    <message>
+        <source>Reading what was sent …</source>
+        <translation>正在读取发送过的消息……</translation>
+    </message>
+    <message>
+        <source>every arrow is a request or an answer; t in seconds; silence is folded</source>
+        <translation>每个箭头是一个请求或应答；时间单位为秒；沉默被折叠</translation>
+    </message>
+    <message>
+        <source>The messages of this rebalance are no longer kept: only the last facts of a long run are. What came of it stands above.</source>
+        <translation>这次再均衡的消息已不再保留：长时间运行只保留最近的事实。它的结果见上方。</translation>
+    </message>
+    <message>
+        <source>its beginning is no longer kept</source>
+        <translation>它的开头已不再保留</translation>
+    </message>
+    <message>
+        <source>%1 more members sent and got %2 messages</source>
+        <translation>另外 %1 个成员收发了 %2 条消息</translation>
+    </message>
+    <message>
+        <source>some frames are not kept: of those only api and error are told</source>
+        <translation>有些帧没有保留：只能说出 api 和错误</translation>
+    </message>
+    <message>
+        <source>played anew, nothing else differs</source>
+        <translation>重演，其他都不变</translation>
+    </message>
+    <message>
+        <source>one request kind, ConsumerGroupHeartbeat; the broker plans</source>
+        <translation>只有一种请求 ConsumerGroupHeartbeat；由 broker 规划</translation>
+    </message>
+    <message>
+        <source>JoinGroup and SyncGroup; the leader, a client, plans</source>
+        <translation>JoinGroup 和 SyncGroup；由 leader（一个客户端）规划</translation>
+    </message>
+    <message>
+        <source>Playing the lab in the other protocol …</source>
+        <translation>正在用另一种协议重演实验……</translation>
+    </message>
+    <message>
+        <source>When there is a rebalance, it can be played again in the other protocol.</source>
+        <translation>有了再均衡之后，可以用另一种协议重演它。</translation>
+    </message>
+    <message>
+        <source>being read back</source>
+        <translation>正在读回</translation>
+    </message>
+    <message>
+        <source>abs, then % %1</source>
+        <translation>取绝对值，再 % %1</translation>
+    </message>
+    <message>
+        <source>leader of partition %1 = coordinator</source>
+        <translation>分区 %1 的 Leader = 协调者</translation>
+    </message>
+    <message>
+        <source>its leader = coordinator</source>
+        <translation>它的 Leader = 协调者</translation>
+    </message>
+    <message>
+        <source>nothing is written for this group yet</source>
+        <translation>还没有为这个消费组写入任何记录</translation>
+    </message>
+    <message>
+        <source>the value is the next offset to read</source>
+        <translation>值是下一个要读的 offset</translation>
+    </message>
+    <message>
+        <source>; a struck row has a newer one</source>
+        <translation>；划掉的行有更新的记录</translation>
+    </message>
+    <message>
+        <source>key v1: an offset; v3 to v8: the group of KIP-848</source>
+        <translation>键 v1：offset；v3 到 v8：KIP-848 的消费组</translation>
+    </message>
+    <message>
+        <source>a square with × is a tombstone: the key is deleted</source>
+        <translation>带 × 的方块是墓碑：该键已删除</translation>
+    </message>
+    <message>
+        <source>key v1, value v4: offset, leader epoch, metadata, time</source>
+        <translation>键 v1，值 v4：offset、leader epoch、metadata、时间</translation>
+    </message>
 </context>
 <context>
     <name>ui::StagePanel</name>

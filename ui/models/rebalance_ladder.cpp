@@ -29,6 +29,7 @@ constexpr Duration kParked = 10ms; // an answer that comes later waited for othe
 constexpr std::size_t kNamedGains = 2;
 
 bool isApi(const MessageSent& sent, ApiKey key) { return sent.apiKey == static_cast<std::int16_t>(key); }
+QString coordinatorWord() { return Ladder::tr("coordinator"); }
 QString text(const std::string& words) { return QString::fromStdString(words); }
 
 std::vector<TopicPartition> without(const std::vector<TopicPartition>& all, const std::vector<TopicPartition>& some)
@@ -216,8 +217,8 @@ private:
             return known->second;
         LadderLane lane;
         lane.node = broker;
-        lane.brief = Ladder::tr("coordinator");
-        lane.title = Ladder::tr("coordinator · %1").arg(m_names(broker));
+        lane.brief = coordinatorWord();
+        lane.title = QStringLiteral("%1 · %2").arg(coordinatorWord(), m_names(broker));
         lane.isCoordinator = true;
         m_out.lanes.push_back(std::move(lane));
         m_laneOf.emplace(broker, m_out.lanes.size() - 1);
