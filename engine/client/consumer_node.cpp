@@ -218,6 +218,8 @@ void ConsumerNode::poll(Turn& turn)
         takeAssigned(turn);
         if (m_membership->wantsPrepare())
             prepareJoin(turn);
+        else
+            stopPreparing();
         m_wakeAt = std::min(m_wakeAt, m_membership->poll(turn, m_metadata));
         takeAssigned(turn);
         takeNews(turn);
@@ -498,6 +500,7 @@ void ConsumerNode::walk(StateVisitor& visitor) const
     });
     visitor.number(m_lastPoll.nanos());
     visitor.number(m_nextAutoCommit.nanos());
+    visitor.number(m_isPreparing);
     visitor.number(m_committedBefore);
     visitor.number(static_cast<std::int32_t>(m_closing));
 }

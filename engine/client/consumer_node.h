@@ -106,6 +106,7 @@ private:
     bool failsByNow(Turn& turn); // an exception leaves poll()
     // consumer_rebalance.cpp
     void takeNews(Turn& turn);
+    void stopPreparing();
     void takeAssigned(Turn& turn);
     void take(Turn& turn, std::vector<TopicPartition> partitions, bool lost, FactId because, Rule rule);
     void closeStep(Turn& turn);
@@ -123,6 +124,7 @@ private:
     ClientNetwork m_network;
     ClientMetadata m_metadata;
     std::unique_ptr<GroupMembership> m_membership;
+    bool m_isPreparing = false;       // between wantsPrepare() and prepared()
     bool m_committedBefore = false;   // the commit before a rebalance is answered
     FactId m_lastCommitEnded;         // of it
     OffsetLookup m_lookup;

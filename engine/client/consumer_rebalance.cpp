@@ -20,27 +20,43 @@ std::vector<TopicPartition> without(const std::vector<TopicPartition>& all, cons
 } // namespace
 
 // Before the assignment changes: commit what was handed out, then give up what will not stay. What must go is neither fetched nor
-// handed out while the commit is on its way.
+// handed out while the commit is on its way. What must go may change meanwhile; a commit counts for what was held since it was sent.
 void ConsumerNode::prepareJoin(Turn& turn)
 {
     const auto going = m_membership->givesUp();
-    const bool commits = m_config.autoCommit && !m_membership->isLost() && m_membership->hasGeneration() && !m_partitions.empty();
+    const bool isLost = m_membership->isLost();
+    const bool commits = m_config.autoCommit && !isLost && m_membership->hasGeneration() && !m_partitions.empty();
+    m_isPreparing = true;
+    m_committedBefore = m_committedBefore
+        && std::all_of(going.begin(), going.end(), [&](const TopicPartition& id) { return !m_partitions.contains(id) || m_partitions.at(id).revoking; });
     if (commits && !m_committedBefore) {
-        if (!m_membership->isCommitting(CommitKind::BeforeRevoke)) {
-            for (const auto& id : going)
-                if (const auto at = m_partitions.find(id); at != m_partitions.end())
-                    at->second.revoking = true;
-            m_membership->commit(turn, consumed(), CommitKind::BeforeRevoke);
-        }
         if (m_membership->isCommitting(CommitKind::BeforeRevoke))
             return; // its end is told by takeNews()
+        for (auto& [id, p] : m_partitions)
+            p.revoking = std::binary_search(going.begin(), going.end(), id);
+        m_membership->commit(turn, consumed(), CommitKind::BeforeRevoke);
+        if (m_membership->isCommitting(CommitKind::BeforeRevoke))
+            return;
     }
-    const bool isLost = m_membership->isLost();
+    const bool isOwnWish = !m_membership->isSubscribed(); // unsubscribe()
     if (!going.empty())
-        take(turn, without(m_membership->owned(), going), isLost && m_membership->isSubscribed(), m_committedBefore ? m_lastCommitEnded : m_membership->lastChange(),
-            isLost && m_membership->isSubscribed() ? Rule::GenerationFences : isLost ? Rule::UserCommand : m_committedBefore ? Rule::CommitBeforeRevoke : Rule::None);
-    m_committedBefore = false;
+        take(turn, without(m_membership->owned(), going), isLost && !isOwnWish, m_committedBefore ? m_lastCommitEnded : m_membership->lastChange(),
+            isOwnWish           ? Rule::UserCommand
+                : isLost        ? Rule::GenerationFences
+                : m_committedBefore ? Rule::CommitBeforeRevoke
+                                : Rule::None);
+    stopPreparing();
     m_membership->prepared(turn);
+}
+
+// It is done, or nothing has to be given up any more.
+void ConsumerNode::stopPreparing()
+{
+    if (!std::exchange(m_isPreparing, false))
+        return;
+    m_committedBefore = false;
+    for (auto& [id, p] : m_partitions)
+        p.revoking = false;
 }
 
 // Inside poll(): a rebalance is over, for this member.
@@ -76,8 +92,6 @@ void ConsumerNode::take(Turn& turn, std::vector<TopicPartition> partitions, bool
         m_metadata.want(id.topic);
         m_partitions[id];
     }
-    for (auto& [id, p] : m_partitions)
-        p.revoking = false;
     fact.partitions = partitions;
     m_membership->taken(turn, std::move(partitions), fact.removed);
     if (because == FactId{})
@@ -112,7 +126,7 @@ void ConsumerNode::takeNews(Turn& turn)
         return fail(turn, "NoOffsetForPartitionException", "Undefined offset with no reset policy for partitions: [" + undefined + "]");
     for (const auto& done : news.commitsDone) {
         commitEnded(turn, done);
-        if (done.kind == CommitKind::BeforeRevoke) {
+        if (done.kind == CommitKind::BeforeRevoke && m_isPreparing) {
             m_committedBefore = true;
             m_lastCommitEnded = done.ended;
         } else if (done.kind == CommitKind::Closing && m_closing == Closing::Committing) {
