@@ -1419,6 +1419,18 @@
         <translation>开始一课</translation>
     </message>
     <message>
+        <source>All lessons</source>
+        <translation>全部课程</translation>
+    </message>
+    <message>
+        <source>%1 lesson</source>
+        <translation>%1 课</translation>
+    </message>
+    <message>
+        <source>%1 lessons</source>
+        <translation>%1 课</translation>
+    </message>
+    <message>
         <source>Each checks what you really did, in a lab of its own.</source>
         <translation>每一课都有自己的实验，检查你真正做了什么。</translation>
     </message>

@@ -18,6 +18,7 @@ constexpr const char* kBuiltIn = ":/lessons/";
 constexpr const char* kPresets = "presets.toml";
 constexpr const char* kGlossary = "glossary.toml";
 constexpr const char* kCounts = "counts.toml";
+constexpr const char* kPaths = "paths.toml";
 constexpr qint64 kFileBytes = 1 << 20; // lessons come from strangers too
 
 std::string contents(const QString& path, bool& there)
@@ -97,6 +98,37 @@ std::vector<std::string> lessonIds()
     for (const QString& name : names)
         ids.push_back(name.toStdString());
     return ids;
+}
+
+std::vector<LessonPath> lessonPaths(std::string& problem)
+{
+    bool there = false;
+    const std::string text = contents(shelf() + QString::fromLatin1(kPaths), there);
+    if (!there)
+        return {};
+    const auto parsed = toml::parse(std::string_view(text));
+    if (!parsed) {
+        problem = std::string("lessons/") + kPaths + " cannot be read: " + std::string(parsed.error().description());
+        return {};
+    }
+    const auto ids = lessonIds();
+    std::vector<LessonPath> paths;
+    const toml::array* tables = parsed.table()["path"].as_array();
+    for (std::size_t i = 0; tables != nullptr && i < tables->size(); ++i) {
+        const toml::node_view<const toml::node> path{(*tables)[i]};
+        LessonPath out{path["id"].value_or(std::string()), path["en"].value_or(std::string()), path["zh"].value_or(std::string()), {}};
+        const toml::array* numbers = path["lessons"].as_array();
+        for (std::size_t n = 0; numbers != nullptr && n < numbers->size(); ++n) {
+            const std::string number = (*numbers)[n].value_or(std::string());
+            const auto found = std::find_if(ids.begin(), ids.end(), [&](const std::string& id) { return id.substr(0, id.find('-')) == number; });
+            if (found == ids.end())
+                problem = std::string("lessons/") + kPaths + ": there is no lesson " + number;
+            else
+                out.lessons.push_back(*found);
+        }
+        paths.push_back(std::move(out));
+    }
+    return paths;
 }
 
 std::optional<LessonSource> findLesson(const std::string& wanted, std::string& problem)

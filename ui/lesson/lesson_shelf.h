@@ -19,6 +19,14 @@ std::optional<LessonSource> findLesson(const std::string& wanted, std::string& p
 std::vector<std::string> lessonIds();
 std::string lessonsFrom();
 
+// A way through the lessons for those who have no time for all: lessons/paths.toml.
+struct LessonPath {
+    std::string id, english, chinese;
+    std::vector<std::string> lessons; // ids, in the order of the path
+};
+// Words in `problem` if the file cannot be read, or names a lesson that is not there; that one is left out.
+std::vector<LessonPath> lessonPaths(std::string& problem);
+
 // Words if lessons/counts.toml does not have these numbers of a lesson; empty: it has them, or there is no such file.
 std::string countsProblem(const std::string& number, std::size_t steps, std::size_t checks);
 

@@ -41,6 +41,8 @@ QVBoxLayout* card(QVBoxLayout* into)
 
 const QString& LessonDoor::title() const { return Appearance::instance().language() == Language::Chinese ? chinese : english; }
 
+const QString& LessonPathDoor::title() const { return Appearance::instance().language() == Language::Chinese ? chinese : english; }
+
 FirstOpen::FirstOpen(QWidget* parent) : QWidget(parent)
 {
     auto* all = new QVBoxLayout(this);
@@ -52,14 +54,17 @@ FirstOpen::FirstOpen(QWidget* parent) : QWidget(parent)
     m_lessonsCard = lessons->parentWidget();
     m_lessonsTitle = label(FontRole::CardTitle, lessons);
     m_lessonsWords = label(FontRole::Text, lessons);
-    m_rowsLayout = new QVBoxLayout;
-    m_rowsLayout->setContentsMargins(0, 0, 0, 0);
-    m_rowsLayout->setSpacing(2);
+    for (QVBoxLayout** rows : {&m_pathsLayout, &m_rowsLayout}) {
+        *rows = new QVBoxLayout;
+        (*rows)->setContentsMargins(0, 0, 0, 0);
+        (*rows)->setSpacing(2);
+    }
     m_review = new LessonButton;
     m_review->setObjectName("review");
     m_review->hide();
     connect(m_review, &LessonButton::clicked, this, &FirstOpen::reviewRequested);
     lessons->addWidget(m_review);
+    lessons->addLayout(m_pathsLayout);
     lessons->addLayout(m_rowsLayout);
     m_lessonsCard->hide();
     auto* breaking = card(all);
@@ -109,6 +114,29 @@ void FirstOpen::setLessons(std::vector<LessonDoor> lessons)
         connect(row, &LessonButton::clicked, this, [this, id = lesson.id] { emit lessonRequested(id); });
     }
     m_lessonsCard->setVisible(!m_lessons.empty());
+    showPath(m_path);
+}
+
+void FirstOpen::setPaths(std::vector<LessonPathDoor> paths)
+{
+    m_paths = std::move(paths);
+    qDeleteAll(m_pathRows);
+    m_pathRows.clear();
+    for (std::size_t i = 0; i < m_paths.size(); ++i) {
+        auto* row = new LessonButton;
+        row->setObjectName("path-" + m_paths[i].id);
+        m_pathsLayout->addWidget(row);
+        m_pathRows.push_back(row);
+        connect(row, &LessonButton::clicked, this, [this, i] { showPath(m_path == i ? std::nullopt : std::optional(i)); });
+    }
+    showPath(std::nullopt);
+}
+
+void FirstOpen::showPath(std::optional<std::size_t> path)
+{
+    m_path = path && *path < m_paths.size() ? path : std::nullopt;
+    for (std::size_t i = 0; i < m_lessons.size(); ++i)
+        m_rows[i]->setVisible(!m_path || m_paths[*m_path].lessons.contains(m_lessons[i].id));
     retranslate();
 }
 
@@ -142,6 +170,14 @@ void FirstOpen::retranslate()
             note += counted(lesson.badges, tr(" · %1 way found"), tr(" · %1 ways found"));
         m_rows[i]->setToolTip(lesson.problem);
         m_rows[i]->setWords(lesson.number, lesson.title(), note, lesson.finished);
+    }
+    for (std::size_t i = 0; i < m_paths.size(); ++i) {
+        qint64 minutes = 0;
+        for (const LessonDoor& lesson : m_lessons)
+            minutes += m_path == i || m_paths[i].lessons.contains(lesson.id) ? lesson.minutes : 0;
+        const qsizetype count = m_path == i ? std::ssize(m_lessons) : m_paths[i].lessons.size();
+        m_pathRows[i]->setWords(m_path == i ? "←" : "→", m_path == i ? tr("All lessons") : m_paths[i].title(),
+            counted(count, tr("%1 lesson"), tr("%1 lessons")) + QStringLiteral(" · ") + tr("%1 min").arg(minutes), false);
     }
     m_review->setWords("↻", tr("Cards that come back"), counted(m_cardsDue, tr("%1 is due"), tr("%1 are due")), false);
     m_title->setText(tr("This cluster is alive"));

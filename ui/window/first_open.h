@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 class QLabel;
@@ -26,6 +27,13 @@ struct LessonDoor {
     const QString& title() const; // in the language that is shown
 };
 
+// A choice of lessons in their order.
+struct LessonPathDoor {
+    QString id, english, chinese;
+    QStringList lessons; // ids
+    const QString& title() const;
+};
+
 class FirstOpen : public QWidget {
     Q_OBJECT
 public:
@@ -38,6 +46,9 @@ public:
     };
     void setCluster(const Cluster& cluster);
     void setLessons(std::vector<LessonDoor> lessons);
+    // Each is offered above the lessons: a click shows only those of the path, another one all again.
+    void setPaths(std::vector<LessonPathDoor> paths);
+    const std::vector<LessonPathDoor>& paths() const { return m_paths; }
     void setCardsDue(qsizetype count);
     const std::vector<LessonDoor>& lessons() const { return m_lessons; }
 
@@ -51,6 +62,7 @@ protected:
 
 private:
     void retranslate();
+    void showPath(std::optional<std::size_t> path);
 
     QLabel* m_title;
     QLabel* m_intro;
@@ -62,6 +74,10 @@ private:
     std::vector<LessonDoor> m_lessons;
     QVBoxLayout* m_rowsLayout;
     std::vector<LessonButton*> m_rows;
+    std::vector<LessonPathDoor> m_paths;
+    QVBoxLayout* m_pathsLayout;
+    std::vector<LessonButton*> m_pathRows;
+    std::optional<std::size_t> m_path; // whose lessons are shown; none: all
     LessonButton* m_review;
     qsizetype m_cardsDue = 0;
     QLabel* m_breakTitle;

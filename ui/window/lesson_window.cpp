@@ -78,6 +78,16 @@ void MainWindow::showLessons()
         }
     }
     m_first->setLessons(std::move(doors));
+    if (m_first->paths().empty()) {
+        std::string problem; // told by the tests
+        std::vector<LessonPathDoor> paths;
+        for (const LessonPath& path : lessonPaths(problem)) {
+            paths.push_back({QString::fromStdString(path.id), QString::fromStdString(path.english), QString::fromStdString(path.chinese), {}});
+            for (const std::string& id : path.lessons)
+                paths.back().lessons << QString::fromStdString(id);
+        }
+        m_first->setPaths(std::move(paths));
+    }
     m_first->setCardsDue(std::ssize(questionsOf(m_progress->progress().due(ProgressFile::today()))));
 }
 
@@ -108,11 +118,20 @@ void MainWindow::reviewCards()
 
 void MainWindow::fillLessonsMenu(QMenu& menu)
 {
-    for (const LessonDoor& lesson : m_first->lessons()) {
-        auto* action = menu.addAction(lesson.number + "  " + lesson.title(), this, [this, id = lesson.id] { openLesson(id); });
+    const auto add = [this](QMenu& to, const LessonDoor& lesson) {
+        auto* action = to.addAction(lesson.number + "  " + lesson.title(), this, [this, id = lesson.id] { openLesson(id); });
         action->setCheckable(true);
         action->setChecked(m_lesson && QString::fromStdString(m_lesson->lesson()->id) == lesson.id);
+    };
+    for (const LessonPathDoor& path : m_first->paths()) {
+        QMenu* way = menu.addMenu(path.title());
+        for (const LessonDoor& lesson : m_first->lessons())
+            if (path.lessons.contains(lesson.id))
+                add(*way, lesson);
     }
+    menu.addSeparator();
+    for (const LessonDoor& lesson : m_first->lessons())
+        add(menu, lesson);
     menu.addSeparator();
     menu.addAction(tr("Leave the lesson"), this, &MainWindow::leaveLesson)->setEnabled(m_lesson != nullptr);
 }

@@ -36,6 +36,7 @@ private slots:
     void aMissingCheckIsCounted();
     void aNewLessonIsWrittenOnce();
     void lessonsAreFoundByNumberAndFolder();
+    void thePathsNameLessonsThatAreThere();
     void aBrokenLessonLeavesTheOthersUsable();
 };
 
@@ -404,6 +405,18 @@ void TstLessonFile::lessonsAreFoundByNumberAndFolder()
     QVERIFY2(problem.find("4.3-acks") != std::string::npos, problem.c_str());
     const auto ids = lessonIds();
     QVERIFY(std::find(ids.begin(), ids.end(), "skeleton") == ids.end());
+}
+
+void TstLessonFile::thePathsNameLessonsThatAreThere()
+{
+    std::string problem;
+    const auto paths = lessonPaths(problem);
+    QCOMPARE(problem, std::string());
+    QCOMPARE(paths.size(), 1u);
+    QVERIFY(!paths.front().english.empty() && !paths.front().chinese.empty());
+    QCOMPARE(paths.front().lessons.size(), 9u); // curriculum §4: 1.2, 1.3, 2.3, 4.1 to 4.4, 5.2, 6.1
+    QCOMPARE(paths.front().lessons.front(), std::string("1.2-partitions"));
+    QCOMPARE(paths.front().lessons.back(), std::string("6.1-idempotence"));
 }
 
 // A shelf with one lesson that is well, one of a newer format, one with a condition that no run can meet, one without words.

@@ -43,6 +43,7 @@ private slots:
     void aBrokenEditIsToldAndTheLastGoodVersionStays();
     void otherLogicGoesOnAtTheSameStep();
     void aLessonThatCannotBeReadLeavesTheOthersUsable();
+    void aPathShowsItsLessonsAndAllComeBack();
 
 private:
     struct Started;
@@ -421,6 +422,28 @@ void TstLessonWindow::aLessonThatCannotBeReadLeavesTheOthersUsable()
     QVERIFY(at.panel().session() == nullptr);
     at.open("9.2-next");
     QCOMPARE(at.lesson().step().id, std::string("beginning"));
+}
+
+void TstLessonWindow::aPathShowsItsLessonsAndAllComeBack()
+{
+    QFile paths("lessons/paths.toml");
+    QVERIFY(paths.open(QIODevice::WriteOnly));
+    paths.write("[[path]]\nid = \"short\"\nen = \"The short way\"\nzh = \"短的路\"\nlessons = [\"9.2\", \"9.7\"]\n");
+    paths.close();
+    std::string problem;
+    QCOMPARE(lessonPaths(problem).size(), 1u);
+    QVERIFY2(problem.find("9.7") != std::string::npos, problem.c_str());
+    Started at(m_folder->path());
+    const auto shown = [&](const char* id) { return !at.window.findChild<LessonButton*>(QLatin1String("begin-") + QLatin1String(id))->isHidden(); };
+    auto* path = at.window.findChild<LessonButton*>("path-short");
+    QVERIFY(path != nullptr);
+    QCOMPARE(path->accessibleName().contains("The short way"), true);
+    QVERIFY2(path->accessibleDescription().contains("1 "), qPrintable(path->accessibleDescription()));
+    QVERIFY(shown("9.1-mine") && shown("9.2-next"));
+    path->click();
+    QVERIFY(!shown("9.1-mine") && shown("9.2-next"));
+    path->click();
+    QVERIFY(shown("9.1-mine") && shown("9.2-next"));
 }
 
 QTEST_MAIN(TstLessonWindow)
