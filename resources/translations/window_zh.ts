@@ -514,6 +514,46 @@
         <source>builtin: 3.3 and later; sticky-cache: 2.4 to 3.2; round-robin: up to 2.3; crc32: librdkafka</source>
         <translation>builtin：3.3 起；sticky-cache：2.4 至 3.2；round-robin：2.3 及以前；crc32：librdkafka</translation>
     </message>
+    <message>
+        <source>a static member: it keeps its partitions over a restart</source>
+        <translation>静态成员：重启后保留它的分区</translation>
+    </message>
+    <message>
+        <source>classic: a member plans; consumer: the broker does (KIP-848)</source>
+        <translation>classic：由成员规划；consumer：由 broker 规划（KIP-848）</translation>
+    </message>
+    <message>
+        <source>when the application commits; empty: inside poll()</source>
+        <translation>应用何时提交；留空：在 poll() 里</translation>
+    </message>
+    <message>
+        <source>what it does with a record that it cannot read</source>
+        <translation>遇到读不了的记录怎么办</translation>
+    </message>
+    <message>
+        <source>Reset what %1 committed of %2</source>
+        <translation>重置 %1 对 %2 的提交</translation>
+    </message>
+    <message>
+        <source>Members begin there when they next read what is committed: after a restart or a rebalance.</source>
+        <translation>成员下次读取已提交的偏移量时（重启或再均衡之后）从那里开始。</translation>
+    </message>
+    <message>
+        <source>Reset it</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>earliest, latest, an offset (%1 … %2), -5 or +5 from where it is, or a time: 2026-01-01T10:00:00Z</source>
+        <translation>earliest、latest、偏移量（%1 … %2）、相对现在的 -5 或 +5，或时间：2026-01-01T10:00:00Z</translation>
+    </message>
+    <message>
+        <source>earliest, latest, an offset, -5 or +5 from where it is, or a time: 2026-01-01T10:00:00Z</source>
+        <translation>earliest、latest、偏移量、相对现在的 -5 或 +5，或时间：2026-01-01T10:00:00Z</translation>
+    </message>
+    <message>
+        <source>the group has members: Kafka resets only what nobody reads</source>
+        <translation>组里有成员：Kafka 只重置没人读的</translation>
+    </message>
 </context>
 <context>
     <name>Help</name>

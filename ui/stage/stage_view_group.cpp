@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "ui/stage/group_layout.h"
 #include "ui/stage/paint_group_panels.h"
@@ -20,6 +21,7 @@ namespace {
 
 constexpr double kScaleStep = 1.5;
 constexpr int kScrollParts = 8; // of the picture's length
+constexpr int kToStart = std::numeric_limits<int>::min();
 constexpr Duration kLeastSpan{std::chrono::milliseconds(20)}, kMostSpan{std::chrono::hours(24 * 30)};
 
 } // namespace
@@ -188,7 +190,7 @@ void StageView::scrollTime(int parts)
     const Duration span = level.to - level.from;
     const Time least = std::min(group.begins(), level.from) - span / 2, most = std::max(m_moment.at, level.from + span / 2) - span / 2;
     m_camera.timeSpan = span;
-    m_camera.firstTime = std::clamp(level.from + span / kScrollParts * parts, std::min(least, most), most);
+    m_camera.firstTime = parts == kToStart ? std::min(least, most) : std::clamp(level.from + span / kScrollParts * parts, std::min(least, most), most);
     invalidate();
 }
 
@@ -276,7 +278,7 @@ bool StageView::groupKey(QKeyEvent* event)
         return true;
     case Qt::Key_Home: // where the group begins
         m_camera.groupRow = 0;
-        scrollTime(-1'000'000);
+        scrollTime(kToStart);
         return true;
     case Qt::Key_End: // it follows again
         m_camera.firstTime.reset();

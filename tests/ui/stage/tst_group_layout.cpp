@@ -91,7 +91,7 @@ void TstGroupLayout::onlyTwoHalvesMakeATrend()
     QCOMPARE(lags.trend(kOrders3), LagTrend::Unknown);
     run(Time{3'750ms}, 17, 120, -5); // what grew is too long ago
     QCOMPARE(lags.trend(kOrders2), LagTrend::Shrinking);
-    lags.follow(kGroup, Time{2s}, {{kOrders2, 3}}); // back in time
+    lags.follow(kGroup, Time{2s}, {{kOrders2, 100}}); // back in time
     QCOMPARE(lags.trend(kOrders2), LagTrend::Unknown);
     run(Time{2s}, 16, 100, 0);
     QCOMPARE(lags.trend(kOrders2), LagTrend::Steady);
