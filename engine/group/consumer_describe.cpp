@@ -2,11 +2,12 @@
 
 #include "engine/group/group_coordinator.h"
 
+#include "engine/group/consumer_input.h"
+
 namespace engine {
 
 namespace {
 
-constexpr std::int32_t kAllGroupOperations = 0xd48; // read, delete, describe, describe configs, alter configs
 constexpr std::int8_t kClassicMember = 0, kConsumerMember = 1;
 
 using Assignment = wire::ConsumerGroupDescribeResponse::Assignment;

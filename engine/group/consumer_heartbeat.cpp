@@ -3,35 +3,14 @@
 
 #include "engine/group/group_coordinator.h"
 
-#include <algorithm>
-
 #include "engine/base/topic_pattern.h"
+#include "engine/group/consumer_input.h"
 
 namespace engine {
 
 namespace {
 
 constexpr int kMemberIdFromClient = 1; // from that version on the client makes its id
-
-TopicIdPartitions ownedOf(const std::vector<wire::ConsumerGroupHeartbeatRequest::TopicPartitions>& list)
-{
-    TopicIdPartitions out;
-    for (const auto& topic : list)
-        for (const auto p : topic.partitions)
-            out[topic.topicId].push_back(p);
-    for (auto& [topic, partitions] : out) {
-        std::sort(partitions.begin(), partitions.end());
-        partitions.erase(std::unique(partitions.begin(), partitions.end()), partitions.end());
-    }
-    return out;
-}
-
-std::vector<std::string> sortedTopics(std::vector<std::string> topics)
-{
-    std::sort(topics.begin(), topics.end());
-    topics.erase(std::unique(topics.begin(), topics.end()), topics.end());
-    return topics;
-}
 
 } // namespace
 
@@ -156,7 +135,7 @@ void GroupCoordinator::consumerHeartbeat(Turn& turn, const GroupCaller& caller, 
     }
     std::optional<TopicIdPartitions> owned;
     if (request.topicPartitions)
-        owned = ownedOf(*request.topicPartitions);
+        owned = collectPartitions(*request.topicPartitions, [](const auto& topic) { return topic.topicId; });
 
     // -- who is it
     const ConsumerMember* known = group->member(memberId);
@@ -208,8 +187,10 @@ void GroupCoordinator::consumerHeartbeat(Turn& turn, const GroupCaller& caller, 
         member.rebalanceTimeout = std::chrono::milliseconds(request.rebalanceTimeoutMs);
     if (request.serverAssignor)
         member.assignor = request.serverAssignor;
-    if (request.subscribedTopicNames)
-        member.topics = sortedTopics(*request.subscribedTopicNames);
+    if (request.subscribedTopicNames) {
+        member.topics = *request.subscribedTopicNames;
+        sortUnique(member.topics);
+    }
     if (request.subscribedTopicRegex)
         member.pattern = *request.subscribedTopicRegex;
     member.clientId = caller.clientId;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/group/consumer_input.h"
 #include "engine/wire/record_envelope.h"
 
 namespace engine {
@@ -25,19 +26,10 @@ List listed(const TopicIdPartitions& partitions)
     return out;
 }
 
-// Of foreign bytes too: sorted, no number twice, no empty list.
 template <class List>
 TopicIdPartitions collected(const List& list)
 {
-    TopicIdPartitions out;
-    for (const auto& entry : list)
-        for (const auto p : entry.partitions)
-            out[entry.topicId].push_back(p);
-    for (auto& [topic, numbers] : out) {
-        std::sort(numbers.begin(), numbers.end());
-        numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-    }
-    return out;
+    return collectPartitions(list, [](const auto& entry) { return entry.topicId; });
 }
 
 // The state of a member that a newer Kafka wrote is read as the one that asks for a full walk.

@@ -4,12 +4,13 @@
 
 #include <algorithm>
 
+#include "engine/group/consumer_input.h"
+
 namespace engine {
 
 namespace {
 
 constexpr int kGroupNotFoundFrom = 6;                 // of DescribeGroups
-constexpr std::int32_t kAllGroupOperations = 0xd48;   // read, delete, describe, describe configs, alter configs
 
 std::int16_t code(ErrorCode error) { return static_cast<std::int16_t>(error); }
 

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 
+#include "engine/group/consumer_input.h"
 #include "engine/wire/consumer_protocol.h"
 #include "engine/wire/record_envelope.h"
 
@@ -32,8 +33,7 @@ std::optional<Subscription> subscriptionOf(const Slice& metadata)
 
 std::vector<std::string> sorted(std::vector<std::string> topics)
 {
-    std::sort(topics.begin(), topics.end());
-    topics.erase(std::unique(topics.begin(), topics.end()), topics.end());
+    sortUnique(topics);
     return topics;
 }
 
@@ -41,16 +41,7 @@ std::vector<std::string> sorted(std::vector<std::string> topics)
 template <class List>
 TopicIdPartitions byId(const List& list, const OffsetsLog& log)
 {
-    TopicIdPartitions out;
-    for (const auto& topic : list)
-        if (const Uuid id = log.topicId(topic.topic); !id.isZero())
-            for (const auto p : topic.partitions)
-                out[id].push_back(p);
-    for (auto& [topic, partitions] : out) {
-        std::sort(partitions.begin(), partitions.end());
-        partitions.erase(std::unique(partitions.begin(), partitions.end()), partitions.end());
-    }
-    return out;
+    return collectPartitions(list, [&](const auto& entry) { return log.topicId(entry.topic); });
 }
 
 } // namespace

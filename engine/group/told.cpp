@@ -8,6 +8,12 @@
 
 namespace engine {
 
+namespace {
+
+constexpr std::int16_t kOffsetKey = 1; // the type of a committed offset
+
+} // namespace
+
 FactId GroupCoordinator::publishState(
     Turn& turn, ClassicGroup& group, std::initializer_list<FactId> because, Rule rule)
 {
@@ -27,9 +33,13 @@ void GroupCoordinator::publishWritten(Turn& turn, std::int32_t partition, Offset
     };
     for (std::size_t i = 0; i < records.size(); ++i) {
         RecordText text = describeGroupRecord(records[i], topicName);
+        const ClassicGroup* classic = group(text.group);
+        const ConsumerGroup* consumer = consumerGroup(text.group);
+        const FactId because = classic != nullptr ? classic->stateFact : consumer != nullptr ? consumer->stateFact : FactId{};
+        const bool isCommit = text.type == kOffsetKey && records[i].value;
         turn.publish(GroupRecordWritten{std::move(text.group), partition, baseOffset + static_cast<std::int64_t>(i), text.type, std::move(text.key),
                          std::move(text.value), !records[i].value},
-            {}, Rule::None);
+            {because}, isCommit ? Rule::CommitStands : Rule::None);
     }
 }
 

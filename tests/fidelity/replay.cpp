@@ -91,6 +91,7 @@ Replay::Replay(const Json& header) : m_lab(newCluster(true))
     m_symbols.coordinator = [this](const std::string& key) { return coordinatorOf(key); };
     if (!header.at("scenario").get<std::string>().starts_with("01-"))
         prepareCoordinators();
+    bindNumbers(header.value("killed", std::string()));
     m_symbols.startMillis = m_symbols.nowMillis() / 1000 * 1000;
 }
 
@@ -151,6 +152,35 @@ std::int32_t Replay::coordinatorOf(const std::string& group) const
     return -1;
 }
 
+// "broker 2 = coordinator of g61b, …": that broker's part is played by whoever coordinates the group here, and the others' parts by the ones
+// that would follow it, the lowest number first: the recorded cluster's next coordinator.
+void Replay::bindNumbers(const std::string& killed)
+{
+    constexpr std::string_view kCoordinates = " = coordinator of ";
+    const auto at = killed.find(kCoordinates);
+    if (!killed.starts_with("broker ") || at == std::string::npos)
+        return;
+    const auto from = at + kCoordinates.size();
+    const std::string group = killed.substr(from, killed.find(',', from) - from);
+    const auto* broker = static_cast<const Broker*>(m_lab->run().world().node(NodeId{liveBrokers().front()}));
+    const TopicImage* topic = broker->image().topic(kOffsetsTopic);
+    std::vector<std::int32_t> here;
+    for (const auto replica : topic->partitions.at(javaAbs(javaHash(group)) % static_cast<std::int32_t>(topic->partitions.size())).replicas)
+        here.push_back(replica.value);
+    std::vector<int> recorded{std::stoi(killed.substr(std::string_view("broker ").size()))};
+    for (int number = 1; number <= static_cast<int>(here.size()); ++number)
+        if (number != recorded.front())
+            recorded.push_back(number);
+    for (std::size_t i = 0; i < here.size(); ++i)
+        m_numbers[recorded[i]] = here[i];
+}
+
+int Replay::numberHere(int recorded) const
+{
+    const auto bound = m_numbers.find(recorded);
+    return bound == m_numbers.end() ? recorded : bound->second;
+}
+
 bool Replay::leadersAreKnown(const std::string& topic) const
 {
     for (const auto id : liveBrokers()) {
@@ -172,7 +202,7 @@ int Replay::resolve(const std::string& to)
 {
     const auto rest = [&](std::string_view word) { return to.substr(word.size()); };
     if (to.starts_with("broker "))
-        return std::stoi(rest("broker "));
+        return numberHere(std::stoi(rest("broker ")));
     if (to.starts_with("leader ")) {
         const std::string name = rest("leader ");
         const auto dash = name.rfind('-');

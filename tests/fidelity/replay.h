@@ -49,6 +49,8 @@ private:
     bool runUntil(const std::function<bool()>& wanted, engine::Time limit);
     void command(const std::string& line);
     int resolve(const std::string& to);
+    void bindNumbers(const std::string& killed);
+    int numberHere(int recorded) const;
     std::int32_t coordinatorOf(const std::string& group) const;
     std::vector<std::int32_t> liveBrokers() const;
     bool leadersAreKnown(const std::string& topic) const;
@@ -67,6 +69,7 @@ private:
     std::unique_ptr<engine::Lab> m_lab;
     Symbols m_symbols;
     bool m_tellsApiTable = false; // this transcript is the one about the table of APIs
+    std::map<int, int> m_numbers; // brokers of the transcript to those here, where it follows from a draw; others are the same
     std::map<std::string, Connection> m_connections;
     std::map<engine::OutsideId, std::string> m_connectionNames;
     std::map<int, Sent> m_sent; // by step
