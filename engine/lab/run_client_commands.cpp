@@ -284,6 +284,10 @@ Words Run::Doer::operator()(const command::StartConsumer& c)
         for (const auto& assignor : c.assignors)
             list += (list.empty() ? "" : ",") + assignor;
         options.config["partition.assignment.strategy"] = list;
+        if (const auto protocol = options.config.find("group.protocol"); protocol != options.config.end() && protocol->second == "consumer") {
+            options.config.erase("partition.assignment.strategy");
+            options.config["group.remote.assignor"] = c.assignors.front(); // the coordinator's
+        }
     }
     if (c.isolation)
         options.config["isolation.level"] = *c.isolation == command::Isolation::ReadCommitted ? "read_committed" : "read_uncommitted";

@@ -68,12 +68,13 @@ public:
         options.config = std::move(config);
         return addConsumer(name, std::move(options));
     }
-    // One that takes its partitions by itself, without a group.
+    // One that takes its partitions by itself; a group is only for its commits.
     engine::NodeId assigned(
-        const std::string& name, const std::vector<engine::TopicPartition>& partitions, engine::ConfigMap config = {})
+        const std::string& name, const std::vector<engine::TopicPartition>& partitions, engine::ConfigMap config = {}, const std::string& group = {})
     {
         engine::ConsumerNode::Options options;
         options.assigned = partitions;
+        options.group = group;
         options.config = std::move(config);
         return addConsumer(name, std::move(options));
     }

@@ -30,6 +30,7 @@ private slots:
     void commitSyncTriesAgainAndCommitAsyncDoesNot();
     void commitSyncGivesUpInTheEnd();
     void duringARebalanceNobodyCommits();
+    void whoAssignsItselfCannotCommitIntoALivingGroup();
     void leavingSaysWhy();
     void theCoordinatorIsFoundLostAndFound();
     void hundredsOfMembersSettle();
@@ -400,6 +401,25 @@ void TstGroupMembers::duringARebalanceNobodyCommits()
     QVERIFY(statesOf(cluster, c).back() == MembershipState::Joining);
     cluster.command(c, ClientCommit{.async = false, .offsets = {{{"orders", 0}, Offset{3}}}});
     QCOMPARE(lastCommit(cluster.all<CommitEnded>(c)).exception, std::string("RebalanceInProgressException"));
+}
+
+void TstGroupMembers::whoAssignsItselfCannotCommitIntoALivingGroup()
+{
+    ClientWorld cluster;
+    cluster.producer("p1", steadily(10ms, 100));
+    cluster.consumer("c1", "billing", {"orders"}, byHand);
+    cluster.run(5s);
+    const NodeId hand = cluster.assigned("hand", {{"orders", 0}}, byHand, "billing");
+    cluster.run(3s);
+    QVERIFY(cluster.delivered(hand) > 0);
+    cluster.command(hand, ClientCommit{.async = false, .offsets = {{{"orders", 0}, Offset{3}}}});
+    cluster.run(1s);
+    const auto ended = cluster.all<CommitEnded>(hand);
+    QCOMPARE(ended.size(), std::size_t{1});
+    QVERIFY(ended[0].second.error == ErrorCode::UnknownMemberId);
+    QCOMPARE(ended[0].second.exception, std::string("CommitFailedException"));
+    QVERIFY(cluster.all<OffsetCommitted>().empty());
+    QCOMPARE(cluster.view().groups.at("billing")->members.size(), std::size_t{1});
 }
 
 void TstGroupMembers::leavingSaysWhy()
