@@ -95,7 +95,7 @@ void consumerRebalance(benchmark::State& state)
             r.groupId = "g";
             r.memberId = "member-" + std::to_string(i);
             r.rebalanceTimeoutMs = 60'000;
-            r.subscribedTopicNames.emplace({"orders"});
+            r.subscribedTopicNames = std::vector<std::string>{"orders"};
             r.topicPartitions.emplace();
             say(all[i]);
         }
