@@ -172,6 +172,18 @@ void TstByteJourney::whatIsSelectedOtherwiseHasNoBytes()
     shown.kind = Kind::Frame;
     shown.selected = ObjectId::message(MessageId{1});
     QVERIFY(ui::byteSourceOf(lab->view(), ObjectId::message(MessageId{1}), shown).kind == Kind::Frame);
+    // One that arrived long ago has its bytes from the fact with which it left.
+    const Fact* left = nullptr;
+    for (std::uint64_t id = 1; !left; ++id)
+        if (const Fact* fact = lab->facts().find(FactId{id}); fact->as<MessageSent>())
+            left = fact;
+    const MessageId message = left->as<MessageSent>()->message;
+    const ObjectId past = ObjectId::pastMessage(message, left->id);
+    QVERIFY(ui::byteSourceOf(lab->view(), past, {}).kind == Kind::Nothing);
+    const ui::ByteSource source = ui::byteSourceOf(lab->view(), past, {}, left);
+    QVERIFY(source.kind == Kind::Frame);
+    QCOMPARE(source.since, left->id);
+    QVERIFY(ui::openSheet(source)->frame()->fault().empty());
 }
 
 QTEST_MAIN(TstByteJourney)
