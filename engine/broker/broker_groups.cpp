@@ -1,4 +1,5 @@
-// The broker as the home of the group coordinator: it tells it which partitions of __consumer_offsets it leads, reads them to it, appends for
+// The broker as the home of the group coordinator: it tells it which partitions of __consumer_offsets it leads, reads them to it,
+// appends for
 // it, and answers its questions about topics.
 
 #include "engine/broker/broker.h"
@@ -106,7 +107,8 @@ OffsetsLog::Appended Broker::append(Turn& turn, std::int32_t partition, ByteChai
     return {ErrorCode::None, appended.baseOffset};
 }
 
-bool Broker::partitionExists(const std::string& topic, std::int32_t partition) const { return m_image.partition({topic, partition}) != nullptr; }
+bool Broker::partitionExists(const std::string& topic, std::int32_t partition) const { return m_image.partition({topic,
+    partition}) != nullptr; }
 
 Uuid Broker::topicId(const std::string& topic) const
 {

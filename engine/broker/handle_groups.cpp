@@ -48,7 +48,8 @@ bool handleGroups(Broker& broker, Turn& turn, Request& request)
         broker.sendGroupReplies(turn);
         return true;
     };
-    const bool isConsumerProtocol = request.api == wire::ApiKey::ConsumerGroupHeartbeat || request.api == wire::ApiKey::ConsumerGroupDescribe;
+    const bool isConsumerProtocol = request.api == wire::ApiKey::ConsumerGroupHeartbeat
+        || request.api == wire::ApiKey::ConsumerGroupDescribe;
     if (isConsumerProtocol && !speaksConsumerProtocol(broker.image()))
         return refuseConsumerProtocol(broker, turn, request);
     switch (request.api) {

@@ -54,7 +54,8 @@ void GroupCoordinator::describeConsumerGroups(Turn& turn, const GroupCaller& cal
         group.assignorName = known->assignor();
         for (const auto& [memberId, member] : known->members) {
             const auto target = known->target.find(memberId);
-            group.members.push_back({.memberId = memberId, .instanceId = member.instanceId, .rackId = member.rackId, .memberEpoch = member.epoch,
+            group.members.push_back({.memberId = memberId, .instanceId = member.instanceId, .rackId = member.rackId,
+                .memberEpoch = member.epoch,
                 .clientId = member.clientId, .clientHost = member.clientHost, .subscribedTopicNames = member.topics,
                 .subscribedTopicRegex = member.pattern, .assignment = told(member.assigned, m_log),
                 .targetAssignment = target == known->target.end() ? Assignment{} : told(target->second, m_log),

@@ -37,7 +37,8 @@ std::int64_t count(const TopicIdPartitions& partitions)
 
 TopicIdPartitions intersection(const TopicIdPartitions& a, const TopicIdPartitions& b)
 {
-    return combined(a, b, [](const auto& x, const auto& y, auto out) { std::set_intersection(x.begin(), x.end(), y.begin(), y.end(), out); });
+    return combined(
+        a, b, [](const auto& x, const auto& y, auto out) { std::set_intersection(x.begin(), x.end(), y.begin(), y.end(), out); });
 }
 
 TopicIdPartitions difference(const TopicIdPartitions& a, const TopicIdPartitions& b)
@@ -64,7 +65,8 @@ bool isSubset(const TopicIdPartitions& part, const TopicIdPartitions& whole) { r
 bool ConsumerMember::sameMetadata(const ConsumerMember& o) const
 {
     return id == o.id && instanceId == o.instanceId && rackId == o.rackId && clientId == o.clientId && clientHost == o.clientHost
-        && rebalanceTimeout == o.rebalanceTimeout && topics == o.topics && pattern == o.pattern && assignor == o.assignor && classic == o.classic;
+        && rebalanceTimeout == o.rebalanceTimeout && topics == o.topics && pattern == o.pattern && assignor == o.assignor
+        && classic == o.classic;
 }
 
 bool ConsumerMember::sameAssignment(const ConsumerMember& o) const
@@ -102,7 +104,8 @@ const ConsumerMember* ConsumerGroup::staticMember(const std::string& instanceId)
 
 std::size_t ConsumerGroup::classicMembers() const
 {
-    return static_cast<std::size_t>(std::count_if(members.begin(), members.end(), [](const auto& m) { return m.second.classic.has_value(); }));
+    return static_cast<std::size_t>(std::count_if(members.begin(), members.end(),
+        [](const auto& m) { return m.second.classic.has_value(); }));
 }
 
 std::set<std::string> ConsumerGroup::topicsOf(const ConsumerMember& m) const
@@ -143,7 +146,8 @@ bool ConsumerGroup::isHeldUp(const ConsumerMember& m) const
 
 std::size_t ConsumerGroup::subscribers(const std::string& pattern) const
 {
-    return static_cast<std::size_t>(std::count_if(members.begin(), members.end(), [&](const auto& m) { return m.second.pattern == pattern; }));
+    return static_cast<std::size_t>(std::count_if(members.begin(), members.end(),
+        [&](const auto& m) { return m.second.pattern == pattern; }));
 }
 
 std::string ConsumerGroup::assignor(const ConsumerMember* changed) const

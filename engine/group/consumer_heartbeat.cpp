@@ -67,7 +67,8 @@ std::optional<GroupCoordinator::Refusal> GroupCoordinator::fenced(
 void GroupCoordinator::failHeartbeat(
     Turn& turn, const GroupCaller& caller, const wire::ConsumerGroupHeartbeatRequest& request, const Refusal& refusal)
 {
-    publishRefused(turn, caller, wire::ApiKey::ConsumerGroupHeartbeat, request.groupId, request.memberId, refusal.error, request.memberEpoch);
+    publishRefused(turn, caller, wire::ApiKey::ConsumerGroupHeartbeat, request.groupId, request.memberId, refusal.error,
+        request.memberEpoch);
     wire::ConsumerGroupHeartbeatResponse response;
     response.errorCode = static_cast<std::int16_t>(refusal.error);
     if (!refusal.message.empty())
@@ -219,7 +220,7 @@ std::optional<GroupCoordinator::Refusal> GroupCoordinator::leaveConsumer(
     ConsumerGroup* group = findConsumer(request.groupId);
     if (group == nullptr)
         return Refusal{ErrorCode::GroupIdNotFound,
-            find(request.groupId) == nullptr ? "Group " + request.groupId + " not found." : "Group " + request.groupId + " is not a consumer group."};
+            "Group " + request.groupId + (find(request.groupId) == nullptr ? " not found." : " is not a consumer group.")};
     const ConsumerMember* member = group->member(request.memberId);
     if (request.instanceId) {
         member = group->staticMember(*request.instanceId);
@@ -227,7 +228,8 @@ std::optional<GroupCoordinator::Refusal> GroupCoordinator::leaveConsumer(
             return Refusal{ErrorCode::UnknownMemberId, "Instance id " + *request.instanceId + " is unknown."};
         if (member->id != request.memberId)
             return Refusal{ErrorCode::FencedInstanceId,
-                "Static member " + request.memberId + " with instance id " + *request.instanceId + " was fenced by member " + member->id + "."};
+                "Static member " + request.memberId + " with instance id " + *request.instanceId
+                    + " was fenced by member " + member->id + "."};
     }
     if (member == nullptr)
         return Refusal{ErrorCode::UnknownMemberId, "Member " + request.memberId + " is not a member of group " + group->id + "."};

@@ -203,7 +203,8 @@ std::optional<ConsumerGroupRecord> decodeConsumerGroupRecord(const Record& recor
     const bool readable = take<ConsumerGroupMetadataKey, ConsumerGroupMetadataValue>(*key, Type::Group, record, out, known)
         && take<ConsumerGroupPartitionMetadataKey, ConsumerGroupPartitionMetadataValue>(*key, Type::PartitionMetadata, record, out, known)
         && take<ConsumerGroupMemberMetadataKey, ConsumerGroupMemberMetadataValue>(*key, Type::Member, record, out, known)
-        && take<ConsumerGroupTargetAssignmentMetadataKey, ConsumerGroupTargetAssignmentMetadataValue>(*key, Type::TargetEpoch, record, out, known)
+        && take<ConsumerGroupTargetAssignmentMetadataKey, ConsumerGroupTargetAssignmentMetadataValue>(*key,
+            Type::TargetEpoch, record, out, known)
         && take<ConsumerGroupTargetAssignmentMemberKey, ConsumerGroupTargetAssignmentMemberValue>(*key, Type::Target, record, out, known)
         && take<ConsumerGroupCurrentMemberAssignmentKey, ConsumerGroupCurrentMemberAssignmentValue>(*key, Type::Current, record, out, known)
         && take<ConsumerGroupRegularExpressionKey, ConsumerGroupRegularExpressionValue>(*key, Type::Pattern, record, out, known);

@@ -92,7 +92,8 @@ void GroupCoordinator::planPatterns(const ConsumerGroup& group, const ConsumerMe
 }
 
 // Not Kafka's number for the same topics: it is compared with an earlier one of the same coordinator's making only.
-std::int64_t GroupCoordinator::metadataHash(const ConsumerGroup& group, const ConsumerMember* changed, std::span<const std::string> without) const
+std::int64_t GroupCoordinator::metadataHash(const ConsumerGroup& group, const ConsumerMember* changed,
+    std::span<const std::string> without) const
 {
     std::set<std::string> topics;
     const auto collect = [&](const ConsumerMember& member) {
@@ -159,7 +160,8 @@ TopicIdPartitions GroupCoordinator::planTarget(const ConsumerGroup& group, std::
     std::vector<const std::string*> ids;
     const auto add = [&](const ConsumerMember& member) {
         const auto before = group.target.find(member.id);
-        input.members.push_back({member.id, &member.instanceId, subscription(member).ids, before == group.target.end() ? nullptr : &before->second});
+        const TopicIdPartitions* had = before == group.target.end() ? nullptr : &before->second;
+        input.members.push_back({member.id, &member.instanceId, subscription(member).ids, had});
         ids.push_back(&member.id);
     };
     bool isAdded = false;
@@ -253,7 +255,8 @@ bool GroupCoordinator::take(Turn& turn, const GroupCaller& caller, ConsumerGroup
     return true;
 }
 
-bool GroupCoordinator::removeConsumers(Turn& turn, ConsumerGroup& group, const std::vector<std::string>& memberIds, MemberLeftWhy why, Rule rule,
+bool GroupCoordinator::removeConsumers(Turn& turn, ConsumerGroup& group, const std::vector<std::string>& memberIds,
+    MemberLeftWhy why, Rule rule,
     GroupReply answer, const std::string& reason)
 {
     std::vector<ConsumerGroupRecord> records;
@@ -297,7 +300,8 @@ bool GroupCoordinator::replaceConsumer(
     member.clientId = caller.clientId;
     member.clientHost = caller.clientHost;
     std::vector<ConsumerGroupRecord> records{consumerTombstone(Type::Current, group.id, before.id),
-        consumerTombstone(Type::Target, group.id, before.id), consumerTombstone(Type::Member, group.id, before.id), memberRecord(group.id, member)};
+        consumerTombstone(Type::Target, group.id, before.id), consumerTombstone(Type::Member, group.id, before.id),
+        memberRecord(group.id, member)};
     if (const auto target = group.target.find(before.id); target != group.target.end())
         records.push_back(targetRecord(group.id, newId, target->second));
     records.push_back(currentRecord(group.id, member));
@@ -353,13 +357,15 @@ void GroupCoordinator::checkDeadlines(Turn& turn, ConsumerGroup& group)
 void GroupCoordinator::topicsChanged(Turn& turn, std::span<const std::string> topics)
 {
     for (auto& [id, group] : m_consumers) {
-        const bool hasPatterns = std::any_of(group.members.begin(), group.members.end(), [](const auto& m) { return !m.second.pattern.empty(); });
+        const bool hasPatterns = std::any_of(group.members.begin(), group.members.end(),
+            [](const auto& m) { return !m.second.pattern.empty(); });
         if (hasPatterns) {
             const Time again = group.resolvedAt < Time{} ? turn.now() : group.resolvedAt + kBetweenResolutions;
             group.resolveAt = std::min(group.resolveAt, std::max(turn.now(), again));
             schedule(turn, id, group.resolveAt);
         }
-        group.topicsChanged |= std::any_of(topics.begin(), topics.end(), [&, &known = group](const auto& topic) { return known.reads(topic); });
+        group.topicsChanged
+            |= std::any_of(topics.begin(), topics.end(), [&known = group](const auto& topic) { return known.reads(topic); });
     }
 }
 
@@ -430,9 +436,9 @@ void GroupCoordinator::publishConsumerState(Turn& turn, ConsumerGroup& group, Fa
     if (now == group.told)
         return;
     group.told = now;
-    group.stateFact = turn.publish(GroupStateChanged{group.id, now.state, group.epoch, m_options.broker, group.assignor(), GroupKind::Consumer,
-                                       group.assignmentEpoch, group.partition, ""},
-        {because}, rule);
+    const GroupStateChanged fact{group.id, now.state, group.epoch, m_options.broker, group.assignor(), GroupKind::Consumer,
+        group.assignmentEpoch, group.partition, ""};
+    group.stateFact = turn.publish(fact, {because}, rule);
 }
 
 void GroupCoordinator::publishConsumerJoined(Turn& turn, ConsumerGroup& group, ConsumerMember& member)

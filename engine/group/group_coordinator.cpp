@@ -273,7 +273,8 @@ void GroupCoordinator::finishAppend(Turn& turn, Append& what, ErrorCode error)
             const FactId because = classic != nullptr ? classic->stateFact : consumer->stateFact;
             CommittedOffsets& offsets = offsetsOf(what.group);
             for (auto& [partition, offset] : what.offsets) {
-                turn.publish(OffsetCommitted{what.group, partition, offset.offset, offset.leaderEpoch, offset.metadata, what.memberId, what.client},
+                turn.publish(OffsetCommitted{what.group, partition, offset.offset, offset.leaderEpoch, offset.metadata,
+                    what.memberId, what.client},
                     {because}, Rule::CommitStands);
                 offsets[partition] = std::move(offset);
             }

@@ -1,4 +1,5 @@
-// A coordinator begins and ends to be one: the groups of a partition of __consumer_offsets are read back from its log, and forgotten when the
+// A coordinator begins and ends to be one: the groups of a partition of __consumer_offsets are read back from its log, and
+// forgotten when the
 // partition is somebody else's (facts §7.2). What the log says is all there is; sessions begin anew.
 
 #include "engine/group/group_coordinator.h"

@@ -1,4 +1,5 @@
-// Groups on their way from the classic protocol to the consumer protocol and back, without a stop (KIP-848, group.consumer.migration.policy).
+// Groups on their way from the classic protocol to the consumer protocol and back, without a stop (KIP-848,
+// group.consumer.migration.policy).
 //
 // The idea: the first member of the consumer protocol that joins a classic group makes a consumer group of it, of the same members, offsets
 // and assignment, its epoch the generation. Members that still speak the classic protocol are members of that group like the others; only

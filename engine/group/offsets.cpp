@@ -296,7 +296,8 @@ std::vector<Record> GroupCoordinator::expired(Turn& turn, const std::string& id,
             if (now < offset.expireTimestamp.value_or(from + retention))
                 return false;
             records.push_back(offsetTombstone(id, entry.first, now));
-            publishRemoved(turn, id, entry.first, OffsetRemovedWhy::Expired, offset.offset, classic != nullptr ? classic->stateFact : consumer->stateFact);
+            const FactId state = classic != nullptr ? classic->stateFact : consumer->stateFact;
+            publishRemoved(turn, id, entry.first, OffsetRemovedWhy::Expired, offset.offset, state);
             return true;
         });
         if (stored->second.empty())

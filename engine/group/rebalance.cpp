@@ -337,7 +337,8 @@ FactId GroupCoordinator::dropMember(
     if (member.awaitsSync())
         failSync(member.syncToken, ErrorCode::UnknownMemberId);
     const FactId left = turn.publish(
-        GroupMemberLeft{group.id, memberId, why, member.client, member.instanceId.value_or(""), reason}, {member.joined, group.stateFact}, rule);
+        GroupMemberLeft{group.id, memberId, why, member.client, member.instanceId.value_or(""), reason},
+        {member.joined, group.stateFact}, rule);
     group.remove(memberId);
     return left;
 }

@@ -48,9 +48,13 @@ std::string valueOf(const ConsumerGroupRecord& record, const TopicName& topicNam
         std::string operator()(const wire::ConsumerGroupMemberMetadataValue& v) const
         {
             const std::string pattern = v.subscribedTopicRegex.value_or("");
-            return (pattern.empty() ? "" : "pattern " + pattern + " ") + words(v.subscribedTopicNames) + (v.classicMemberMetadata ? ", classic" : "");
+            return (pattern.empty() ? "" : "pattern " + pattern + " ") + words(v.subscribedTopicNames)
+                + (v.classicMemberMetadata ? ", classic" : "");
         }
-        std::string operator()(const wire::ConsumerGroupTargetAssignmentMetadataValue& v) const { return "epoch " + std::to_string(v.assignmentEpoch); }
+        std::string operator()(const wire::ConsumerGroupTargetAssignmentMetadataValue& v) const
+        {
+            return "epoch " + std::to_string(v.assignmentEpoch);
+        }
         std::string operator()(const wire::ConsumerGroupTargetAssignmentMemberValue& v) const { return partitions(v.topicPartitions, topicName); }
         std::string operator()(const wire::ConsumerGroupCurrentMemberAssignmentValue& v) const
         {

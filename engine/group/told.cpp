@@ -1,4 +1,5 @@
-// What the coordinator tells as facts, of classic groups and of the records of both kinds. consumer_update.cpp has those of consumer groups.
+// What the coordinator tells as facts, of classic groups and of the records of both kinds. consumer_update.cpp has those of
+// consumer groups.
 
 #include "engine/group/group_coordinator.h"
 
@@ -37,7 +38,8 @@ void GroupCoordinator::publishWritten(Turn& turn, std::int32_t partition, Offset
         const ConsumerGroup* consumer = consumerGroup(text.group);
         const FactId because = classic != nullptr ? classic->stateFact : consumer != nullptr ? consumer->stateFact : FactId{};
         const bool isCommit = text.type == kOffsetKey && records[i].value;
-        turn.publish(GroupRecordWritten{std::move(text.group), partition, baseOffset + static_cast<std::int64_t>(i), text.type, std::move(text.key),
+        turn.publish(GroupRecordWritten{std::move(text.group), partition, baseOffset + static_cast<std::int64_t>(i),
+            text.type, std::move(text.key),
                          std::move(text.value), !records[i].value},
             {because}, isCommit ? Rule::CommitStands : Rule::None);
     }
@@ -68,8 +70,10 @@ void GroupCoordinator::publishRefused(Turn& turn, const GroupCaller& caller, wir
     const ClassicGroup* classic = this->group(group);
     const ConsumerGroup* consumer = consumerGroup(group);
     const ConsumerMember* member = consumer == nullptr ? nullptr : consumer->member(memberId);
-    const std::int32_t current = classic != nullptr ? classic->generation : member != nullptr ? member->epoch : consumer != nullptr ? consumer->epoch : -1;
-    const bool isFence = error == ErrorCode::IllegalGeneration || error == ErrorCode::UnknownMemberId || error == ErrorCode::FencedInstanceId
+    const std::int32_t current = classic != nullptr ? classic->generation : member != nullptr ? member->epoch
+        : consumer != nullptr ? consumer->epoch : -1;
+    const bool isFence = error == ErrorCode::IllegalGeneration || error == ErrorCode::UnknownMemberId
+        || error == ErrorCode::FencedInstanceId
         || error == ErrorCode::FencedMemberEpoch || error == ErrorCode::StaleMemberEpoch;
     turn.publish(GroupRequestRefused{group, memberId, caller.client, static_cast<std::int16_t>(api), error, said, current},
         {classic != nullptr ? classic->stateFact : consumer != nullptr ? consumer->stateFact : FactId{}},

@@ -134,6 +134,7 @@ void TstRegistration::featureLevelsAreWhatKafkaFinalizes()
     const auto& features = cluster.image().features();
     QCOMPARE(features.at("metadata.version"), std::int16_t{27}); // 4.1-IV1
     QCOMPARE(features.at("eligible.leader.replicas.version"), std::int16_t{1});
+    QCOMPARE(features.at("group.version"), std::int16_t{1}); // KIP-848
     const auto& supported = cluster.of(1).features;
     for (const auto& [name, level] : features)
         QVERIFY(std::any_of(supported.begin(), supported.end(), [&](const BrokerFeature& f) { return f.name == name && f.min <= level && level <= f.max; }));
