@@ -284,7 +284,7 @@ void TstGroupMigration::boundsIdsThatNeverComeBack()
     request.rebalanceTimeoutMs = 6'000;
     request.protocolType = "consumer";
     request.protocols = {{.name = "range", .metadata = {}}};
-    for (int i = 0; i < 12'000; ++i)
+    for (int i = 0; i < 10'100; ++i)
         QCOMPARE(joinWith(story, request), ErrorCode::MemberIdRequired);
     QVERIFY(story.driver.coordinator().group("g")->pending.size() <= 10'000);
     QCOMPARE(other.heartbeat(), ErrorCode::None);
