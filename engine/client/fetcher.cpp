@@ -197,8 +197,8 @@ void Fetcher::outOfRange(const TopicPartition& id, ReadPartition& p, const Clien
         return p.reset(m_options.offsetReset, Rule::OffsetOutOfRange);
     const auto leader = metadata.partition(id);
     m_exception = ClientError{"OffsetOutOfRangeException",
-        fmt::format("Fetch position FetchPosition{{offset={}, offsetEpoch={}, currentLeader=LeaderAndEpoch{{leader=Optional[broker-{}:9092 (id: {} rack: "
-                    "null isFenced: false)], epoch={}}}}} is out of range for partition {}",
+        fmt::format("Fetch position FetchPosition{{offset={}, offsetEpoch={}, currentLeader=LeaderAndEpoch{{leader=Optional[broker-{}:9092 "
+                    "(id: {} rack: null isFenced: false)], epoch={}}}}} is out of range for partition {}",
             p.position.value, p.lastEpoch == kNoLeaderEpoch ? "Optional.empty" : fmt::format("Optional[{}]", p.lastEpoch.value), leader.leader.value,
             leader.leader.value, leader.leaderEpoch.value, id.toString())};
 }

@@ -185,7 +185,8 @@ Words Run::Doer::application(const command::StartConsumer& c, ConsumerNode::Opti
         return "--process-time-max is not less than --process-time";
     if (c.commit) {
         options.commit = static_cast<CommitStyle>(*c.commit);
-        const bool byItself = *c.commit == command::CommitStyle::Auto || *c.commit == command::CommitStyle::Pool || *c.commit == command::CommitStyle::Stored;
+        using Style = command::CommitStyle;
+        const bool byItself = *c.commit == Style::Auto || *c.commit == Style::Pool || *c.commit == Style::Stored;
         options.config["enable.auto.commit"] = byItself ? "true" : "false";
         options.commitEvery = 0;
         for (const auto& entry : c.config)
@@ -193,7 +194,8 @@ Words Run::Doer::application(const command::StartConsumer& c, ConsumerNode::Opti
                 return "--commit sets enable.auto.commit=" + options.config["enable.auto.commit"] + " by itself";
     }
     if (c.commitEvery) {
-        const bool counts = options.commit == CommitStyle::Before || options.commit == CommitStyle::Sync || options.commit == CommitStyle::Async;
+        const bool counts
+            = options.commit == CommitStyle::Before || options.commit == CommitStyle::Sync || options.commit == CommitStyle::Async;
         if (!counts)
             return "--commit-every is for --commit before, sync and async: the others do not count records";
         options.commitEvery = *c.commitEvery;

@@ -313,7 +313,8 @@ void TstConsumerApplication::deadLettersArriveAsTheyWere()
     cluster.createTopic("orders.dlt", 1, 3);
     cluster.start("--commit sync --on-poison dead-letter --config value.deserializer=json");
     cluster.run(20s);
-    cluster.check("topic(orders.dlt).records == 1 && consumer(c).deadLetters == 1 && consumer(c).processed == 2 && group(g).committed(orders-0) == 3");
+    cluster.check("topic(orders.dlt).records == 1 && consumer(c).deadLetters == 1 && "
+                  "consumer(c).processed == 2 && group(g).committed(orders-0) == 3");
     cluster.check("size(records(orders.dlt, 0, k, oops)) == 1"); // the same key, the same bytes
     cluster.check("happened(RecordFailed{client=c, offset=1, action=DeadLetter})");
 }

@@ -67,7 +67,8 @@ struct Log : TestCluster {
         const NodeId client = *lab().run().clientNamed("c");
         for (FactId id{after.value + 1}; id <= lab().facts().last(); ++id.value)
             if (const Fact* fact = lab().facts().find(id))
-                if (const auto* sent = fact->as<MessageSent>(); sent && sent->from == client && !sent->isResponse && sent->apiKey == apiKey)
+                if (const auto* sent = fact->as<MessageSent>();
+                    sent && sent->from == client && !sent->isResponse && sent->apiKey == apiKey)
                     out.push_back(sent->bytes);
         return out;
     }
@@ -119,7 +120,8 @@ void TstReading::startsSoLongAgo()
     cluster.fill(5);
     cluster.run(20s);
     cluster.read(policy.toStdString(), "--commit manual --process-time 1h");
-    cluster.check("first(PositionSet{client=c}).position == " + std::to_string(position) + " && first(PositionSet{client=c}).how == Reset");
+    cluster.check("first(PositionSet{client=c}).position == " + std::to_string(position) + " && "
+                  "first(PositionSet{client=c}).how == Reset");
 }
 
 void TstReading::withoutAPolicyItEnds()
@@ -144,7 +146,8 @@ void TstReading::committedGoesBeforeThePolicy()
     cluster.command("kill consumer c");
     cluster.command("start consumer c --config auto.offset.reset=latest");
     cluster.run(15s);
-    cluster.check("last(PositionSet{client=c}).position == 4 && last(PositionSet{client=c}).how == Committed && consumer(c).position(orders-0) == 12");
+    cluster.check("last(PositionSet{client=c}).position == 4 && "
+                  "last(PositionSet{client=c}).how == Committed && consumer(c).position(orders-0) == 12");
 }
 
 void TstReading::outOfRangeGoesByThePolicy()
@@ -194,8 +197,10 @@ void TstReading::goesBackWhereTheLogWasCut()
     cluster.thaw(b2);
     QVERIFY(cluster.runUntil([&] { return cluster.leader() == b2; }, 30s));
     cluster.run(10s);
-    cluster.check("count(PositionDiverged{client=c}) == 1 && first(PositionDiverged{client=c}).position == 20 && first(PositionDiverged{client=c}).endOffset == 10");
-    cluster.check("last(PositionSet{client=c}).position == 10 && last(PositionSet{client=c}).how == Truncated && consumer(c).position(orders-0) == 10");
+    cluster.check("count(PositionDiverged{client=c}) == 1 && "
+                  "first(PositionDiverged{client=c}).position == 20 && first(PositionDiverged{client=c}).endOffset == 10");
+    cluster.check("last(PositionSet{client=c}).position == 10 && "
+                  "last(PositionSet{client=c}).how == Truncated && consumer(c).position(orders-0) == 10");
     cluster.fill(3);
     cluster.run(2s);
     cluster.check("consumer(c).position(orders-0) == 13");
@@ -216,7 +221,8 @@ void TstReading::aCutLogWithoutAPolicyEnds()
     cluster.run(10s);
     cluster.check("consumer(c).state == stopped && consumer(c).lastError == LogTruncationException");
     const std::string failed = cluster.history<ConsumerFailed>().back();
-    QVERIFY2(failed.find("Truncated partitions detected with divergent offsets {orders-0=OffsetAndMetadata{offset=10, leaderEpoch=") != std::string::npos, failed.c_str());
+    const std::string words = "Truncated partitions detected with divergent offsets {orders-0=OffsetAndMetadata{offset=10, leaderEpoch=";
+    QVERIFY2(failed.find(words) != std::string::npos, failed.c_str());
 }
 
 void TstReading::asksTheLeaderWhetherItHasTheCommit()
@@ -253,7 +259,8 @@ void TstReading::keepsWhatWasFetchedWhilePaused()
     const FactId before = cluster.lastFact();
     cluster.command("resume partitions c orders-0");
     cluster.run(800ms);
-    cluster.check("consumer(c).processed >= 12 && consumer(c).delivered == 15 && size(consumer(c).paused) == 0 && count(PartitionsPaused{client=c}) == 2");
+    cluster.check("consumer(c).processed >= 12 && consumer(c).delivered == 15 && "
+                  "size(consumer(c).paused) == 0 && count(PartitionsPaused{client=c}) == 2");
     QCOMPARE(cluster.requestBytes(kFetch, before).size(), std::size_t{0}); // from its buffer
 }
 
