@@ -164,16 +164,9 @@ struct GroupChecks::Observe {
 
     // -- positions --------------------------------------------------------------------------------------------------
 
-    void operator()(const PositionSet& told) const
+    void operator()(const PositionSet& f) const
     {
-        PositionSet f = told; // TEMPORARY until the fetcher says how
-        if (fact.rule == Rule::AutoOffsetReset)
-            f.how = PositionHow::Reset;
-        else if (fact.rule == Rule::UserCommand)
-            f.how = PositionHow::Seek;
-        else if (fact.rule == Rule::TruncateByEpoch)
-            f.how = PositionHow::Truncated;
-        checks.m_positions[f.client][f.partition] = f.position;
+        checks.m_positions[f.client][f.partition].moveTo(f.position);
         auto* readsFor = groupOf(f.client, f.partition);
         if (!readsFor)
             return;
@@ -193,7 +186,7 @@ struct GroupChecks::Observe {
                 wrong("commit-is-kept", groupName, begins + " as if nothing were committed, but " + joined(commits) + " was");
             return;
         }
-        const bool isUnsure = !checks.m_commitsAreTold || std::any_of(committed.unsure.begin(), committed.unsure.end(), [&](const Unsure& one) { return one.offset == f.position; });
+        const bool isUnsure = std::any_of(committed.unsure.begin(), committed.unsure.end(), [&](const Unsure& one) { return one.offset == f.position; });
         if (isUnsure || std::find(commits.begin(), commits.end(), f.position) != commits.end())
             return;
         if (!commits.empty() && f.position < *std::max_element(commits.begin(), commits.end()))
@@ -204,10 +197,10 @@ struct GroupChecks::Observe {
     void operator()(const RecordsDelivered& f) const
     {
         auto& positions = checks.m_positions[f.client];
-        if (const auto before = positions.find(f.partition); before != positions.end() && before->second != f.from)
+        if (const auto before = positions.find(f.partition); before != positions.end() && before->second.now != f.from)
             found.emplace_back("delivered-in-a-row",
-                name(f.client) + " got " + f.partition.toString() + " from " + std::to_string(f.from.value) + ", its position was " + std::to_string(before->second.value));
-        positions[f.partition] = f.to;
+                name(f.client) + " got " + f.partition.toString() + " from " + std::to_string(f.from.value) + ", its position was " + std::to_string(before->second.now.value));
+        positions[f.partition].moveTo(f.to);
         if (f.to - f.from == static_cast<std::int64_t>(f.offsets.size()) || checks.m_compacted.contains(f.partition))
             return;
         for (Offset at = f.from; at < f.to; at = at + 1)
@@ -238,16 +231,15 @@ struct GroupChecks::Observe {
 
     void operator()(const CommitSent& f) const
     {
-        checks.m_commitsAreTold = true;
         const auto& positions = checks.m_positions[f.client];
         for (const auto& part : f.offsets) {
             Committed& committed = checks.m_groups[f.group].committed[part.partition];
             const bool byHand = fact.rule == Rule::CommitAsked || fact.rule == Rule::UserCommand;
             if (byHand)
                 committed.mayGoBackTo = std::min(committed.mayGoBackTo, part.offset);
-            if (const auto position = positions.find(part.partition); !byHand && position != positions.end() && part.offset > position->second)
+            if (const auto position = positions.find(part.partition); !byHand && position != positions.end() && part.offset > position->second.furthest)
                 wrong("commit-within-delivered", f.group,
-                    name(f.client) + " commits " + part.toString() + ", its position is " + std::to_string(position->second.value));
+                    name(f.client) + " commits " + part.toString() + ", its position was never beyond " + std::to_string(position->second.furthest.value));
             const auto again = std::find_if(committed.unsure.begin(), committed.unsure.end(),
                 [&](const Unsure& one) { return one.client == f.client && one.commit == f.commit; });
             if (again != committed.unsure.end()) {

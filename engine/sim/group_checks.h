@@ -8,7 +8,8 @@
 //                                   no other's (MemberReconciled), as one coordinator has it;
 //                                c. in what the members themselves read (AssignmentTaken): of two that live, one was told to have left
 //                                   the group (GroupMemberLeft: expired, fenced, replaced) and does not know it yet
-//   commit-within-delivered    a member commits at most its position (but for the command `commit`, which may say anything)
+//   commit-within-delivered    a member commits at most the furthest that its position was (but for the command `commit`, which may say
+//                              anything): a commit that waits for a coordinator may be overtaken by a truncation
 //   commit-never-back          what one member commits of a partition never goes back, except to where its position was moved back to
 //                              (seek, reset, truncation), or by a request that it never got an answer to: one that was stalled
 //                              arrives after a later one that took another connection
@@ -23,6 +24,7 @@
 //
 // It only observes.
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -95,9 +97,17 @@ private:
     };
 
     std::map<std::string, Group> m_groups;
-    std::map<NodeId, std::map<TopicPartition, Offset>> m_positions; // of clients
+    struct Position {
+        Offset now;
+        Offset furthest; // since the client took the partition
+        void moveTo(Offset to)
+        {
+            now = to;
+            furthest = std::max(furthest, to);
+        }
+    };
+    std::map<NodeId, std::map<TopicPartition, Position>> m_positions; // of clients
     std::set<TopicPartition> m_compacted;
-    bool m_commitsAreTold = false; // by somebody, when they are sent
     std::uint64_t m_claimsWatched = 0;
     std::uint64_t m_startsWatched = 0;
     std::uint64_t m_commitsWatched = 0;
