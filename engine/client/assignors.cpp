@@ -42,11 +42,12 @@ RackMatch::RackMatch(const std::set<std::string>& memberRacks, const PartitionCo
         if (const auto found = racks.find(topic); found != racks.end())
             for (const auto& there : found->second)
                 ofReplicas.insert(there.begin(), there.end());
-    const bool anyShared = std::any_of(memberRacks.begin(), memberRacks.end(), [&](const std::string& rack) { return ofReplicas.contains(rack); });
+    const bool anyShared = std::any_of(memberRacks.begin(), memberRacks.end(), [&](const auto& rack) { return ofReplicas.contains(rack); });
     bool allEverywhere = true;
     for (const auto& [topic, count] : topics)
         if (const auto found = racks.find(topic); found != racks.end())
-            allEverywhere = allEverywhere && std::all_of(found->second.begin(), found->second.end(), [&](const auto& there) { return there == ofReplicas; });
+            for (const auto& there : found->second)
+                allEverywhere = allEverywhere && there == ofReplicas;
     m_isOn = anyShared && !allEverywhere;
 }
 
@@ -75,7 +76,10 @@ namespace {
 class TopicRanges {
 public:
     TopicRanges(std::string topic, std::int32_t partitions, std::vector<const AssignorMember*> members, const ReplicaRacks& racks)
-        : m_topic(std::move(topic)), m_partitions(partitions), m_members(std::move(members)), m_free(static_cast<std::size_t>(partitions), true)
+        : m_topic(std::move(topic))
+        , m_partitions(partitions)
+        , m_members(std::move(members))
+        , m_free(static_cast<std::size_t>(partitions), true)
         , m_has(m_members.size(), 0)
     {
         std::set<std::string> named;
@@ -128,7 +132,7 @@ void dealTogether(const std::vector<TopicRanges*>& topics, Assignment& out)
     const std::size_t members = topics.front()->members().size();
     for (std::int32_t i = 0; i < topics.front()->partitions(); ++i)
         for (std::size_t member = 0; member < members; ++member)
-            if (std::all_of(topics.begin(), topics.end(), [&](const TopicRanges* t) { return t->room(member) > 0 && t->suits(member, i); })) {
+            if (std::all_of(topics.begin(), topics.end(), [&](const auto* t) { return t->room(member) > 0 && t->suits(member, i); })) {
                 for (auto* topic : topics)
                     topic->give(member, i, out);
                 break;

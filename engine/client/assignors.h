@@ -34,15 +34,17 @@ struct AssignorMember {
 };
 
 using PartitionCounts = std::map<std::string, std::int32_t>;            // by topic; unknown topics are absent
-using ReplicaRacks = std::map<std::string, std::vector<std::set<std::string>>>; // by topic and partition: racks with a replica; may be empty
+using ReplicaRacks = std::map<std::string, std::vector<std::set<std::string>>>; // by topic and partition: racks with a replica
 using Assignment = std::map<std::string, std::vector<TopicPartition>>;  // by member id
 
 Assignment assignRange(const std::vector<AssignorMember>& members, const PartitionCounts& topics, const ReplicaRacks& racks = {});
 Assignment assignRoundRobin(const std::vector<AssignorMember>& members, const PartitionCounts& topics);
 Assignment assignSticky(const std::vector<AssignorMember>& members, const PartitionCounts& topics, const ReplicaRacks& racks = {});
-Assignment assignCooperativeSticky(const std::vector<AssignorMember>& members, const PartitionCounts& topics, const ReplicaRacks& racks = {});
+Assignment assignCooperativeSticky(
+    const std::vector<AssignorMember>& members, const PartitionCounts& topics, const ReplicaRacks& racks = {});
 
-Assignment assign(AssignorKind kind, const std::vector<AssignorMember>& members, const PartitionCounts& topics, const ReplicaRacks& racks = {});
+Assignment assign(
+    AssignorKind kind, const std::vector<AssignorMember>& members, const PartitionCounts& topics, const ReplicaRacks& racks = {});
 
 // The order in which Java walks over a HashMap with these different keys, put in in this order. Kafka's assignors do so where they
 // decide who keeps one partition more; the leader of a group may be a Java client or this one, and they should not differ.

@@ -210,7 +210,8 @@ void ClassicMembership::tellPlan(Turn& turn, AssignorKind kind, const Assignment
 {
     if (!turn.wantsFacts())
         return;
-    AssignmentPlanned fact{m_options.client, m_options.group, m_generation, std::string(assignorName(kind)), {}, movedPartitions(m_members, m_lastPlan, plan)};
+    AssignmentPlanned fact{m_options.client, m_options.group, m_generation, std::string(assignorName(kind)), {},
+        movedPartitions(m_members, m_lastPlan, plan)};
     for (const auto& [member, partitions] : plan) {
         fact.members.push_back({member, partitions});
         std::sort(fact.members.back().partitions.begin(), fact.members.back().partitions.end());

@@ -23,7 +23,8 @@ constexpr Duration kLeaveTimeout = 5s;
 ClassicMembership::ClassicMembership(Options options)
     : GroupMembership(std::move(options))
     , m_isCooperative(!m_options.assignors.empty()
-          && std::all_of(m_options.assignors.begin(), m_options.assignors.end(), [](AssignorKind kind) { return kind == AssignorKind::CooperativeSticky; }))
+          && std::all_of(m_options.assignors.begin(), m_options.assignors.end(),
+              [](AssignorKind kind) { return kind == AssignorKind::CooperativeSticky; }))
     , m_rejoinNeeded(isSubscribed() && !m_options.group.empty())
     , m_topics(m_options.topics)
     , m_topicsKnown(m_options.pattern.empty())
@@ -163,7 +164,8 @@ void ClassicMembership::rejoin(Turn& turn, Duration after, ErrorCode error)
 {
     m_state = State::Unjoined;
     m_joinNotBefore = turn.now() + after;
-    requestRejoin("rebalance failed due to " + std::string(errorException(error)), error == ErrorCode::MemberIdRequired ? Rule::MemberIdFirst : Rule::None);
+    requestRejoin("rebalance failed due to " + std::string(errorException(error)),
+        error == ErrorCode::MemberIdRequired ? Rule::MemberIdFirst : Rule::None);
 }
 
 void ClassicMembership::leave(Turn& turn)

@@ -153,7 +153,8 @@ void ConsumerMembership::sendHeartbeat(Turn& turn)
     if (tellsAll) {
         if (!m_options.rack.empty())
             request.rackId = m_options.rack;
-        request.rebalanceTimeoutMs = static_cast<std::int32_t>(std::chrono::duration_cast<std::chrono::milliseconds>(m_options.rebalanceTimeout).count());
+        const auto timeout = std::chrono::duration_cast<std::chrono::milliseconds>(m_options.rebalanceTimeout);
+        request.rebalanceTimeoutMs = static_cast<std::int32_t>(timeout.count());
         if (!m_options.remoteAssignor.empty())
             request.serverAssignor = m_options.remoteAssignor;
     }
@@ -180,7 +181,8 @@ void ConsumerMembership::sendHeartbeat(Turn& turn)
         m_toldOwned = m_owned;
     }
     m_tellsAll = m_tellsAll && isLeaving;
-    m_heartbeatTag = ask(turn, m_epoch > 0 && !tellsAll ? Asked::Heartbeat : Asked::GroupHeartbeat, request, version, isLeaving ? kLeaveTimeout : Duration::zero());
+    const bool isPlain = m_epoch > 0 && !tellsAll; // one that only says "I am here" is no story
+    m_heartbeatTag = ask(turn, isPlain ? Asked::Heartbeat : Asked::GroupHeartbeat, request, version, isLeaving ? kLeaveTimeout : Duration::zero());
     if (m_state == State::Acknowledging)
         enter(turn, m_owned == m_target && m_isResolved ? State::Stable : State::Reconciling);
 }

@@ -27,8 +27,8 @@ void ConsumerNode::prepareJoin(Turn& turn)
     const bool isLost = m_membership->isLost();
     const bool commits = m_config.autoCommit && !isLost && m_membership->hasGeneration() && !m_partitions.empty();
     m_isPreparing = true;
-    m_committedBefore = m_committedBefore
-        && std::all_of(going.begin(), going.end(), [&](const TopicPartition& id) { return !m_partitions.contains(id) || m_partitions.at(id).revoking; });
+    const auto isHeldBack = [&](const TopicPartition& id) { return !m_partitions.contains(id) || m_partitions.at(id).revoking; };
+    m_committedBefore = m_committedBefore && std::all_of(going.begin(), going.end(), isHeldBack);
     if (commits && !m_committedBefore) {
         if (m_membership->isCommitting(CommitKind::BeforeRevoke))
             return; // its end is told by takeNews()
@@ -39,12 +39,13 @@ void ConsumerNode::prepareJoin(Turn& turn)
             return;
     }
     const bool isOwnWish = !m_membership->isSubscribed(); // unsubscribe()
+    const Rule rule = isOwnWish ? Rule::UserCommand
+        : isLost                ? Rule::GenerationFences
+        : m_committedBefore     ? Rule::CommitBeforeRevoke
+                                : Rule::None;
+    const FactId because = m_committedBefore ? m_lastCommitEnded : m_membership->lastChange();
     if (!going.empty())
-        take(turn, without(m_membership->owned(), going), isLost && !isOwnWish, m_committedBefore ? m_lastCommitEnded : m_membership->lastChange(),
-            isOwnWish           ? Rule::UserCommand
-                : isLost        ? Rule::GenerationFences
-                : m_committedBefore ? Rule::CommitBeforeRevoke
-                                : Rule::None);
+        take(turn, without(m_membership->owned(), going), isLost && !isOwnWish, because, rule);
     stopPreparing();
     m_membership->prepared(turn);
 }
@@ -105,7 +106,8 @@ void ConsumerNode::takeNews(Turn& turn)
     auto news = m_membership->takeNews();
     if (news.fatal != ErrorCode::None) {
         m_membership->failed(turn, news.fatal);
-        return fail(turn, std::string(errorException(news.fatal)), news.fatalMessage.empty() ? std::string(errorName(news.fatal)) : news.fatalMessage);
+        const std::string says = news.fatalMessage.empty() ? std::string(errorName(news.fatal)) : news.fatalMessage;
+        return fail(turn, std::string(errorException(news.fatal)), says);
     }
     std::string undefined;
     for (const auto& [id, committed] : news.committed) {

@@ -79,10 +79,11 @@ std::int64_t GroupMembership::commit(Turn& turn, Offsets offsets, CommitKind kin
 void GroupMembership::tellSent(Turn& turn, Commit& commit) const
 {
     ++commit.attempts;
-    if (turn.wantsFacts())
-        commit.sent = turn.publish(
-            CommitSent{m_options.client, m_options.group, commit.kind, commit.number, commit.attempts, partsOf(commit.offsets)}, {},
-            commit.rule);
+    if (!turn.wantsFacts())
+        return;
+    const CommitSent fact{m_options.client, m_options.group, commit.kind, commit.number, commit.attempts, partsOf(commit.offsets)};
+    const bool isOfRebalance = commit.kind == CommitKind::BeforeRevoke && m_told.id != FactId{};
+    commit.sent = isOfRebalance ? turn.publish(fact, {m_told.id}, commit.rule) : turn.publish(fact, {}, commit.rule);
 }
 
 void GroupMembership::endCommit(Turn& turn, std::size_t index, ErrorCode error, std::string_view exception)

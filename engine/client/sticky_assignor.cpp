@@ -477,7 +477,8 @@ PartitionCounts subscribedTopics(const std::vector<AssignorMember>& members, con
 bool subscribedAlike(const std::vector<AssignorMember>& members)
 {
     const auto topicsOf = [](const AssignorMember& member) { return std::set<std::string>(member.topics.begin(), member.topics.end()); };
-    return std::all_of(members.begin(), members.end(), [first = topicsOf(members.front()), &topicsOf](const auto& m) { return topicsOf(m) == first; });
+    const auto first = topicsOf(members.front());
+    return std::all_of(members.begin(), members.end(), [&](const auto& m) { return topicsOf(m) == first; });
 }
 
 } // namespace

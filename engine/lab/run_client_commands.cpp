@@ -5,10 +5,24 @@
 
 #include "engine/base/format.h"
 #include "engine/broker/broker.h"
+#include "engine/client/group_subscription.h"
 #include "engine/lab/run_doer.h"
 #include "engine/wire/api.h"
 
 namespace engine {
+
+namespace {
+
+// What Java's Pattern.compile() throws before anything is asked of anybody; in the consumer protocol the coordinator refuses.
+std::optional<std::string> patternRefused(const ConsumerNode::Options& options, const std::string& pattern)
+{
+    if (pattern.empty() || ConsumerConfig(options.config).consumerProtocol)
+        return std::nullopt;
+    const std::string why = patternProblem(pattern);
+    return why.empty() ? std::nullopt : std::optional("PatternSyntaxException: " + why + ": " + pattern);
+}
+
+} // namespace
 
 template <class ClientOptions>
 Words Run::Doer::clientConfig(std::map<NodeId, ClientOptions>& known, ConfigScope scope, const std::string& name,
@@ -299,6 +313,8 @@ Words Run::Doer::operator()(const command::StartConsumer& c)
         options.config[entry.key] = entry.value;
     if (auto problem = consumerConfigProblem(options.config))
         return *problem;
+    if (auto problem = patternRefused(options, options.pattern))
+        return *problem;
     applied();
     if (!options.sink.empty())
         run.m_clientOptions->sinks.open(options.sink, options.sinkKind);
@@ -320,6 +336,8 @@ Words Run::Doer::operator()(const command::Subscribe& c)
             return "Subscription to topics, partitions and pattern are mutually exclusive: " + c.consumer + " was given its partitions by hand";
         if (known->second.group.empty())
             return "a consumer that subscribes needs a group; " + c.consumer + " has none";
+        if (auto problem = patternRefused(known->second, c.pattern.value_or("")))
+            return *problem;
     }
     if (auto problem = toClient<ConsumerNode>(c.consumer, false, ClientSubscribe{c.topics, c.pattern.value_or("")}))
         return problem;

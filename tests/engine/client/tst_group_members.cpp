@@ -136,7 +136,8 @@ void TstGroupMembers::eagerMembersStopAndCooperativeOnesReadOn()
             stopped += kindsSince(cluster, {"orders", i}, since).contains(OwnerSpan::Kind::Stopped) ? 1 : 0;
         QCOMPARE(stopped, cooperative ? 2 : 6); // only what moved
         const auto taken = cluster.all<AssignmentTaken>(first);
-        QCOMPARE(std::any_of(taken.begin(), taken.end(), [&](const auto& t) { return t.first > since && t.second.partitions.empty(); }), !cooperative);
+        const auto isEmpty = [&](const auto& t) { return t.first > since && t.second.partitions.empty(); };
+        QCOMPARE(std::any_of(taken.begin(), taken.end(), isEmpty), !cooperative);
         for (const auto& [at, fact] : cluster.all<AssignmentTaken>(first))
             if (at > since && cooperative) {
                 QVERIFY(!fact.partitions.empty());

@@ -2,6 +2,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 #include "tests/support/print.h"
 
 #include "engine/view/cluster_view.h"
@@ -52,7 +54,8 @@ struct Story {
         fact.group = kGroup;
         fact.generation = generation;
         fact.removed = view.client(id)->consumer->assignment.value;
-        std::erase_if(fact.removed, [&](const auto& had) { return std::find(partitions.begin(), partitions.end(), had) != partitions.end(); });
+        std::erase_if(fact.removed,
+            [&](const auto& had) { return std::find(partitions.begin(), partitions.end(), had) != partitions.end(); });
         fact.partitions = std::move(partitions);
         fact.lost = lost;
         return tell(fact, at, Rule::LeaderAssigns);
@@ -77,7 +80,7 @@ struct Story {
     }
     const GroupView& group() const { return *view.groups.at(kGroup); }
     const ConsumerView& of(NodeId id) const { return *view.client(id)->consumer; }
-    // "Owned 10001 1s-3s, Stopped 10001 3s-"
+    // "Owned 1 1-3, Stopped 1 3-": by whom, from when to when in seconds
     std::string spans(const TopicPartition& partition) const
     {
         std::string out;
@@ -85,8 +88,9 @@ struct Story {
         for (std::size_t i = 0; i < owner.spans.size(); ++i) {
             const OwnerSpan& span = owner.spans[i];
             const char* kinds[] = {"Owned", "Stopped", "Unserved"};
-            out += (out.empty() ? "" : ", ") + std::string(kinds[static_cast<std::size_t>(span.kind)]) + " " + std::to_string(span.client.value - 10000) + " "
-                + std::to_string(span.from.nanos() / 1000000000) + "-" + (span.to == kNever ? "" : std::to_string(span.to.nanos() / 1000000000));
+            out += (out.empty() ? "" : ", ") + std::string(kinds[static_cast<std::size_t>(span.kind)]) + " "
+                + std::to_string(span.client.value - 10000) + " " + std::to_string(span.from.nanos() / 1000000000) + "-"
+                + (span.to == kNever ? "" : std::to_string(span.to.nanos() / 1000000000));
         }
         return out;
     }
