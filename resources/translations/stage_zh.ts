@@ -3862,6 +3862,10 @@
         <source>key v1, value v4: offset, leader epoch, metadata, time</source>
         <translation>键 v1，值 v4：offset、leader epoch、metadata、时间</translation>
     </message>
+    <message>
+        <source>stopped: %1 members, at most %2</source>
+        <translation>停读：%1 个成员，最长 %2</translation>
+    </message>
 </context>
 <context>
     <name>ui::StagePanel</name>

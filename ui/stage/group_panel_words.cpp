@@ -50,14 +50,18 @@ void add(std::vector<Sum<Key>>& sums, const Key& key, Duration length)
         found->length = plus(found->length, length);
 }
 
+template <class Key>
+QString longest(const std::vector<Sum<Key>>& sums, const QString& many)
+{
+    Duration most{0};
+    for (const auto& sum : sums)
+        most = most < Duration{0} || sum.length < Duration{0} ? Duration{-1} : std::max(most, sum.length);
+    return many.arg(sums.size()).arg(lengthWords(most));
+}
 QString lasting(const std::vector<Sum<TopicPartition>>& sums, const QString& few, const QString& many)
 {
-    if (sums.size() > kNamedStops) {
-        Duration most{0};
-        for (const auto& sum : sums)
-            most = most < Duration{0} || sum.length < Duration{0} ? Duration{-1} : std::max(most, sum.length);
-        return many.arg(sums.size()).arg(lengthWords(most));
-    }
+    if (sums.size() > kNamedStops)
+        return longest(sums, many);
     QStringList words;
     for (const auto& sum : sums)
         words << QStringLiteral("%1 %2").arg(text(sum.key.toString()), lengthWords(sum.length));
@@ -199,15 +203,16 @@ StoppedWords stoppedWords(const RebalanceLadder& ladder)
             }
             words << QStringLiteral("%1 %2").arg(ladder.lanes[sum.key].brief, lengthWords(sum.length));
         }
-        return {Stage::tr("stopped: %1").arg(words.join(QStringLiteral(", "))), Tone::Dry};
+        return {Stage::tr("stopped: %1").arg(words.join(QStringLiteral(", "))), Tone::Dry, longest(members, Stage::tr("stopped: %1 members, at most %2"))};
     }
     std::vector<Sum<TopicPartition>> stopped, unserved;
     for (const LadderGap& gap : ladder.gaps)
         add(gap.isUnserved ? unserved : stopped, gap.partition, lengthOf(gap.from, gap.to));
+    const QString manyStopped = Stage::tr("stopped only: %1 partitions, at most %2"), manyUnserved = Stage::tr("nobody read %1 partitions, at most %2");
     if (!stopped.empty())
-        return {lasting(stopped, Stage::tr("stopped only: %1"), Stage::tr("stopped only: %1 partitions, at most %2")), Tone::Ok};
+        return {lasting(stopped, Stage::tr("stopped only: %1"), manyStopped), Tone::Ok, longest(stopped, manyStopped)};
     if (!unserved.empty())
-        return {lasting(unserved, Stage::tr("nobody read: %1"), Stage::tr("nobody read %1 partitions, at most %2")), Tone::Bad};
+        return {lasting(unserved, Stage::tr("nobody read: %1"), manyUnserved), Tone::Bad, longest(unserved, manyUnserved)};
     if (ladder.to == kNever)
         return {};
     return {Stage::tr("nobody waits"), Tone::Ok};

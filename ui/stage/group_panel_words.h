@@ -23,6 +23,7 @@ Tone toneOf(engine::GroupState state);
 struct StoppedWords {
     QString words;
     Tone tone = Tone::Dry;
+    QString brief{}; // where there is less room
 };
 StoppedWords stoppedWords(const RebalanceLadder& ladder);
 QString ladderTime(engine::Time at); // "4.020"

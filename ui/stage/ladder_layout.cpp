@@ -47,7 +47,7 @@ private:
         const QRectF& body = m_out.body;
         m_left = body.left();
         m_right = body.right();
-        if (body.width() >= 300) {
+        if (body.width() >= 420) {
             m_out.times = body.left() + kTimes - 14;
             m_left += kTimes;
         }
@@ -70,12 +70,12 @@ private:
         std::size_t fits = most > coordinators.size() ? most - coordinators.size() : 1;
         const std::size_t all = members.size() + m_ladder.moreMembers;
         bool more = all > fits;
-        if (more && fits > 1)
+        more = more && fits > 2;
+        if (more)
             --fits; // the place of "997 more"
         if (members.size() > fits)
             members.resize(fits);
         m_out.hiddenMembers = all - members.size();
-        more = m_out.hiddenMembers > 0 && most >= 3;
         // Those that are there already, the coordinator, those that come.
         std::vector<std::size_t> left, right;
         for (const std::size_t i : members)

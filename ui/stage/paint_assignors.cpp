@@ -113,7 +113,7 @@ private:
         }
         const double room = (box.width() - names) / std::max(1.0, cells) - kCellGap;
         if (room < label) {
-            paintTicks(answer, box);
+            paintTicks(answer, box, low);
             return;
         }
         const double side = std::min({kCell, std::max(room, label), low ? 16.0 : kCell});
@@ -146,7 +146,7 @@ private:
         m_sketch.textAt(box.center().x(), box.center().y(), partitionLabel(partition, m_oneTopic), moved ? FontRole::MonoCaptionStrong : FontRole::MonoCaption,
             m_theme.ink, Anchor::Centre);
     }
-    void paintTicks(const AssignorAnswer& answer, const QRectF& box)
+    void paintTicks(const AssignorAnswer& answer, const QRectF& box, bool low)
     {
         std::vector<std::pair<TopicPartition, std::size_t>> all; // with the place of its member
         for (std::size_t m = 0; m < m_shown.names.size(); ++m)
@@ -163,13 +163,14 @@ private:
         }
         double x = box.left();
         for (const auto& [partition, member] : all) {
-            const QRectF tick(x, box.top() + 2, std::max(1.0, pitch - (pitch > 4 ? 1 : 0)), 9);
+            const QRectF tick(x, low ? box.center().y() - 4 : box.top() + 2, std::max(1.0, pitch - (pitch > 4 ? 1 : 0)), 9);
             m_sketch.rect(tick, m_theme.hues[static_cast<std::size_t>(hueOf(m_shown.clients[member]))]);
             if (isMoved(answer, partition))
                 m_sketch.rect({tick.left(), tick.top() - 3, tick.width(), 2}, m_theme.ink);
             x += pitch;
         }
-        m_sketch.textAt(box.left(), box.bottom() - 3, each, FontRole::Caption, m_theme.ink3, Anchor::Left, box.width());
+        if (!low)
+            m_sketch.textAt(box.left(), box.bottom() - 3, each, FontRole::Caption, m_theme.ink3, Anchor::Left, box.width());
     }
 
     void paintLegend(const QRectF& box)

@@ -24,6 +24,7 @@ constexpr double kFoot = 18;
 constexpr double kSlope = 5;       // that a message falls on its way
 constexpr double kHead = 8;        // of an arrow
 constexpr double kLane = 9;        // an arrow ends that far from its lane
+constexpr double kLabelGap = 21;   // its words begin that far from its ends
 constexpr double kBar = 11;        // width of the bar of somebody who stands still
 constexpr double kPillHeight = 22;
 
@@ -36,6 +37,12 @@ public:
     }
 
     bool hasRoom() const { return !m_layout.isEmpty(); }
+    // Members that are not in the picture, and of whom it does not tell.
+    static std::size_t unsaid(const RebalanceLadder& ladder, const QRectF& body)
+    {
+        const LadderLayout layout = layOutLadder(ladder, body);
+        return layout.moreX > 0 ? 0 : layout.hiddenMembers;
+    }
     void paint()
     {
         paintStates();
@@ -182,13 +189,13 @@ private:
         const double other = arrow.isAnswer ? from : to;
         const double next = m_layout.neighbour(member, other);
         const double side = next > memberX ? 1 : -1;
-        double room = std::abs(next - memberX) - 34;
+        double room = std::abs(next - memberX) - 2 * kLabelGap;
         const FontRole role = FontRole::Caption;
         const double wanted = std::ceil(textWidth(arrow.words, role));
         double middle = (memberX + next) / 2;
         if (wanted > room) {
-            room = std::min(wanted, std::abs(other - memberX) - 34);
-            middle = memberX + side * (17 + room / 2);
+            room = std::min(wanted, std::abs(other - memberX) - 2 * kLabelGap);
+            middle = memberX + side * (kLabelGap + room / 2);
         }
         const double width = std::min(wanted, room);
         const QRectF label(middle - width / 2 - 3, y - 7, width + 6, 14);
@@ -292,8 +299,10 @@ double paintHeading(const StageBrush& brush, const QRectF& box, const QString& t
     const double middle = box.top() + 12;
     double right = box.right();
     const double most = box.width() - textWidth(title, FontRole::CardTitle) - 16;
-    if (!stopped.words.isEmpty() && most > 90)
-        right = brush.sketch.chip({right, middle}, Anchor::Right, stopped.words, stopped.tone, std::min(most, Sketch::chipWidth(stopped.words))).left() - 10;
+    if (!stopped.words.isEmpty() && most > 90) {
+        const QString words = fitting({stopped.words, stopped.brief}, FontRole::CaptionStrong, most - 20);
+        right = brush.sketch.chip({right, middle}, Anchor::Right, words, stopped.tone, std::min(most, Sketch::chipWidth(words))).left() - 10;
+    }
     const double used = brush.sketch.textAt(box.left(), middle, title, FontRole::CardTitle, t.ink, Anchor::Left, right - box.left());
     const double room = right - box.left() - used - 12;
     if (textWidth(caption, FontRole::Text) <= room)
@@ -371,10 +380,12 @@ void paintOtherLadder(const StageBrush& brush, const QRectF& box, const GroupVie
         hasLadder ? stoppedWords(*other.ladder) : StoppedWords{});
     QRectF body(box.left(), top, box.width(), box.bottom() - top);
     if (hasLadder) {
-        const QString foot = other.kind == GroupKind::Consumer ? Stage::tr("one request kind, ConsumerGroupHeartbeat; the broker plans")
+        QString foot = other.kind == GroupKind::Consumer ? Stage::tr("one request kind, ConsumerGroupHeartbeat; the broker plans")
                                                                : Stage::tr("JoinGroup and SyncGroup; the leader, a client, plans");
         if (body.height() > kLadderLeastHeight + kFoot) {
             body.setBottom(body.bottom() - kFoot);
+            if (const auto hidden = static_cast<std::int64_t>(LadderPainter::unsaid(*other.ladder, body)); hidden > 0)
+                foot = counted(hidden, Stage::tr("%1 member more"), Stage::tr("%1 members more")) + QStringLiteral(" · ") + foot;
             brush.sketch.textAt(body.left(), body.bottom() + kFoot / 2 + 2, foot, FontRole::Caption, brush.theme().ink3, Anchor::Left, body.width());
         }
         LadderPainter painter(brush, *other.ladder, body, true);

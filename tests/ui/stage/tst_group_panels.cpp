@@ -227,7 +227,7 @@ void TstGroupPanels::longLaddersFoldTheRoutineFirst()
     };
     const std::size_t all = ladder.arrows.size();
     QCOMPARE(shown(760), (std::array<std::size_t, 3>{2, all - 2, 0}));
-    const auto lower = shown(390);
+    const auto lower = shown(350);
     QCOMPARE(lower[0], std::size_t{0});
     QCOMPARE(lower[1], all - 2);
     QCOMPARE(lower[2], std::size_t{2});
