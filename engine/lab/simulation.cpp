@@ -149,9 +149,9 @@ void coverGroups(const ClusterView& view, const Fact& fact, Coverage& coverage)
         ++coverage["member refused: " + std::string(errorName(refused->error))];
     } else if (const auto* loaded = fact.as<GroupsLoaded>()) {
         coverage["coordinator failover"] += loaded->groups > 0 ? 1 : 0;
-    } else if (const auto* taken = fact.as<AssignmentTaken>(); taken && !taken->partitions.empty()) {
+    } else if (const auto* taken = fact.as<AssignmentTaken>()) {
         const auto group = view.groups.find(taken->group);
-        if (group != view.groups.end() && !group->second->protocol.empty())
+        if (!taken->partitions.empty() && group != view.groups.end() && !group->second->protocol.empty())
             ++coverage["assignment: " + group->second->protocol];
         coverage["assignment lost"] += taken->lost ? 1 : 0;
     } else if (const auto* set = fact.as<PositionSet>()) {

@@ -233,7 +233,7 @@ struct Planner {
         for (const auto& fault : kGroupFaults)
             total += fault.weight;
         for (std::int64_t left = draw.between(0, 14); left > 0; --left) {
-            const Time at{Duration{draw.between(Duration{1s}.count(), std::max(last, Time{3s}).nanos())}};
+            const Time at{Duration{draw.between(Duration{4s}.count(), std::max(last, Time{8s}).nanos())}};
             int pick = static_cast<int>(draw.below(static_cast<std::uint64_t>(total)));
             std::string kind;
             for (const auto& fault : kGroupFaults)
@@ -254,8 +254,13 @@ struct Planner {
                 line = "subscribe " + member.name + " --topics " + kTopics[draw.below(std::size(kTopics))];
             else if (kind == kAtAConsumersPoint)
                 line = "crash " + member.name + " at " + points[draw.below(points.size())];
-            else if (kind == "reset offsets")
-                line = "reset offsets " + member.group + " --topic orders --to earliest"; // of an empty group only
+            else if (kind == "reset offsets") { // of an empty group only: all leave before, and one comes back
+                for (const Member& other : members)
+                    if (other.group == member.group)
+                        add(at - 2s, "stop consumer " + other.name, "stop member");
+                line = "reset offsets " + member.group + " --topic orders --to earliest";
+                add(at + 2s, "start consumer " + member.name + member.options, "start member");
+            }
             else
                 line = kind.substr(0, kind.find(' ')) + " consumer " + member.name;
             add(at, std::move(line), std::move(kind));
@@ -389,6 +394,7 @@ struct Planner {
             fileSteps(at);
         groupFaults(at);
         std::stable_sort(plan.steps.begin(), plan.steps.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+        plan.faultsEnd = std::max(plan.faultsEnd, plan.steps.back().at + 1s);
     }
 
     // The power goes while files are renamed, removed, rolled or compacted: up to three orders, each for the next time that its broker
@@ -432,7 +438,11 @@ std::vector<std::string> wantedCoverage()
         "QuorumProspective", "QuorumPreVoteLost", "QuorumLeaderElected", "QuorumLeaderResigned", "MetadataSnapshotWritten", "MetadataSnapshotLoaded",
         "MetadataLogStartMoved", "recovered log", "torn log", "log directory failed", "HighWatermarkHeld", "SegmentRolled",
         "LogFlushed", "SegmentRetired", "SegmentFilesRemoved", "CleaningBegan", "SegmentsReplaced", "CleaningEnded", "BatchRetried", "RequestRefused", "GroupAssigned", "OffsetCommitted",
-        "coordinator failover", "partition of a group read whole", "rebalance: group-member-joined", "assignment: range", "assignment: roundrobin", "assignment: sticky"};
+        "coordinator failover", "partition of a group read whole", "MemberReconciled", "TargetAssigned", "PollDeadlineMissed", "position truncated",
+        "assignment: range", "assignment: roundrobin", "assignment: sticky", "assignment: cooperative-sticky", "assignment: uniform", "assignment lost",
+        "rebalance: group-member-joined", "rebalance: group-member-left", "rebalance: group-session-expired", "rebalance: group-subscription-changed",
+        "rebalance: group-topics-changed", "member left: said so", "member left: session expired", "member left: rebalance timeout", "member left: replaced",
+        "member refused: UNKNOWN_MEMBER_ID", "member refused: ILLEGAL_GENERATION", "member refused: FENCED_MEMBER_EPOCH", "member refused: FENCED_INSTANCE_ID"};
     for (const auto& fault : Planner::kFaults)
         wanted.push_back("fault: " + std::string(fault.kind));
     for (const auto& fault : Planner::kGroupFaults)

@@ -43,7 +43,7 @@ namespace engine {
 class GroupChecks {
 public:
     using Found = std::vector<std::pair<std::string_view, std::string>>; // rule, words
-    static constexpr std::size_t kUnsureKept = 64;   // for each partition of a group
+    static constexpr std::size_t kUnsureKept = 1024; // for each partition of a group
     static constexpr std::size_t kLeftKept = 4096;   // for each group
 
     // What this fact shows to be wrong. Precondition: `view` has just folded `fact` in.
