@@ -17,6 +17,7 @@
 #include "app/exit_codes.h"
 #include "app/lab_io.h"
 #include "engine/net/file_disk.h"
+#include "engine/lab/tools/kafka_tools.h"
 #include "engine/net/host.h"
 
 namespace app {
@@ -70,6 +71,33 @@ Json answerOf(const std::string& line, const CommandResult& result, Time at)
         out["expected"] = result.expected;
     if (!result.nearest.empty())
         out["nearest"] = result.nearest;
+    return out;
+}
+
+// A line of Kafka's own tools: what it asks is answered, what it changes is done by the commands that it is, told in "runs".
+Json toolAnswer(Lab& lab, const std::string& line)
+{
+    const ToolAnswer tool = kafkaTool(line, lab.run());
+    CommandResult result;
+    if (tool.error) {
+        result.ok = false;
+        result.error = tool.error->message;
+        result.word = tool.error->word;
+        result.column = tool.error->column;
+        result.expected = tool.error->expected;
+        result.nearest = tool.error->nearest;
+        return answerOf(line, result, lab.now());
+    }
+    for (const auto& command : tool.commands)
+        if (const auto done = lab.execute(command, "console"); !done.ok) {
+            result.ok = false;
+            result.error = command + ": " + done.error;
+            break;
+        }
+    result.output = tool.output;
+    Json out = answerOf(line, result, lab.now());
+    if (!tool.commands.empty())
+        out["runs"] = tool.commands;
     return out;
 }
 
@@ -214,8 +242,9 @@ int serve(const ServeOptions& options)
                 if (line.empty())
                     continue;
                 onEngine(host, [&](Lab& running) {
-                    const auto result = running.execute(line, "console");
-                    std::printf("%s\n", answerOf(line, result, running.now()).dump().c_str());
+                    const Json answer
+                        = isKafkaTool(line) ? toolAnswer(running, line) : answerOf(line, running.execute(line, "console"), running.now());
+                    std::printf("%s\n", answer.dump().c_str());
                     std::fflush(stdout);
                 });
             }

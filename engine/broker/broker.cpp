@@ -31,11 +31,18 @@ constexpr Duration kAutoCreateAgain = 5s; // ask again if the topic has not appe
 constexpr Duration kHandoverTimeout = 5min; // a stop waits so long for the controller, as BrokerServer.shutdown does; then it stops without
 constexpr RequestToken kOwnForwards = RequestToken{1} << 62;
 
+// Their answers say how long the client must wait for controller_mutation_rate (KIP-599).
+bool tellsOfMutations(wire::ApiKey api)
+{
+    return api == wire::ApiKey::CreateTopics || api == wire::ApiKey::DeleteTopics || api == wire::ApiKey::CreatePartitions;
+}
+
 } // namespace
 
 Broker::Broker(Options options)
     : m_options(std::move(options)), m_config(m_options.config), m_purgatory(*this), m_fetchSessions(m_config.fetchSessionSlots), m_quotas(m_config.set), m_nextOwnForward(kOwnForwards)
 {
+    m_server.setMeter(this);
 }
 
 Broker::~Broker() = default;
@@ -262,6 +269,9 @@ void Broker::handleNews(Turn& turn, ControllerLink::News& news)
         if (forwarded.token >= kOwnForwards)
             continue; // the topic will show in the metadata, or it is asked for again
         if (forwarded.failure == ErrorCode::None) {
+            if (const auto* open = m_server.open(forwarded.token); open && tellsOfMutations(open->api))
+                if (const std::int32_t wait = ByteReader(forwarded.body).i32(); wait > 0) // throttleTimeMs stands first
+                    holdBack(turn, *open, std::chrono::milliseconds(wait));
             m_server.respondBytes(turn, forwarded.token, std::move(forwarded.body), {.isStory = true});
         } else if (const auto* open = m_server.open(forwarded.token)) {
             // Nobody decided: like Kafka's brokers, close, so that the client asks again.
@@ -310,16 +320,42 @@ std::optional<std::int64_t> Broker::nextProducerId(Turn& turn)
     return std::nullopt;
 }
 
+void Broker::holdBack(Turn& turn, const ServerConnections::Open& request, Duration wait)
+{
+    m_server.mute(request.connection, turn.now() + wait);
+    turn.publish(RequestThrottled{turn.self(), request.client, static_cast<std::int16_t>(request.api), request.clientId, wait}, {}, Rule::ClientQuota);
+    turn.setTimer(wait, kUnmute, static_cast<std::int64_t>(request.connection.value));
+}
+
 Duration Broker::chargeProduced(Turn& turn, RequestToken token, std::int64_t bytes)
 {
     const auto* open = m_server.open(token);
-    const Duration wait = open ? m_quotas.produced(open->clientId, bytes, turn.now()) : Duration{};
+    const Duration wait = open ? m_quotas.charge(ClientQuotas::Kind::Produced, open->clientId, bytes, turn.now()) : Duration{};
+    if (wait > Duration{})
+        holdBack(turn, *open, wait);
+    return wait;
+}
+
+Duration Broker::chargeFetched(Turn& turn, RequestToken token, std::int64_t bytes)
+{
+    const auto* open = m_server.open(token);
+    const Duration wait = open ? m_quotas.charge(ClientQuotas::Kind::Fetched, open->clientId, bytes, turn.now()) : Duration{};
     if (wait > Duration{}) {
-        m_server.mute(open->connection, turn.now() + wait);
-        turn.publish(RequestThrottled{turn.self(), open->client, static_cast<std::int16_t>(open->api), open->clientId, wait}, {}, Rule::ClientQuota);
-        turn.setTimer(wait, kUnmute, static_cast<std::int64_t>(open->connection.value));
+        m_quotas.takeBack(ClientQuotas::Kind::Fetched, open->clientId, bytes);
+        holdBack(turn, *open, wait);
     }
     return wait;
+}
+
+Duration Broker::charge(Turn& turn, const ServerConnections::Open& request, std::int64_t answerBytes, Duration already)
+{
+    if (!m_quotas.any(ClientQuotas::Kind::RequestTime) || request.client.isBroker() || request.client.isController())
+        return already;
+    const Duration wait = m_quotas.charge(
+        ClientQuotas::Kind::RequestTime, request.clientId, ClientQuotas::requestCost(request.bytes + answerBytes).count(), turn.now());
+    if (wait > already)
+        holdBack(turn, request, wait);
+    return std::max(wait, already);
 }
 
 void Broker::freezeFetcher(Turn& turn, const std::string& topic, std::int32_t partition, bool frozen)

@@ -29,7 +29,7 @@
 
 namespace engine {
 
-class Broker final : public Node, public OffsetsLog {
+class Broker final : public Node, public OffsetsLog, public RequestMeter {
 public:
     struct Options {
         BrokerId id;
@@ -62,13 +62,18 @@ public:
     ServerConnections& server() { return m_server; }
     const ServerConnections& server() const { return m_server; }
     ReplicaManager& replicas() { return *m_replicas; }
+    const ReplicaManager& replicas() const { return *m_replicas; }
     ControllerLink& controller() { return *m_controller; }
     GroupCoordinator& groups() { return *m_groups; }
+    const GroupCoordinator& groups() const { return *m_groups; }
     Purgatory& purgatory() { return m_purgatory; }
     FetchSessions& fetchSessions() { return m_fetchSessions; }
     ReplicationThrottle& throttle() { return *m_throttle; }
     // That request wrote so many bytes: how long its client must wait, for the answer. Its connection is not read for so long.
     Duration chargeProduced(Turn& turn, RequestToken token, std::int64_t bytes);
+    // That answer to a consumer has so many bytes. Longer than nothing: it is over its quota, and gets an empty answer instead.
+    Duration chargeFetched(Turn& turn, RequestToken token, std::int64_t bytes);
+    const ClientQuotas& quotas() const { return m_quotas; }
     void sendGroupReplies(Turn& turn);
     // Topics whose creation this broker has asked for (auto-creation), until they exist.
     bool startAutoCreate(Turn& turn, const std::string& topic);
@@ -92,6 +97,10 @@ public:
     };
 
 private:
+    // RequestMeter: time that requests take (request_percentage).
+    Duration charge(Turn& turn, const ServerConnections::Open& request, std::int64_t answerBytes, Duration already) override;
+    // Reads nothing more of that connection for so long, and says so.
+    void holdBack(Turn& turn, const ServerConnections::Open& request, Duration wait);
     // OffsetsLog: what the group coordinator writes.
     Appended append(Turn& turn, std::int32_t partition, ByteChain batch, AppendToken token) override;
     bool partitionExists(const std::string& topic, std::int32_t partition) const override;

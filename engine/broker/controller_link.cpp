@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "engine/base/state_hash.h"
-#include "engine/controller/partition_change.h"
+#include "engine/controller/features.h"
 #include "engine/wire/allocate_producer_ids.h"
 #include "engine/wire/alter_partition.h"
 #include "engine/wire/broker_heartbeat.h"
@@ -48,13 +48,22 @@ void ControllerLink::leaderIs(Turn& turn, NodeId controller)
         wantProducerIds(turn);
 }
 
+// The header of a request says whose it is; one connection for each name. Beyond so many, clients are not told apart.
+wire::RequestChannel& ControllerLink::channelFor(const std::optional<std::string>& clientId)
+{
+    if (!clientId || (!m_inNameOf.contains(*clientId) && m_inNameOf.size() >= kNamesMost))
+        return m_channel;
+    return m_inNameOf.try_emplace(*clientId, wire::RequestChannel::Options{*clientId, 2s, m_options.timerKinds}).first->second;
+}
+
 void ControllerLink::sendForwards(Turn& turn)
 {
     bool anyWaits = false;
     for (auto& [token, forwarding] : m_forwarded) {
         if (!forwarding.sent && m_controller != kLabNode) {
             forwarding.sent = true;
-            m_channel.requestBytes(turn, m_controller, forwarding.api, forwarding.version, forwarding.body, kForward + token);
+            channelFor(forwarding.clientId)
+                .requestBytes(turn, m_controller, forwarding.api, forwarding.version, forwarding.body, kForward + token);
         }
         anyWaits = anyWaits || !forwarding.sent;
     }
@@ -74,9 +83,8 @@ void ControllerLink::registerNow(Turn& turn)
     // The virtual address; real ones are put into the answers that leave the World (design/physics.md).
     request.listeners.push_back({"PLAINTEXT", m_options.host.empty() ? "broker-" + std::to_string(m_options.self.value) : m_options.host,
         static_cast<std::uint16_t>(m_options.port), 0});
-    request.features.push_back({"metadata.version", 7, 27});
-    request.features.push_back({std::string(kElrFeature), 0, 1});
-    request.features.push_back({std::string(kGroupFeature), 0, 1});
+    for (const auto& feature : supportedFeatures())
+        request.features.push_back({std::string(feature.name), feature.min, feature.max});
     if (!m_options.rack.empty())
         request.rack = m_options.rack;
     else
@@ -151,6 +159,9 @@ bool ControllerLink::on(Turn& turn, const Timer& timer, News& news)
     if (timer.kind == m_options.timerKinds) {
         for (auto& response : m_channel.on(turn, timer))
             answered(turn, response, news);
+        for (auto& [name, channel] : m_inNameOf)
+            for (auto& response : channel.on(turn, timer))
+                answered(turn, response, news);
         return true;
     }
     if (timer.kind != m_options.timerKinds + 1)
@@ -185,6 +196,12 @@ bool ControllerLink::on(Turn& turn, const Timer& timer, News& news)
 
 bool ControllerLink::on(Turn& turn, Delivery& delivery, News& news)
 {
+    for (auto& [name, channel] : m_inNameOf)
+        if (channel.owns(delivery.connection)) {
+            for (auto& response : channel.on(turn, delivery))
+                answered(turn, response, news);
+            return true;
+        }
     if (!m_channel.owns(delivery.connection))
         return false;
     for (auto& response : m_channel.on(turn, delivery))
@@ -293,6 +310,8 @@ void ControllerLink::walk(StateVisitor& visitor) const
 {
     visitor.group("controller link");
     m_channel.walk(visitor);
+    for (const auto& [name, channel] : m_inNameOf)
+        channel.walk(visitor);
     visitor.id(m_controller);
     visitor.number(m_brokerEpoch);
     visitor.id(m_metadataOffset);

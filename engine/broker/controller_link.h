@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/base/uuid.h"
@@ -79,13 +80,14 @@ public:
     void wantShutDown(Turn& turn);
     void propose(Turn& turn, IsrProposal proposal);
     void wantProducerIds(Turn& turn);
+    // `clientId`: in whose name, if the controller counts what each client does (controller_mutation_rate).
     // Sends a client's request on, again and again while no controller decides it; ends in News::Forwarded.
     template <wire::Message M>
-    void forward(Turn& turn, RequestToken token, const M& message, int version)
+    void forward(Turn& turn, RequestToken token, const M& message, int version, std::optional<std::string> clientId = {})
     {
         ByteWriter body;
         wire::encode(message, version, body);
-        m_forwarded[token] = {static_cast<wire::ApiKey>(M::descriptor().type), version, body.take(), turn.now() + kForwardFor, false};
+        m_forwarded[token] = {static_cast<wire::ApiKey>(M::descriptor().type), version, body.take(), turn.now() + kForwardFor, false, std::move(clientId)};
         sendForwards(turn);
     }
     bool on(Turn& turn, const Timer& timer, News& news);
@@ -106,8 +108,11 @@ private:
         ByteChain body;
         Time until;
         bool sent = false;
+        std::optional<std::string> clientId; // whose it is, where the controller counts
     };
 
+    static constexpr std::size_t kNamesMost = 64;
+    wire::RequestChannel& channelFor(const std::optional<std::string>& clientId);
     void sendForwards(Turn& turn);
     void registerNow(Turn& turn);
     void heartbeat(Turn& turn);
@@ -118,6 +123,7 @@ private:
 
     Options m_options;
     wire::RequestChannel m_channel;
+    std::map<std::string, wire::RequestChannel> m_inNameOf; // by client id: for those whom the controller counts
     NodeId m_controller;
     std::int64_t m_brokerEpoch = -1;
     Offset m_metadataOffset{0};

@@ -42,6 +42,8 @@ public:
     // Leaves in an answer what its session has not told yet, and remembers it as told. The error: another request used the
     // session while this one waited.
     ErrorCode tell(const Opened& session, wire::FetchResponse& response);
+    // A session that was opened and whose first answer tells nothing: the client never learns of it.
+    void forget(std::int32_t id) { m_sessions.erase(id); }
     std::size_t size() const { return m_sessions.size(); }
     // How many partitions the session means; 0: there is no such session.
     std::size_t partitionsOf(std::int32_t id) const;

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "engine/broker/broker.h"
-#include "engine/controller/partition_change.h"
+#include "engine/controller/features.h"
 #include "engine/event/fact.h"
 #include "engine/wire/api_versions.h"
 
@@ -30,16 +30,26 @@ constexpr std::array kServed{
     ServedApi{ApiKey::SyncGroup, 0, 5, 0},
     ServedApi{ApiKey::DescribeGroups, 0, 6, 0},
     ServedApi{ApiKey::ListGroups, 0, 5, 0},
+    ServedApi{ApiKey::SaslHandshake, 0, 1, 0},
     ServedApi{ApiKey::ApiVersions, 0, 4, 0},
     ServedApi{ApiKey::CreateTopics, 2, 7, 2},
     ServedApi{ApiKey::DeleteTopics, 1, 6, 1},
     ServedApi{ApiKey::DeleteRecords, 0, 2, 0},
     ServedApi{ApiKey::InitProducerId, 0, 5, 0},
     ServedApi{ApiKey::OffsetForLeaderEpoch, 2, 4, 2},
+    ServedApi{ApiKey::DescribeAcls, 1, 3, 1},
+    ServedApi{ApiKey::CreateAcls, 1, 3, 1},
+    ServedApi{ApiKey::DeleteAcls, 1, 3, 1},
     ServedApi{ApiKey::DescribeConfigs, 1, 4, 1},
     ServedApi{ApiKey::AlterConfigs, 0, 2, 0},
+    ServedApi{ApiKey::AlterReplicaLogDirs, 1, 2, 1},
     ServedApi{ApiKey::DescribeLogDirs, 1, 4, 1},
+    ServedApi{ApiKey::SaslAuthenticate, 0, 2, 0},
     ServedApi{ApiKey::CreatePartitions, 0, 3, 0},
+    ServedApi{ApiKey::CreateDelegationToken, 1, 3, 1},
+    ServedApi{ApiKey::RenewDelegationToken, 1, 2, 1},
+    ServedApi{ApiKey::ExpireDelegationToken, 1, 2, 1},
+    ServedApi{ApiKey::DescribeDelegationToken, 1, 3, 1},
     ServedApi{ApiKey::DeleteGroups, 0, 2, 0},
     ServedApi{ApiKey::ElectLeaders, 0, 2, 0},
     ServedApi{ApiKey::IncrementalAlterConfigs, 0, 1, 0},
@@ -48,22 +58,16 @@ constexpr std::array kServed{
     ServedApi{ApiKey::OffsetDelete, 0, 0, 0},
     ServedApi{ApiKey::DescribeClientQuotas, 0, 1, 0},
     ServedApi{ApiKey::AlterClientQuotas, 0, 1, 0},
+    ServedApi{ApiKey::DescribeUserScramCredentials, 0, 0, 0},
     ServedApi{ApiKey::DescribeQuorum, 0, 2, 0},
+    ServedApi{ApiKey::UpdateFeatures, 0, 2, 0},
     ServedApi{ApiKey::DescribeCluster, 0, 2, 0},
     ServedApi{ApiKey::DescribeProducers, 0, 0, 0},
     ServedApi{ApiKey::ConsumerGroupHeartbeat, 0, 1, 0},
     ServedApi{ApiKey::ConsumerGroupDescribe, 0, 1, 0},
+    ServedApi{ApiKey::ListConfigResources, 0, 1, 0},
     ServedApi{ApiKey::DescribeTopicPartitions, 0, 0, 0},
 };
-
-// Levels that this broker can work with.
-struct SupportedFeature {
-    std::string_view name;
-    std::int16_t min;
-    std::int16_t max;
-};
-constexpr std::array kSupportedFeatures{SupportedFeature{"metadata.version", 7, 27}, SupportedFeature{kElrFeature, 0, 1},
-    SupportedFeature{kGroupFeature, 0, 1}};
 
 // Kafka's pattern for the name and version of client software: [a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?
 bool isSoftwareName(std::string_view text)
@@ -73,14 +77,28 @@ bool isSoftwareName(std::string_view text)
         && std::all_of(text.begin(), text.end(), [&](char c) { return alphanumeric(c) || c == '-' || c == '.'; });
 }
 
+// Answered, but not advertised without a receiver of telemetry (KIP-714).
+constexpr std::array kAnsweredOnly{ServedApi{ApiKey::GetTelemetrySubscriptions, 0, 0, 0}, ServedApi{ApiKey::PushTelemetry, 0, 0, 0}};
+
+const ServedApi* findServed(ApiKey key)
+{
+    for (const auto& api : kServed)
+        if (api.key == key)
+            return &api;
+    for (const auto& api : kAnsweredOnly)
+        if (api.key == key)
+            return &api;
+    return nullptr;
+}
+
 } // namespace
 
 std::span<const ServedApi> servedApis() { return kServed; }
 
 bool handle(Broker& broker, Turn& turn, Request& request)
 {
-    const auto api = std::find_if(kServed.begin(), kServed.end(), [&](const ServedApi& s) { return s.key == request.api; });
-    if (api == kServed.end())
+    const ServedApi* api = findServed(request.api);
+    if (!api)
         return false;
     if (request.api == ApiKey::ApiVersions)
         return handleApiVersions(broker, turn, request);
@@ -115,7 +133,13 @@ bool handle(Broker& broker, Turn& turn, Request& request)
         return handleDeleteRecords(broker, turn, request);
     case ApiKey::DescribeLogDirs:
         return handleDescribeLogDirs(broker, turn, request);
+    case ApiKey::AlterReplicaLogDirs:
+        return handleAlterReplicaLogDirs(broker, turn, request);
+    case ApiKey::ListConfigResources:
+        return handleListConfigResources(broker, turn, request);
     default:
+        if (isSecurity(request.api))
+            return handleSecurity(broker, turn, request);
         return isForwarded(request.api) ? handleForwarded(broker, turn, request) : handleGroups(broker, turn, request);
     }
 }
@@ -141,7 +165,7 @@ bool handleApiVersions(Broker& broker, Turn& turn, Request& request)
         for (const auto& api : kServed)
             response.apiKeys.push_back({static_cast<std::int16_t>(api.key), api.min, api.max});
     if (named && response.errorCode == 0) {
-        for (const auto& feature : kSupportedFeatures)
+        for (const auto& feature : supportedFeatures())
             if (feature.min > 0 || request.version >= 4) // older clients cannot read a feature that may be off
                 response.supportedFeatures.push_back({std::string(feature.name), feature.min, feature.max, {}});
         for (const auto& [name, level] : broker.image().features())

@@ -219,6 +219,18 @@ std::int64_t throttledBytes(Broker& broker, const wire::FetchResponse& response,
 
 bool answer(Broker& broker, Turn& turn, RequestToken token, const FetchSessions::Opened& session, const wire::FetchRequest& asked, int version, Built& built)
 {
+    if (followerOf(asked, version) == kNoBroker && broker.quotas().any(ClientQuotas::Kind::Fetched)) {
+        ByteWriter body;
+        wire::encode(built.response, version, body);
+        if (const Duration wait = broker.chargeFetched(turn, token, static_cast<std::int64_t>(body.size())); wait > Duration{}) {
+            wire::FetchResponse throttled; // empty, and its session has not been told anything
+            throttled.throttleTimeMs = static_cast<std::int32_t>(std::min<std::int64_t>(wait / 1ms, INT32_MAX));
+            throttled.sessionId = session.incremental ? session.id : 0;
+            if (!session.incremental)
+                broker.fetchSessions().forget(session.id);
+            return broker.server().respond(turn, token, throttled, {});
+        }
+    }
     if (const ErrorCode error = broker.fetchSessions().tell(session, built.response); error != ErrorCode::None) {
         wire::FetchResponse refused;
         refused.errorCode = code(error);
@@ -255,6 +267,11 @@ bool handleFetch(Broker& broker, Turn& turn, Request& request)
         wire::FetchResponse refused;
         refused.errorCode = code(session.error);
         return broker.server().respond(turn, request.token, refused, {.error = session.error});
+    }
+    if (fetcher == kNoBroker && broker.quotas().any(ClientQuotas::Kind::Fetched)) {
+        const std::int64_t most = broker.quotas().mostAtOnce(ClientQuotas::Kind::Fetched, request.clientId);
+        asked.maxBytes = static_cast<std::int32_t>(std::min<std::int64_t>(asked.maxBytes, most));
+        asked.minBytes = std::min(asked.minBytes, asked.maxBytes);
     }
     // The high watermark of the answer is sampled before this fetch tells how far the follower is (facts §5.2).
     Built built = build(broker, turn, asked, request.version, request.client);

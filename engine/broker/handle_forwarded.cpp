@@ -1,6 +1,7 @@
 #include "engine/broker/handlers.h"
 
 #include "engine/broker/broker.h"
+#include "engine/controller/quota_rules.h"
 #include "engine/wire/alter_client_quotas.h"
 #include "engine/wire/alter_configs.h"
 #include "engine/wire/alter_partition_reassignments.h"
@@ -11,6 +12,7 @@
 #include "engine/wire/elect_leaders.h"
 #include "engine/wire/incremental_alter_configs.h"
 #include "engine/wire/list_partition_reassignments.h"
+#include "engine/wire/update_features.h"
 
 namespace engine {
 
@@ -24,7 +26,10 @@ bool pass(Broker& broker, Turn& turn, Request& request)
     M message;
     if (!wire::decode(request.body, request.version, message))
         return false;
-    broker.controller().forward(turn, request.token, message, request.version);
+    std::optional<std::string> clientId;
+    if (quotaFor(broker.image(), "controller_mutation_rate", request.clientId))
+        clientId = request.clientId;
+    broker.controller().forward(turn, request.token, message, request.version, std::move(clientId));
     return true;
 }
 
@@ -43,6 +48,7 @@ constexpr Forwarded kForwarded[] = {
     {ApiKey::AlterPartitionReassignments, pass<wire::AlterPartitionReassignmentsRequest>},
     {ApiKey::ListPartitionReassignments, pass<wire::ListPartitionReassignmentsRequest>},
     {ApiKey::AlterClientQuotas, pass<wire::AlterClientQuotasRequest>},
+    {ApiKey::UpdateFeatures, pass<wire::UpdateFeaturesRequest>},
     {ApiKey::DescribeQuorum, pass<wire::DescribeQuorumRequest>},
 };
 

@@ -112,6 +112,7 @@ bool handleMetadata(Broker& broker, Turn& turn, Request& request)
             response.topics.push_back(describeTopic(broker, *image.topic(id), asked.includeTopicAuthorizedOperations, request.version));
     } else {
         std::set<std::string> seen;
+        std::vector<wire::MetadataResponse::MetadataResponseTopic> unknownIds; // told first (facts §10)
         for (const auto& wanted : *asked.topics) {
             wire::MetadataResponse::MetadataResponseTopic missing;
             missing.name = wanted.name;
@@ -125,6 +126,9 @@ bool handleMetadata(Broker& broker, Turn& turn, Request& request)
                 }
                 missing.name.reset();
                 missing.errorCode = code(ErrorCode::UnknownTopicId);
+                first = ErrorCode::UnknownTopicId;
+                unknownIds.push_back(std::move(missing));
+                continue;
             } else if (wanted.name && !seen.insert(*wanted.name).second) {
                 continue; // asked for twice, answered once
             } else if (const TopicImage* topic = wanted.name ? image.topic(*wanted.name) : nullptr) {
@@ -141,6 +145,7 @@ bool handleMetadata(Broker& broker, Turn& turn, Request& request)
             first = static_cast<ErrorCode>(missing.errorCode);
             response.topics.push_back(std::move(missing));
         }
+        response.topics.insert(response.topics.begin(), unknownIds.begin(), unknownIds.end());
     }
     return broker.server().respond(turn, request.token, response, {.error = first});
 }

@@ -37,6 +37,11 @@ bool handleDescribeConfigs(Broker& broker, Turn& turn, Request& request);
 bool handleDescribeTopicPartitions(Broker& broker, Turn& turn, Request& request);
 bool handleDeleteRecords(Broker& broker, Turn& turn, Request& request);
 bool handleDescribeLogDirs(Broker& broker, Turn& turn, Request& request);
+bool handleAlterReplicaLogDirs(Broker& broker, Turn& turn, Request& request);
+bool handleListConfigResources(Broker& broker, Turn& turn, Request& request);
+// ACLs, SASL, tokens, telemetry: what is not switched on here.
+bool isSecurity(wire::ApiKey api);
+bool handleSecurity(Broker& broker, Turn& turn, Request& request);
 // CreateTopics, ElectLeaders and their like: the controller decides.
 bool isForwarded(wire::ApiKey api);
 bool handleForwarded(Broker& broker, Turn& turn, Request& request);

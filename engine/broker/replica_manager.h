@@ -153,6 +153,7 @@ public:
     Replica* find(const TopicPartition& partition);
     Replica* find(const Uuid& topicId, std::int32_t partition);
     std::map<TopicPartition, Replica>& all() { return m_replicas; }
+    const std::map<TopicPartition, Replica>& all() const { return m_replicas; }
     std::vector<IsrWish> takeIsrWishes() { return std::exchange(m_isrWishes, {}); }
     std::vector<Follow> takeFollows() { return std::exchange(m_follows, {}); }
     // Partitions in which something moved: an append, a high watermark, a role.

@@ -127,6 +127,8 @@ bool Fetcher::on(Turn& turn, ClientNetwork::Response& response, ReadPartitions& 
     wire::FetchSessionHandler& session = m_sessions[fetch.broker];
     std::map<TopicPartition, Answer> answers;
     auto answer = response.as<wire::FetchResponse>();
+    if (answer && answer->throttleTimeMs > 0) // the broker reads nothing more from it for so long (KIP-219)
+        turn.publish(ClientThrottled{turn.self(), BrokerId{fetch.broker.value}, std::chrono::milliseconds(answer->throttleTimeMs)}, {}, Rule::ClientQuota);
     bool isGood = answer && answer->errorCode == 0;
     bool isSessionsFault = false; // nothing was said of any partition: all are named at once
     if (inSession && !answer) {

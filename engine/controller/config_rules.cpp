@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/format.h"
+#include "engine/controller/resource_configs.h"
 
 namespace engine {
 
@@ -190,7 +191,7 @@ std::string currentValue(const std::map<std::string, std::string>& own, const Co
     return std::string(setting.defaultValue);
 }
 
-std::optional<Refusal> checkChange(const ConfigInfo& setting, const ConfigChange& change, bool isTopic)
+std::optional<Refusal> checkChange(const ConfigInfo& setting, const ConfigChange& change, bool mayChange)
 {
     if (change.operation < 0 || change.operation > static_cast<std::int8_t>(ConfigOperation::Subtract))
         return Refusal{ErrorCode::UnknownServerError, std::nullopt};
@@ -201,7 +202,7 @@ std::optional<Refusal> checkChange(const ConfigInfo& setting, const ConfigChange
         return Refusal{ErrorCode::InvalidConfig,
             std::string("Can't ") + (operation == ConfigOperation::Append ? "APPEND" : "SUBTRACT") + " to key " + change.name
                 + " because its type is not LIST."};
-    if (!isTopic && !setting.dynamic)
+    if (!mayChange && !setting.dynamic)
         return Refusal{ErrorCode::InvalidRequest, "Cannot update these configs dynamically: Set(" + change.name + ")"};
     return std::nullopt;
 }
@@ -253,12 +254,19 @@ std::optional<Refusal> checkTopicConfigs(const std::map<std::string, std::string
 ConfigPlan planConfigChange(const MetadataImage& image, std::int8_t resourceType, const std::string& resourceName,
     const std::vector<ConfigChange>& changes, bool replaceAll, const ControllerConfig& config)
 {
-    const bool isTopic = resourceType == static_cast<std::int8_t>(ConfigResourceType::Topic);
-    if (!isTopic && resourceType != static_cast<std::int8_t>(ConfigResourceType::Broker))
+    const ConfigResourceType kind{resourceType};
+    const bool isTopic = kind == ConfigResourceType::Topic;
+    const bool isBroker = kind == ConfigResourceType::Broker;
+    const bool isOther = kind == ConfigResourceType::Group || kind == ConfigResourceType::ClientMetrics;
+    if (!isTopic && !isBroker && !isOther)
         return {Refusal{ErrorCode::InvalidRequest, "Unexpected resource type " + std::to_string(resourceType)}, {}};
+    if (isOther && resourceName.empty())
+        return {Refusal{ErrorCode::InvalidRequest,
+                    kind == ConfigResourceType::Group ? "Default group resources are not allowed." : "Default client metrics resources are not allowed."},
+            {}};
     if (isTopic && !image.topic(resourceName))
         return {Refusal{ErrorCode::UnknownTopicOrPartition, "The topic '" + resourceName + "' does not exist."}, {}};
-    if (!isTopic && !resourceName.empty()) {
+    if (isBroker && !resourceName.empty()) {
         const auto id = parseInteger(resourceName);
         if (!id || *id < 0 || *id > INT32_MAX || !image.broker(BrokerId{static_cast<std::int32_t>(*id)}))
             return {Refusal{ErrorCode::InvalidRequest, "Unexpected broker id " + resourceName}, {}};
@@ -268,12 +276,17 @@ ConfigPlan planConfigChange(const MetadataImage& image, std::int8_t resourceType
     const std::map<std::string, std::string>& before = image.config(resource);
     std::map<std::string, std::string> after = replaceAll ? std::map<std::string, std::string>{} : before;
     for (const ConfigChange& change : changes) {
-        const ConfigInfo* setting = findConfig(isTopic ? ConfigScope::Topic : ConfigScope::Broker, change.name);
+        const ConfigInfo* setting = isOther ? findResourceConfig(kind, change.name)
+                                            : findConfig(isTopic ? ConfigScope::Topic : ConfigScope::Broker, change.name);
+        if (!setting && isOther)
+            return {kind == ConfigResourceType::Group ? Refusal{ErrorCode::InvalidConfig, "Unknown group config name: " + change.name}
+                                                      : Refusal{ErrorCode::InvalidRequest, "Unknown client metrics configuration: " + change.name},
+                {}};
         if (!setting && isTopic)
             return {Refusal{ErrorCode::InvalidConfig, "Unknown topic config name: " + change.name}, {}};
         if (!setting)
             return {Refusal{ErrorCode::InvalidRequest, "Cannot update these configs dynamically: Set(" + change.name + ")"}, {}};
-        if (auto refused = checkChange(*setting, change, isTopic))
+        if (auto refused = checkChange(*setting, change, !isBroker))
             return {std::move(refused), {}};
 
         const auto operation = ConfigOperation{change.operation};
@@ -296,6 +309,9 @@ ConfigPlan planConfigChange(const MetadataImage& image, std::int8_t resourceType
             return {Refusal{ErrorCode::InvalidConfig, std::move(problem)}, {}};
         after[change.name] = std::move(value);
     }
+    if (isOther)
+        if (auto refused = resourceConfigsProblem(kind, after, config.set))
+            return {std::move(refused), {}};
 
     ConfigPlan plan;
     const auto record = [&](const std::string& name, std::optional<std::string> value) {

@@ -179,6 +179,8 @@ bool Controller::handle(Turn& turn, Request& request)
         return handleCreatePartitions(turn, request);
     case ApiKey::AlterClientQuotas:
         return handleAlterClientQuotas(turn, request);
+    case ApiKey::UpdateFeatures:
+        return handleUpdateFeatures(turn, request);
     default:
         return false;
     }
@@ -225,6 +227,7 @@ void Controller::becameInactive(Turn& turn)
     stopLooking(turn);
     m_electedFor.clear();
     m_sessions.clear();
+    m_mutations.forget();
     m_decided = MetadataImage{};
     for (const auto& waiting : std::exchange(m_waiting, {}))
         if (const auto* open = m_server.open(waiting.token)) { // nobody knows what became of it: the client asks again
@@ -247,6 +250,18 @@ Offset Controller::decide(Turn& turn, const std::vector<MetadataRecord>& records
     }
     m_quorum.append(turn, values);
     return offset;
+}
+
+bool Controller::mayMutate(Turn& turn, const Request& request, std::int64_t partitions, int strictSince)
+{
+    return m_mutations.take(m_decided, m_options.config.set, request.clientId, partitions,
+        request.version >= strictSince ? MutationQuota::Strict::Yes : MutationQuota::Strict::No, turn.now());
+}
+
+std::int32_t Controller::mutationWait(const Request& request) const
+{
+    const auto millis = m_mutations.wait(m_decided, request.clientId) / 1ms;
+    return static_cast<std::int32_t>(std::min<std::int64_t>(millis, INT32_MAX));
 }
 
 bool Controller::uncleanByDefault() const
@@ -356,6 +371,7 @@ void Controller::walk(StateVisitor& visitor) const
         visitor.id(w.until);
         visitor.number(w.token);
     });
+    m_mutations.walk(visitor);
     visitor.number(m_active);
     visitor.number(m_stopping);
 }

@@ -23,6 +23,7 @@
 #include "engine/controller/controller_config.h"
 #include "engine/controller/decisions.h"
 #include "engine/controller/metadata_image.h"
+#include "engine/controller/mutation_quota.h"
 #include "engine/quorum/quorum.h"
 #include "engine/runtime/node.h"
 #include "engine/wire/server_connections.h"
@@ -90,6 +91,9 @@ private:
         m_waiting.push_back({until, request.token, body.take(), note});
     }
     void applyCommitted(Turn& turn);
+    // Whether the client of that request may change so many partitions more now (controller_mutation_rate).
+    bool mayMutate(Turn& turn, const Request& request, std::int64_t partitions, int strictSince);
+    std::int32_t mutationWait(const Request& request) const; // for the answer: milliseconds
     bool uncleanByDefault() const; // unclean.leader.election.enable where no topic says otherwise
     ElectionScheme scheme() const { return {m_options.switches->replication, m_options.logEnds, m_options.switches->elr}; }
 
@@ -114,6 +118,7 @@ private:
     bool handleAlterConfigs(Turn& turn, Request& request);
     bool handleCreatePartitions(Turn& turn, Request& request);
     bool handleAlterClientQuotas(Turn& turn, Request& request);
+    bool handleUpdateFeatures(Turn& turn, Request& request);
 
     // controller_elections.cpp: what the active controller looks for from time to time
     void startLooking(Turn& turn);
@@ -137,6 +142,7 @@ private:
     std::int64_t m_lastAppendTimestamp = 0;     // of the last batch in m_committed
     std::map<BrokerId, Session> m_sessions; // while active
     std::deque<Waiting> m_waiting;
+    MutationQuota m_mutations;
     std::map<BrokerId, FactId> m_brokerFacts; // the last fact about each broker: why partitions changed
     std::map<TopicPartition, FactId> m_partitionFacts;
     std::map<TopicPartition, FactId> m_electedFor; // why an election that is decided and not yet committed was held

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/controller/controller.h"
+#include "engine/controller/features.h"
 #include "engine/controller/partition_change.h"
 #include "engine/controller/quota_rules.h"
 #include "engine/controller/reassignment.h"
@@ -13,6 +14,7 @@
 #include "engine/wire/elect_leaders.h"
 #include "engine/wire/incremental_alter_configs.h"
 #include "engine/wire/list_partition_reassignments.h"
+#include "engine/wire/update_features.h"
 
 namespace engine {
 
@@ -235,7 +237,9 @@ bool Controller::handleCreatePartitions(Turn& turn, Request& request)
                 continue;
             refuse(result, {ErrorCode::InvalidRequest, "Duplicate topic name."});
         } else {
-            const auto plan = planPartitions(m_decided, topic, draw);
+            auto plan = planPartitions(m_decided, topic, draw);
+            if (!plan.refused && !mayMutate(turn, request, static_cast<std::int64_t>(plan.records.size()), 3))
+                plan.refused = Refusal{ErrorCode::ThrottlingQuotaExceeded, "The throttling quota has been exceeded."};
             refuse(result, plan.refused.value_or(Refusal{}));
             if (!plan.refused && !asked.validateOnly)
                 until = decide(turn, plan.records);
@@ -244,6 +248,7 @@ bool Controller::handleCreatePartitions(Turn& turn, Request& request)
             first = static_cast<ErrorCode>(result.errorCode);
         response.results.push_back(std::move(result));
     }
+    response.throttleTimeMs = mutationWait(request);
     answerWhenCommitted(turn, request, response, until, {.error = first, .isStory = true});
     return true;
 }
@@ -269,6 +274,45 @@ bool Controller::handleAlterClientQuotas(Turn& turn, Request& request)
         response.entries.push_back(std::move(result));
     }
     answerWhenCommitted(turn, request, response, until, {.error = first, .isStory = true});
+    return true;
+}
+
+// All of the updates or none.
+bool Controller::handleUpdateFeatures(Turn& turn, Request& request)
+{
+    wire::UpdateFeaturesRequest asked;
+    if (!wire::decode(request.body, request.version, asked) || !m_active)
+        return false;
+    constexpr std::int8_t kUpgrade = 1, kSafeDowngrade = 2;
+    wire::UpdateFeaturesResponse response;
+    response.errorMessage.reset();
+    std::vector<MetadataRecord> records;
+    std::set<std::string> named;
+    for (auto& update : asked.featureUpdates) {
+        if (request.version == 0)
+            update.upgradeType = update.allowDowngrade ? kSafeDowngrade : kUpgrade;
+        auto problem = featureProblem(m_decided, update, m_options.id.value - kControllerIdBase);
+        if (!problem && !named.insert(update.feature).second)
+            problem = Refusal{ErrorCode::InvalidRequest, "Feature " + update.feature + " was named more than once."};
+        if (problem) {
+            response.errorCode = code(problem->error);
+            response.errorMessage = "The update failed for all features since the following feature had an error: " + problem->message.value_or("");
+            return m_server.respond(turn, request.token, response, {.error = problem->error, .isStory = true});
+        }
+        const auto known = m_decided.features().find(update.feature);
+        if ((known == m_decided.features().end() ? 0 : known->second) != update.maxVersionLevel)
+            records.emplace_back(wire::FeatureLevelRecord{update.feature, update.maxVersionLevel, {}});
+    }
+    Offset until = m_quorum.highWatermark();
+    if (!asked.validateOnly && !records.empty())
+        until = decide(turn, records);
+    if (request.version <= 1)
+        for (const auto& update : asked.featureUpdates) {
+            auto& result = response.results.emplace_back();
+            result.feature = update.feature;
+            result.errorMessage.reset();
+        }
+    answerWhenCommitted(turn, request, response, until, {.isStory = true});
     return true;
 }
 

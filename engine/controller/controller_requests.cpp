@@ -16,6 +16,7 @@ namespace engine {
 namespace {
 
 constexpr std::int32_t kProducerIdBlock = 1000; // KIP-730
+constexpr const char* kOverQuota = "The throttling quota has been exceeded.";
 
 std::int16_t code(ErrorCode error) { return static_cast<std::int16_t>(error); }
 
@@ -225,6 +226,12 @@ bool Controller::handleCreateTopics(Turn& turn, Request& request)
                 result.errorMessage = plan.refused->message;
             } else {
                 result.topicId = id;
+            }
+            if (!plan.refused && !mayMutate(turn, request, plan.partitions, 6)) { // KIP-599
+                result.topicId = Uuid{};
+                result.errorCode = code(ErrorCode::ThrottlingQuotaExceeded);
+                result.errorMessage = kOverQuota;
+            } else if (!plan.refused) {
                 if (!asked.validateOnly)
                     until = decide(turn, plan.records);
                 result.numPartitions = plan.partitions;
@@ -236,6 +243,7 @@ bool Controller::handleCreateTopics(Turn& turn, Request& request)
             first = static_cast<ErrorCode>(result.errorCode);
         response.topics.push_back(std::move(result));
     }
+    response.throttleTimeMs = mutationWait(request);
     answerWhenCommitted(turn, request, response, until, {.error = first, .isStory = true});
     return true;
 }
@@ -280,6 +288,8 @@ bool Controller::handleDeleteTopics(Turn& turn, Request& request)
             refuse(topic.name ? ErrorCode::UnknownTopicOrPartition : ErrorCode::UnknownTopicId,
                 topic.name ? "This server does not host this topic-partition." : "This server does not host this topic ID.");
         }
+        if (error == ErrorCode::None && !mayMutate(turn, request, static_cast<std::int64_t>(image->partitions.size()), 5))
+            refuse(ErrorCode::ThrottlingQuotaExceeded, std::string(kOverQuota));
         if (error == ErrorCode::None) {
             result.name = image->name;
             result.topicId = image->id;
@@ -292,6 +302,7 @@ bool Controller::handleDeleteTopics(Turn& turn, Request& request)
             first = error;
         response.responses.push_back(std::move(result));
     }
+    response.throttleTimeMs = mutationWait(request);
     answerWhenCommitted(turn, request, response, until, {.error = first, .isStory = true});
     return true;
 }

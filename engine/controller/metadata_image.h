@@ -84,7 +84,7 @@ struct TopicImage {
     bool operator==(const TopicImage&) const = default;
 };
 
-enum class ConfigResourceType : std::int8_t { Topic = 2, Broker = 4 };
+enum class ConfigResourceType : std::int8_t { Topic = 2, Broker = 4, ClientMetrics = 16, Group = 32 };
 
 // A broker by its id as text; the broker with the empty name stands for all of them.
 struct ConfigResource {

@@ -130,4 +130,65 @@ wire::DescribeClientQuotasResponse describeQuotas(const MetadataImage& image, co
     return response;
 }
 
+std::vector<QuotaEntity> entitiesFor(const std::string& clientId)
+{
+    const std::string user(kUser), client(kClientId);
+    const std::optional<std::string> users[] = {"ANONYMOUS", std::nullopt}, clients[] = {clientId, std::nullopt};
+    std::vector<QuotaEntity> out;
+    for (const auto& name : users) {
+        for (const auto& id : clients)
+            out.push_back({{user, name}, {client, id}});
+        out.push_back({{user, name}});
+    }
+    for (const auto& id : clients)
+        out.push_back({{client, id}});
+    return out;
+}
+
+std::pair<std::string, std::string> countedFor(const QuotaEntity& entity, const std::string& clientId)
+{
+    return {entity.contains(std::string(kUser)) ? "ANONYMOUS" : "", entity.contains(std::string(kClientId)) ? clientId : ""};
+}
+
+std::optional<ClientQuota> quotaFor(const MetadataImage& image, const std::string& key, const std::string& clientId)
+{
+    if (image.quotas().empty())
+        return std::nullopt;
+    for (const auto& entity : entitiesFor(clientId))
+        if (const auto found = image.quotas().find(entity); found != image.quotas().end())
+            if (const auto value = found->second.find(key); value != found->second.end())
+                return ClientQuota{countedFor(entity, clientId), value->second};
+    return std::nullopt;
+}
+
+std::int64_t thousandthsOf(std::uint64_t bits)
+{
+    const int exponent = static_cast<int>(bits >> 52 & 0x7FF) - 1023;
+    if (bits >> 63 != 0 || exponent < -64)
+        return 0;
+    if (exponent > 52)
+        return INT64_MAX;
+    const std::uint64_t thousandfold = ((bits & ((std::uint64_t{1} << 52) - 1)) | std::uint64_t{1} << 52) * 1000; // 2^63 at most
+    const int down = 52 - exponent;
+    return down > 63 ? 0 : static_cast<std::int64_t>(thousandfold >> down);
+}
+
+std::uint64_t float64OfThousandths(std::int64_t thousandths)
+{
+    std::uint64_t mantissa = static_cast<std::uint64_t>(thousandths) / 1000;
+    std::uint64_t rest = static_cast<std::uint64_t>(thousandths) % 1000;
+    if (mantissa == 0 && rest == 0)
+        return 0;
+    constexpr std::uint64_t kTop = std::uint64_t{1} << 52;
+    std::uint64_t exponent = 1023 + 52;
+    for (; mantissa < kTop; --exponent) { // one binary digit more of what is behind the point
+        rest *= 2;
+        mantissa = mantissa * 2 + rest / 1000;
+        rest %= 1000;
+    }
+    for (; mantissa >= 2 * kTop; ++exponent)
+        mantissa /= 2;
+    return exponent << 52 | (mantissa & (kTop - 1));
+}
+
 } // namespace engine

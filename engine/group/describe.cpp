@@ -69,6 +69,16 @@ void GroupCoordinator::describe(Turn& turn, const GroupCaller& caller, const wir
     reply(caller.token, std::move(response));
 }
 
+std::vector<std::string> GroupCoordinator::groupIds() const
+{
+    std::vector<std::string> out;
+    for (const auto& [id, known] : m_groups)
+        out.push_back(id);
+    for (const auto& [id, known] : m_consumers)
+        out.push_back(id);
+    return out;
+}
+
 void GroupCoordinator::list(Turn& turn, const GroupCaller& caller, const wire::ListGroupsRequest& request)
 {
     static_cast<void>(turn);

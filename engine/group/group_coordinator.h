@@ -107,6 +107,7 @@ public:
     // Null if there is none of that kind here.
     const ClassicGroup* group(const std::string& id) const;
     const ConsumerGroup* consumerGroup(const std::string& id) const;
+    std::vector<std::string> groupIds() const; // of both protocols
     // Null if it has none.
     const CommittedOffsets* offsets(const std::string& group) const;
     void walk(StateVisitor& visitor) const;

@@ -76,6 +76,8 @@ About firstError(const wire::AlterClientQuotasResponse& response)
     return {};
 }
 
+About firstError(const wire::UpdateFeaturesResponse& response) { return {static_cast<ErrorCode>(response.errorCode), std::nullopt}; }
+
 template <wire::Message M>
 void take(wire::RequestChannel::Response& response, About& error)
 {
@@ -95,7 +97,13 @@ void AdminNode::start(Turn&) { }
 
 void AdminNode::enqueue(Turn& turn, AdminRequest request, FactId because)
 {
-    m_waiting.push_back({std::move(request), because, turn.now()});
+    m_waiting.push_back({std::move(request), because, turn.now(), std::nullopt});
+    sendNext(turn);
+}
+
+void AdminNode::enqueue(Turn& turn, GroupJob job, FactId because)
+{
+    m_waiting.push_back({AdminRequest{}, because, turn.now(), std::move(job)});
     sendNext(turn);
 }
 
@@ -120,7 +128,13 @@ void AdminNode::reassignmentsAre(Turn& turn, const wire::ListPartitionReassignme
         return;
     }
     for (auto& request : requestsFor(std::exchange(m_throttled, {}), std::nullopt))
-        m_waiting.push_back({std::move(request), m_throttledBecause, turn.now()});
+        m_waiting.push_back({std::move(request), m_throttledBecause, turn.now(), std::nullopt});
+}
+
+void AdminNode::sendNow(Turn& turn, NodeId broker, const auto& request, const MessageNote& note)
+{
+    const auto api = static_cast<wire::ApiKey>(std::decay_t<decltype(request)>::descriptor().type);
+    m_channel.request(turn, broker, request, wire::apiOf(api).stable.high, 1, note);
 }
 
 void AdminNode::sendNext(Turn& turn)
@@ -128,11 +142,16 @@ void AdminNode::sendNext(Turn& turn)
     if (m_asking || m_waiting.empty())
         return;
     m_asking = true;
-    const NodeId broker = m_brokers[m_nextBroker % m_brokers.size()];
+    const NodeId any = m_brokers[m_nextBroker % m_brokers.size()];
+    const Waiting& first = m_waiting.front();
     MessageNote note;
-    note.isStory = !std::holds_alternative<wire::ListPartitionReassignmentsRequest>(m_waiting.front().request);
-    std::visit([&](const auto& request) { m_channel.request(turn, broker, request, wire::apiOf(static_cast<wire::ApiKey>(std::decay_t<decltype(request)>::descriptor().type)).stable.high, 1, note); },
-        m_waiting.front().request);
+    note.isStory = first.job || !std::holds_alternative<wire::ListPartitionReassignmentsRequest>(first.request);
+    if (first.job) {
+        const auto ask = first.job->next();
+        std::visit([&](const auto& request) { sendNow(turn, ask.to.value_or(any), request, note); }, ask.request);
+    } else {
+        std::visit([&](const auto& request) { sendNow(turn, any, request, note); }, first.request);
+    }
 }
 
 void AdminNode::on(Turn& turn, const Timer& timer)
@@ -159,6 +178,8 @@ void AdminNode::answered(Turn& turn, wire::RequestChannel::Response& response)
     m_asking = false;
     if (m_waiting.empty())
         return;
+    if (m_waiting.front().job)
+        return jobAnswered(turn, response);
     About error{response.failure, std::nullopt};
     take<wire::CreateTopicsResponse>(response, error);
     take<wire::DeleteTopicsResponse>(response, error);
@@ -168,6 +189,7 @@ void AdminNode::answered(Turn& turn, wire::RequestChannel::Response& response)
     take<wire::IncrementalAlterConfigsResponse>(response, error);
     take<wire::DeleteRecordsResponse>(response, error);
     take<wire::AlterClientQuotasResponse>(response, error);
+    take<wire::UpdateFeaturesResponse>(response, error);
     if (response.api == wire::ApiKey::ListPartitionReassignments) {
         const auto list = response.as<wire::ListPartitionReassignmentsResponse>();
         m_waiting.pop_front(); // asked again in a second if nobody knew
@@ -194,6 +216,24 @@ void AdminNode::answered(Turn& turn, wire::RequestChannel::Response& response)
     sendNext(turn);
 }
 
+void AdminNode::jobAnswered(Turn& turn, wire::RequestChannel::Response& response)
+{
+    Waiting& first = m_waiting.front();
+    const auto outcome = first.job->take(response);
+    if (outcome == GroupJob::Outcome::GoOn)
+        return sendNext(turn);
+    if (outcome == GroupJob::Outcome::Again && turn.now() - first.since < kGiveUp) {
+        ++m_nextBroker;
+        turn.setTimer(kAgain, kAgainTimer);
+        return;
+    }
+    if (outcome != GroupJob::Outcome::Done)
+        turn.publish(RequestRefused{response.peer, turn.self(), static_cast<std::int16_t>(response.api), first.job->error(), first.job->about()},
+            {first.because}, Rule::None);
+    m_waiting.pop_front();
+    sendNext(turn);
+}
+
 void AdminNode::stop(Turn& turn)
 {
     m_channel.forgetAll(turn);
@@ -207,6 +247,8 @@ void AdminNode::walk(StateVisitor& visitor) const
     visitor.number(static_cast<std::uint64_t>(m_nextBroker));
     visitor.number(static_cast<std::uint64_t>(m_waiting.size()));
     visitor.number(m_asking);
+    if (!m_waiting.empty() && m_waiting.front().job)
+        m_waiting.front().job->walk(visitor);
     visitor.number(static_cast<std::uint64_t>(m_throttled.topics.size()));
     visitor.list(m_throttled.brokers, [&](BrokerId broker) { visitor.id(broker); });
     if (m_sinks && !m_sinks->empty())

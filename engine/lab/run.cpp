@@ -201,8 +201,17 @@ ParseContext Run::parseContext() const
             context.outside.push_back(client->clientId.empty() ? client->name : client->clientId);
     for (const auto& [name, partitions] : topics())
         context.topics.push_back({name, partitions});
-    for (const auto& [id, group] : view().groups)
-        context.groups.push_back(id);
+    if (m_options.recording != Recording::Off) {
+        for (const auto& [id, group] : view().groups)
+            context.groups.push_back(id);
+    } else { // as the coordinators know
+        std::set<std::string> groups;
+        for (const auto id : brokerNodes())
+            if (const auto* broker = static_cast<const Broker*>(world().node(id)))
+                for (const auto& group : broker->groups().groupIds())
+                    groups.insert(group);
+        context.groups.assign(groups.begin(), groups.end());
+    }
     for (const auto name : factNames())
         context.facts.emplace_back(name);
     return context;

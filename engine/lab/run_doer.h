@@ -121,6 +121,15 @@ struct Run::Doer {
     Words operator()(const command::Elect& c);
     Words operator()(const command::Reassign& c);
     Words operator()(const command::SetQuota& c);
+    Words operator()(const command::SetFeature& c);
+
+    // -- groups
+    Words job(GroupJob job);
+    // Why the committed offsets of that group cannot be moved, or the group deleted, as far as its coordinator has told; nothing: it may be.
+    Words notInactive(const std::string& group, const std::string& saying) const;
+    Words operator()(const command::ResetOffsets& c);
+    Words operator()(const command::DeleteOffsets& c);
+    Words operator()(const command::DeleteGroup& c);
     // Settings that Kafka can change at run time go to the controller; a broker's other ones into its properties.
     Words config(command::ConfigTarget what, const std::string& name, const std::vector<std::pair<std::string, std::optional<std::string>>>& entries);
     // A client reads its settings when it is built, so a running one is closed, in order, and built anew.

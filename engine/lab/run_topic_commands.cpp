@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/base/float64.h"
 #include "engine/base/format.h"
+#include "engine/controller/quota_rules.h"
 #include "engine/lab/reassignment_throttle.h"
 #include "engine/lab/run_doer.h"
 #include "engine/wire/api.h"
@@ -61,8 +61,12 @@ Words Run::Doer::operator()(const command::AddPartitions& c)
 {
     if (auto wrong = missing(c.topic, 0))
         return wrong;
-    if (const auto has = run.topics().at(c.topic); c.total <= has)
-        return "topic " + c.topic + " has " + std::to_string(has) + " partitions already; name a larger total";
+    // Kafka's own words.
+    if (const auto has = run.topics().at(c.topic); c.total == has)
+        return "Topic already has " + std::to_string(has) + " partition(s).";
+    else if (c.total < has)
+        return "The topic " + c.topic + " currently has " + std::to_string(has) + " partition(s); " + std::to_string(c.total)
+            + " would not be an increase.";
     wire::CreatePartitionsRequest request;
     wire::CreatePartitionsRequest::CreatePartitionsTopic topic;
     topic.name = c.topic;
@@ -116,6 +120,25 @@ Words Run::Doer::operator()(const command::Reassign& c)
     return {};
 }
 
+namespace {
+
+// "12.5": 12500; nothing if it is no such number.
+std::optional<std::int64_t> parseThousandths(std::string_view text)
+{
+    const auto point = text.find('.');
+    const auto whole = parseInteger(text.substr(0, point));
+    if (!whole || *whole < 0 || *whole > INT64_MAX / 2000)
+        return std::nullopt;
+    std::string fraction(point == std::string_view::npos ? "" : text.substr(point + 1));
+    if (fraction.size() > 3 || fraction.find_first_not_of("0123456789") != std::string::npos
+        || (point != std::string_view::npos && fraction.empty()))
+        return std::nullopt;
+    fraction.resize(3, '0');
+    return *whole * 1000 + *parseInteger(fraction);
+}
+
+} // namespace
+
 Words Run::Doer::operator()(const command::SetQuota& c)
 {
     wire::AlterClientQuotasRequest request;
@@ -124,12 +147,18 @@ Words Run::Doer::operator()(const command::SetQuota& c)
     const auto name = c.name == "<default>" ? std::nullopt : std::optional(c.name);
     entry.entity.push_back({c.entity == command::QuotaEntity::User ? "user" : "client-id", name, {}});
     for (const auto& [key, value] : c.entries) {
-        if (key != "producer_byte_rate")
-            return "no broker here slows anybody by " + key + "; producer_byte_rate is the quota that counts";
-        const auto rate = parseInteger(value);
-        if (!value.empty() && (!rate || *rate <= 0))
-            return key + " is whole bytes a second, above 0, or nothing to take the quota back; not " + value;
-        entry.ops.push_back({key, value.empty() ? 0 : float64Of(*rate), value.empty(), {}});
+        const bool isRate = key == "producer_byte_rate" || key == "consumer_byte_rate";
+        if (!isRate && key != "request_percentage" && key != "controller_mutation_rate")
+            return key + " is no quota of a client; producer_byte_rate, consumer_byte_rate, request_percentage and "
+                         "controller_mutation_rate are";
+        const auto thousandths = parseThousandths(value);
+        if (!value.empty() && (!thousandths || *thousandths <= 0 || (isRate && *thousandths % 1000 != 0)))
+            return key
+                + (isRate                          ? " is whole bytes a second, above 0"
+                        : key == "request_percentage" ? " is percent of one thread, above 0, such as 12.5"
+                                                      : " is partitions a second, above 0, such as 0.5")
+                + ", or nothing to take the quota back; not " + value;
+        entry.ops.push_back({key, value.empty() ? 0 : float64OfThousandths(*thousandths), value.empty(), {}});
     }
     request.entries.push_back(std::move(entry));
     return admin(std::move(request));

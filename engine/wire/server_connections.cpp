@@ -38,6 +38,7 @@ std::optional<Request> ServerConnections::take(ConnectionId connection)
     Queued queued = std::move(state.queue.front());
     state.queue.pop_front();
     state.queuedBytes -= queued.frame.bytes.size();
+    const auto frameBytes = static_cast<std::int64_t>(queued.frame.bytes.size());
 
     Request request;
     request.connection = connection;
@@ -60,8 +61,14 @@ std::optional<Request> ServerConnections::take(ConnectionId connection)
     request.token = m_nextToken++;
     state.current = request.token;
     m_open[request.token]
-        = {connection, state.client, request.api, request.version, request.correlationId, request.clientId};
+        = {connection, state.client, request.api, request.version, request.correlationId, request.clientId, frameBytes};
     return request;
+}
+
+std::int32_t ServerConnections::metered(Turn& turn, RequestToken token, std::size_t bytes, std::int32_t already)
+{
+    const Duration wait = m_meter->charge(turn, m_open.at(token), static_cast<std::int64_t>(bytes), std::chrono::milliseconds(already));
+    return static_cast<std::int32_t>(std::min<std::int64_t>(wait / 1ms, INT32_MAX));
 }
 
 bool ServerConnections::respondBytes(Turn& turn, RequestToken token, ByteChain body, MessageNote note)

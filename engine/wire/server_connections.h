@@ -37,6 +37,9 @@ struct Request {
     std::shared_ptr<const FrameAside> aside;
 };
 
+// Who counts what the requests of clients cost (a broker's quotas).
+class RequestMeter;
+
 class ServerConnections {
 public:
     // Requests in the queue of one connection; a client that pipelines more is cut off.
@@ -60,8 +63,18 @@ public:
             return false;
         ByteWriter body;
         wire::encode(message, found->second.version, body);
+        if constexpr (requires { message.throttleTimeMs; })
+            if (m_meter)
+                if (const std::int32_t wait = metered(turn, token, body.size(), message.throttleTimeMs); wait > message.throttleTimeMs) {
+                    M told = message;
+                    told.throttleTimeMs = wait;
+                    body = ByteWriter();
+                    wire::encode(told, found->second.version, body);
+                }
         return respondBytes(turn, token, body.take(), std::move(note));
     }
+    // Asked before each answer that can tell its client to wait; outlives the connections. Null: nobody.
+    void setMeter(RequestMeter* meter) { m_meter = meter; }
     bool respondBytes(Turn& turn, RequestToken token, ByteChain body, MessageNote note = {});
     // Nothing more of that connection is worked on before `until` (KIP-219); the owner calls unmute() then.
     void mute(ConnectionId connection, Time until);
@@ -76,6 +89,7 @@ public:
         int version = 0;
         std::int32_t correlationId = 0;
         std::string clientId;
+        std::int64_t bytes = 0; // of the request
     };
     // Null once it was answered or its connection went.
     const Open* open(RequestToken token) const;
@@ -87,6 +101,7 @@ public:
     void walk(StateVisitor& visitor) const;
 
 private:
+    std::int32_t metered(Turn& turn, RequestToken token, std::size_t bytes, std::int32_t already);
     struct Queued {
         Frame frame;
         MessageId message;
@@ -103,6 +118,14 @@ private:
     std::map<RequestToken, Open> m_open;
     std::vector<ConnectionId> m_ready;
     RequestToken m_nextToken = 1;
+    RequestMeter* m_meter = nullptr;
+};
+
+class RequestMeter {
+public:
+    virtual ~RequestMeter() = default;
+    // An answer of so many bytes is about to leave. How long its client must wait altogether; `already`: for other reasons.
+    virtual Duration charge(Turn& turn, const ServerConnections::Open& request, std::int64_t answerBytes, Duration already) = 0;
 };
 
 } // namespace engine

@@ -1342,6 +1342,10 @@
         <translation>复制这一行</translation>
     </message>
     <message>
+        <source>The same with Kafka&apos;s own tools</source>
+        <translation>用 Kafka 自带工具的等价命令</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>

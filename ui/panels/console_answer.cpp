@@ -7,6 +7,7 @@
 #include <QTextCursor>
 
 #include "engine/lab/lab.h"
+#include "engine/lab/tools/kafka_tools.h"
 #include "ui/common/appearance.h"
 
 namespace ui {
@@ -37,6 +38,10 @@ void ConsolePanel::showAnswer(const QString& line, const CommandResult& result)
     QString words = QString::fromStdString(result.ok ? result.output : result.error);
     if (!result.nearest.empty())
         words += tr(" · did you mean %1?").arg(QString::fromStdString(result.nearest));
+    // The line that does the same to a real cluster.
+    if (const auto parsed = parseCommand(line.toStdString()); result.ok && parsed)
+        if (const auto equal = kafkaToolLine(*parsed))
+            words += (words.isEmpty() ? "= " : "\n= ") + QString::fromStdString(*equal);
     if (!words.isEmpty())
         cursor.insertText("\n  " + words.replace("\n", "\n  "), plain);
     if (atEnd)

@@ -10,6 +10,8 @@
 #include <QVBoxLayout>
 
 #include "engine/command/completion.h"
+#include "engine/lab/tools/kafka_tools.h"
+#include "engine/lab/tools/tool_completion.h"
 #include "ui/common/type.h"
 
 namespace ui {
@@ -60,7 +62,8 @@ void ConsolePanel::takeFocus() { m_line->setFocus(); }
 void ConsolePanel::complete(const QString& text)
 {
     const std::string line = text.toStdString();
-    const auto found = engine::completeCommand(line, m_context);
+    const bool isTool = line.starts_with("kafka") || engine::isKafkaTool(line);
+    const auto found = isTool ? engine::completeKafkaTool(line, m_context) : engine::completeCommand(line, m_context);
     QStringList lines;
     for (const auto& candidate : found.candidates)
         lines << QString::fromStdString(line.substr(0, found.begin) + candidate.text);

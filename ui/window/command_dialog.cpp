@@ -17,6 +17,7 @@
 #include <algorithm>
 
 #include "engine/lab/lab.h"
+#include "engine/lab/tools/kafka_tools.h"
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
 #include "ui/common/card.h"
@@ -147,6 +148,14 @@ CommandDialog::CommandDialog(CommandForm form, std::shared_ptr<const ClusterView
     all->addSpacing(metrics::kGrid);
     all->addWidget(boxTitle);
     all->addWidget(box);
+    auto* tool = label({}, FontRole::MonoCaption, theme.ink3);
+    tool->setObjectName("toolLine");
+    tool->setWordWrap(true);
+    tool->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    tool->setAccessibleName(tr("The same with Kafka's own tools"));
+    tool->setToolTip(tr("The same with Kafka's own tools"));
+    tool->hide();
+    all->addWidget(tool);
     m_wrong = label({}, FontRole::Text, theme.badInk);
     m_wrong->setWordWrap(true);
     m_wrong->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -255,6 +264,11 @@ void CommandDialog::refresh(int editedField)
     m_composed = composeLine(m_form, values());
     m_problem = problemOf(m_form, values(), m_context);
     m_line->setText(line());
+    const auto parsed = engine::parseCommand(line().toStdString());
+    const auto equal = parsed ? engine::kafkaToolLine(*parsed) : std::nullopt;
+    auto* tool = findChild<QLabel*>("toolLine");
+    tool->setVisible(equal.has_value());
+    tool->setText(equal ? "= " + QString::fromStdString(*equal) : QString());
     showProblem();
 }
 

@@ -13,6 +13,7 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
+#include "engine/lab/tools/kafka_tools.h"
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
 #include "ui/common/chip.h"
@@ -32,6 +33,7 @@
 #include "ui/window/plots_dialog.h"
 #include "ui/window/time_bar.h"
 #include "ui/window/time_control.h"
+#include "ui/window/tool_window.h"
 
 namespace ui {
 
@@ -178,7 +180,13 @@ void MainWindow::build()
     });
     connect(m_inspector, &Inspector::lookRequested, this, &MainWindow::look);
     connect(m_inspector, &Inspector::commandRequested, this, &MainWindow::run);
-    connect(m_console, &ConsolePanel::commandRequested, this, &MainWindow::run);
+    connect(m_console, &ConsolePanel::commandRequested, this, [this](const QString& line) {
+        if (!engine::isKafkaTool(line.toStdString()))
+            return run(line);
+        runKafkaTool(
+            m_bridge, this, line, [this](const QString& typed, const engine::CommandResult& result) { m_console->showAnswer(typed, result); },
+            [this](const QString& command) { run(command); });
+    });
     connect(m_first, &FirstOpen::commandRequested, this, &MainWindow::run);
     connect(m_timeline, &TimelineView::lookRequested, this, &MainWindow::look);
     connect(m_timeline, &TimelineView::nowRequested, this, &MainWindow::backToNow);

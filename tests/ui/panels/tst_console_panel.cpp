@@ -32,6 +32,7 @@ private slots:
     void aChosenCompletionStandsInTheLine();
     void theCompletionsAreAModel();
     void anAnswerStandsUnderItsLine();
+    void aLineStandsWithKafkasOwn();
     void theWrongWordIsMarked();
     void aMissingWordMarksNothing();
 
@@ -121,6 +122,12 @@ void TstConsolePanel::offersWhatMayComeNext_data()
     QTest::newRow("brokers there are") << "kill broker " << QStringList{"kill broker 1", "kill broker 2", "kill broker 3"};
     QTest::newRow("producers there are") << "flush producer " << QStringList{"flush producer p1"};
     QTest::newRow("branches") << "goto m" << QStringList{"goto main"};
+    QTest::newRow("Kafka's tools") << "kafka-t" << QStringList{"kafka-topics"};
+    QTest::newRow("all of them") << "kafka" << QStringList{"kafka-topics", "kafka-consumer-groups", "kafka-configs"};
+    QTest::newRow("several flags") << "kafka-topics.sh --repl" << QStringList{"kafka-topics.sh --replication-factor", "kafka-topics.sh --replica-assignment"};
+    QTest::newRow("kinds of things") << "kafka-configs --describe --entity-type b" << QStringList{"kafka-configs --describe --entity-type brokers"};
+    QTest::newRow("their flags") << "kafka-topics --des" << QStringList{"kafka-topics --describe"};
+    QTest::newRow("their topics") << "kafka-topics --describe --topic o" << QStringList{"kafka-topics --describe --topic orders"};
     QTest::newRow("topics") << "delete topic o" << QStringList{"delete topic orders"};
 }
 
@@ -160,6 +167,19 @@ void TstConsolePanel::anAnswerStandsUnderItsLine()
     m_console->showAnswer("help", help);
     m_console->showAnswer("kill broker 1", {});
     QCOMPARE(answers().toPlainText(), QString("✓ help\n  first\n  second\n✓ kill broker 1"));
+}
+
+void TstConsolePanel::aLineStandsWithKafkasOwn()
+{
+    m_console->showAnswer("delete topic orders", {});
+    QCOMPARE(answers().toPlainText(), QString("✓ delete topic orders\n  = kafka-topics.sh --bootstrap-server localhost:9092 --delete --topic orders"));
+    CommandResult refused;
+    refused.ok = false;
+    refused.error = "there is no topic orders";
+    m_console->showAnswer("delete topic orders", refused);
+    QVERIFY(answers().toPlainText().endsWith("✗ delete topic orders\n  there is no topic orders"));
+    answers().selectAll();
+    QVERIFY(answers().textCursor().selectedText().contains("kafka-topics.sh")); // it can be copied
 }
 
 void TstConsolePanel::theWrongWordIsMarked()

@@ -33,6 +33,7 @@ private slots:
     void continueFromHereKeepsTheOldFuture();
     void whyLeadsToTheInstants();
     void aWrongLineSaysWhatIsWrong();
+    void kafkasToolsAreTypedAsEver();
     void whatTheClusterRefusesIsSaid();
     void stageAndInspectorSayTheSameLogEnd();
 };
@@ -334,6 +335,24 @@ void TstSteps::aWrongLineSaysWhatIsWrong()
     const auto* answers = driven->window.findChild<ui::ConsolePanel*>()->findChild<QPlainTextEdit*>();
     QVERIFY2(answers->toPlainText().contains("no broker 9; there are 1, 2, 3"), qPrintable(answers->toPlainText()));
     QCOMPARE(driven->ask([](Lab& lab) { return lab.stateHash(); }), before);
+}
+
+void TstSteps::kafkasToolsAreTypedAsEver()
+{
+    const auto driven = openFirstLab();
+    const auto shown = [&] { return driven->window.findChild<ui::ConsolePanel*>()->findChild<QPlainTextEdit*>()->toPlainText(); };
+    driven->type("kafka-topics --bootstrap-server localhost:9092 --create --topic refunds --partitions 2 --replication-factor 3");
+    QVERIFY2(shown().contains("= create topic refunds --partitions 2 --replication 3\n✓ create topic refunds --partitions 2 --replication 3"), qPrintable(shown()));
+    driven->type("advance 1s");
+    QCOMPARE(driven->ask([](Lab& lab) { return lab.view().topics.contains("refunds"); }), true);
+    driven->type("kafka-topics --describe --topic refunds");
+    QVERIFY2(shown().contains("PartitionCount: 2\tReplicationFactor: 3"), qPrintable(shown()));
+    const auto before = driven->ask([](Lab& lab) { return lab.stateHash(); });
+    driven->type("kafka-topics --describe --topc refunds");
+    QVERIFY2(shown().contains("topc is not a recognized option · did you mean --topic?"), qPrintable(shown()));
+    QCOMPARE(driven->ask([](Lab& lab) { return lab.stateHash(); }), before); // a question changes nothing
+    driven->type("undo"); // what was typed is in the journal as the command that it was
+    QCOMPARE(driven->ask([](Lab& lab) { return lab.view().topics.contains("refunds"); }), false);
 }
 
 void TstSteps::whatTheClusterRefusesIsSaid()
