@@ -487,6 +487,14 @@
         <translation>再均衡中</translation>
     </message>
     <message>
+        <source>reads on: has not heard of it yet</source>
+        <translation>照读：还没听说</translation>
+    </message>
+    <message>
+        <source>reads on</source>
+        <translation>照读</translation>
+    </message>
+    <message>
         <source>+ %1 more</source>
         <translation>还有 %1 个</translation>
     </message>
@@ -3099,7 +3107,7 @@
         <translation>积压（从位置算起）</translation>
     </message>
     <message>
-        <source>lag, from what is committed</source>
+        <source>lag, from committed</source>
         <translation>积压（从已提交算起）</translation>
     </message>
     <message>

@@ -121,7 +121,8 @@ void placeMembers(GroupLayout& layout, const StageInput& input, const GroupLevel
     const auto widthOf = [&](int index) {
         if (layout.memberCards)
             return std::clamp((room + 8) / std::max(1, count) - 8, kCardWidth, kMostCard);
-        return std::clamp(std::ceil(textWidth(group.members()[static_cast<std::size_t>(index)].name, FontRole::TextStrong)) + 44, 72.0, 180.0);
+        return std::clamp(std::ceil(textWidth(group.members()[static_cast<std::size_t>(index)].name, FontRole::TextStrong)) + 44,
+            72.0, 180.0);
     };
     constexpr double kPager = 40;
     const auto fits = [&](int first, double available) {

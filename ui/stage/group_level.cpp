@@ -105,7 +105,8 @@ GroupLevel::GroupLevel(const ClusterView& view, const GroupView& group, Time now
     for (const auto& [id, client] : view.clients)
         if (client->kind != NodeKind::Producer && client->consumer->group == group.id && !group.id.empty()) {
             const auto member = byClient.find(id);
-            GroupMemberSeen seen{ObjectId::client(id), id, &*client, nullptr, plain(client->name), hueOfNode(id), &client->consumer->assignment.value};
+            GroupMemberSeen seen{ObjectId::client(id), id, &*client, nullptr, plain(client->name), hueOfNode(id),
+                &client->consumer->assignment.value};
             if (member != byClient.end()) {
                 seen.member = member->second;
                 byClient.erase(member);
@@ -131,7 +132,8 @@ GroupLevel::GroupLevel(const ClusterView& view, const GroupView& group, Time now
         for (const char c : id)
             hash = hash * 31 + static_cast<unsigned char>(c);
         m_members.push_back({ObjectId::groupMember(group.id, id), kLabNode, nullptr, &member, briefMember(member),
-            member.client == kLabNode ? Theme::hueOf(hash) : hueOfNode(member.client), has == group.assignment.end() ? nullptr : &has->second});
+            member.client == kLabNode ? Theme::hueOf(hash) : hueOfNode(member.client), has == group.assignment.end() ? nullptr
+                : &has->second});
     }
 
     for (const std::string_view name : topics)
@@ -264,7 +266,8 @@ Time GroupLevel::begins() const
 std::optional<Duration> GroupLevel::pollDeadline(const GroupMemberSeen& member) const
 {
     const bool isLab = member.client && member.client->kind == NodeKind::Consumer && !isDown(lookOf(*member.client));
-    if (!isLab || !member.member || member.member->rebalanceTimeout <= Duration::zero() || settingOf(*member.client, "commit") == QLatin1String("pool"))
+    if (!isLab || !member.member || member.member->rebalanceTimeout <= Duration::zero()
+        || settingOf(*member.client, "commit") == QLatin1String("pool"))
         return {};
     const ConsumerView& consumer = *member.client->consumer;
     // Between two calls of poll() it works on what the first one gave.

@@ -35,7 +35,8 @@ QString named(const std::vector<TopicPartition>& partitions)
         names << text(partition.toString());
     }
     const QString all = names.join(QStringLiteral(", "));
-    return partitions.size() > kPartitionsNamed ? Stage::tr("%1 and %2 more").arg(all, number(static_cast<std::int64_t>(partitions.size() - kPartitionsNamed))) : all;
+    return partitions.size() > kPartitionsNamed ? Stage::tr("%1 and %2 more").arg(all,
+        number(static_cast<std::int64_t>(partitions.size() - kPartitionsNamed))) : all;
 }
 
 StateWords ofMembership(const GroupLevel& group, const GroupMemberSeen& member)
@@ -49,7 +50,8 @@ StateWords ofMembership(const GroupLevel& group, const GroupMemberSeen& member)
     case MembershipState::Joining:
         return {isClassic ? Stage::tr("joins: waits for the others") : Stage::tr("joins"), Stage::tr("joins"), Tone::Dry};
     case MembershipState::Syncing:
-        return {member.member && member.member->id == group.group().leader ? Stage::tr("leads: hands in the plan") : Stage::tr("waits for the leader's plan"),
+        return {member.member && member.member->id == group.group().leader ? Stage::tr("leads: hands in the plan")
+            : Stage::tr("waits for the leader's plan"),
             Stage::tr("syncs"), Tone::Dry};
     case MembershipState::Reconciling:
         return {Stage::tr("gives up and takes partitions"), Stage::tr("reconciles"), Tone::Dry};
@@ -90,7 +92,8 @@ StateWords ofReconciling(const GroupLevel& group, const GroupMemberSeen& member)
 QString spanTimes(const OwnerSpan& span)
 {
     return span.to == kNever ? Stage::tr("since %1").arg(instantText(span.from))
-                             : Stage::tr("%1 to %2, %3").arg(instantText(span.from), instantText(span.to), durationText(span.to - span.from));
+                             : Stage::tr("%1 to %2, %3").arg(instantText(span.from), instantText(span.to),
+                                 durationText(span.to - span.from));
 }
 
 QString spanWords(const GroupLevel& group, const OwnerSpan& span, const QString& partition)
@@ -131,25 +134,33 @@ std::vector<ProducerDetail> rowDetails(const GroupLevel& group, const TopicParti
     const GroupRowNumbers row = group.numbers(partition);
     std::vector<ProducerDetail> out;
     if (row.span)
-        out.push_back({Stage::tr("read by"), row.span->kind == OwnerSpan::Kind::Owned ? group.nameOf(row.span->client, row.span->memberId) : gapWords(row.span->kind),
+        out.push_back({Stage::tr("read by"), row.span->kind == OwnerSpan::Kind::Owned
+            ? group.nameOf(row.span->client, row.span->memberId) : gapWords(row.span->kind),
             row.span->kind == OwnerSpan::Kind::Unserved ? Tone::Bad : Tone::Neutral, row.span->since});
     else
-        out.push_back({Stage::tr("read by"), row.reader ? Stage::tr("%1, by assign()").arg(text(row.reader->name)) : Stage::tr("nobody"), Tone::Neutral, {}});
-    out.push_back({Stage::tr("committed"), row.committed ? number(row.committed->value.value) : Stage::tr("nothing"), Tone::Neutral, row.committed ? row.committed->since : FactId{}});
+        out.push_back({Stage::tr("read by"), row.reader ? Stage::tr("%1, by assign()").arg(text(row.reader->name))
+            : Stage::tr("nobody"), Tone::Neutral, {}});
+    out.push_back({Stage::tr("committed"), row.committed ? number(row.committed->value.value) : Stage::tr("nothing"),
+        Tone::Neutral, row.committed ? row.committed->since : FactId{}});
     if (row.committed && !row.committed->metadata.empty())
         out.push_back({Stage::tr("with the metadata"), text(row.committed->metadata).left(60), Tone::Neutral, row.committed->since});
     if (row.committed && row.committed->leaderEpoch != kNoLeaderEpoch)
         out.push_back({Stage::tr("leader epoch of it"), number(row.committed->leaderEpoch.value), Tone::Neutral, row.committed->since});
-    out.push_back({Stage::tr("position"), row.position ? offsetText(row.position) : Stage::tr("not known"), Tone::Neutral, row.position ? row.position->since : FactId{}});
-    out.push_back({Stage::tr("high watermark"), row.highWatermark ? number(row.highWatermark->value.value) : Stage::tr("no leader"), Tone::Water, row.highWatermark ? row.highWatermark->since : FactId{}});
+    out.push_back({Stage::tr("position"), row.position ? offsetText(row.position) : Stage::tr("not known"), Tone::Neutral,
+        row.position ? row.position->since : FactId{}});
+    out.push_back({Stage::tr("high watermark"), row.highWatermark ? number(row.highWatermark->value.value)
+        : Stage::tr("no leader"), Tone::Water, row.highWatermark ? row.highWatermark->since : FactId{}});
     if (row.lag)
-        out.push_back({row.position ? Stage::tr("lag, from the position") : Stage::tr("lag, from what is committed"), number(*row.lag), *row.lag >= 10 ? Tone::Dry : Tone::Neutral, {}});
+        out.push_back({row.position ? Stage::tr("lag, from the position") : Stage::tr("lag, from committed"),
+            number(*row.lag), *row.lag >= 10 ? Tone::Dry : Tone::Neutral, {}});
     if (row.isPaused)
         out.push_back({Stage::tr("fetching"), Stage::tr("paused by pause()"), Tone::Dry, {}});
     if (row.failing)
         out.push_back({Stage::tr("stuck at offset"), number(row.failing->value.offset.value), Tone::Bad, row.failing->since});
     if (const OwnershipView* owner = group.ownership(partition)) {
-        out.push_back({Stage::tr("moved to another member"), counted(owner->moves, Stage::tr("%1 time"), Stage::tr("%1 times")), Tone::Neutral, {}});
+        if (owner->moves > 0)
+            out.push_back({Stage::tr("moved to another member"), counted(owner->moves, Stage::tr("%1 time"), Stage::tr("%1 times")),
+                Tone::Neutral, {}});
         if (owner->stopped > Duration::zero())
             out.push_back({Stage::tr("stopped by rebalances"), durationText(owner->stopped), Tone::Neutral, {}});
         if (owner->unserved > Duration::zero())
@@ -162,7 +173,8 @@ std::vector<ProducerDetail> detailsOfMember(const GroupLevel& group, const Group
 {
     std::vector<ProducerDetail> out;
     const FactId since = member.member ? member.member->since : FactId{};
-    const auto add = [&](const QString& label, const QString& value, Tone tone = Tone::Neutral, FactId fact = {}) { out.push_back({label, value, tone, fact == FactId{} ? since : fact}); };
+    const auto add = [&](const QString& label, const QString& value, Tone tone = Tone::Neutral,
+        FactId fact = {}) { out.push_back({label, value, tone, fact == FactId{} ? since : fact}); };
     const StateWords state = stateOf(group, member);
     if (!state.words.isEmpty())
         add(Stage::tr("does"), state.words, state.tone, member.client ? member.client->consumer->membership.since : since);
@@ -172,7 +184,8 @@ std::vector<ProducerDetail> detailsOfMember(const GroupLevel& group, const Group
         if (!seen.instanceId.empty())
             add(QStringLiteral("group.instance.id"), text(seen.instanceId));
         if (seen.kind == GroupKind::Consumer)
-            add(Stage::tr("member epoch"), Stage::tr("%1 of %2").arg(seen.epoch).arg(group.group().generation), seen.epoch == group.group().generation ? Tone::Neutral : Tone::Dry);
+            add(Stage::tr("member epoch"), Stage::tr("%1 of %2").arg(seen.epoch).arg(group.group().generation),
+                seen.epoch == group.group().generation ? Tone::Neutral : Tone::Dry);
         else if (seen.id == group.group().leader)
             add(Stage::tr("role"), Stage::tr("leads the group: computes the plan"));
         if (!seen.pattern.empty())
@@ -181,7 +194,8 @@ std::vector<ProducerDetail> detailsOfMember(const GroupLevel& group, const Group
             QStringList names;
             for (const std::string& one : seen.assignors)
                 names << text(one);
-            add(seen.kind == GroupKind::Consumer ? Stage::tr("asks for the assignor") : Stage::tr("offers the assignors"), names.join(QStringLiteral(", ")));
+            add(seen.kind == GroupKind::Consumer ? Stage::tr("asks for the assignor") : Stage::tr("offers the assignors"),
+                names.join(QStringLiteral(", ")));
         }
         if (seen.sessionTimeout > Duration::zero())
             add(QStringLiteral("session.timeout.ms"), spanText(seen.sessionTimeout));
@@ -191,18 +205,21 @@ std::vector<ProducerDetail> detailsOfMember(const GroupLevel& group, const Group
             add(Stage::tr("has still to give up"), named(seen.pendingRevocation), Tone::Dry);
     }
     if (const auto left = group.pollDeadline(member))
-        add(Stage::tr("poll() is due in"), *left > Duration::zero() ? durationText(*left) : Stage::tr("it is late"), *left < seconds(1) ? Tone::Bad : Tone::Neutral);
+        add(Stage::tr("poll() is due in"), *left > Duration::zero() ? durationText(*left) : Stage::tr("it is late"),
+            *left < seconds(1) ? Tone::Bad : Tone::Neutral);
     if (!member.client || member.client->kind != NodeKind::Consumer)
         return out;
     const ConsumerView& consumer = *member.client->consumer;
     if (!consumer.paused.empty())
         add(Stage::tr("paused"), named({consumer.paused.begin(), consumer.paused.end()}), Tone::Dry);
     for (const auto& [partition, failing] : consumer.failing)
-        add(Stage::tr("cannot read"), Stage::tr("%1 of %2: %3").arg(number(failing.value.offset.value), text(partition.toString()), text(failing.value.exception)), Tone::Bad, failing.since);
+        add(Stage::tr("cannot read"), Stage::tr("%1 of %2: %3").arg(number(failing.value.offset.value),
+            text(partition.toString()), text(failing.value.exception)), Tone::Bad, failing.since);
     if (consumer.failed.known())
         add(Stage::tr("ended with"), text(consumer.failed.value.exception), Tone::Bad, consumer.failed.since);
     if (consumer.commits + consumer.failedCommits > 0)
-        add(Stage::tr("commits"), consumer.failedCommits > 0 ? Stage::tr("%1, failed %2").arg(number(consumer.commits), number(consumer.failedCommits)) : number(consumer.commits),
+        add(Stage::tr("commits"), consumer.failedCommits > 0 ? Stage::tr("%1, failed %2").arg(number(consumer.commits),
+            number(consumer.failedCommits)) : number(consumer.commits),
             consumer.failedCommits > 0 ? Tone::Dry : Tone::Neutral, consumer.lastCommit.since);
     if (consumer.deadLetters > 0)
         add(Stage::tr("sent to the dead letter topic"), number(consumer.deadLetters));
@@ -242,7 +259,8 @@ QString groupPanelTitle(const GroupView& group, GroupThing panel, bool brief)
     case GroupThing::OffsetsLog:
         if (brief)
             return Stage::tr("Offsets topic");
-        return group.offsetsPartition >= 0 ? QStringLiteral("__consumer_offsets-%1").arg(group.offsetsPartition) : QStringLiteral("__consumer_offsets");
+        return group.offsetsPartition >= 0 ? QStringLiteral("__consumer_offsets-%1").arg(group.offsetsPartition)
+            : QStringLiteral("__consumer_offsets");
     default:
         return {};
     }
@@ -288,7 +306,8 @@ QString markWords(const GroupLevel& group, const GroupMark& mark, bool brief)
     return {};
 }
 
-bool isBadMark(GroupMark::What what) { return what != GroupMark::What::Joined && what != GroupMark::What::Left && what != GroupMark::What::Replaced; }
+bool isBadMark(GroupMark::What what) { return what != GroupMark::What::Joined && what != GroupMark::What::Left
+    && what != GroupMark::What::Replaced; }
 
 QString rebalanceWords(const GroupLevel& group, const RebalanceView& rebalance)
 {
@@ -299,7 +318,8 @@ StateWords stateOf(const GroupLevel& group)
 {
     const GroupView& view = group.group();
     if (view.loading)
-        return {Stage::tr("broker %1 reads %2 back").arg(view.coordinator.value).arg(groupPanelTitle(view, GroupThing::OffsetsLog)), Stage::tr("loading"), Tone::Dry};
+        return {Stage::tr("broker %1 reads %2 back").arg(view.coordinator.value).arg(groupPanelTitle(view,
+            GroupThing::OffsetsLog)), Stage::tr("loading"), Tone::Dry};
     const QString word = view.state.known() ? groupStateWord(view.state.value) : Stage::tr("no members, offsets only");
     const Tone tone = !view.state.known() || view.state.value == GroupState::Empty ? Tone::Neutral
         : view.state.value == GroupState::Dead                                     ? Tone::Bad
@@ -315,29 +335,37 @@ StateWords stateOf(const GroupLevel& group, const GroupMemberSeen& member)
         if (client->consumer->failed.known())
             return {Stage::tr("ended: %1").arg(text(client->consumer->failed.value.exception)), Stage::tr("ended"), Tone::Bad};
         if (look != NodeLook::Running)
-            return {lookWord(look), lookWord(look), look == NodeLook::Killed || look == NodeLook::PoweredOff ? Tone::Bad : look == NodeLook::Paused ? Tone::Dry : Tone::Neutral};
-        if (const StateWords words = ofMembership(group, member); !words.words.isEmpty() && (client->consumer->membership.known() || !member.member))
+            return {lookWord(look), lookWord(look), look == NodeLook::Killed || look == NodeLook::PoweredOff ? Tone::Bad
+                : look == NodeLook::Paused ? Tone::Dry : Tone::Neutral};
+        if (const StateWords words = ofMembership(group, member); !words.words.isEmpty()
+            && (client->consumer->membership.known() || !member.member))
             return words;
         if (!client->consumer->failing.empty()) {
             const auto& [partition, failing] = *client->consumer->failing.begin();
-            return {Stage::tr("stuck at %1 of %2").arg(number(failing.value.offset.value), text(partition.toString())), Stage::tr("stuck"), Tone::Bad};
+            return {Stage::tr("stuck at %1 of %2").arg(number(failing.value.offset.value), text(partition.toString())),
+                Stage::tr("stuck"), Tone::Bad};
         }
     }
     if (const StateWords words = ofReconciling(group, member); !words.words.isEmpty())
         return words;
+    if (group.isMoving() && group.group().kind == GroupKind::Classic && member.client && member.client->consumer->membership.known())
+        return {Stage::tr("reads on: has not heard of it yet"), Stage::tr("reads on"), Tone::Dry}; // its own view is Stable
     if (group.isMoving() && group.group().kind == GroupKind::Classic)
         return {Stage::tr("rebalancing"), Stage::tr("rebalancing"), Tone::Dry};
     if (const auto left = group.pollDeadline(member); left && *left < kRealPoll)
-        return {*left > Duration::zero() ? Stage::tr("at work, poll() due in %1").arg(durationText(*left)) : Stage::tr("at work, poll() is late"), Stage::tr("at work"),
+        return {*left > Duration::zero() ? Stage::tr("at work, poll() due in %1").arg(durationText(*left))
+            : Stage::tr("at work, poll() is late"), Stage::tr("at work"),
             *left < seconds(1) ? Tone::Bad : Tone::Neutral};
     if (member.partitions && member.partitions->empty())
         return {Stage::tr("no partition is left for it"), Stage::tr("idle"), Tone::Neutral};
     if (member.client && !member.client->consumer->paused.empty())
-        return {Stage::tr("%1 paused").arg(named({member.client->consumer->paused.begin(), member.client->consumer->paused.end()})), Stage::tr("paused"), Tone::Dry};
+        return {Stage::tr("%1 paused").arg(named({member.client->consumer->paused.begin(),
+            member.client->consumer->paused.end()})), Stage::tr("paused"), Tone::Dry};
     if (!member.member && !member.client)
         return {};
     if (member.partitions)
-        return {counted(static_cast<std::int64_t>(member.partitions->size()), Stage::tr("reads %1 partition"), Stage::tr("reads %1 partitions")), Stage::tr("reads"), Tone::Ok};
+        return {counted(static_cast<std::int64_t>(member.partitions->size()), Stage::tr("reads %1 partition"),
+            Stage::tr("reads %1 partitions")), Stage::tr("reads"), Tone::Ok};
     return {};
 }
 
@@ -366,7 +394,8 @@ QString trendWord(LagTrend trend)
 
 QString gapWords(OwnerSpan::Kind kind)
 {
-    return kind == OwnerSpan::Kind::Stopped ? Stage::tr("stopped by the rebalance") : kind == OwnerSpan::Kind::Unserved ? Stage::tr("nobody reads, nobody knows yet") : QString();
+    return kind == OwnerSpan::Kind::Stopped ? Stage::tr("stopped by the rebalance") : kind == OwnerSpan::Kind::Unserved
+        ? Stage::tr("nobody reads, nobody knows yet") : QString();
 }
 
 QString secondsText(Time at, Duration tick)
@@ -383,7 +412,8 @@ QString secondsText(Time at, Duration tick)
         return whole(1'000, "s");
     const int decimals = step >= 100 ? 1 : step >= 10 ? 2 : 3;
     const QString fraction = QStringLiteral("%1").arg(std::abs(ms) % 1000, 3, 10, QLatin1Char('0')).left(decimals);
-    return (ms < 0 && ms > -1000 ? QStringLiteral("-") : QString()) + number(ms / 1000) + QLatin1Char('.') + fraction + QStringLiteral(" s");
+    return (ms < 0 && ms > -1000 ? QStringLiteral("-")
+        : QString()) + number(ms / 1000) + QLatin1Char('.') + fraction + QStringLiteral(" s");
 }
 
 std::vector<ProducerDetail> groupDetails(const GroupLevel& group)
@@ -393,9 +423,11 @@ std::vector<ProducerDetail> groupDetails(const GroupLevel& group)
     std::vector<ProducerDetail> out;
     const StateWords state = stateOf(group);
     out.push_back({Stage::tr("state"), state.words, state.tone, since});
-    out.push_back({view.kind == GroupKind::Consumer ? Stage::tr("group epoch") : Stage::tr("generation"), number(view.generation), Tone::Neutral, since});
+    out.push_back({view.kind == GroupKind::Consumer ? Stage::tr("group epoch") : Stage::tr("generation"),
+        number(view.generation), Tone::Neutral, since});
     if (view.kind == GroupKind::Consumer && view.assignmentEpoch >= 0)
-        out.push_back({Stage::tr("assignment epoch"), number(view.assignmentEpoch), view.assignmentEpoch == view.generation ? Tone::Neutral : Tone::Dry, since});
+        out.push_back({Stage::tr("assignment epoch"), number(view.assignmentEpoch), view.assignmentEpoch == view.generation
+            ? Tone::Neutral : Tone::Dry, since});
     out.push_back({Stage::tr("protocol"), protocolWords(view), Tone::Neutral, since});
     if (view.coordinator != kNoBroker)
         out.push_back({Stage::tr("coordinator"), Stage::tr("broker %1").arg(view.coordinator.value), Tone::Neutral, since});
@@ -405,7 +437,8 @@ std::vector<ProducerDetail> groupDetails(const GroupLevel& group)
         if (const auto leader = view.members.find(view.leader); leader != view.members.end())
             out.push_back({Stage::tr("leader"), group.nameOf(leader->second.client, view.leader), Tone::Neutral, leader->second.since});
     out.push_back({Stage::tr("members"), number(static_cast<std::int64_t>(view.members.size())), Tone::Neutral, {}});
-    out.push_back({Stage::tr("rebalances"), number(view.rebalanceCount), Tone::Neutral, view.rebalances.empty() ? FactId{} : view.rebalances.back().began});
+    out.push_back({Stage::tr("rebalances"), number(view.rebalanceCount), Tone::Neutral, view.rebalances.empty() ? FactId{}
+        : view.rebalances.back().began});
     if (!group.rows().empty())
         out.push_back({Stage::tr("lag of all partitions"), number(group.lagOfAll()), Tone::Neutral, {}});
     return out;
@@ -440,7 +473,8 @@ std::vector<ProducerDetail> detailsOfGroup(const ClusterView& view, Time now, co
             if (span->kind != OwnerSpan::Kind::Owned)
                 out.push_back({Stage::tr("read before by"), group.nameOf(span->client, span->memberId), Tone::Neutral, {}});
             if (span->generation >= 0)
-                out.push_back({found->second->kind == GroupKind::Consumer ? Stage::tr("member epoch") : Stage::tr("generation"), number(span->generation), Tone::Neutral, {}});
+                out.push_back({found->second->kind == GroupKind::Consumer ? Stage::tr("member epoch") : Stage::tr("generation"),
+                    number(span->generation), Tone::Neutral, {}});
             if (span->to == kNever)
                 for (ProducerDetail& detail : rowDetails(group, id.topicPartition()))
                     out.push_back(std::move(detail));
@@ -455,12 +489,15 @@ std::vector<ProducerDetail> detailsOfGroup(const ClusterView& view, Time now, co
         break;
     }
     if (id.isGroupThing(GroupThing::Generation))
-        if (const GenerationSpan* span = findByFact(found->second->generations, [](const GenerationSpan& one) { return one.since; }, id.offset))
-            return {{Stage::tr("from"), instantText(span->from), Tone::Neutral, span->since}, {Stage::tr("to"), span->to == kNever ? Stage::tr("now") : instantText(span->to), Tone::Neutral, {}}};
+        if (const GenerationSpan* span = findByFact(found->second->generations,
+            [](const GenerationSpan& one) { return one.since; }, id.offset))
+            return {{Stage::tr("from"), instantText(span->from), Tone::Neutral, span->since},
+                {Stage::tr("to"), span->to == kNever ? Stage::tr("now") : instantText(span->to), Tone::Neutral, {}}};
     if (id.isGroupThing(GroupThing::Rebalance))
         if (const RebalanceView* one = findByFact(found->second->rebalances, [](const RebalanceView& r) { return r.began; }, id.offset)) {
             std::vector<ProducerDetail> out{{Stage::tr("from"), instantText(one->from), Tone::Neutral, one->began}};
-            out.push_back({Stage::tr("to"), one->to == kNever ? Stage::tr("under way") : instantText(one->to), one->to == kNever ? Tone::Dry : Tone::Neutral, one->ended});
+            out.push_back({Stage::tr("to"), one->to == kNever ? Stage::tr("under way") : instantText(one->to), one->to == kNever
+                ? Tone::Dry : Tone::Neutral, one->ended});
             out.push_back({Stage::tr("took"), durationText((one->to == kNever ? now : one->to) - one->from), Tone::Neutral, {}});
             if (one->client != kLabNode)
                 out.push_back({Stage::tr("because of"), group.nameOf(one->client, {}), Tone::Neutral, one->began});
@@ -469,8 +506,11 @@ std::vector<ProducerDetail> detailsOfGroup(const ClusterView& view, Time now, co
     if (id.isGroupThing(GroupThing::Mark))
         if (const GroupMark* mark = findByFact(found->second->marks, [](const GroupMark& one) { return one.fact; }, id.offset))
             return {{Stage::tr("at"), instantText(mark->at), Tone::Neutral, mark->fact}};
-    if (id.isGroupPanel() && id.isGroupThing(GroupThing::Ownership))
-        return groupDetails(group);
+    if (id.isGroupThing(GroupThing::Ownership)) {
+        std::vector<ProducerDetail> out = groupDetails(group);
+        out.erase(out.begin()); // its state is told with its name
+        return out;
+    }
     if (const FactId fact = factOfGroupPart(view, panels, id); fact != FactId{})
         return {{Stage::tr("fact"), number(static_cast<std::int64_t>(fact.value)), Tone::Neutral, fact}};
     return {};
@@ -486,7 +526,8 @@ Spoken spokenOfGroup(const ClusterView& view, Time now, const GroupPanels* panel
     switch (id.kind) {
     case StageKind::GroupRow: {
         const GroupRowNumbers row = group.numbers(id.topicPartition());
-        QStringList parts{row.span ? row.span->kind == OwnerSpan::Kind::Owned ? Stage::tr("read by %1").arg(group.nameOf(row.span->client, row.span->memberId)) : gapWords(row.span->kind)
+        QStringList parts{row.span ? row.span->kind == OwnerSpan::Kind::Owned
+            ? Stage::tr("read by %1").arg(group.nameOf(row.span->client, row.span->memberId)) : gapWords(row.span->kind)
                                    : Stage::tr("read by nobody")};
         if (row.committed)
             parts << Stage::tr("committed %1").arg(number(row.committed->value.value));
@@ -511,11 +552,13 @@ Spoken spokenOfGroup(const ClusterView& view, Time now, const GroupPanels* panel
         return {groupPanelTitle(group.group(), static_cast<GroupThing>(id.other)), {}};
     if (id.isGroupThing(GroupThing::Generation)) {
         const GenerationSpan* span = findByFact(found->second->generations, [](const GenerationSpan& one) { return one.since; }, id.offset);
-        return {span ? generationWord(group.group(), span->generation) : QString(), span ? Stage::tr("since %1").arg(instantText(span->from)) : QString()};
+        return {span ? generationWord(group.group(), span->generation) : QString(), span
+            ? Stage::tr("since %1").arg(instantText(span->from)) : QString()};
     }
     if (id.isGroupThing(GroupThing::Rebalance)) {
         const RebalanceView* one = findByFact(found->second->rebalances, [](const RebalanceView& r) { return r.began; }, id.offset);
-        return {one ? Stage::tr("rebalance, %1").arg(rebalanceWords(group, *one)) : QString(), one ? one->to == kNever ? Stage::tr("under way") : durationText(one->to - one->from) : QString()};
+        return {one ? Stage::tr("rebalance, %1").arg(rebalanceWords(group, *one)) : QString(), one ? one->to == kNever
+            ? Stage::tr("under way") : durationText(one->to - one->from) : QString()};
     }
     if (id.isGroupThing(GroupThing::Mark)) {
         const GroupMark* mark = findByFact(found->second->marks, [](const GroupMark& one) { return one.fact; }, id.offset);
@@ -530,7 +573,8 @@ Spoken spokenOfGroup(const ClusterView& view, Time now, const GroupPanels* panel
     if (id.isGroupThing(GroupThing::MembersBehind))
         return {Stage::tr("members after these"), {}};
     if (id.isGroupThing(GroupThing::Coordinator))
-        return {Stage::tr("coordinator"), group.group().coordinator == kNoBroker ? Stage::tr("nobody") : Stage::tr("broker %1").arg(group.group().coordinator.value)};
+        return {Stage::tr("coordinator"), group.group().coordinator == kNoBroker ? Stage::tr("nobody")
+            : Stage::tr("broker %1").arg(group.group().coordinator.value)};
     return spokenOfGroupPart(view, panels, id);
 }
 

@@ -48,7 +48,8 @@ double paintHeadingTools(const GroupBrush& brush, double left, double right, dou
     if (const std::int64_t lag = brush.group.lagOfAll(); lag > 0)
         chip({Stage::tr("lag %1").arg(number(lag)), number(lag), lag >= 10 ? Tone::Dry : Tone::Neutral});
     if (view.coordinator != kNoBroker) {
-        const QString words = Stage::tr("coordinator broker %1").arg(view.coordinator.value), brief = Stage::tr("broker %1").arg(view.coordinator.value);
+        const QString words = Stage::tr("coordinator broker %1").arg(view.coordinator.value),
+            brief = Stage::tr("broker %1").arg(view.coordinator.value);
         const QString fitted = textWidth(words, FontRole::Text) + 24 <= (right - left) * 0.5 ? words : brief;
         const double width = textWidth(fitted, FontRole::Text) + 24;
         if (width <= right - left) {
@@ -62,7 +63,8 @@ double paintHeadingTools(const GroupBrush& brush, double left, double right, dou
         }
     }
     const QString generation = view.generation > 0 ? generationWord(view, view.generation) : QString();
-    const QString all = (view.state.known() ? protocolWords(view) : QString()) + (generation.isEmpty() ? QString() : QStringLiteral(" · ") + generation);
+    const QString all = (view.state.known() ? protocolWords(view) : QString()) + (generation.isEmpty() ? QString()
+        : QStringLiteral(" · ") + generation);
     const QString words = textWidth(all, FontRole::Text) <= right - left ? all : generation;
     if (!words.isEmpty() && textWidth(words, FontRole::Text) <= right - left)
         right -= sketch.textAt(right, middle, words, FontRole::Text, t.ink2, Anchor::Right) + 12;
@@ -76,15 +78,18 @@ void paintHeading(const GroupBrush& brush, GroupThing panel)
     Sketch& sketch = brush.sketch;
     const GroupPanelBox& place = brush.level.panel(panel);
     QString title = groupPanelTitle(brush.group.group(), panel);
-    double left = place.box.left() + (place.isTab ? 12 : brush.level.pad), right = place.box.right() - (place.isTab ? 8 : brush.level.pad - 4);
+    double left = place.box.left() + (place.isTab ? 12 : brush.level.pad),
+        right = place.box.right() - (place.isTab ? 8 : brush.level.pad - 4);
     const double middle = place.box.top() + place.header / 2 + (place.header > 40 ? 2 : 0);
     if (panel != GroupThing::Ownership) {
         if (place.open && !place.isTab)
             return; // its painter's
         if (!place.open)
             sketch.icon(Icon::ChevronDown, {right - 16, middle - 6}, 12, t.mute);
-        title = fitting({title, groupPanelTitle(brush.group.group(), panel, true)}, FontRole::TextStrong, right - left - (place.open ? 0 : 20));
-        sketch.textAt(left, middle, title, FontRole::TextStrong, place.open ? t.accentInk : t.ink, Anchor::Left, right - left - (place.open ? 0 : 20));
+        title = fitting({title, groupPanelTitle(brush.group.group(), panel, true)}, FontRole::TextStrong,
+            right - left - (place.open ? 0 : 20));
+        sketch.textAt(left, middle, title, FontRole::TextStrong, place.open ? t.accentInk : t.ink, Anchor::Left,
+            right - left - (place.open ? 0 : 20));
         return;
     }
     const double used = sketch.textAt(left, middle, title, FontRole::CardTitle, t.ink, Anchor::Left, right - left);
@@ -116,7 +121,8 @@ void paintLegend(const GroupBrush& brush)
         sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, t.badbg, t.bad);
         sketch.hatch(box.adjusted(1, 1, -1, -1), t.bad);
     });
-    item(Stage::tr("a rebalance"), [&](const QRectF& box) { sketch.rounded({box.left(), box.center().y() - 2, box.width(), 4}, 2, t.dry2); });
+    item(Stage::tr("a rebalance"), [&](const QRectF& box) { sketch.rounded({box.left(), box.center().y() - 2, box.width(), 4}, 2,
+        t.dry2); });
 }
 
 void paintPanel(const GroupBrush& brush, GroupThing panel)
@@ -174,7 +180,8 @@ void paintMember(const GroupBrush& brush, const GroupMemberBox& place)
     if (down)
         sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, t.dead, t.mute, 1.4, Dash::Dashed);
     else
-        sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, brush.isSelected(member.id) ? t.sel : t.panel, t.line, 1, member.member ? Dash::Solid : Dash::Dashed);
+        sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, brush.isSelected(member.id) ? t.sel : t.panel, t.line, 1,
+            member.member ? Dash::Solid : Dash::Dashed);
     if (brush.isSelected(member.id) || brush.isHovered(member.id))
         sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, {}, t.accent, brush.isSelected(member.id) ? 2 : 1);
     sketch.rounded({box.left() + 4, box.top() + 5, 4, box.height() - 10}, 2, down ? t.mute : brush.hue(member.hue));
@@ -232,7 +239,8 @@ void paintMemberPager(const GroupBrush& brush, GroupThing thing, int count, bool
     const auto scope = brush.sketch.in(brush.object(id, box, 6));
     brush.frame(id, box, 6);
     const QString words = atLeft ? QStringLiteral("‹ %1").arg(count) : QStringLiteral("%1 ›").arg(count);
-    brush.sketch.textAt(box.center().x(), box.center().y(), words, FontRole::CaptionStrong, brush.theme().accentInk, Anchor::Centre, box.width());
+    brush.sketch.textAt(box.center().x(), box.center().y(), words, FontRole::CaptionStrong, brush.theme().accentInk,
+        Anchor::Centre, box.width());
 }
 
 } // namespace
@@ -255,7 +263,8 @@ void paintGroupMembers(const GroupBrush& brush)
     paintMemberPager(brush, GroupThing::MembersBefore, level.membersBefore, true);
     paintMemberPager(brush, GroupThing::MembersBehind, level.membersBehind, false);
     if (level.members.empty()) {
-        const double room = (level.addConsumer.isEmpty() ? level.membersStrip.right() : level.addConsumer.left()) - level.membersStrip.left() - 8;
+        const double room = (level.addConsumer.isEmpty() ? level.membersStrip.right()
+            : level.addConsumer.left()) - level.membersStrip.left() - 8;
         brush.sketch.textAt(level.membersStrip.left(), level.membersStrip.center().y(), brush.group.group().committed.empty()
                 ? Stage::tr("No member.") : Stage::tr("No member: nobody reads, what was committed stays."),
             FontRole::Text, brush.theme().ink3, Anchor::Left, room);
@@ -270,16 +279,19 @@ void paintGroupLevel(const StageInput& input, Sketch& sketch)
     const GroupView* shown = shownGroup(*input.view, input.camera);
     if (!shown) {
         const QPointF middle(input.size.width() / 2, input.size.height() / 2);
-        sketch.textAt(middle.x(), middle.y() - 10, Stage::tr("Group %1 is not there at this instant.").arg(QString::fromStdString(input.camera.group)),
+        sketch.textAt(middle.x(), middle.y() - 10,
+            Stage::tr("Group %1 is not there at this instant.").arg(QString::fromStdString(input.camera.group)),
             FontRole::CardTitle, t.ink2, Anchor::Centre, input.size.width() - 32);
-        sketch.textAt(middle.x(), middle.y() + 14, Stage::tr("Go on in time, or press Esc."), FontRole::Text, t.ink3, Anchor::Centre, input.size.width() - 32);
+        sketch.textAt(middle.x(), middle.y() + 14, Stage::tr("Go on in time, or press Esc."), FontRole::Text, t.ink3,
+            Anchor::Centre, input.size.width() - 32);
         return;
     }
     const GroupLevel group(*input.view, *shown, input.now);
     const GroupLayout level = layOutGroup(input, group);
     const StageLayout noShelves;
     const GroupBrush brush{{input, noShelves, sketch}, level, group};
-    for (const GroupThing panel : {GroupThing::Ownership, GroupThing::Ladder, GroupThing::OtherLadder, GroupThing::Assignors, GroupThing::OffsetsLog})
+    for (const GroupThing panel : {GroupThing::Ownership, GroupThing::Ladder, GroupThing::OtherLadder, GroupThing::Assignors,
+        GroupThing::OffsetsLog})
         paintPanel(brush, panel);
 }
 

@@ -28,7 +28,8 @@ constexpr std::int64_t kLeastScale = 10; // records of a bar
 
 class Rows {
 public:
-    explicit Rows(const GroupBrush& brush) : m_brush(brush), m_t(brush.theme()), m_sketch(brush.sketch), m_level(brush.level), m_group(brush.group),
+    explicit Rows(const GroupBrush& brush) : m_brush(brush), m_t(brush.theme()), m_sketch(brush.sketch), m_level(brush.level),
+        m_group(brush.group),
         m_now(std::min(brush.group.now(), brush.level.to)) { }
 
     void paint()
@@ -54,7 +55,8 @@ private:
     {
         const QRectF box = m_level.panel(GroupThing::Ownership).box;
         const double y = (m_level.rowsTop + m_level.rowsBottom) / 2;
-        const QString words = m_group.group().members.empty() ? Stage::tr("Nobody is in the group and nothing was committed: there is nothing to read yet.")
+        const QString words = m_group.group().members.empty()
+            ? Stage::tr("Nobody is in the group and nothing was committed: there is nothing to read yet.")
                                                               : Stage::tr("The members are not subscribed to a topic that exists.");
         m_sketch.textAt(box.center().x(), y, words, FontRole::Text, m_t.ink3, Anchor::Centre, box.width() - 2 * m_level.pad);
     }
@@ -86,7 +88,8 @@ private:
             m_sketch.rounded(box, std::min(kSpanRadius, box.width() / 2), m_t.line2);
             m_brush.frame(id, box, kSpanRadius);
             const GroupView& view = m_group.group();
-            for (const QString& words : {generationWord(view, one.generation), generationWord(view, one.generation, true), QString::number(one.generation)})
+            for (const QString& words : {generationWord(view, one.generation), generationWord(view, one.generation, true),
+                QString::number(one.generation)})
                 if (textWidth(words, FontRole::CaptionStrong) <= box.width() - 8) {
                     m_sketch.textAt(box.center().x(), box.center().y(), words, FontRole::CaptionStrong, m_t.ink2, Anchor::Centre);
                     break;
@@ -167,7 +170,8 @@ private:
     {
         if (m_tinyFrom < 0)
             return;
-        m_sketch.rect({m_tinyFrom, row.bar.top() + 2, std::max(1.0, std::max(m_tinyTo, until) - m_tinyFrom), row.bar.height() - 4}, m_t.mute);
+        m_sketch.rect({m_tinyFrom, row.bar.top() + 2, std::max(1.0, std::max(m_tinyTo, until) - m_tinyFrom),
+            row.bar.height() - 4}, m_t.mute);
         m_tinyFrom = m_tinyTo = -1;
     }
 
@@ -218,7 +222,8 @@ private:
         if (span.to != kNever)
             return;
         const GroupRowNumbers row = m_group.numbers(partition);
-        const QString more = row.failing ? Stage::tr("stuck at %1").arg(number(row.failing->value.offset.value)) : row.isPaused ? Stage::tr("paused") : QString();
+        const QString more = row.failing ? Stage::tr("stuck at %1").arg(number(row.failing->value.offset.value)) : row.isPaused
+            ? Stage::tr("paused") : QString();
         if (!more.isEmpty() && textWidth(more, FontRole::Caption) <= room - used - 8)
             m_sketch.textAt(box.left() + kEdge + 16 + used, y, more, FontRole::Caption, m_t.ink);
     }
@@ -254,7 +259,8 @@ private:
             drawn.push_back({at, &mark, 1, isBadMark(mark.what)});
         }
         const double left = m_level.trackLeft, right = m_level.panel(GroupThing::Ownership).box.right() - m_level.pad;
-        const auto isGrave = [](const Drawn& one) { return one.first->what == GroupMark::What::Died || one.first->what == GroupMark::What::PollMissed; };
+        const auto isGrave = [](const Drawn& one) { return one.first->what == GroupMark::What::Died
+            || one.first->what == GroupMark::What::PollMissed; };
         std::stable_partition(drawn.begin(), drawn.end(), isGrave); // their words come first
         for (const Drawn& one : drawn) {
             const ObjectId id = m_brush.part(GroupThing::Mark, static_cast<std::int64_t>(one.first->fact.value));
@@ -268,18 +274,20 @@ private:
                 if (one.count > 1)
                     text += QStringLiteral(" +%1").arg(one.count - 1);
                 width = textWidth(text, FontRole::CaptionStrong);
-                middle = std::clamp(one.x, left + width / 2, std::max(left + width / 2, std::min(right, m_level.trackRight + 40) - width / 2));
+                middle = std::clamp(one.x, left + width / 2, std::max(left + width / 2,
+                    std::min(right, m_level.trackRight + 40) - width / 2));
                 told = width < m_level.trackRight - left && words.take(middle - width / 2, middle + width / 2);
                 if (told)
                     break;
             }
-            const QRectF hit = told ? QRectF(middle - width / 2 - 3, m_level.marks - 8, width + 6, 16) : QRectF(one.x - 4, m_level.marks - 8, 8, 12);
+            const QRectF hit = told ? QRectF(middle - width / 2 - 3, m_level.marks - 8, width + 6, 16)
+                : QRectF(one.x - 4, m_level.marks - 8, 8, 12);
             const auto scope = m_sketch.in(m_brush.object(id, hit, 4));
             m_sketch.line({one.x, m_level.rowsTop - 2}, {one.x, m_level.rowsBottom + 2}, line, 1.2, Dash::Reply);
             if (told)
                 m_sketch.textAt(middle, m_level.marks, text, FontRole::CaptionStrong, ink, Anchor::Centre);
             else
-                m_sketch.rounded({one.x - 2, m_level.rowsBottom + 2, 4, 5}, 2, line);
+                m_sketch.rounded({one.x - 2, m_level.rowsBottom + 2, 4, 3}, 1.5, line); // clear of the words
             m_brush.frame(id, hit, 4);
         }
     }
@@ -400,11 +408,15 @@ private:
                 m_sketch.textAt(right(which) - inset, y, words, role, ink, Anchor::Right, 64);
         };
         const QString none = QStringLiteral("–");
-        cell(GroupColumn::Committed, row.committed ? number(row.committed->value.value) : none, FontRole::Mono, row.committed ? m_t.ink2 : m_t.ink3);
-        cell(GroupColumn::Position, row.position ? number(row.position->value.value) : none, FontRole::Mono, row.position ? m_t.ink : m_t.ink3);
-        cell(GroupColumn::HighWatermark, row.highWatermark ? number(row.highWatermark->value.value) : none, FontRole::Mono, row.highWatermark ? m_t.waterInk : m_t.ink3);
+        cell(GroupColumn::Committed, row.committed ? number(row.committed->value.value) : none, FontRole::Mono, row.committed
+            ? m_t.ink2 : m_t.ink3);
+        cell(GroupColumn::Position, row.position ? number(row.position->value.value) : none, FontRole::Mono, row.position
+            ? m_t.ink : m_t.ink3);
+        cell(GroupColumn::HighWatermark, row.highWatermark ? number(row.highWatermark->value.value) : none, FontRole::Mono,
+            row.highWatermark ? m_t.waterInk : m_t.ink3);
         const std::int64_t lag = row.lag.value_or(0);
-        cell(GroupColumn::Lag, row.lag ? number(lag) : none, FontRole::MonoStrong, !row.lag ? m_t.ink3 : lag >= kMuchLag ? m_t.dryInk : m_t.ink, 14);
+        cell(GroupColumn::Lag, row.lag ? number(lag) : none, FontRole::MonoStrong, !row.lag ? m_t.ink3 : lag >= kMuchLag
+            ? m_t.dryInk : m_t.ink, 14);
         if (has(GroupColumn::Bar))
             bar(y, row);
         trend(place, y);
@@ -460,7 +472,8 @@ private:
         const double begin = m_level.trackRight + 52;
         if (has(GroupColumn::Bar)) {
             const double y = m_level.axis - 2;
-            const QString committed = Stage::tr("committed"), position = Stage::tr("position"), scale = Stage::tr("bar: %1 records").arg(number(m_scale));
+            const QString committed = Stage::tr("committed"), position = Stage::tr("position"),
+                scale = Stage::tr("bar: %1 records").arg(number(m_scale));
             const double all = textWidth(committed, FontRole::Caption) + textWidth(position, FontRole::Caption) + 40;
             const double both = all + textWidth(scale, FontRole::Caption) + 14;
             double x = end - (both <= end - begin ? both : all);
@@ -474,7 +487,8 @@ private:
             }
         }
         for (const bool brief : {false, true})
-            if (const QString words = scaledWords(m_brush.group, brief); !words.isEmpty() && Sketch::chipWidth(words) <= end - m_level.trackRight - 24) {
+            if (const QString words = scaledWords(m_brush.group, brief); !words.isEmpty()
+                && Sketch::chipWidth(words) <= end - m_level.trackRight - 24) {
                 m_sketch.chip({end, m_level.axis + 15}, Anchor::Right, words, Tone::Dry, end - m_level.trackRight - 24);
                 break;
             }

@@ -209,7 +209,7 @@ StageInput StageView::input() const
     in.camera = m_camera;
     in.selected = m_selected;
     in.hovered = m_hovered;
-    in.hoverCard = hoverCardIsDue();
+    in.hoverCard = hoverCardIsDue() && !m_carried;
     if (m_keyboard && hasFocus())
         in.focused = m_selected;
     in.motion = &m_motion;

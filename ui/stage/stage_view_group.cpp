@@ -64,7 +64,8 @@ std::string StageView::groupMeant() const
     const ObjectId id = m_selected.owner();
     if (id.kind == StageKind::Group && view.groups.count(id.text))
         return id.text;
-    if (const ClientView* client = id.kind == StageKind::Client ? view.client(id.node()) : nullptr; client && view.groups.count(client->consumer->group))
+    if (const ClientView* client = id.kind == StageKind::Client ? view.client(id.node()) : nullptr; client
+        && view.groups.count(client->consumer->group))
         return client->consumer->group;
     return view.groups.empty() ? std::string() : view.groups.begin()->first;
 }
@@ -190,7 +191,8 @@ void StageView::scrollTime(int parts)
     const Duration span = level.to - level.from;
     const Time least = std::min(group.begins(), level.from) - span / 2, most = std::max(m_moment.at, level.from + span / 2) - span / 2;
     m_camera.timeSpan = span;
-    m_camera.firstTime = parts == kToStart ? std::min(least, most) : std::clamp(level.from + span / kScrollParts * parts, std::min(least, most), most);
+    m_camera.firstTime = parts == kToStart ? std::min(least, most) : std::clamp(level.from + span / kScrollParts * parts,
+        std::min(least, most), most);
     invalidate();
 }
 

@@ -64,7 +64,8 @@ void GroupFollower::follow(const Moment& shown, const NodeNames& names)
     const Time last = rebalance->to == kNever ? shown.at : rebalance->to + kLadderTail;
     const Asked wanted{group->id, rebalance->began, rebalance->ended, std::min(shown.at, last)};
     const bool isSame = m_asked && m_asked->group == wanted.group && m_asked->began == wanted.began && m_asked->ended == wanted.ended;
-    const bool isDue = !isSame || wanted.until < m_asked->until || wanted.until - m_asked->until >= kStep || (wanted.until == last && wanted != *m_asked);
+    const bool isDue = !isSame || wanted.until < m_asked->until || wanted.until - m_asked->until >= kStep
+        || (wanted.until == last && wanted != *m_asked);
     if (isDue && !m_isAsking)
         ask(wanted, *rebalance);
 }
@@ -115,7 +116,8 @@ void GroupFollower::publish()
     if (m_change != AssignorChange::AsItWas && m_shown.view)
         panels->assignors = std::make_shared<const AssignorsShown>(assignorsWhatIf(*m_shown.view, panels->group, m_change, m_names));
     else if (m_source && m_source->before.view && m_source->ended.view)
-        panels->assignors = std::make_shared<const AssignorsShown>(assignorsOfChange(*m_source->before.view, *m_source->ended.view, panels->group, m_names));
+        panels->assignors = std::make_shared<const AssignorsShown>(assignorsOfChange(*m_source->before.view,
+            *m_source->ended.view, panels->group, m_names));
     m_stage.setGroupPanels(std::move(panels));
 }
 
@@ -138,7 +140,8 @@ void GroupFollower::play()
     m_other.state = OtherProtocol::State::Playing;
     publish();
     m_run = std::make_shared<OtherProtocolRun>();
-    m_thread = QThread::create([run = m_run, course = m_course, id = group->id, of = *rebalance] { *run = playOtherProtocol(course, id, of); });
+    m_thread = QThread::create([run = m_run, course = m_course, id = group->id,
+        of = *rebalance] { *run = playOtherProtocol(course, id, of); });
     connect(m_thread, &QThread::finished, this, &GroupFollower::played);
     m_thread->start();
 }

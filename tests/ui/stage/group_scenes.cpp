@@ -140,7 +140,8 @@ public:
         told.set(Offset{committed}, FactId{static_cast<std::uint64_t>(600 + partition)});
         told.at = kNow;
         if (reader > 0)
-            view.clients[consumerOf(reader)].edit().consumer.edit().positions[id].set(Offset{position}, FactId{static_cast<std::uint64_t>(700 + partition)});
+            view.clients[consumerOf(reader)].edit().consumer.edit().positions[id].set(Offset{position},
+                FactId{static_cast<std::uint64_t>(700 + partition)});
     }
 
     void generation(int number, Duration from, Duration to)
@@ -162,7 +163,8 @@ public:
         group.rebalances.push(one);
         ++group.rebalanceCount;
     }
-    void mark(GroupMark::What what, Duration at, int number) { group.marks.push({what, Time{at}, FactId{++m_fact}, consumerOf(number), memberIdOf(number)}); }
+    void mark(GroupMark::What what, Duration at, int number) { group.marks.push({what, Time{at}, FactId{++m_fact},
+        consumerOf(number), memberIdOf(number)}); }
 
     ClusterView take()
     {
@@ -306,7 +308,8 @@ ClusterView ailing()
     make.reads(3, {4});
     make.reads(5, {5});
     auto& first = make.view.clients[consumerOf(1)].edit().consumer.edit();
-    first.failing[{"orders", 1}].set({consumerOf(1), {"orders", 1}, Offset{1011}, 3, PoisonAction::Retry, "RecordDeserializationException"}, FactId{800});
+    first.failing[{"orders", 1}].set({consumerOf(1), {"orders", 1}, Offset{1011}, 3, PoisonAction::Retry,
+        "RecordDeserializationException"}, FactId{800});
     make.view.clients[consumerOf(2)].edit().consumer.edit().paused = {{"orders", 3}};
     auto& third = make.view.clients[consumerOf(3)].edit().consumer.edit();
     third.processedTo[{"orders", 4}] = Offset{1005};

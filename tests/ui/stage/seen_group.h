@@ -24,7 +24,8 @@ inline StageInput inputFor(const engine::ClusterView& view, QSizeF size = {1632,
 
 struct Seen {
     explicit Seen(engine::ClusterView of, QSizeF size = {1632, 720})
-        : view(std::move(of)), input(inputFor(view, size)), group(view, *view.groups.at(kGroup), input.now), level(layOutGroup(input, group)), list(painted(input))
+        : view(std::move(of)), input(inputFor(view, size)), group(view, *view.groups.at(kGroup), input.now),
+            level(layOutGroup(input, group)), list(painted(input))
     {
     }
     engine::ClusterView view;

@@ -115,13 +115,16 @@ void TstGroupLevel::pictures()
     if (folder.isEmpty())
         return;
     struct Look { const char* name; QSizeF size; bool dark, chinese; };
-    for (const Look& look : {Look{"roomy", {1632, 720}, false, false}, {"dark-zh", {1632, 720}, true, true}, {"tight", {1280, 436}, false, false}, {"tight-zh", {1280, 436}, true, true}, {"narrow", {640, 420}, false, false}, {"4k", {3840, 1900}, false, false}})
+    for (const Look& look : {Look{"roomy", {1632, 720}, false, false}, {"dark-zh", {1632, 720}, true, true},
+        {"tight", {1280, 436}, false, false}, {"tight-zh", {1280, 436}, true, true}, {"narrow", {640, 420}, false, false},
+        {"4k", {3840, 1900}, false, false}})
         for (const char* name : {"billing", "reconciling", "ailing", "empty", "loading", "outside", "offsets-only", "wide"}) {
             const ClusterView view = sceneOf(QString::fromLatin1(name));
             Appearance::instance().setLanguage(look.chinese ? Language::Chinese : Language::English);
             StageInput input = inputFor(view, look.size);
             input.theme = look.dark ? &Theme::dark() : &Theme::light();
-            renderImage(painted(input), input.theme->bg, 1).save(folder + QStringLiteral("/%1-%2.png").arg(QLatin1String(name), QLatin1String(look.name)));
+            renderImage(painted(input), input.theme->bg, 1).save(folder + QStringLiteral("/%1-%2.png").arg(QLatin1String(name),
+                QLatin1String(look.name)));
         }
 }
 
@@ -314,8 +317,10 @@ void TstGroupLevel::whatIsSelectedHasDetails()
     QCOMPARE(valueOf(bar(view, 2, 3), QStringLiteral("read before by")).value, QStringLiteral("c2"));
     const OwnerSpan& span = view.groups.at(kGroup)->ownership->at(kOrders2)->spans[3];
     QCOMPARE(detailsOfGroup(view, scenes::groupNow(), nullptr, bar(view, 2, 3)).front().since, span.since); // where "Why?" begins
-    QCOMPARE(spokenOfGroup(view, scenes::groupNow(), nullptr, bar(view, 2, 3)).name, QStringLiteral("orders-2: nobody reads, nobody knows yet"));
-    QCOMPARE(spokenOfGroup(view, scenes::groupNow(), nullptr, row(3)).state, QStringLiteral("read by c3, committed 1 071, lag 64").replace(QStringLiteral("1 071"), QStringLiteral("1\u2009071")));
+    QCOMPARE(spokenOfGroup(view, scenes::groupNow(), nullptr, bar(view, 2, 3)).name,
+        QStringLiteral("orders-2: nobody reads, nobody knows yet"));
+    QCOMPARE(spokenOfGroup(view, scenes::groupNow(), nullptr, row(3)).state,
+        QStringLiteral("read by c3, committed 1 071, lag 64").replace(QStringLiteral("1 071"), QStringLiteral("1\u2009071")));
 }
 
 void TstGroupLevel::arrowsWalkBarsAndRows()
@@ -460,7 +465,8 @@ void TstGroupLevel::theLevelIsReachedAndLeft()
     QCOMPARE(shown.view.camera().group, kGroup);
     QCOMPARE(shown.view.selected(), ObjectId::client(NodeId{10003})); // it stays selected
     shown.view.goToLevel(2);
-    QTest::mouseDClick(&shown.view, Qt::LeftButton, {}, boxOf(shown.view.list(), ObjectId::group(kGroup)).topLeft().toPoint() + QPoint(20, 14));
+    QTest::mouseDClick(&shown.view, Qt::LeftButton, {}, boxOf(shown.view.list(),
+        ObjectId::group(kGroup)).topLeft().toPoint() + QPoint(20, 14));
     QCOMPARE(shown.view.camera().level, ZoomLevel::Group);
     shown.view.setSelected(row(4));
     shown.view.goToRecords();
