@@ -49,7 +49,7 @@ public:
     // What it told since; waits a moment if that is nothing.
     void drain(QList<MemberEvent>& events)
     {
-        if (m_process.state() == QProcess::Running && !m_process.canReadLine())
+        if (m_process.state() != QProcess::NotRunning && !m_process.canReadLine())
             m_process.waitForReadyRead(20);
         while (m_process.canReadLine())
             take(QString::fromUtf8(m_process.readLine()).trimmed(), events);
