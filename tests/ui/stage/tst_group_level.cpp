@@ -9,7 +9,6 @@
 #include "tests/ui/stage/seen_group.h"
 #include "ui/common/appearance.h"
 #include "ui/stage/frame_clock.h"
-#include "ui/stage/list_painter.h"
 #include "ui/stage/stage_commands.h"
 #include "ui/stage/stage_view.h"
 
@@ -29,7 +28,6 @@ class TstGroupLevel : public QObject {
 
 private slots:
     void cleanup() { Appearance::instance().setLanguage(Language::English); }
-    void pictures();
     void drawsTheScene_data();
     void drawsTheScene();
     void barsLieWhereTheyWereRead();
@@ -108,25 +106,6 @@ ObjectId bar(const ClusterView& view, int partition, std::size_t index)
 ObjectId part(GroupThing thing, std::int64_t which = -1) { return ObjectId::groupPart(kGroup, thing, which); }
 
 } // namespace
-
-void TstGroupLevel::pictures()
-{
-    const QString folder = qEnvironmentVariable("PICTURES");
-    if (folder.isEmpty())
-        return;
-    struct Look { const char* name; QSizeF size; bool dark, chinese; };
-    for (const Look& look : {Look{"roomy", {1632, 720}, false, false}, {"dark-zh", {1632, 720}, true, true},
-        {"tight", {1280, 436}, false, false}, {"tight-zh", {1280, 436}, true, true}, {"narrow", {640, 420}, false, false},
-        {"4k", {3840, 1900}, false, false}})
-        for (const char* name : {"billing", "reconciling", "ailing", "empty", "loading", "outside", "offsets-only", "wide"}) {
-            const ClusterView view = sceneOf(QString::fromLatin1(name));
-            Appearance::instance().setLanguage(look.chinese ? Language::Chinese : Language::English);
-            StageInput input = inputFor(view, look.size);
-            input.theme = look.dark ? &Theme::dark() : &Theme::light();
-            renderImage(painted(input), input.theme->bg, 1).save(folder + QStringLiteral("/%1-%2.png").arg(QLatin1String(name),
-                QLatin1String(look.name)));
-        }
-}
 
 void TstGroupLevel::drawsTheScene_data()
 {
