@@ -35,11 +35,11 @@ namespace {
 
 const std::string kGroup = "billing";
 
-LabFile labWith(const std::string& consumer, const std::string& more, const std::string& config = {})
+LabFile labWith(const std::string& consumer, const std::string& more)
 {
     const std::string text = "highwater = 1\ntitle = \"billing\"\nseed = 11\nclock = \"2026-01-01T00:00:00Z\"\nuntil = \"60s\"\n"
                              "[cluster]\nbrokers = 3\ncontrollers = 3\n"
-                             "[cluster.config]\n\"group.initial.rebalance.delay.ms\" = \"500\"\n" + config +
+                             "config = { \"group.initial.rebalance.delay.ms\" = 500 }\n"
                              "[[do]]\nat = \"0s\"\nrun = \"create topic orders --partitions 6 --replication 3\"\n"
                              "[[do]]\nat = \"1s\"\nrun = \"start producer p1 --topic orders --rate 60/s --size 100\"\n"
                              "[[do]]\nat = \"2s\"\nrun = \"start consumer c1 --topics orders --group billing " + consumer + "\"\n"
