@@ -170,13 +170,16 @@ GroupJob::Outcome GroupJob::take(wire::RequestChannel::Response& response)
         }
         break;
     case Step::Delete:
-        if (const auto answer = response.as<wire::DeleteGroupsResponse>(); answer && m_kind == Kind::DeleteGroup) {
+        if (m_kind == Kind::DeleteGroup) {
+            const auto answer = response.as<wire::DeleteGroupsResponse>();
+            if (!answer)
+                break;
             for (const auto& result : answer->results)
                 if (result.errorCode != 0)
                     return refuse(errorOf(result.errorCode));
             return Outcome::Done;
         }
-        if (const auto answer = response.as<wire::OffsetDeleteResponse>(); answer && m_kind == Kind::DeleteOffsets) {
+        if (const auto answer = response.as<wire::OffsetDeleteResponse>()) {
             if (answer->errorCode != 0)
                 return refuse(errorOf(answer->errorCode));
             for (const auto& topic : answer->topics)

@@ -98,8 +98,8 @@ void TstKafkaTools::aChangeIsCommands_data()
     QTest::addColumn<QString>("line");
     QTest::addColumn<QString>("commands");
     const auto row = [](const char* line, const char* commands) { QTest::newRow(line) << line << commands; };
-    row("kafka-topics --bootstrap-server nowhere:1 --create --topic t --partitions 3 --replication-factor 2 --config a=b",
-        "create topic t --partitions 3 --replication 2 --config a=b");
+    row("kafka-topics --bootstrap-server nowhere:1 --create --topic t --partitions 3 --replication-factor 2 --config max.message.bytes=5000",
+        "create topic t --partitions 3 --replication 2 --config max.message.bytes=5000");
     row("kafka-topics.sh --create --topic=t --partitions=3 --replication-factor=2", "create topic t --partitions 3 --replication 2");
     row("kafka-topics --create --topic t", "create topic t --partitions 1 --replication 1"); // the brokers' defaults
     row("kafka-topics --create --topic t --replica-assignment 1:2,2:3", "create topic t --assignment 1:2,2:3");
@@ -161,7 +161,7 @@ void TstKafkaTools::aWrongLineSaysWhich_data()
     const auto row = [](const char* line, const char* message, const char* word, int column, const char* nearest = "") {
         QTest::newRow(line) << line << message << word << column << nearest;
     };
-    row("kafka-topics --frob", "frob is not a recognized option", "--frob", 14);
+    row("kafka-topics --zzzzzz", "zzzzzz is not a recognized option", "--zzzzzz", 14);
     row("kafka-topics --lst", "lst is not a recognized option", "--lst", 14, "--list");
     row("kafka-topic --list", "there is no tool kafka-topic", "kafka-topic", 1, "kafka-topics");
     row("kafka-leader-election --all-topic-partitions",
