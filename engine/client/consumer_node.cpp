@@ -242,6 +242,8 @@ void ConsumerNode::maybeAutoCommit(Turn& turn)
 {
     if (m_nextAutoCommit == kNever)
         return;
+    if (m_nextAutoCommit <= turn.now() && m_membership->isSubscribed() && !m_membership->knowsCoordinator())
+        return; // poll() gets no further; once the coordinator is found, what is true then is committed
     if (m_nextAutoCommit <= turn.now()) {
         m_nextAutoCommit = turn.now() + m_config.autoCommitInterval;
         auto offsets = consumed();

@@ -119,6 +119,7 @@ public:
 
     // -- questions
     bool isSubscribed() const { return !m_options.topics.empty() || !m_options.pattern.empty(); }
+    bool knowsCoordinator() const { return m_coordinator != NodeId{}; }
     virtual bool isStable() const = 0;
     virtual bool hasGeneration() const = 0;
     virtual std::int32_t generation() const = 0; // or member epoch; -1: none
