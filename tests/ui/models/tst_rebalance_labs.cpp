@@ -42,15 +42,15 @@ LabFile labWith(const std::string& consumer, const std::string& more)
                              "config = { \"group.initial.rebalance.delay.ms\" = 500 }\n"
                              "[[do]]\nat = \"0s\"\nrun = \"create topic orders --partitions 6 --replication 3\"\n"
                              "[[do]]\nat = \"1s\"\nrun = \"start producer p1 --topic orders --rate 60/s --size 100\"\n"
-                             "[[do]]\nat = \"2s\"\nrun = \"start consumer c1 --topics orders --group billing " + consumer + "\"\n"
-                             "[[do]]\nat = \"2s\"\nrun = \"start consumer c2 --topics orders --group billing " + consumer + "\"\n" + more;
+                             "[[do]]\nat = \"2s\"\nrun = \"start consumer m1 --topics orders --group billing " + consumer + "\"\n"
+                             "[[do]]\nat = \"2s\"\nrun = \"start consumer m2 --topics orders --group billing " + consumer + "\"\n" + more;
     auto read = readLabFile(text, "billing.hwlab");
     if (!read)
         qFatal("the lab of the test is wrong");
     return *read;
 }
 std::string then(const std::string& at, const std::string& line) { return "[[do]]\nat = \"" + at + "\"\nrun = \"" + line + "\"\n"; }
-std::string third(const std::string& consumer) { return then("20s", "start consumer c3 --topics orders --group billing " + consumer); }
+std::string third(const std::string& consumer) { return then("20s", "start consumer m3 --topics orders --group billing " + consumer); }
 
 std::unique_ptr<Lab> played(const LabFile& file, Time until)
 {
@@ -145,14 +145,14 @@ void TstRebalanceLabs::eager()
     const RebalanceLadder ladder = ladderFrom(*lab, Time{19s});
     print(ladder);
     checkAll(ladder, *lab);
-    QCOMPARE(ladder.title, QStringLiteral("c3 joins, eager"));
+    QCOMPARE(ladder.title, QStringLiteral("m3 joins, eager"));
     const QStringList lines = told(ladder);
-    QVERIFY(isInOrder(lines, {"c3 -> coordinator JoinGroup, no id", "coordinator ..> c3 79: use this id", "c3 -> coordinator JoinGroup, parked"}));
-    for (const QString& member : {QStringLiteral("c1"), QStringLiteral("c2")}) {
+    QVERIFY(isInOrder(lines, {"m3 -> coordinator JoinGroup, no id", "coordinator ..> m3 79: use this id", "m3 -> coordinator JoinGroup, parked"}));
+    for (const QString& member : {QStringLiteral("m1"), QStringLiteral("m2")}) {
         QVERIFY(isInOrder(lines, {"coordinator ..> " + member + " 27: rebalancing", member + " -> coordinator commit 3 offsets", "coordinator ..> " + member + " committed"}));
         QVERIFY(std::any_of(ladder.stops.begin(), ladder.stops.end(), [&](const auto& stop) { return ladder.lanes[stop.lane].brief == member && stop.to != kNever; }));
     }
-    QVERIFY(lines.contains(QStringLiteral("coordinator ..> c3 your part: 4, 5")));
+    QVERIFY(lines.contains(QStringLiteral("coordinator ..> m3 your part: 4, 5")));
     QCOMPARE(ladder.stops.size(), std::size_t{2});
     QVERIFY(std::any_of(ladder.notes.begin(), ladder.notes.end(), [](const auto& note) { return note.words == QStringLiteral("range: 3 moved"); }));
     QStringList states;
@@ -167,13 +167,13 @@ void TstRebalanceLabs::cooperative()
     const RebalanceLadder ladder = ladderFrom(*lab, Time{19s});
     print(ladder);
     checkAll(ladder, *lab);
-    QCOMPARE(ladder.title, QStringLiteral("c3 joins, cooperative, 2 rounds"));
+    QCOMPARE(ladder.title, QStringLiteral("m3 joins, cooperative, 2 rounds"));
     QVERIFY(ladder.stops.empty()); // nobody gives up all
     const QString stopped = ui::stoppedWords(ladder).words;
     QVERIFY2(stopped.startsWith(QStringLiteral("stopped only: orders-2 ")) && stopped.contains(QStringLiteral("orders-5 ")), qPrintable(stopped));
     QVERIFY(std::any_of(ladder.arrows.begin(), ladder.arrows.end(), [](const LadderArrow& arrow) { return arrow.words.startsWith(QStringLiteral("JoinGroup, owns 0, 1, 2")); }));
-    QVERIFY(told(ladder).contains(QStringLiteral("coordinator ..> c3 your part: nothing")));
-    QVERIFY(told(ladder).contains(QStringLiteral("coordinator ..> c3 your part: 2, 5")));
+    QVERIFY(told(ladder).contains(QStringLiteral("coordinator ..> m3 your part: nothing")));
+    QVERIFY(told(ladder).contains(QStringLiteral("coordinator ..> m3 your part: 2, 5")));
 }
 
 void TstRebalanceLabs::consumerProtocol()
@@ -182,26 +182,26 @@ void TstRebalanceLabs::consumerProtocol()
     const RebalanceLadder ladder = ladderFrom(*lab, Time{19s});
     print(ladder);
     checkAll(ladder, *lab);
-    QCOMPARE(ladder.title, QStringLiteral("c3 joins, KIP-848"));
+    QCOMPARE(ladder.title, QStringLiteral("m3 joins, KIP-848"));
     const QStringList lines = told(ladder);
-    QVERIFY(lines.contains(QStringLiteral("c3 -> coordinator epoch 0, join")));
+    QVERIFY(lines.contains(QStringLiteral("m3 -> coordinator epoch 0, join")));
     QVERIFY(lines.filter(QStringLiteral("keep ")).size() >= 2); // both give one up
     QVERIFY(ladder.stops.empty());
     QVERIFY(ui::stoppedWords(ladder).words.startsWith(QStringLiteral("stopped only: ")));
-    QVERIFY(std::any_of(ladder.notes.begin(), ladder.notes.end(), [](const auto& note) { return note.words.contains(QStringLiteral("uniform: c3 gets 2, 5")); }));
+    QVERIFY(std::any_of(ladder.notes.begin(), ladder.notes.end(), [](const auto& note) { return note.words.contains(QStringLiteral("uniform: m3 gets 2, 5")); }));
     QVERIFY(std::all_of(ladder.arrows.begin(), ladder.arrows.end(), [](const LadderArrow& arrow) { return arrow.apiKey != 11 && arrow.apiKey != 14; }));
 }
 
 void TstRebalanceLabs::aMemberDies()
 {
-    const auto lab = played(labWith("--assignor range --config session.timeout.ms=6000 --config heartbeat.interval.ms=2000", then("20s", "kill consumer c2")), Time{40s});
+    const auto lab = played(labWith("--assignor range --config session.timeout.ms=6000 --config heartbeat.interval.ms=2000", then("20s", "kill consumer m2")), Time{40s});
     const RebalanceLadder ladder = ladderFrom(*lab, Time{19s});
     print(ladder);
     checkAll(ladder, *lab);
-    QCOMPARE(ladder.title, QStringLiteral("c2 is not heard of any more, eager"));
-    QVERIFY(std::any_of(ladder.notes.begin(), ladder.notes.end(), [](const auto& note) { return note.words.startsWith(QStringLiteral("c2 is out")); }));
+    QCOMPARE(ladder.title, QStringLiteral("m2 is not heard of any more, eager"));
+    QVERIFY(std::any_of(ladder.notes.begin(), ladder.notes.end(), [](const auto& note) { return note.words.startsWith(QStringLiteral("m2 is out")); }));
     QVERIFY(std::any_of(ladder.gaps.begin(), ladder.gaps.end(), [](const auto& gap) { return gap.isUnserved && gap.to - gap.from > 4s; }));
-    QVERIFY(std::any_of(ladder.lanes.begin(), ladder.lanes.end(), [](const auto& lane) { return lane.brief == QStringLiteral("c2") && lane.leaves; }));
+    QVERIFY(std::any_of(ladder.lanes.begin(), ladder.lanes.end(), [](const auto& lane) { return lane.brief == QStringLiteral("m2") && lane.leaves; }));
 }
 
 void TstRebalanceLabs::theOtherProtocolIsPlayed_data()
@@ -227,7 +227,7 @@ void TstRebalanceLabs::theOtherProtocolIsPlayed()
     const ui::NodeNames names = [view = run.source.after.view](NodeId id) { return id.isBroker() ? ui::plainNodeName(id) : QString::fromStdString(view->nodeNameOf(id)); };
     const RebalanceLadder ladder = ui::rebalanceLadder(run.source, names);
     print(ladder);
-    QVERIFY2(ladder.title.startsWith(QStringLiteral("c3 joins")), qPrintable(ladder.title));
+    QVERIFY2(ladder.title.startsWith(QStringLiteral("m3 joins")), qPrintable(ladder.title));
     QCOMPARE(ladder.stops.empty(), toConsumer); // with KIP-848 nobody gives up all
     // The same again: what is played is not drawn by lot.
     const ui::OtherProtocolRun again = ui::playOtherProtocol(course, kGroup, rebalance);
@@ -276,7 +276,7 @@ void TstRebalanceLabs::assignorsAnswerAsTheGroupDid()
         QVERIFY2(answer.gets.at(id) == has, id.c_str());
     }
     QVERIFY(!answer.moved.empty());
-    QVERIFY(shown.words.endsWith(QStringLiteral("; then c3 joins")));
+    QVERIFY(shown.words.endsWith(QStringLiteral("; then m3 joins")));
 }
 
 QTEST_MAIN(TstRebalanceLabs)
