@@ -458,7 +458,7 @@ void TstStageMarks::aProgramInAGroupStandsInIt()
     const double left = boxOf(stage.paint().list, ObjectId::client(kKcat)).x();
     auto& group = stage.view.groups["readers"].edit();
     group.id = "readers";
-    group.members["m-1"] = kKcat;
+    group.members["m-1"].client = kKcat;
     group.committed[{"orders", 2}].set(engine::Offset{24}, engine::FactId{1});
     auto& consumer = stage.view.clients[kKcat].edit().consumer.edit();
     consumer.group = "readers";
