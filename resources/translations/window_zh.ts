@@ -830,8 +830,8 @@
         <translation>扣住、投递一条消息</translation>
     </message>
     <message>
-        <source>send a record, commit</source>
-        <translation>发送一条记录，提交</translation>
+        <source>send, commit, a consumer more</source>
+        <translation>发送、提交、再加一个 consumer</translation>
     </message>
     <message>
         <source>why is it so?</source>
@@ -1052,10 +1052,6 @@
     <message>
         <source>cluster, topic, partition, segments, bytes, group</source>
         <translation>集群、topic、分区、段、字节、消费组</translation>
-    </message>
-    <message>
-        <source>in a group: one consumer more comes in</source>
-        <translation>在消费组里：再来一个消费者</translation>
     </message>
 </context>
 <context>

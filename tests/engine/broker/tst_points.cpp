@@ -245,6 +245,19 @@ std::map<std::string, Story> stories()
         return c.isSince(since, [](const Fact& f) { return f.as<BatchAppended>() && f.as<BatchAppended>()->partition.topic == "__consumer_offsets"; })
             && !c.isSince(since, [](const Fact& f) { return f.as<MessageSent>() && f.as<MessageSent>()->apiKey == 8 && f.as<MessageSent>()->isResponse; });
     }};
+    const auto anotherJoins = [](Stage& c) { c.consume("another", "orders", "g", "--config auto.offset.reset=earliest"); };
+    const auto planStands = [](Stage& c, FactId since) {
+        return c.isSince(since, [](const Fact& f) { return f.as<BatchAppended>() && f.as<BatchAppended>()->partition.topic == "__consumer_offsets"; });
+    };
+    const auto somebodyKnows = [](Stage& c, FactId since) {
+        return c.isSince(since, [](const Fact& f) { return f.as<MessageSent>() && f.as<MessageSent>()->apiKey == 14 && f.as<MessageSent>()->isResponse; });
+    };
+    all["before-assignment"] = {kNoBroker, oneCoordinator, reads, anotherJoins, 20s, [=](Stage& c, FactId since) {
+        return c.history<GroupAssigned>(since).empty() && !planStands(c, since) && !somebodyKnows(c, since);
+    }};
+    all["after-assignment"] = {kNoBroker, oneCoordinator, reads, anotherJoins, 20s, [=](Stage& c, FactId since) {
+        return c.history<GroupAssigned>(since).empty() && planStands(c, since) && !somebodyKnows(c, since);
+    }};
     all["after-segment-roll"] = {b1, {{"log.segment.bytes", "1000"}}, {},
         [](Stage& c) {
             for (int i = 0; i < 10 && c.lab().isUp(b1); ++i) {
@@ -303,8 +316,11 @@ std::map<std::string, Story> stories()
 void TstPoints::aBrokerDiesExactlyThere_data()
 {
     QTest::addColumn<QString>("point");
+    // Consumers die at these: tst_consumer_application.
+    const std::set<std::string_view> ofConsumers{"before-processing", "after-processing", "before-commit", "after-commit"};
     for (const auto name : kProtocolPointNames)
-        QTest::newRow(std::string(name).c_str()) << QString::fromStdString(std::string(name));
+        if (!ofConsumers.contains(name))
+            QTest::newRow(std::string(name).c_str()) << QString::fromStdString(std::string(name));
 }
 
 void TstPoints::aBrokerDiesExactlyThere()

@@ -87,7 +87,7 @@ void TstCompletion::offersWordsThatFit_data()
     QTest::newRow("literal") << "crash 1 "
                              << "at";
     QTest::newRow("points") << "crash 1 at before-a"
-                            << "before-append";
+                            << "before-append before-assignment";
     QTest::newRow("commit") << "commit "
                             << "transaction billing-1";
     QTest::newRow("a wrong line offers nothing") << "kill broker 9 "
