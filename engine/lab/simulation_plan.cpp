@@ -113,7 +113,8 @@ struct Planner {
         config["log.segment.delete.delay.ms"] = between(0, 8000);
         config["log.cleaner.backoff.ms"] = between(200, 5000);
         config["log.cleaner.min.cleanable.ratio"] = "0." + between(0, 5);
-        config["log.cleaner.delete.retention.ms"] = between(0, 10000);
+        // Of the table alone: a broker that is away for longer misses tombstones, and groups must not rise from the dead for that.
+        const std::string tombstonesStay = between(0, 10000);
         if (draw.between(0, 99) < 30)
             config["log.cleaner.dedupe.buffer.size"] = between(60, 400); // a few keys
         if (draw.between(0, 99) < 30)
@@ -124,7 +125,8 @@ struct Planner {
             config["log.retention.ms"] = between(3000, 60000);
         table = draw.between(0, 99) < 60;
         const char* policy = draw.between(0, 99) < 70 ? "compact" : "compact,delete";
-        tablePolicy = std::string(" --config cleanup.policy=") + policy + " --config internal.segment.bytes=" + between(500, 6000);
+        tablePolicy = std::string(" --config cleanup.policy=") + policy + " --config internal.segment.bytes=" + between(500, 6000)
+            + " --config delete.retention.ms=" + tombstonesStay;
     }
 
     void load()
