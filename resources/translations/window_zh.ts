@@ -1050,8 +1050,8 @@
         <translation>组里谁在什么时候读哪个分区；下方和旁边是最近一次变化的经过、换别的分配器会怎样，以及该组在 __consumer_offsets 里的记录。</translation>
     </message>
     <message>
-        <source>cluster, topic, partition, segments, bytes, group</source>
-        <translation>集群、topic、分区、段、字节、消费组</translation>
+        <source>cluster, topic … bytes, group</source>
+        <translation>集群、topic……字节、消费组</translation>
     </message>
 </context>
 <context>

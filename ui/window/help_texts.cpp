@@ -250,7 +250,7 @@ std::vector<KeyGroup> keysOfWindow()
             {{S{"←", "→", "PgUp", "PgDown"}, Help::tr("look earlier, later")}, {S{"Home", "End"}, Help::tr("the start, now")}, {S{"↑", "↓", "Enter"}, Help::tr("choose a branch, go there")}}},
         {Help::tr("Stage"),
             {{S{"Tab"}, Help::tr("next place: controllers, clients, brokers, groups")}, {S{"←", "→", "↑", "↓"}, Help::tr("next thing: broker, row, record")},
-                {S{"Enter", "Esc"}, Help::tr("closer, back")}, {S{"1", "…", "6"}, Help::tr("cluster, topic, partition, segments, bytes, group")}, {S{"+", "-", "0"}, Help::tr("wider, narrower, fit")},
+                {S{"Enter", "Esc"}, Help::tr("closer, back")}, {S{"1", "…", "6"}, Help::tr("cluster, topic … bytes, group")}, {S{"+", "-", "0"}, Help::tr("wider, narrower, fit")},
                 {S{"Shift+Wheel", "End"}, Help::tr("along the log, follow its end")}, {S{"F", "PgUp", "PgDown"}, Help::tr("in files: find an offset, older, newer")}}},
         {Help::tr("Selected node, message or link"),
             {{S{"K"}, Help::tr("kill, or start again")}, {S{"P"}, Help::tr("pause, resume")}, {S{"O"}, Help::tr("power off: unsynced bytes vanish")},
