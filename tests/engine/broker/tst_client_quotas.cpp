@@ -34,6 +34,7 @@ private slots:
     void thousandthsTravelAsFloat64();
     void aFetchOverTheQuotaIsEmptyAndDoesNotCount();
     void oneFetchIsNoLargerThanTheWindowsAllow();
+    void aLabsConsumerIsSlowedAndMissesNothing();
     void requestsTakeTimeOfOneThread();
     void aRequestWaitIsNeverLongerThanAWindow();
     void mutationsTakeTokens();
@@ -336,6 +337,27 @@ void TstClientQuotas::oneFetchIsNoLargerThanTheWindowsAllow()
     const auto answer = eager.ask<wire::FetchResponse>(12, fetchRequest(0));
     QVERIFY(answer && answer->throttleTimeMs == 0);
     QVERIFY2(recordBytes(*answer) > 1000 && recordBytes(*answer) <= 2500, qPrintable(QString::number(recordBytes(*answer))));
+}
+
+void TstClientQuotas::aLabsConsumerIsSlowedAndMissesNothing()
+{
+    Cluster cluster;
+    auto writer = cluster.outside.connect(b1, "writer");
+    for (int i = 0; i < 30; ++i)
+        QCOMPARE(cluster.throttleOf(writer), 0);
+    cluster.command("set quota client-id slow consumer_byte_rate=1000");
+    cluster.run(1s);
+    const Time before = cluster.lab().now();
+    cluster.command("start consumer slow --topics orders --group g --config auto.offset.reset=earliest");
+    const NodeId slow = *cluster.lab().run().clientNamed("slow");
+    const auto delivered = [&] { return cluster.view().client(slow)->consumer->delivered; };
+    cluster.run(8s);
+    QVERIFY2(delivered() > 0 && delivered() < 20, qPrintable(QString::number(delivered())));
+    QVERIFY(cluster.runUntil([&] { return delivered() == 30; }, 120s));
+    QVERIFY(cluster.lab().now() - before > Duration{15s}); // 30 KB at 1 000 a second, the first 10 at once
+    const auto told = cluster.history<ClientThrottled>();
+    QVERIFY(!told.empty());
+    QCOMPARE(told.size(), cluster.history<RequestThrottled>().size());
 }
 
 void TstClientQuotas::requestsTakeTimeOfOneThread()
