@@ -1820,14 +1820,6 @@
         <translation>epoch %1 · %2</translation>
     </message>
     <message>
-        <source>%1: nothing moves</source>
-        <translation>%1：没有移动</translation>
-    </message>
-    <message>
-        <source>%1: %2 moved</source>
-        <translation>%1：移动 %2 个</translation>
-    </message>
-    <message>
         <source>stops</source>
         <translation>停止</translation>
     </message>
@@ -1978,6 +1970,18 @@
     <message>
         <source>coordinator</source>
         <translation>协调者</translation>
+    </message>
+    <message>
+        <source>%1 moved</source>
+        <translation>移动 %1 个</translation>
+    </message>
+    <message>
+        <source>first give up %1</source>
+        <translation>先放弃 %1</translation>
+    </message>
+    <message>
+        <source>gives out %1</source>
+        <translation>分出 %1</translation>
     </message>
 </context>
 </TS>

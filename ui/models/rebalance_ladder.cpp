@@ -266,9 +266,8 @@ private:
                 Ladder::tr("epoch %1 · %2").arg(target->epoch).arg(text(target->assignor)));
         } else if (const auto* planned = fact.as<AssignmentPlanned>(); planned && planned->group == m_source.group) {
             if (memberLane(planned->client))
-                note(fact, m_laneOf[planned->client], LadderNote::Tone::Decision,
-                    planned->moved == 0 ? Ladder::tr("%1: nothing moves").arg(text(planned->assignor))
-                                        : Ladder::tr("%1: %2 moved").arg(text(planned->assignor)).arg(planned->moved), text(planned->assignor));
+                note(fact, m_laneOf[planned->client], LadderNote::Tone::Decision, QStringLiteral("%1: %2").arg(text(planned->assignor), planWords(*planned)),
+                    text(planned->assignor));
         } else if (const auto* left = fact.as<GroupMemberLeft>(); left && left->group == m_source.group) {
             went(fact, *left);
         } else if (const auto* stopped = fact.as<NodeStopped>()) {
@@ -307,6 +306,23 @@ private:
         if (more > 0)
             words << Ladder::tr("%1 more").arg(more);
         return words.isEmpty() ? Ladder::tr("nothing moves") : words.join(QStringLiteral(", "));
+    }
+
+    // What the leader's plan moves; a cooperative one first leaves out what somebody still has, and gives it out in the next round.
+    QString planWords(const AssignmentPlanned& planned) const
+    {
+        if (planned.moved > 0)
+            return Ladder::tr("%1 moved").arg(planned.moved);
+        std::vector<TopicPartition> owned, given;
+        for (const auto& [client, parts] : m_owned)
+            owned.insert(owned.end(), parts.begin(), parts.end());
+        for (const auto& member : planned.members)
+            given.insert(given.end(), member.partitions.begin(), member.partitions.end());
+        if (const auto kept = without(owned, given); !kept.empty())
+            return Ladder::tr("first give up %1").arg(m_reader.parts(kept));
+        if (const auto fresh = without(given, owned); !fresh.empty() && !owned.empty())
+            return Ladder::tr("gives out %1").arg(m_reader.parts(fresh));
+        return Ladder::tr("nothing moves");
     }
 
     void went(const Fact& fact, const GroupMemberLeft& f)

@@ -174,6 +174,11 @@ void TstRebalanceLabs::cooperative()
     QVERIFY(std::any_of(ladder.arrows.begin(), ladder.arrows.end(), [](const LadderArrow& arrow) { return arrow.words.startsWith(QStringLiteral("JoinGroup, owns 0, 2, 4")); }));
     QVERIFY(told(ladder).contains(QStringLiteral("coordinator ..> m3 your part: nothing")));
     QVERIFY(told(ladder).contains(QStringLiteral("coordinator ..> m3 your part: 4, 5")));
+    QStringList plans;
+    for (const auto& note : ladder.notes)
+        if (note.words.startsWith(QStringLiteral("cooperative-sticky")))
+            plans << note.words;
+    QCOMPARE(plans.join('|'), QStringLiteral("cooperative-sticky: first give up 4, 5|cooperative-sticky: gives out 4, 5"));
 }
 
 void TstRebalanceLabs::consumerProtocol()
