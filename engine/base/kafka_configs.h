@@ -1,6 +1,6 @@
 #pragma once
 
-// The settings of Kafka's brokers, topics, producers and consumers: names, types, defaults, valid values. One table for
+// The settings of Kafka's brokers, topics, producers, consumers and groups: names, types, defaults, valid values. One table for
 // the engine (defaults, validation, DescribeConfigs) and for the window (names, ranges).
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace engine {
 
-enum class ConfigScope : std::uint8_t { Broker, Topic, Producer, Consumer };
+enum class ConfigScope : std::uint8_t { Broker, Topic, Producer, Consumer, Group };
 
 // Numbers as DescribeConfigs v3+ sends them.
 enum class ConfigType : std::int8_t { Boolean = 1, String = 2, Int = 3, Short = 4, Long = 5, Double = 6, List = 7, Class = 8, Password = 9 };

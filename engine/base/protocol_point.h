@@ -1,6 +1,6 @@
 #pragma once
 
-// The named places of the protocol at which `crash NODE at POINT` may strike (brokers and, for the points of processing and commits, consumers). A node passes them by Turn::reached(); one that
+// The named places of the protocol at which `crash NODE at POINT` may strike (brokers and, from BeforePartitionsAssigned to AfterCommit, consumers). A node passes them by Turn::reached(); one that
 // was told to die there dies in the middle of its turn: what it did before stands, what would follow never happens.
 // Their words: command/names.h, in the same order.
 //
@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace engine {
@@ -39,6 +40,8 @@ enum class ProtocolPoint : std::uint8_t {
     BeforeCleanShutdown,
     BeforeAssignment,
     AfterAssignment,
+    BeforePartitionsAssigned,
+    AfterPartitionsAssigned,
     BeforeProcessing,
     AfterProcessing,
     BeforeCommit,
@@ -50,6 +53,10 @@ enum class ProtocolPoint : std::uint8_t {
     DuringSwap,
 };
 constexpr bool isFileStep(ProtocolPoint point) { return point >= ProtocolPoint::DuringRoll; }
+constexpr bool isConsumersPoint(ProtocolPoint point)
+{
+    return point >= ProtocolPoint::BeforePartitionsAssigned && point <= ProtocolPoint::AfterCommit;
+}
 
 // As the command language names them, in the order of the enum.
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(ProtocolPoint::DuringSwap) + 1> kProtocolPointNames{
@@ -57,8 +64,15 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(ProtocolP
     "after-replica-append", "after-replica-high-watermark", "before-isr-change", "during-isr-change", "after-isr-change", "before-leading",
     "after-leading", "before-following", "during-truncation", "after-truncation", "before-offset-commit", "after-offset-commit",
     "after-segment-roll", "before-checkpoint", "after-registration", "before-clean-shutdown",
-    "before-assignment", "after-assignment", "before-processing", "after-processing", "before-commit", "after-commit",
+    "before-assignment", "after-assignment", "before-partitions-assigned", "after-partitions-assigned", "before-processing", "after-processing", "before-commit", "after-commit",
     "during-roll", "during-retention", "during-file-removal", "during-cleaning", "during-swap"};
+constexpr std::optional<ProtocolPoint> protocolPointOf(std::string_view name)
+{
+    for (std::size_t i = 0; i < kProtocolPointNames.size(); ++i)
+        if (kProtocolPointNames[i] == name)
+            return static_cast<ProtocolPoint>(i);
+    return {};
+}
 constexpr std::string_view protocolPointName(ProtocolPoint point) { return kProtocolPointNames[static_cast<std::size_t>(point)]; }
 
 } // namespace engine

@@ -37,6 +37,8 @@ std::string StateHasher::digest() const
     return toHex(canonical.digest);
 }
 
+std::uint64_t StateHasher::digestNumber() const { return XXH3_128bits_digest(m_impl->state).high64; }
+
 void StatePrinter::group(std::string_view name) { m_group = std::string(name); }
 void StatePrinter::number(std::uint64_t value) { m_lines.push_back(m_group + ": " + std::to_string(static_cast<std::int64_t>(value))); }
 void StatePrinter::bytes(std::span<const std::uint8_t> bytes) { m_lines.push_back(m_group + ": 0x" + toHex(bytes)); }

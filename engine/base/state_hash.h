@@ -53,6 +53,7 @@ public:
     void number(std::uint64_t value) override;
     void bytes(std::span<const std::uint8_t> bytes) override;
     std::string digest() const;
+    std::uint64_t digestNumber() const; // the first eight bytes of the digest, big-endian
 
 private:
     struct Impl;

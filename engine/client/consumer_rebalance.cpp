@@ -3,21 +3,11 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engine/base/partition_list.h"
 #include "engine/client/consumer_node.h"
 #include "engine/event/fact.h"
 
 namespace engine {
-
-namespace {
-
-std::vector<TopicPartition> without(const std::vector<TopicPartition>& all, const std::vector<TopicPartition>& these)
-{
-    std::vector<TopicPartition> out;
-    std::set_difference(all.begin(), all.end(), these.begin(), these.end(), std::back_inserter(out));
-    return out;
-}
-
-} // namespace
 
 // Before the assignment changes: commit what was handed out, then give up what will not stay. What must go is neither fetched nor
 // handed out while the commit is on its way. What must go may change meanwhile; a commit counts for what was held since it was sent.
@@ -34,7 +24,7 @@ void ConsumerNode::prepareJoin(Turn& turn)
             return; // its end is told by takeNews()
         for (auto& [id, p] : m_partitions)
             p.revoking = std::binary_search(going.begin(), going.end(), id);
-        m_membership->commit(turn, consumed(), CommitKind::BeforeRevoke);
+        commit(turn, consumed(), CommitKind::BeforeRevoke, Rule::None);
         if (m_membership->isCommitting(CommitKind::BeforeRevoke))
             return;
     }
@@ -66,9 +56,9 @@ void ConsumerNode::takeAssigned(Turn& turn)
     const auto assigned = m_membership->takeAssigned();
     if (!assigned)
         return;
-    turn.reached(ProtocolPoint::BeforeAssignment);
+    turn.reached(ProtocolPoint::BeforePartitionsAssigned);
     take(turn, assigned->partitions, false, assigned->because, assigned->rule);
-    turn.reached(ProtocolPoint::AfterAssignment);
+    turn.reached(ProtocolPoint::AfterPartitionsAssigned);
 }
 
 // Reads these from now on; what stays, stays as it is.
@@ -163,7 +153,7 @@ void ConsumerNode::closeStep(Turn& turn)
         return;
     m_closing = Closing::Committing;
     const bool commits = m_config.autoCommit && usesGroup() && (!m_membership->isSubscribed() || m_membership->hasGeneration());
-    m_membership->commit(turn, commits ? consumed() : GroupMembership::Offsets{}, CommitKind::Closing);
+    commit(turn, commits ? consumed() : GroupMembership::Offsets{}, CommitKind::Closing, Rule::None);
     takeNews(turn);
 }
 

@@ -89,8 +89,8 @@ Texts namesOfClass(std::int64_t what, bool isConfig, const ParseContext& context
 
 std::string_view nounOfClass(std::int64_t what, bool isConfig)
 {
-    constexpr std::string_view kNouns[] = {"broker", "controller", "producer", "consumer"};
-    return what == 1 && isConfig ? "topic" : kNouns[what & 3];
+    constexpr std::string_view kNouns[] = {"broker", "controller", "producer", "consumer", "group"};
+    return what == 1 && isConfig ? "topic" : kNouns[what];
 }
 
 ConfigScope scopeOf(const ArgSpec& arg, const ArgValues& before)

@@ -9,7 +9,7 @@ namespace {
 using namespace std::string_view_literals;
 using A = ArgType;
 
-constexpr std::array kConfigTargets{"broker"sv, "topic"sv, "producer"sv, "consumer"sv};
+constexpr std::array kConfigTargets{"broker"sv, "topic"sv, "producer"sv, "consumer"sv, "group"sv};
 constexpr std::array kElections{"preferred"sv, "unclean"sv};
 constexpr std::array kLogTasks{"retention"sv, "cleaner"sv};
 constexpr std::array kQuotaEntities{"client-id"sv, "user"sv};

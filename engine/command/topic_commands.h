@@ -92,7 +92,7 @@ struct FindTime {
         v("on", s.on);
     }
 };
-enum class ConfigTarget : std::uint8_t { Broker, Topic, Producer, Consumer };
+enum class ConfigTarget : std::uint8_t { Broker, Topic, Producer, Consumer, Group }; // as ConfigScope
 struct SetConfig {
     ConfigTarget what = ConfigTarget::Broker;
     std::string name; // "1", "orders", "p1"

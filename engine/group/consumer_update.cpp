@@ -23,7 +23,6 @@ using Type = ConsumerGroupRecord::Type;
 
 constexpr Duration kTryAgain = 500ms;           // the log refused what a deadline wanted to write
 constexpr Duration kBetweenResolutions = 10s;   // of patterns, when topics come: Kafka's
-constexpr int kHexDigits = 16;
 
 } // namespace
 
@@ -123,13 +122,7 @@ std::int64_t GroupCoordinator::metadataHash(const ConsumerGroup& group, const Co
     }
     if (!any)
         return 0;
-    std::uint64_t out = 0;
-    const std::string digest = hasher.digest();
-    for (int i = 0; i < kHexDigits; ++i) {
-        const char c = digest[static_cast<std::size_t>(i)];
-        out = out << 4u | static_cast<std::uint64_t>(c <= '9' ? c - '0' : c - 'a' + 10);
-    }
-    return static_cast<std::int64_t>(out);
+    return static_cast<std::int64_t>(hasher.digestNumber());
 }
 
 TopicIdPartitions GroupCoordinator::planTarget(const ConsumerGroup& group, std::int32_t epoch, Step& step)

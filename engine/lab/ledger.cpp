@@ -97,8 +97,6 @@ void Ledger::add(const Fact& fact)
                 consumer.disorderInPartition += found->second < inPartition ? 1 : 0;
                 consumer.disorder += found->second < inAll ? 1 : 0;
                 inPartition = inAll = found->second;
-            } else {
-                ++consumer.again;
             }
             consumer.unprocessed[delivered->partition].emplace_back(offset, found->second);
         }
@@ -253,12 +251,6 @@ std::int64_t Ledger::outOfOrder(NodeId id) const
                 }
         }
     return pairs;
-}
-
-std::int64_t Ledger::deliveredAgain(NodeId id) const
-{
-    const auto found = m_consumers.find(id);
-    return found == m_consumers.end() ? 0 : found->second.again;
 }
 
 std::int64_t Ledger::processedAgain(NodeId id) const

@@ -44,7 +44,6 @@ public:
     std::int64_t duplicated(NodeId producer) const;   // uids that stand more than once in leaders' logs
     std::int64_t duplicatedIn(const std::string& topic) const; // records that stand there more than once, whoever sent them
     std::int64_t outOfOrder(NodeId producer) const;   // pairs of neighbours in a partition's log that were sent the other way round
-    std::int64_t deliveredAgain(NodeId consumer) const;
     std::int64_t processedAgain(NodeId consumer) const; // records that its application finished once more
     // Pairs of neighbours, as poll() gave them out, that their producer had sent the other way round: of one partition, or of all together.
     enum class Scope : std::uint8_t { Partition, Topic };
@@ -64,7 +63,6 @@ private:
     struct Consumer {
         UidSet delivered, processed;
         std::map<TopicPartition, std::vector<std::pair<Offset, RecordUid>>> unprocessed;
-        std::int64_t again = 0;
         std::int64_t processedAgain = 0;
         std::map<NodeId, RecordUid> lastOf;                              // by producer: last delivered
         std::map<std::pair<TopicPartition, NodeId>, RecordUid> lastIn;

@@ -160,11 +160,13 @@ Words Run::Doer::operator()(const command::Crash& c)
         return wrong;
     if (!id->isBroker() && !run.m_clientOptions->consumers.contains(*id))
         return describeNode(*id) + " passes no named points; brokers and consumers do";
-    const auto name = std::find(kProtocolPointNames.begin(), kProtocolPointNames.end(), c.point);
-    if (name == kProtocolPointNames.end())
+    const auto point = protocolPointOf(c.point);
+    if (!point)
         return "there is no point " + c.point + "; `help points` lists them";
+    if (isConsumersPoint(*point) == id->isBroker())
+        return describeNode(*id) + " never passes " + c.point + (id->isBroker() ? "; consumers do" : "; brokers do");
     applied();
-    world().crashAt(*id, static_cast<ProtocolPoint>(name - kProtocolPointNames.begin()), because);
+    world().crashAt(*id, *point, because);
     return {};
 }
 

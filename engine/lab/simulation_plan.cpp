@@ -15,15 +15,13 @@ constexpr auto kFirstFileStep = static_cast<std::size_t>(ProtocolPoint::DuringRo
 constexpr const char* kInAFileStep = "power off in a file step";
 constexpr const char* kAtAConsumersPoint = "crash member at point";
 
-// Those that a consumer passes; brokers pass all but those of processing and commits: an assignment has two sides.
+// Those that a consumer passes, or those that brokers pass.
 std::vector<std::string> pointsOf(bool consumers)
 {
     std::vector<std::string> out;
     for (std::size_t i = 0; i < kFirstFileStep; ++i) {
         const auto point = static_cast<ProtocolPoint>(i);
-        const bool isConsumersAlone = point >= ProtocolPoint::BeforeProcessing && point <= ProtocolPoint::AfterCommit;
-        const bool isAssignment = point == ProtocolPoint::BeforeAssignment || point == ProtocolPoint::AfterAssignment;
-        if (consumers ? isConsumersAlone || isAssignment : !isConsumersAlone)
+        if (isConsumersPoint(point) == consumers)
             out.emplace_back(kProtocolPointNames[i]);
     }
     return out;

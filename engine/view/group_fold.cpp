@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/partition_list.h"
+
 namespace engine {
 
 namespace {
@@ -12,11 +14,6 @@ void pushBounded(PersistentList<T>& list, T value, std::size_t limit)
     if (list.size() == limit)
         list.popFront();
     list.push(std::move(value));
-}
-
-bool contains(const std::vector<TopicPartition>& list, const TopicPartition& id)
-{
-    return std::find(list.begin(), list.end(), id) != list.end();
 }
 
 // The open span ends with this fact; a gap counts.
@@ -519,23 +516,6 @@ void GroupFold::operator()(const GroupsLoaded& f) const
     for (auto& [name, group] : m_view.groups)
         if (group->offsetsPartition == f.offsetsPartition && group->loading)
             group.edit().loading = false;
-}
-
-const OwnerSpan* GroupView::now(const TopicPartition& partition) const
-{
-    const auto found = ownership->find(partition);
-    if (found == ownership->end() || found->second->spans.empty())
-        return nullptr;
-    const OwnerSpan& last = found->second->spans.back();
-    return last.to == kNever ? &last : nullptr;
-}
-
-const GroupMemberView* GroupView::memberOf(NodeId client) const
-{
-    for (const auto& [key, member] : members)
-        if (member.client == client)
-            return &member;
-    return nullptr;
 }
 
 } // namespace engine

@@ -79,7 +79,8 @@ Reading consume(const std::string& endpoint, const std::string& topic, const std
     std::string error;
     const std::unique_ptr<RdKafka::Conf> conf(RdKafka::Conf::create(RdKafka::Conf::CONF_GLOBAL));
     for (const auto& [name, value] : {std::pair{"bootstrap.servers", endpoint.c_str()}, {"group.id", group.c_str()}, {"auto.offset.reset", "earliest"},
-             {"fetch.wait.max.ms", "100"}, {"queued.min.messages", "1000000"}})
+             {"fetch.wait.max.ms", "100"}, {"queued.min.messages", "1000000"},
+             {"queued.max.messages.kbytes", "2000000"}}) // the default of 64 MB pauses a client whose broker outruns it for a second
         conf->set(name, value, error);
     const std::unique_ptr<RdKafka::KafkaConsumer> consumer(RdKafka::KafkaConsumer::create(conf.get(), error));
     if (!consumer)

@@ -188,7 +188,7 @@ public:
             add(Compare::tr("p99 to ack"), latency(99));
         } else {
             add(Compare::tr("delivered"), count([](const Ledger& l, NodeId id) -> Size { return l.delivered(id).size(); }));
-            add(Compare::tr("delivered again"), count([](const Ledger& l, NodeId id) { return l.deliveredAgain(id); }));
+            add(Compare::tr("processed again"), count([](const Ledger& l, NodeId id) { return l.processedAgain(id); }));
         }
     }
 

@@ -26,6 +26,8 @@ QString scopeWord(const ConfigOwner& owner)
         return "producer";
     case ConfigScope::Consumer:
         return "consumer";
+    case ConfigScope::Group:
+        return "group";
     }
     return {};
 }

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "engine/base/partition_list.h"
 #include "engine/wire/api_key.h"
 #include "ui/models/group_messages.h"
 
@@ -29,16 +30,6 @@ constexpr std::size_t kNamedGains = 2;
 bool isApi(const MessageSent& sent, ApiKey key) { return sent.apiKey == static_cast<std::int16_t>(key); }
 QString coordinatorWord() { return Ladder::tr("coordinator"); }
 QString text(const std::string& words) { return QString::fromStdString(words); }
-
-std::vector<TopicPartition> without(const std::vector<TopicPartition>& all, const std::vector<TopicPartition>& some)
-{
-    std::vector<TopicPartition> out;
-    for (const auto& p : all)
-        if (std::find(some.begin(), some.end(), p) == some.end())
-            out.push_back(p);
-    std::sort(out.begin(), out.end());
-    return out;
-}
 
 // A member, before it is known whether it gets a lane.
 struct Candidate {

@@ -112,20 +112,11 @@ void addFetchers(List& list, const ClusterView& view, const BrokerView& broker)
         addTo(list, group, Commands::tr("Thaw all its fetchers"), QStringLiteral("thaw fetcher %1").arg(broker.id.value), false);
 }
 
-// What no broker ever passes, and nobody else.
-bool isOfConsumer(std::string_view point)
-{
-    for (const ProtocolPoint one : {ProtocolPoint::BeforeProcessing, ProtocolPoint::AfterProcessing, ProtocolPoint::BeforeCommit, ProtocolPoint::AfterCommit})
-        if (protocolPointName(one) == point)
-            return true;
-    return false;
-}
-
 // "after-append" is said as itself: it is a name of the command language, with its words behind it.
 void addPoints(List& list, const QString& group, const QString& node, bool ofConsumer)
 {
     for (const auto& point : command::protocolPoints()) {
-        if (isOfConsumer(point.name) != ofConsumer)
+        if (isConsumersPoint(*protocolPointOf(point.name)) != ofConsumer)
             continue;
         const QString name = QString::fromUtf8(point.name.data(), static_cast<qsizetype>(point.name.size()));
         addTo(list, group, name + QStringLiteral(" — ") + inLanguage(point.english, point.chinese), QStringLiteral("crash %1 at %2").arg(node, name));

@@ -244,6 +244,10 @@ void TstConsumerApplication::crashesAtNamedPoints_data()
 {
     QTest::addColumn<QString>("point");
     QTest::addColumn<QString>("then");
+    QTest::newRow("before-partitions-assigned")
+        << "before-partitions-assigned" << "happened(GroupAssigned) && !happened(AssignmentTaken{client=c}) && consumer(c).delivered == 0";
+    QTest::newRow("after-partitions-assigned")
+        << "after-partitions-assigned" << "happened(AssignmentTaken{client=c}) && !happened(PositionSet{client=c}) && consumer(c).delivered == 0";
     QTest::newRow("before-processing") << "before-processing" << "consumer(c).delivered == 10 && consumer(c).processed == 0";
     QTest::newRow("after-processing") << "after-processing" << "consumer(c).processed == 1";
     QTest::newRow("before-commit") << "before-commit" << "consumer(c).processed == 10 && !happened(CommitSent{client=c})";

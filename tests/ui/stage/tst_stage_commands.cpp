@@ -178,12 +178,13 @@ void TstStageCommands::aBrokerCrashesAtEveryPoint()
 {
     const QStringList lines = allLinesFor(scenes::mainWindow(), ObjectId::broker(BrokerId{2}));
     for (const auto& point : engine::command::protocolPoints())
-        if (!point.name.ends_with("-processing") && point.name != "before-commit" && point.name != "after-commit")
+        if (!engine::isConsumersPoint(*engine::protocolPointOf(point.name)))
             QVERIFY2(lines.contains("crash 2 at " + QString::fromStdString(std::string(point.name))), point.name.data());
     QVERIFY(allLinesFor(scenes::troubles(), ObjectId::broker(BrokerId{1})).filter("crash").isEmpty()); // it is down
     // Those of an application are a consumer's.
     const QStringList work = allLinesFor(scenes::mainWindow(), ObjectId::client(NodeId{10002})).filter("crash");
-    for (const char* name : {"before-processing", "after-processing", "before-commit", "after-commit"}) {
+    for (const char* name : {"before-partitions-assigned", "after-partitions-assigned", "before-processing", "after-processing", "before-commit",
+             "after-commit"}) {
         QVERIFY2(work.contains(QStringLiteral("crash billing-1 at ") + name), name);
         QVERIFY2(!lines.contains(QStringLiteral("crash 2 at ") + name), name);
     }
