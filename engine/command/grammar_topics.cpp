@@ -30,7 +30,10 @@ constexpr RuleSpec kCreateRules[] = {oneOf("partitions", "assignment"), oneOf("r
 
 constexpr ArgSpec kTopicArgs[] = {kTopic};
 constexpr ArgSpec kAddPartitionsArgs[] = {
-    kTopic, arg("total", "TOTAL", A::Number, "how many it has afterwards", "增加之后的总数").from(1, 10000)};
+    kTopic, arg("total", "TOTAL", A::Number, "how many it has afterwards", "增加之后的总数").from(1, 10000),
+    opt("assignment", "1:2:3,2:3:1", A::ReplicaList, "replicas of each new partition, the preferred leader first",
+        "每个新分区的副本，首选 leader 在前")
+        .list()};
 constexpr ArgSpec kDeleteRecordsArgs[] = {kTopic, kPartition,
     opt("before", "OFFSET", A::Offset, "the first offset that stays; -1: the high watermark",
         "保留的第一个 offset；-1 表示 high watermark")

@@ -40,12 +40,14 @@ struct DeleteTopic {
 struct AddPartitions {
     std::string topic;
     std::int32_t total = 0;
+    std::vector<ReplicaList> assignment; // of the new ones only; empty: Kafka places them
     HIGHWATER_COMMAND(AddPartitions, "add partitions");
     template <class Self, class V>
     static void fields(Self& s, V& v)
     {
         v("topic", s.topic);
         v("total", s.total);
+        v("assignment", s.assignment);
     }
 };
 struct DeleteRecords {

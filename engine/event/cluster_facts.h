@@ -300,6 +300,12 @@ struct BrokerUnfenced {
     BrokerId broker;
     template <class V> void fields(V& v) const { v("broker", broker); }
 };
+// The controller forgets a broker that is fenced (UnregisterBroker, KIP-500): it counts no more, until it registers again.
+struct BrokerUnregistered {
+    HIGHWATER_FACT(BrokerUnregistered);
+    BrokerId broker;
+    template <class V> void fields(V& v) const { v("broker", broker); }
+};
 struct TopicCreated {
     HIGHWATER_FACT(TopicCreated);
     std::string topic;

@@ -227,7 +227,16 @@ struct RequestRefused {
     std::int16_t apiKey = -1;
     ErrorCode error = ErrorCode::None;
     std::optional<TopicPartition> partition;
-    template <class V> void fields(V& v) const { v("server", server); v("client", client); v("apiKey", apiKey); v("error", error); v("partition", partition); }
+    std::string message{}; // Kafka's own words, where the answer has some
+    template <class V> void fields(V& v) const
+    {
+        v("server", server);
+        v("client", client);
+        v("apiKey", apiKey);
+        v("error", error);
+        v("partition", partition);
+        v("message", message);
+    }
 };
 // A request waits in the purgatory until something happens.
 struct RequestParked {

@@ -36,7 +36,7 @@ struct FactBody {
         ConnectionOpened, ConnectionClosed, ClientIdentified, MessageSent, MessageDelivered, MessageDelayed, QuorumStateChanged,
         QuorumProspective, QuorumPreVoteLost, QuorumCandidate, QuorumVoted, QuorumLeaderElected, QuorumLeaderResigned, QuorumObserversChanged,
         MetadataLogMoved, MetadataLogStartMoved, MetadataSnapshotWritten, MetadataSnapshotLoaded, BrokerRegistered, BrokerFenced, BrokerUnfenced,
-        TopicCreated, TopicDeleted, TopicConfigSet, BrokerConfigSet, PartitionCreated, LeaderElected, NotElected, IsrShrunk, IsrExpanded,
+        BrokerUnregistered,        TopicCreated, TopicDeleted, TopicConfigSet, BrokerConfigSet, PartitionCreated, LeaderElected, NotElected, IsrShrunk, IsrExpanded,
         EligibleReplicasChanged, ReplicasReassigned, LeaderImbalanceFound, RoleTaken, ReplicaDeleted, LogOpened, BatchAppended, BatchDeduplicated, SegmentRolled, LogFlushed, LogTruncated,
         LogStartMoved, SegmentRetired, SegmentFilesRemoved, CleaningBegan, OffsetMapBuilt, SegmentCleaned, SegmentsReplaced, CleaningEnded,
         ProducerSnapshotTaken, ProducerSnapshotRemoved, IndexEntryAdded, TimeIndexEntryAdded, LeaderEpochsWritten, CheckpointWritten, OffsetLookedUp, TimeLookedUp, FollowerFetched, HighWatermarkAdvanced, HighWatermarkHeld, FetcherFrozen, ReplicationThrottled, ReadReplicaPreferred,
@@ -45,7 +45,7 @@ struct FactBody {
         BatchSent, BatchAcked, BatchFailed, BatchRetried, BatchSplit, ProducerIdAssigned, AddressNotResolved, ClientThrottled, RecordsDelivered, RecordsProcessed,
         PositionSet, PositionDiverged, CoordinatorFound, MembershipChanged, AssignmentPlanned, AssignmentTaken, PollDeadlineMissed, RecordFailed, SinkWritten,
         PartitionsPaused, CommitSent, CommitEnded, ConsumerFailed,
-        GroupStateChanged, GroupMemberJoined, GroupMemberLeft, GroupAssigned, TargetAssigned, MemberReconciled, GroupRequestRefused, GroupDeleted,
+        GroupStateChanged, GroupMemberJoined, GroupMemberLeft, GroupAssigned, TargetAssigned, MemberReconciled, GroupRequestRefused, GroupDeleted, GroupConfigSet,
         OffsetCommitted, OffsetRemoved, GroupRecordWritten, GroupsLoading, GroupsLoaded, GroupsUnloaded,
         CommandApplied, SwitchSet, AdvertisedAddressSet, ScriptSet, MarkSet>;
     Variant value;

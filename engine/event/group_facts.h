@@ -8,6 +8,7 @@
 //     partition    GroupsLoading  GroupsLoaded  GroupRecordWritten  GroupsUnloaded
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -148,6 +149,15 @@ struct GroupDeleted {
     std::string group{};
     BrokerId coordinator{};
     template <class V> void fields(V& v) const { v("group", group); v("coordinator", coordinator); }
+};
+// A setting of the group itself (kafka-configs --entity-type groups, KIP-848) in place of its coordinator's. A group may have some
+// before it exists.
+struct GroupConfigSet {
+    HIGHWATER_FACT(GroupConfigSet);
+    std::string group{};
+    std::string key{};
+    std::optional<std::string> value{}; // absent: back to the broker's
+    template <class V> void fields(V& v) const { v("group", group); v("key", key); v("value", value); }
 };
 
 // -- committed offsets ------------------------------------------------------------------------------------------------

@@ -288,6 +288,13 @@ struct Fold {
         if (auto found = view.brokers.find(f.broker); found != view.brokers.end())
             found->second.edit().fenced.set(false, fact.id);
     }
+    void operator()(const BrokerUnregistered& f) const
+    {
+        if (auto found = view.brokers.find(f.broker); found != view.brokers.end()) {
+            found->second.edit().fenced.set(true, fact.id);
+            found->second.edit().brokerEpoch.set(-1, fact.id);
+        }
+    }
     void operator()(const TopicCreated& f) const
     {
         auto& topic = view.topics[f.topic].edit();
@@ -296,6 +303,16 @@ struct Fold {
         topic.since = fact.id;
     }
     void operator()(const TopicDeleted& f) const { view.topics.erase(f.topic); }
+    void operator()(const GroupConfigSet& f) const
+    {
+        auto& set = view.groupConfigs[f.group];
+        if (f.value)
+            set[f.key] = *f.value;
+        else
+            set.erase(f.key);
+        if (set.empty())
+            view.groupConfigs.erase(f.group);
+    }
     void operator()(const TopicConfigSet& f) const
     {
         if (auto found = view.topics.find(f.topic); found != view.topics.end()) {

@@ -145,6 +145,7 @@ struct ClusterView {
     std::map<NodeId, Shared<ClientView>> clients;
     std::map<std::string, Shared<TopicView>> topics;
     std::map<std::string, Shared<GroupView>> groups;
+    std::map<std::string, std::map<std::string, std::string>> groupConfigs; // set on groups themselves, by group; none is empty
     std::map<std::string, SinkView> sinks;                // stores outside of Kafka
     std::map<ConnectionId, ConnectionView> connections;
     std::map<MessageId, MessageView> messages;

@@ -201,6 +201,12 @@ public:
             .arg(f.replicationFactor);
     }
     QString operator()(const TopicDeleted& f) const { return tr("topic %1 deleted").arg(text(f.topic)); }
+    QString operator()(const BrokerUnregistered& f) const { return tr("%1 is no longer registered").arg(broker(f.broker)); }
+    QString operator()(const GroupConfigSet& f) const
+    {
+        return f.value ? tr("group %1: %2 = %3").arg(text(f.group), text(f.key), text(*f.value))
+                       : tr("group %1: %2 back to its brokers'").arg(text(f.group), text(f.key));
+    }
     QString operator()(const TopicConfigSet& f) const
     {
         return f.value ? tr("topic %1: %2 = %3").arg(text(f.topic), text(f.key), text(*f.value))

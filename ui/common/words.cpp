@@ -46,7 +46,7 @@ FactKindGroup factGroup(const Fact& fact)
     return std::visit(
         []<class T>(const T& f) {
             if constexpr (oneOf<T, NodeStarted, NodeStopped, PointReached, DiskSet, NodeTuned, NodePaused, NodeResumed, LinkCut, LinkHealed,
-                              FetcherFrozen, ReplicationThrottled, BrokerFenced, BrokerUnfenced, LogTruncated, MessageDelayed>)
+                              FetcherFrozen, ReplicationThrottled, BrokerFenced, BrokerUnfenced, BrokerUnregistered, LogTruncated, MessageDelayed>)
                 return FactKindGroup::Fault;
             else if constexpr (oneOf<T, LeaderElected, NotElected, QuorumLeaderElected, QuorumLeaderResigned,
                                    QuorumProspective, QuorumPreVoteLost, QuorumCandidate, QuorumVoted, LeaderImbalanceFound>)
@@ -54,7 +54,7 @@ FactKindGroup factGroup(const Fact& fact)
             else if constexpr (oneOf<T, IsrShrunk, IsrExpanded, EligibleReplicasChanged>)
                 return FactKindGroup::Isr;
             else if constexpr (oneOf<T, GroupStateChanged, GroupMemberJoined, GroupMemberLeft, GroupAssigned, TargetAssigned, MemberReconciled,
-                                   GroupRequestRefused, GroupDeleted, CoordinatorFound, MembershipChanged, AssignmentPlanned, AssignmentTaken,
+                                   GroupRequestRefused, GroupDeleted, GroupConfigSet, CoordinatorFound, MembershipChanged, AssignmentPlanned, AssignmentTaken,
                                    PollDeadlineMissed, CommitSent, CommitEnded, OffsetCommitted, OffsetRemoved, GroupRecordWritten, GroupsLoading,
                                    GroupsLoaded, GroupsUnloaded>)
                 return FactKindGroup::Group;
