@@ -8,6 +8,13 @@
 
 namespace engine {
 
+FactBody::FactBody() = default;
+FactBody::FactBody(const FactBody& other) = default;
+FactBody::FactBody(FactBody&& other) noexcept = default;
+FactBody& FactBody::operator=(const FactBody& other) = default;
+FactBody& FactBody::operator=(FactBody&& other) noexcept = default;
+FactBody::~FactBody() = default;
+
 namespace {
 
 using Json = nlohmann::ordered_json;

@@ -36,7 +36,7 @@ struct FactBody {
         ConnectionOpened, ConnectionClosed, ClientIdentified, MessageSent, MessageDelivered, MessageDelayed, QuorumStateChanged,
         QuorumProspective, QuorumPreVoteLost, QuorumCandidate, QuorumVoted, QuorumLeaderElected, QuorumLeaderResigned, QuorumObserversChanged,
         MetadataLogMoved, MetadataLogStartMoved, MetadataSnapshotWritten, MetadataSnapshotLoaded, BrokerRegistered, BrokerFenced, BrokerUnfenced,
-        BrokerUnregistered,        TopicCreated, TopicDeleted, TopicConfigSet, BrokerConfigSet, PartitionCreated, LeaderElected, NotElected, IsrShrunk, IsrExpanded,
+        BrokerUnregistered, TopicCreated, TopicDeleted, TopicConfigSet, BrokerConfigSet, PartitionCreated, LeaderElected, NotElected, IsrShrunk, IsrExpanded,
         EligibleReplicasChanged, ReplicasReassigned, LeaderImbalanceFound, RoleTaken, ReplicaDeleted, LogOpened, BatchAppended, BatchDeduplicated, SegmentRolled, LogFlushed, LogTruncated,
         LogStartMoved, SegmentRetired, SegmentFilesRemoved, CleaningBegan, OffsetMapBuilt, SegmentCleaned, SegmentsReplaced, CleaningEnded,
         ProducerSnapshotTaken, ProducerSnapshotRemoved, IndexEntryAdded, TimeIndexEntryAdded, LeaderEpochsWritten, CheckpointWritten, OffsetLookedUp, TimeLookedUp, FollowerFetched, HighWatermarkAdvanced, HighWatermarkHeld, FetcherFrozen, ReplicationThrottled, ReadReplicaPreferred,
@@ -50,7 +50,13 @@ struct FactBody {
         CommandApplied, SwitchSet, AdvertisedAddressSet, ScriptSet, MarkSet>;
     Variant value;
 
-    FactBody() = default;
+    // Not inline: what copies and destroys any of its kinds is compiled once, not in each file that holds a fact.
+    FactBody();
+    FactBody(const FactBody& other);
+    FactBody(FactBody&& other) noexcept;
+    FactBody& operator=(const FactBody& other);
+    FactBody& operator=(FactBody&& other) noexcept;
+    ~FactBody();
     template <class T>
         requires requires { T::kName; }
     FactBody(T body) : value(std::move(body)) { } // NOLINT: a body is any of its kinds
