@@ -11,13 +11,15 @@ namespace engine {
 
 namespace {
 
-// What a client sees of a failed append (facts §7.2).
-ErrorCode translated(ErrorCode error, bool isGroupRecord)
+// What a client sees of a failed append, whatever it asked for: Kafka 4's coordinator translates all of them alike. Above all an append that
+// nobody replicated in time is the coordinator's trouble, to be tried again; 27 in answer to a ConsumerGroupHeartbeat ends a librdkafka.
+ErrorCode translated(ErrorCode error)
 {
     switch (error) {
     case ErrorCode::UnknownTopicOrPartition:
     case ErrorCode::NotEnoughReplicas:
     case ErrorCode::NotEnoughReplicasAfterAppend:
+    case ErrorCode::RequestTimedOut:
         return ErrorCode::CoordinatorNotAvailable;
     case ErrorCode::NotLeaderOrFollower:
     case ErrorCode::KafkaStorageError:
@@ -25,9 +27,7 @@ ErrorCode translated(ErrorCode error, bool isGroupRecord)
     case ErrorCode::MessageTooLarge:
     case ErrorCode::RecordListTooLarge:
     case ErrorCode::InvalidFetchSize:
-        return isGroupRecord ? ErrorCode::UnknownServerError : ErrorCode::InvalidCommitOffsetSize;
-    case ErrorCode::RequestTimedOut:
-        return isGroupRecord ? ErrorCode::RebalanceInProgress : error;
+        return ErrorCode::UnknownServerError;
     default:
         return error;
     }
@@ -243,13 +243,13 @@ void GroupCoordinator::finishAppend(Turn& turn, Append& what, ErrorCode error)
         break;
     case Append::Kind::Assignment:
         if (known != nullptr && known->is(GroupState::CompletingRebalance) && known->generation == what.generation)
-            assignmentWritten(turn, *known, what.assignments, translated(error, true));
+            assignmentWritten(turn, *known, what.assignments, translated(error));
         break;
     case Append::Kind::Answer:
         if (error == ErrorCode::None && what.hasTarget)
             turn.reached(ProtocolPoint::AfterAssignment);
         if (error != ErrorCode::None)
-            fail(what.success, translated(error, true));
+            fail(what.success, translated(error));
         if (what.success.token != 0)
             m_replies.push_back(std::move(what.success));
         break;
@@ -263,7 +263,7 @@ void GroupCoordinator::finishAppend(Turn& turn, Append& what, ErrorCode error)
             if (known->leader == what.memberId)
                 known->leader = what.replacedId;
         }
-        failJoin(what.token, what.version, translated(error, true), what.memberId);
+        failJoin(what.token, what.version, translated(error), what.memberId);
         break;
     case Append::Kind::Commit: {
         auto& response = std::get<wire::OffsetCommitResponse>(what.success.response);
@@ -280,7 +280,7 @@ void GroupCoordinator::finishAppend(Turn& turn, Append& what, ErrorCode error)
             }
         } else {
             const auto code = static_cast<std::int16_t>(
-                error == ErrorCode::None ? ErrorCode::NotCoordinator : translated(error, false));
+                error == ErrorCode::None ? ErrorCode::NotCoordinator : translated(error));
             for (auto& topic : response.topics)
                 for (auto& partition : topic.partitions)
                     if (partition.errorCode == 0)
@@ -303,7 +303,7 @@ void GroupCoordinator::finishAppend(Turn& turn, Append& what, ErrorCode error)
             }
         } else {
             wire::OffsetDeleteResponse failed;
-            failed.errorCode = static_cast<std::int16_t>(translated(error, true));
+            failed.errorCode = static_cast<std::int16_t>(translated(error));
             what.success.response = failed;
         }
         m_replies.push_back(std::move(what.success));
@@ -315,7 +315,7 @@ void GroupCoordinator::finishAppend(Turn& turn, Append& what, ErrorCode error)
             break;
         for (auto& result : waiting->second.response.results)
             if (result.groupId == what.group && result.errorCode == 0)
-                result.errorCode = static_cast<std::int16_t>(translated(error, true));
+                result.errorCode = static_cast<std::int16_t>(translated(error));
         if (--waiting->second.waiting == 0) {
             reply(what.token, std::move(waiting->second.response));
             m_deleting.erase(waiting);
@@ -325,7 +325,7 @@ void GroupCoordinator::finishAppend(Turn& turn, Append& what, ErrorCode error)
     }
     for (auto& answer : what.behind) {
         if (error != ErrorCode::None)
-            fail(answer, translated(error, true));
+            fail(answer, translated(error));
         m_replies.push_back(std::move(answer));
     }
 }

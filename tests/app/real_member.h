@@ -1,15 +1,12 @@
 #pragma once
 
-// Members of a group that are real programs: kcat as it is, the others small ones (tests/app/clients) that tell in lines what
-// happens to them, each with the instant on the machine's monotonic clock, which all of them share.
-
-#include <memory>
-#include <set>
-#include <utility>
+// Members of a group that are real programs. Those of tests/app/clients tell in lines what happens to them, each with the instant on the
+// machine's monotonic clock, which all of them share. kcat is taken as it is: what it prints is dated when it is read, so that only the order
+// of one member's own lines means something.
 
 #include <QElapsedTimer>
 #include <QProcess>
-#include <QProcessEnvironment>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QStringList>
 
@@ -34,10 +31,8 @@ class RealMember {
 public:
     RealMember(int number, const QStringList& program, bool isKcat) : m_number(number), m_isKcat(isKcat)
     {
-        if (isKcat)
-            m_process.setStandardErrorFile(QProcess::nullDevice());
-        else
-            m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        // kcat tells its partitions on its standard error, unbuffered, as its records: together they keep their order.
+        m_process.setProcessChannelMode(isKcat ? QProcess::MergedChannels : QProcess::ForwardedErrorChannel);
         m_process.start(program.front(), program.mid(1));
     }
     ~RealMember()
@@ -46,6 +41,9 @@ public:
         m_process.waitForFinished(ServedCluster::kDeadlineMs);
     }
     int number() const { return m_number; }
+    bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
+    // How it ended, and what it said last.
+    QString lastWords() const { return QString("member %1 ended with %2: %3").arg(m_number).arg(m_process.exitCode()).arg(m_last); }
     // What it told since; waits a moment if that is nothing.
     void drain(QList<MemberEvent>& events)
     {
@@ -54,16 +52,21 @@ public:
         while (m_process.canReadLine())
             take(QString::fromUtf8(m_process.readLine()).trimmed(), events);
     }
-    // close(): commits what it does by itself, and says goodbye. False: it did not within the deadline.
+    // close(): commits what it does by itself, and says goodbye. False: it did not within the deadline, or had ended before.
     bool leave(QList<MemberEvent>& events)
     {
         if (m_isKcat)
             m_process.terminate();
         else
             m_process.closeWriteChannel();
+        return ends(events);
+    }
+    // It ends by itself; whether that went well.
+    bool ends(QList<MemberEvent>& events)
+    {
         const bool done = m_process.waitForFinished(ServedCluster::kDeadlineMs);
         drain(events);
-        return done;
+        return done && m_process.exitStatus() == QProcess::NormalExit && m_process.exitCode() == 0;
     }
     void kill(QList<MemberEvent>& events)
     {
@@ -77,11 +80,9 @@ private:
     void take(const QString& line, QList<MemberEvent>& events)
     {
         const QStringList words = line.split(' ');
-        if (m_isKcat) { // "PARTITION OFFSET"
-            if (words.size() == 2)
-                events.push_back({monotonicMicros(), m_number, "record", {words[0].toInt()}, words[1].toLongLong()});
-            return;
-        }
+        m_last = line;
+        if (m_isKcat)
+            return takeOfKcat(line, words, events);
         if (words.size() < 2)
             return;
         MemberEvent event{words[0].toLongLong(), m_number, words[1], {}, words.value(3, "-1").toLongLong()};
@@ -90,26 +91,46 @@ private:
                 event.partitions.push_back(partition.toInt());
         events.push_back(event);
     }
+    // "PARTITION OFFSET", and "% Group billing rebalanced (…): assigned: ledger [0], ledger [1]", "… revoked: …", "… incremental assignment
+    // of 2 partition(s) (…): …", "… incremental revoke …".
+    void takeOfKcat(const QString& line, const QStringList& words, QList<MemberEvent>& events)
+    {
+        if (!line.startsWith('%')) {
+            if (words.size() == 2)
+                events.push_back({monotonicMicros(), m_number, "record", {words[0].toInt()}, words[1].toLongLong()});
+            return;
+        }
+        if (!line.startsWith("% Group "))
+            return;
+        static const QRegularExpression partition("\\[(\\d+)\\]");
+        MemberEvent event{monotonicMicros(), m_number, line.contains(" revoke") ? "revoked" : "assigned", {}, -1};
+        for (auto found = partition.globalMatch(line); found.hasNext();)
+            event.partitions.push_back(found.next().captured(1).toInt());
+        events.push_back(event);
+    }
     QProcess m_process;
+    QString m_last;
     int m_number;
     bool m_isKcat;
 };
 
 // The program and its arguments; empty, with the reason, if the client is not on this machine.
-inline QStringList memberProgram(const QString& family, const QString& bootstrap, const QString& group, const QString& topic, const QString& protocol, QString& whyNot)
+inline QStringList memberProgram(const QString& family, const QString& bootstrap, const QString& protocol, QString& whyNot)
 {
-    const QStringList arguments{bootstrap, group, topic, protocol};
+    const QStringList arguments{bootstrap, "billing", "ledger", protocol};
     if (family == "kcat") {
         const QString program = QStandardPaths::findExecutable("kcat");
         whyNot = "kcat is not installed (tests/packages.txt)";
         if (program.isEmpty())
             return {};
-        QStringList all{program, "-b", bootstrap, "-u", "-q", "-f", "%p %o\n", "-G", group};
+        QStringList all{program, "-b", bootstrap, "-u", "-f", "%p %o\n", "-G", "billing"};
+        // It ends when all of its connections are down at once; librdkafka makes one again only where there is something to ask, unless
+        // enable.sparse.connections=false: brokers that came back would count as down until then.
         for (const char* setting : {"auto.offset.reset=earliest", "session.timeout.ms=6000", "heartbeat.interval.ms=500", "auto.commit.interval.ms=100",
-                 "reconnect.backoff.ms=20", "reconnect.backoff.max.ms=200", "topic.metadata.refresh.interval.ms=1000"})
+                 "reconnect.backoff.ms=20", "reconnect.backoff.max.ms=200", "topic.metadata.refresh.interval.ms=1000",
+                 "enable.sparse.connections=false", "log_level=0"})
             all << "-X" << setting;
-        all << "-X" << "partition.assignment.strategy=" + protocol << topic;
-        return all;
+        return all << "-X" << "partition.assignment.strategy=" + protocol << "ledger";
     }
     if (family == "librdkafka") {
         const QString program = qEnvironmentVariable("HIGHWATER_RDKAFKA_MEMBER");

@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 
 class ServedCluster {
@@ -34,12 +35,17 @@ public:
     // A line of the console. Empty: it was carried out; else why not.
     QString command(const QString& line)
     {
-        m_process.write((line + "\n").toUtf8());
-        const QString told = nextLine();
-        const QJsonObject answer = QJsonDocument::fromJson(told.toUtf8()).object();
-        if (answer["command"].toString() != line)
-            return line + ": no answer, but " + told;
+        const QJsonObject answer = ask(line);
         return answer["ok"].toBool() ? QString() : line + ": " + answer["error"].toString();
+    }
+    // What one of Kafka's tools prints: its lines, each in its columns; none if it failed.
+    QList<QStringList> tool(const QString& line)
+    {
+        static const QRegularExpression spaces("\\s+");
+        QList<QStringList> out;
+        for (const QString& printed : ask(line)["output"].toString().split('\n', Qt::SkipEmptyParts))
+            out << printed.split(spaces, Qt::SkipEmptyParts);
+        return out;
     }
 
     struct Stored {
@@ -74,6 +80,13 @@ public:
     }
 
 private:
+    QJsonObject ask(const QString& line)
+    {
+        m_process.write((line + "\n").toUtf8());
+        const QString told = nextLine();
+        const QJsonObject answer = QJsonDocument::fromJson(told.toUtf8()).object();
+        return answer["command"].toString() == line ? answer : QJsonObject{{"error", "no answer, but " + told}};
+    }
     QString nextLine()
     {
         while (!m_process.canReadLine())

@@ -30,6 +30,7 @@ private slots:
     void refusesWhoSpeaksForAnOldEpoch();
     void takesCommitsOfThePresentEpochOnly();
     void changesNothingIfTheLogRefuses();
+    void aRecordNobodyReplicatesIsToBeTriedAgain();
     void tellsItAsFacts();
     void isTheSameAfterAFailoverWhateverHappened();
 };
@@ -274,6 +275,43 @@ void TstConsumerGroups::changesNothingIfTheLogRefuses()
     story.driver.refuseAppends = ErrorCode::None;
     story.driver.run(1s);
     QCOMPARE(story.group().members.size(), std::size_t{0});
+}
+
+// acks=all of the coordinator's own records fails with 7 while the ISR still names a dead broker. All protocols hear of it alike (Kafka 4.1.1,
+// CoordinatorOperationExceptionHelper and appendGroupMetadataErrorToResponseError): "coordinator not available", after which they ask again.
+void TstConsumerGroups::aRecordNobodyReplicatesIsToBeTriedAgain()
+{
+    ConsumerStory story;
+    story.join("a");
+    const auto timesOut = [&] { story.driver.nextAppendError = ErrorCode::RequestTimedOut; };
+    timesOut();
+    QCOMPARE(story.join("b").error, ErrorCode::CoordinatorNotAvailable);
+    wire::OffsetCommitRequest commit;
+    commit.groupId = "g";
+    commit.memberId = "a";
+    commit.generationIdOrMemberEpoch = story.members.at("a").epoch;
+    commit.topics.push_back({.name = "orders", .partitions = {{.partitionIndex = 1, .committedOffset = 42}}});
+    timesOut();
+    const auto committed = story.driver.send(&GroupCoordinator::commitOffsets, commit, 9);
+    QCOMPARE(static_cast<ErrorCode>(story.driver.answer<wire::OffsetCommitResponse>(committed)->topics.at(0).partitions.at(0).errorCode),
+        ErrorCode::CoordinatorNotAvailable);
+    QVERIFY(story.driver.coordinator().offsets("g") == nullptr);
+
+    wire::JoinGroupRequest join;
+    join.groupId = "classic";
+    join.sessionTimeoutMs = join.rebalanceTimeoutMs = 30'000;
+    join.protocolType = "consumer";
+    join.protocols = {{.name = "range", .metadata = {}}};
+    wire::SyncGroupRequest sync;
+    sync.groupId = join.groupId;
+    const auto* joined = story.driver.answer<wire::JoinGroupResponse>(story.driver.send(&GroupCoordinator::join, join, 3)); // no id needed first
+    QCOMPARE(joined->errorCode, std::int16_t{0});
+    sync.memberId = joined->memberId;
+    sync.generationId = joined->generationId;
+    sync.assignments = {{.memberId = sync.memberId, .assignment = {}}};
+    timesOut();
+    const auto* synced = story.driver.answer<wire::SyncGroupResponse>(story.driver.send(&GroupCoordinator::sync, sync, 3));
+    QCOMPARE(static_cast<ErrorCode>(synced->errorCode), ErrorCode::CoordinatorNotAvailable);
 }
 
 void TstConsumerGroups::tellsItAsFacts()
