@@ -46,10 +46,6 @@ Assignment assignCooperativeSticky(
 Assignment assign(
     AssignorKind kind, const std::vector<AssignorMember>& members, const PartitionCounts& topics, const ReplicaRacks& racks = {});
 
-// The order in which Java walks over a HashMap with these different keys, put in in this order. Kafka's assignors do so where they
-// decide who keeps one partition more; the leader of a group may be a Java client or this one, and they should not differ.
-std::vector<std::string> javaHashMapOrder(const std::vector<std::string>& keys);
-
 // Which members have a replica of which partition in their rack. Does nothing (matches everybody) where no member names a rack, no
 // replica is in one of them, or every partition has replicas in all racks: then nothing is to be gained.
 class RackMatch {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/base/java_order.h"
 #include "engine/base/topic_pattern.h"
 #include "engine/wire/codec.h"
 #include "engine/wire/consumer_protocol.h"
@@ -77,7 +78,7 @@ Slice encodeSubscription(AssignorKind assignor, const OwnSubscription& own)
         std::vector<std::string> names;
         for (const auto& topic : listed.previousAssignment)
             names.push_back(topic.topic);
-        for (const auto& name : javaHashMapOrder(names)) // as Kafka's own bytes are
+        for (const auto& name : javaOrder(names)) // as Kafka's own bytes are
             previous.previousAssignment.push_back(*std::find_if(listed.previousAssignment.begin(), listed.previousAssignment.end(),
                 [&, &wanted = name](const auto& topic) { return topic.topic == wanted; }));
         previous.generation = own.lastGeneration;

@@ -18,27 +18,11 @@
 #include <set>
 #include <tuple>
 
+#include "engine/base/java_order.h"
 #include "engine/base/murmur2.h"
 #include "engine/client/assignors.h"
 
 namespace engine {
-
-std::vector<std::string> javaHashMapOrder(const std::vector<std::string>& keys)
-{
-    std::uint32_t buckets = 16;
-    while (keys.size() * 4 > std::size_t{buckets} * 3)
-        buckets *= 2;
-    std::vector<std::pair<std::uint32_t, std::string>> placed;
-    for (const auto& key : keys) {
-        const auto hash = static_cast<std::uint32_t>(javaHash(key));
-        placed.emplace_back((hash ^ (hash >> 16)) & (buckets - 1), key);
-    }
-    std::stable_sort(placed.begin(), placed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    std::vector<std::string> out;
-    for (auto& [bucket, key] : placed)
-        out.push_back(std::move(key));
-    return out;
-}
 
 namespace {
 
@@ -192,7 +176,7 @@ Assignment equalShares(const std::vector<AssignorMember>& members, const Partiti
     std::vector<std::string> ids;
     for (const auto& member : members)
         ids.push_back(member.id);
-    for (const auto& member : javaHashMapOrder(ids)) {
+    for (const auto& member : javaOrder(ids)) {
         auto& owned = claims.owned.at(member);
         std::erase_if(owned, [&](const TopicPartition& id) { return racks.isMismatch(member, id); });
         std::sort(owned.begin(), owned.end(), [](const TopicPartition& a, const TopicPartition& b) {
@@ -307,6 +291,30 @@ public:
 
 private:
     using Pair = std::pair<std::string, std::string>; // from, to
+    // Which of them goes back, Kafka leaves to Java's hash set.
+    class Moved {
+    public:
+        bool empty() const { return m_ids.empty(); }
+        void insert(const TopicPartition& id)
+        {
+            m_ids.push_back(id);
+            m_table = std::max(m_table, grownJavaTable(m_ids.size())); // it never shrinks
+        }
+        void erase(const TopicPartition& id) { std::erase(m_ids, id); }
+        const TopicPartition& first() const
+        {
+            return *std::min_element(m_ids.begin(), m_ids.end(), [this](const auto& a, const auto& b) { return bucket(a) < bucket(b); });
+        }
+
+    private:
+        std::size_t bucket(const TopicPartition& id) const
+        {
+            const std::uint32_t hash = 31 * (31 + static_cast<std::uint32_t>(id.partition)) + static_cast<std::uint32_t>(javaHash(id.topic));
+            return javaBucket(hash, m_table);
+        }
+        std::vector<TopicPartition> m_ids; // as they came
+        std::size_t m_table = kSmallestJavaTable;
+    };
 
     void give(const TopicPartition& id, const std::string& member)
     {
@@ -419,7 +427,11 @@ private:
         std::string source = owner;
         if (const auto moved = m_moves.find(id); moved != m_moves.end()) {
             source = moved->second.first;
-            m_movesOf[id.topic][moved->second].erase(id);
+            auto& ofTopic = m_movesOf[id.topic];
+            const auto same = ofTopic.find(moved->second);
+            same->second.erase(id);
+            if (same->second.empty())
+                ofTopic.erase(same);
             m_moves.erase(moved);
             if (source == to)
                 return;
@@ -435,7 +447,7 @@ private:
         if (const auto moved = m_moves.find(id); moved != m_moves.end())
             from = moved->second.first;
         const auto reverse = ofTopic->second.find({to, from});
-        return reverse == ofTopic->second.end() || reverse->second.empty() ? id : *reverse->second.begin();
+        return reverse == ofTopic->second.end() ? id : reverse->second.first();
     }
     static std::size_t unevenness(const Assignment& assignment)
     {
@@ -457,7 +469,7 @@ private:
     std::map<TopicPartition, std::string> m_owner;
     bool m_mustRevoke = false;
     std::map<TopicPartition, Pair> m_moves;
-    std::map<std::string, std::map<Pair, std::set<TopicPartition>>> m_movesOf; // by topic
+    std::map<std::string, std::map<Pair, Moved>> m_movesOf; // by topic; none is empty
 };
 
 } // namespace

@@ -1,7 +1,10 @@
 #include "engine/group/server_assignors.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
+#include "engine/base/java_order.h"
 #include "engine/base/murmur2.h"
 
 namespace engine {
@@ -14,6 +17,31 @@ constexpr std::size_t kNobody = SIZE_MAX;
 bool subscribes(const TargetMember& member, const Uuid& topic)
 {
     return std::binary_search(member.subscribed.begin(), member.subscribed.end(), topic);
+}
+
+// Kafka's Uuid.hashCode()
+std::uint32_t javaHash(const Uuid& id)
+{
+    std::uint32_t out = 0;
+    for (std::size_t i = 0; i < id.bytes.size(); i += 4) {
+        std::uint32_t word = 0;
+        for (std::size_t n = 0; n < 4; ++n)
+            word = word << 8u | id.bytes[i + n];
+        out ^= word;
+    }
+    return out;
+}
+
+// Kafka's Uuid.compareTo(): two signed numbers of 64 bits.
+bool goesBefore(const Uuid& a, const Uuid& b)
+{
+    constexpr std::uint8_t kSign = 0x80;
+    auto left = a.bytes, right = b.bytes;
+    for (const std::size_t i : {0u, 8u}) {
+        left[i] ^= kSign;
+        right[i] ^= kSign;
+    }
+    return left < right;
 }
 
 struct TopicPartitionRef {
@@ -78,28 +106,53 @@ private:
     {
         std::int64_t left = m_share + (m_extras > 0 ? 1 : 0);
         const std::int64_t most = left;
-        const TopicIdPartitions* before = m_input.members[index].before;
-        for (const auto& topic : m_input.topics) { // in the order of the input, not of the map
-            const auto had = before == nullptr ? TopicIdPartitions::const_iterator{} : before->find(topic.id);
-            if (before == nullptr || had == before->end() || !isShared(topic.id))
-                continue;
-            std::vector<std::int32_t> kept;
-            for (const auto p : had->second) {
-                if (p >= topic.partitions)
-                    continue;
-                if (left > 0) {
-                    kept.push_back(p);
-                    --left;
-                } else {
-                    m_free.push_back({topic.id, p});
+        for (const auto& [topic, had] : sharedOnesOf(index)) {
+            std::vector<std::int32_t> kept = *had;
+            std::erase_if(kept, [&, last = topic->partitions](auto p) { return p >= last; });
+            const auto all = static_cast<std::int64_t>(kept.size());
+            if (all > left) {
+                kept.clear();
+                for (const auto p : inJavasOrder(*had)) {
+                    if (p >= topic->partitions)
+                        continue;
+                    if (static_cast<std::int64_t>(kept.size()) < left)
+                        kept.push_back(p);
+                    else
+                        m_free.push_back({topic->id, p});
                 }
+                std::sort(kept.begin(), kept.end());
             }
+            left -= static_cast<std::int64_t>(kept.size());
             if (!kept.empty())
-                m_result[index].emplace(topic.id, std::move(kept));
+                m_result[index].emplace(topic->id, std::move(kept));
         }
         if (m_extras > 0 && left == 0)
             --m_extras;
         return most - left;
+    }
+
+    // What it had of topics that there still are, in the order of Java's map of just these.
+    std::vector<std::pair<const TargetTopic*, const std::vector<std::int32_t>*>> sharedOnesOf(std::size_t index) const
+    {
+        std::vector<std::pair<const TargetTopic*, const std::vector<std::int32_t>*>> had, out;
+        std::vector<std::uint32_t> hashes;
+        const TopicIdPartitions* before = m_input.members[index].before;
+        for (std::size_t i = 0; before != nullptr && i < m_input.topics.size(); ++i)
+            if (const auto found = before->find(m_input.topics[i].id); found != before->end() && isShared(found->first)) {
+                had.emplace_back(&m_input.topics[i], &found->second);
+                hashes.push_back(javaHash(found->first));
+            }
+        for (const auto i : javaOrder(hashes, grownJavaTable(before == nullptr ? 0 : before->size())))
+            out.push_back(had[i]);
+        return out;
+    }
+    static std::vector<std::int32_t> inJavasOrder(const std::vector<std::int32_t>& partitions)
+    {
+        std::vector<std::uint32_t> hashes(partitions.begin(), partitions.end());
+        std::vector<std::int32_t> out;
+        for (const auto i : javaOrder(hashes, copiedJavaTable(partitions.size())))
+            out.push_back(partitions[i]);
+        return out;
     }
 
     // Members below their share take what is free, in order; the extras that nobody kept go to the last of them.
@@ -128,37 +181,66 @@ private:
 
 // -- uniform, subscriptions differ ------------------------------------------------------------------------------------------
 
-// Walks over members that are sorted by how much they have, always to one of those with the least: each gets one in turn; when all of the
-// range have as many as the next ones, these belong to it too. Mirrored, it finds those with the most.
+// The members that one topic is dealt to or evened out among, sorted by how much they have when it begins. From below: each of those with the
+// least gets one in turn; when all of them have as many as the next ones, these belong to them too. From above the same way, but members
+// can be left out.
 class Leveller {
 public:
-    Leveller(std::vector<std::int64_t> counts, std::int64_t step) : m_counts(std::move(counts)), m_step(step), m_level(m_counts.front())
+    // `counts` are those of now and outlive this.
+    Leveller(std::vector<std::size_t> members, const std::vector<std::int64_t>& counts)
+        : m_members(std::move(members))
+        , m_counts(counts)
+        , m_least(count(0) - 1)
+        , m_most(count(m_members.size() - 1) + 1)
+        , m_mostBegin(m_members.size())
+        , m_mostEnd(m_members.size())
+        , m_nextMost(m_members.size())
     {
-        extend();
     }
-    std::int64_t level() const { return m_level; } // what the members of the range have, or had before this round
-    std::size_t current() const { return m_next; }
-    void advance()
+    // Before the first step: is there nothing to gain by any?
+    bool isEven() const { return count(m_members.size() - 1) - count(0) <= 1; }
+    bool isDone() const { return m_most - m_least <= 1; }
+    std::size_t nextLeast()
     {
-        if (++m_next < m_end)
-            return;
-        m_next = 0;
-        m_level += m_step;
-        extend();
+        if (m_nextLeast >= m_leastEnd) {
+            ++m_least;
+            while (m_leastEnd < m_members.size() && count(m_leastEnd) == m_least)
+                ++m_leastEnd;
+            m_nextLeast = 0;
+        }
+        return m_members[m_nextLeast++];
     }
+    // Nothing: all are left out.
+    std::optional<std::size_t> nextMost()
+    {
+        if (m_nextMost <= m_mostBegin) {
+            if (m_mostEnd <= m_mostBegin && m_mostBegin > 0)
+                m_most = count(m_mostBegin - 1);
+            else
+                --m_most;
+            while (m_mostBegin > 0 && count(m_mostBegin - 1) == m_most)
+                --m_mostBegin;
+            m_nextMost = m_mostEnd;
+        }
+        if (m_nextMost == 0)
+            return std::nullopt;
+        return m_members[--m_nextMost];
+    }
+    // The one that nextMost() gave: it has nothing to give.
+    void leaveOut() { std::swap(m_members[m_nextMost], m_members[--m_mostEnd]); }
 
 private:
-    void extend()
-    {
-        while (m_end < m_counts.size() && m_counts[m_end] == m_level)
-            ++m_end;
-    }
+    std::int64_t count(std::size_t place) const { return m_counts[m_members[place]]; }
 
-    std::vector<std::int64_t> m_counts; // as they were at the beginning, from the range outwards
-    std::int64_t m_step;
-    std::int64_t m_level;
-    std::size_t m_end = 1;
-    std::size_t m_next = 0;
+    std::vector<std::size_t> m_members;
+    const std::vector<std::int64_t>& m_counts;
+    std::int64_t m_least;         // what those below m_leastEnd have, or had before this round
+    std::int64_t m_most;          // and those from m_mostBegin to m_mostEnd
+    std::size_t m_leastEnd = 0;
+    std::size_t m_nextLeast = 0;
+    std::size_t m_mostBegin;
+    std::size_t m_mostEnd;
+    std::size_t m_nextMost;       // the place after the next one
 };
 
 class DifferentSubscriptions {
@@ -214,58 +296,59 @@ private:
                 m_topics.push_back(std::move(topic));
         }
         // Most partitions for each subscriber first, then fewest subscribers.
-        std::stable_sort(m_topics.begin(), m_topics.end(), [](const Topic& a, const Topic& b) {
+        std::sort(m_topics.begin(), m_topics.end(), [](const Topic& a, const Topic& b) {
             const std::size_t left = a.owners.size() * b.subscribers.size(), right = b.owners.size() * a.subscribers.size();
-            return left != right ? left > right : a.subscribers.size() < b.subscribers.size();
+            if (left != right)
+                return left > right;
+            return a.subscribers.size() != b.subscribers.size() ? a.subscribers.size() < b.subscribers.size() : goesBefore(a.id, b.id);
         });
     }
 
-    std::vector<std::size_t> byLoad(const Topic& topic) const
+    Leveller leveller(const Topic& topic) const
     {
         auto sorted = topic.subscribers;
         std::stable_sort(sorted.begin(), sorted.end(), [&](auto a, auto b) { return m_counts[a] < m_counts[b]; });
-        return sorted;
-    }
-    template <class Range>
-    std::vector<std::int64_t> countsOf(const Range& members) const
-    {
-        std::vector<std::int64_t> out;
-        for (const auto m : members)
-            out.push_back(m_counts[m]);
-        return out;
+        return Leveller(std::move(sorted), m_counts);
     }
 
     void dealOut(Topic& topic)
     {
-        const auto members = byLoad(topic);
-        Leveller least(countsOf(members), 1);
+        Leveller members = leveller(topic);
         for (auto& owner : topic.owners) {
             if (owner != kNobody)
                 continue;
-            owner = members[least.current()];
+            owner = members.nextLeast();
             ++m_counts[owner];
-            least.advance();
         }
     }
 
-    // Moves partitions of that topic from those with the most to those with the least until they differ by one at most.
+    // Moves partitions of that topic from those with the most to those with the least until they differ by one at most. What somebody got
+    // meanwhile stays there.
     bool evenOut(Topic& topic)
     {
-        const auto upwards = byLoad(topic);
-        const std::vector<std::size_t> downwards(upwards.rbegin(), upwards.rend());
-        Leveller least(countsOf(upwards), 1), most(countsOf(downwards), -1);
+        Leveller members = leveller(topic);
+        if (members.isEven())
+            return false;
+        std::map<std::size_t, std::vector<std::size_t>> had; // partitions by owner
+        for (std::size_t p = 0; p < topic.owners.size(); ++p)
+            had[topic.owners[p]].push_back(p);
         bool moved = false;
-        while (most.level() - least.level() > 1) {
-            const std::size_t from = downwards[most.current()];
-            most.advance();
-            const auto last = std::find(topic.owners.rbegin(), topic.owners.rend(), from);
-            if (last == topic.owners.rend())
-                continue; // what it has too much is of other topics
-            const std::size_t to = upwards[least.current()];
-            *last = to;
-            --m_counts[from];
+        while (!members.isDone()) {
+            auto from = members.nextMost();
+            while (from && had[*from].empty()) { // what it has too much is of other topics
+                members.leaveOut();
+                from = members.nextMost();
+            }
+            if (!from)
+                break;
+            const std::size_t partition = had[*from].back();
+            had[*from].pop_back();
+            const std::size_t to = members.nextLeast();
+            if (members.isDone())
+                break;
+            topic.owners[partition] = to;
+            --m_counts[*from];
             ++m_counts[to];
-            least.advance();
             moved = true;
         }
         return moved;
@@ -278,54 +361,19 @@ private:
 
 } // namespace
 
-namespace {
-
-// -- the order of a Java hash map -------------------------------------------------------------------------------------------
-
-constexpr std::size_t kSmallestTable = 16;
-
-std::uint32_t hashOf(const TargetMember& member) { return static_cast<std::uint32_t>(javaHash(member.id)); }
-
-// Kafka's Uuid.hashCode()
-std::uint32_t hashOf(const TargetTopic& topic)
-{
-    std::uint32_t out = 0;
-    for (std::size_t i = 0; i < topic.id.bytes.size(); i += 4) {
-        std::uint32_t word = 0;
-        for (std::size_t n = 0; n < 4; ++n)
-            word = word << 8u | topic.id.bytes[i + n];
-        out ^= word;
-    }
-    return out;
-}
-
-// A table of a power of two, at most three quarters full; the upper half of the hash is folded into the lower one.
-template <class T>
-std::vector<std::size_t> javasOrder(const std::vector<T>& elements)
-{
-    std::size_t table = kSmallestTable;
-    while (elements.size() * 4 > table * 3)
-        table *= 2;
-    std::vector<std::size_t> order(elements.size()), bucket(elements.size());
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        const std::uint32_t hash = hashOf(elements[i]);
-        order[i] = i;
-        bucket[i] = (hash ^ hash >> 16u) & (table - 1);
-    }
-    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return bucket[a] < bucket[b]; });
-    return order;
-}
-
-} // namespace
-
 std::vector<TopicIdPartitions> targetUniform(const TargetInput& given)
 {
-    const auto members = javasOrder(given.members);
+    std::vector<std::uint32_t> memberHashes, topicHashes;
+    for (const auto& member : given.members)
+        memberHashes.push_back(static_cast<std::uint32_t>(javaHash(member.id)));
+    for (const auto& topic : given.topics)
+        topicHashes.push_back(javaHash(topic.id));
+    const auto members = javaOrder(memberHashes, grownJavaTable(memberHashes.size()));
     TargetInput input;
     input.sameSubscriptions = given.sameSubscriptions;
     for (const auto i : members)
         input.members.push_back(given.members[i]);
-    for (const auto i : javasOrder(given.topics))
+    for (const auto i : javaOrder(topicHashes, copiedJavaTable(topicHashes.size()))) // one set, made of another
         input.topics.push_back(given.topics[i]);
     auto found = input.sameSubscriptions ? SharedSubscription(input).assign() : DifferentSubscriptions(input).assign();
     std::vector<TopicIdPartitions> out(found.size());
