@@ -16,6 +16,17 @@ constexpr int kTopLevelErrorFrom = 2;
 
 std::int16_t code(ErrorCode error) { return static_cast<std::int16_t>(error); }
 
+// As Java counts: in units of UTF-16. Kafka holds that against offset.metadata.max.bytes, whatever the name says.
+std::size_t lengthInJava(std::string_view utf8)
+{
+    std::size_t units = 0;
+    for (const char c : utf8) {
+        const auto byte = static_cast<std::uint8_t>(c);
+        units += (byte & 0xc0u) == 0x80u ? 0u : byte >= 0xf0u ? 2u : 1u;
+    }
+    return units;
+}
+
 } // namespace
 
 ErrorCode GroupCoordinator::mayCommit(Turn& turn, const GroupCaller& caller, const wire::OffsetCommitRequest& request)
@@ -81,7 +92,7 @@ void GroupCoordinator::commitOffsets(Turn& turn, const GroupCaller& caller, cons
             if (!m_log.partitionExists(topic.name, partition.partitionIndex))
                 error = ErrorCode::UnknownTopicOrPartition;
             else if (error == ErrorCode::None
-                     && metadata.size() > static_cast<std::size_t>(m_options.offsetMetadataBytesMax))
+                     && lengthInJava(metadata) > static_cast<std::size_t>(m_options.offsetMetadataBytesMax))
                 error = ErrorCode::OffsetMetadataTooLarge;
             answered.partitions.push_back({.partitionIndex = partition.partitionIndex, .errorCode = code(error)});
             if (error != ErrorCode::None)

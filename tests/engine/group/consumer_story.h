@@ -28,9 +28,9 @@ public:
     // What a member believes. revoke() is its application's part.
     struct Member {
         std::string id;
-        Options options;
+        Options options{};
         std::int32_t epoch = 0;
-        Owned owned;
+        Owned owned{};
         engine::ErrorCode error = engine::ErrorCode::None;
     };
 

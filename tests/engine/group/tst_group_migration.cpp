@@ -3,8 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/wire/consumer_protocol.h"
-#include "engine/wire/record_envelope.h"
+#include "tests/engine/group/classic_member.h"
 #include "tests/engine/group/consumer_story.h"
 #include "tests/support/print.h"
 
@@ -29,85 +28,6 @@ private slots:
 
 namespace {
 
-// A member that speaks the classic protocol.
-class Classic {
-public:
-    Classic(ConsumerStory& story, std::string group = "g") : m_story(story), m_group(std::move(group)) { }
-
-    const wire::JoinGroupResponse& join(const std::vector<std::pair<std::string, std::vector<std::int32_t>>>& owned = {})
-    {
-        wire::ConsumerProtocolSubscription subscription;
-        subscription.topics = {"orders"};
-        for (const auto& [topic, partitions] : owned) {
-            auto& entry = subscription.ownedPartitions.emplace_back();
-            entry.topic = topic;
-            entry.partitions = partitions;
-        }
-        wire::JoinGroupRequest request;
-        request.groupId = m_group;
-        request.memberId = id;
-        request.sessionTimeoutMs = 30'000;
-        request.rebalanceTimeoutMs = 20'000;
-        request.protocolType = "consumer";
-        request.protocols = {{.name = "range", .metadata = wire::encodeVersioned(subscription, 3)}};
-        for (int attempt = 0; attempt < 2; ++attempt) {
-            const auto token = m_story.driver.send(&GroupCoordinator::join, request, 9);
-            const auto* answer = m_story.driver.answer<wire::JoinGroupResponse>(token);
-            ENGINE_CHECK(answer != nullptr, "the join is answered");
-            id = answer->memberId;
-            generation = answer->generationId;
-            m_joined = *answer;
-            if (answer->errorCode != static_cast<std::int16_t>(ErrorCode::MemberIdRequired))
-                break;
-            request.memberId = id;
-        }
-        return m_joined;
-    }
-    // As the leader it gives itself `all`.
-    std::string sync(const std::vector<std::int32_t>& all = {})
-    {
-        wire::SyncGroupRequest request;
-        request.groupId = m_group;
-        request.memberId = id;
-        request.generationId = generation;
-        if (!all.empty()) {
-            wire::ConsumerProtocolAssignment assignment;
-            assignment.assignedPartitions = {{.topic = "orders", .partitions = all}};
-            request.assignments = {{.memberId = id, .assignment = wire::encodeVersioned(assignment, 3)}};
-        }
-        const auto token = m_story.driver.send(&GroupCoordinator::sync, request, 5);
-        const auto* answer = m_story.driver.answer<wire::SyncGroupResponse>(token);
-        ENGINE_CHECK(answer != nullptr, "the sync is answered");
-        error = static_cast<ErrorCode>(answer->errorCode);
-        if (error != ErrorCode::None)
-            return "";
-        const auto assignment = wire::decodeVersioned<wire::ConsumerProtocolAssignment>(answer->assignment);
-        ENGINE_CHECK(assignment.has_value(), "an assignment can be read");
-        ConsumerStory::Owned owned;
-        for (const auto& topic : assignment->assignedPartitions)
-            owned[topic.topic] = topic.partitions;
-        return ConsumerStory::text(owned);
-    }
-    ErrorCode heartbeat()
-    {
-        wire::HeartbeatRequest request;
-        request.groupId = m_group;
-        request.memberId = id;
-        request.generationId = generation;
-        const auto token = m_story.driver.send(&GroupCoordinator::heartbeat, request, 4);
-        return static_cast<ErrorCode>(m_story.driver.answer<wire::HeartbeatResponse>(token)->errorCode);
-    }
-
-    std::string id;
-    std::int32_t generation = -1;
-    ErrorCode error = ErrorCode::None;
-
-private:
-    ConsumerStory& m_story;
-    std::string m_group;
-    wire::JoinGroupResponse m_joined;
-};
-
 ErrorCode commit(ConsumerStory& story, const std::string& metadata = "", const std::string& group = "g")
 {
     wire::OffsetCommitRequest request;
@@ -131,7 +51,7 @@ ErrorCode joinWith(ConsumerStory& story, wire::JoinGroupRequest request)
 void TstGroupMigration::carriesAClassicGroupOver()
 {
     ConsumerStory story;
-    Classic old(story);
+    ClassicMember old(story.driver);
     old.join();
     QCOMPARE(old.sync({0, 1, 2, 3}), std::string("orders 0 1 2 3"));
     story.join("n");
@@ -157,7 +77,7 @@ void TstGroupMigration::carriesAClassicGroupOver()
 void TstGroupMigration::goesBackWhenTheLastNewMemberLeaves()
 {
     ConsumerStory story;
-    Classic old(story);
+    ClassicMember old(story.driver);
     old.join();
     old.sync({0, 1, 2, 3});
     story.join("n");
@@ -187,7 +107,7 @@ void TstGroupMigration::keepsOffsetsWhateverKindTheGroupIs()
     QVERIFY(story.driver.coordinator().group("g") == nullptr);
     QCOMPARE(story.driver.coordinator().offsets("g")->at({"orders", 0}).offset, Offset{7});
     story.leave("n");
-    Classic old(story);
+    ClassicMember old(story.driver);
     QCOMPARE(old.join().errorCode, std::int16_t{0}); // and so does the empty consumer group
     old.sync({0});
     story.failOver();
@@ -201,7 +121,7 @@ void TstGroupMigration::doesNotMigrateIfForbidden()
     auto options = CoordinatorDriver::defaults();
     options.mayUpgrade = false;
     ConsumerStory story(options);
-    Classic old(story);
+    ClassicMember old(story.driver);
     old.join();
     old.sync({0, 1, 2, 3});
     QCOMPARE(story.join("n").error, ErrorCode::GroupIdNotFound);
@@ -231,7 +151,7 @@ void TstGroupMigration::leavesOtherProtocolsAlone()
 void TstGroupMigration::dropsAClassicMemberThatDoesNotRejoin()
 {
     ConsumerStory story;
-    Classic old(story);
+    ClassicMember old(story.driver);
     old.join();
     old.sync({0, 1, 2, 3});
     story.join("n");
@@ -275,7 +195,7 @@ void TstGroupMigration::expiresOffsetsOfAnEmptyGroup()
 void TstGroupMigration::boundsIdsThatNeverComeBack()
 {
     ConsumerStory story;
-    Classic other(story, "other");
+    ClassicMember other(story.driver, "other");
     other.join();
     other.sync({0});
     wire::JoinGroupRequest request;
@@ -295,7 +215,7 @@ void TstGroupMigration::boundsIdsThatNeverComeBack()
 void TstGroupMigration::refusesForeignersAndAbsurdities()
 {
     ConsumerStory story;
-    Classic member(story);
+    ClassicMember member(story.driver);
     member.join();
     member.sync({0});
     wire::JoinGroupRequest request;

@@ -36,6 +36,13 @@ const TopicPartition orders{"orders", 0};
 struct Log : TestCluster {
     Log() = default;
     explicit Log(const TestCluster::Options& options) : TestCluster(options) { }
+    // orders-0 on three brokers, with so many records.
+    explicit Log(int records)
+    {
+        createTopic("orders", 1, 3);
+        if (records > 0)
+            fill(records);
+    }
     void fill(int records, const std::string& producerOptions = "--acks all")
     {
         if (!lab().run().clientNamed("p1"))
@@ -59,6 +66,28 @@ struct Log : TestCluster {
     {
         consume("c", "orders", "g", "--config auto.offset.reset=" + policy + " " + more);
         run(5s);
+    }
+    void then(const std::string& line, Duration wait = 1s)
+    {
+        command(line);
+        run(wait);
+    }
+    // c has read all and committed 3; while it is away the records before 8 go.
+    void forgetWhatCCommitted()
+    {
+        read("earliest", "--commit manual");
+        then("commit c --offset orders-0=3");
+        then("stop consumer c");
+        then("delete records orders 0 --before 8");
+    }
+    // Broker 1 dies, and broker 2, which has only ten records, leads.
+    void cut()
+    {
+        check("consumer(c).position(orders-0) == 20");
+        kill(b1);
+        thaw(b2);
+        QVERIFY(runUntil([&] { return leader() == b2; }, 30s));
+        run(10s);
     }
     // Bodies of this client's requests of that kind, and of the last one.
     std::vector<std::int64_t> requestBytes(std::int16_t apiKey, FactId after)
@@ -113,9 +142,7 @@ void TstReading::startsSoLongAgo()
 {
     QFETCH(QString, policy);
     QFETCH(int, position);
-    Log cluster;
-    cluster.createTopic("orders", 1, 3);
-    cluster.fill(5);
+    Log cluster(5);
     cluster.run(600s);
     cluster.fill(5);
     cluster.run(20s);
@@ -137,51 +164,29 @@ void TstReading::withoutAPolicyItEnds()
 
 void TstReading::committedGoesBeforeThePolicy()
 {
-    Log cluster;
-    cluster.createTopic("orders", 1, 3);
-    cluster.fill(12);
+    Log cluster(12);
     cluster.read("earliest", "--commit manual --config session.timeout.ms=6000");
-    cluster.command("commit c --offset orders-0=4");
-    cluster.run(1s);
+    cluster.then("commit c --offset orders-0=4");
     cluster.command("kill consumer c");
-    cluster.command("start consumer c --config auto.offset.reset=latest");
-    cluster.run(15s);
+    cluster.then("start consumer c --config auto.offset.reset=latest", 15s);
     cluster.check("last(PositionSet{client=c}).position == 4 && "
                   "last(PositionSet{client=c}).how == Committed && consumer(c).position(orders-0) == 12");
 }
 
 void TstReading::outOfRangeGoesByThePolicy()
 {
-    Log cluster;
-    cluster.createTopic("orders", 1, 3);
-    cluster.fill(12);
-    cluster.read("earliest", "--commit manual");
-    cluster.command("commit c --offset orders-0=3");
-    cluster.run(1s);
-    cluster.command("stop consumer c");
-    cluster.run(1s);
-    cluster.command("delete records orders 0 --before 8");
-    cluster.run(1s);
-    cluster.command("start consumer c");
-    cluster.run(5s);
+    Log cluster(12);
+    cluster.forgetWhatCCommitted();
+    cluster.then("start consumer c", 5s);
     cluster.check("last(PositionSet{client=c}).position == 8 && last(PositionSet{client=c}).how == Reset && "
                   "happened(PositionSet{client=c, rule=offset-out-of-range}) && consumer(c).skipped == 5");
 }
 
 void TstReading::outOfRangeWithoutAPolicyEnds()
 {
-    Log cluster;
-    cluster.createTopic("orders", 1, 3);
-    cluster.fill(12);
-    cluster.read("earliest", "--commit manual");
-    cluster.command("commit c --offset orders-0=3");
-    cluster.run(1s);
-    cluster.command("stop consumer c");
-    cluster.run(1s);
-    cluster.command("delete records orders 0 --before 8");
-    cluster.run(1s);
-    cluster.command("start consumer c --config auto.offset.reset=none");
-    cluster.run(5s);
+    Log cluster(12);
+    cluster.forgetWhatCCommitted();
+    cluster.then("start consumer c --config auto.offset.reset=none", 5s);
     cluster.check("consumer(c).state == stopped && consumer(c).lastError == OffsetOutOfRangeException");
     const std::string failed = cluster.history<ConsumerFailed>().back();
     QVERIFY2(failed.find("Fetch position FetchPosition{offset=3, offsetEpoch=") != std::string::npos, failed.c_str());
@@ -192,11 +197,7 @@ void TstReading::goesBackWhereTheLogWasCut()
 {
     Log cluster(uncleanly());
     cutTheLog(cluster, "earliest");
-    cluster.check("consumer(c).position(orders-0) == 20");
-    cluster.kill(b1);
-    cluster.thaw(b2);
-    QVERIFY(cluster.runUntil([&] { return cluster.leader() == b2; }, 30s));
-    cluster.run(10s);
+    cluster.cut();
     cluster.check("count(PositionDiverged{client=c}) == 1 && "
                   "first(PositionDiverged{client=c}).position == 20 && first(PositionDiverged{client=c}).endOffset == 10");
     cluster.check("last(PositionSet{client=c}).position == 10 && "
@@ -210,15 +211,9 @@ void TstReading::aCutLogWithoutAPolicyEnds()
 {
     Log cluster(uncleanly());
     cutTheLog(cluster, "earliest");
-    cluster.command("commit c");
-    cluster.run(1s);
-    cluster.command("set config consumer c auto.offset.reset=none");
-    cluster.run(10s);
-    cluster.check("consumer(c).position(orders-0) == 20");
-    cluster.kill(b1);
-    cluster.thaw(b2);
-    QVERIFY(cluster.runUntil([&] { return cluster.leader() == b2; }, 30s));
-    cluster.run(10s);
+    cluster.then("commit c");
+    cluster.then("set config consumer c auto.offset.reset=none", 10s);
+    cluster.cut();
     cluster.check("consumer(c).state == stopped && consumer(c).lastError == LogTruncationException");
     const std::string failed = cluster.history<ConsumerFailed>().back();
     const std::string words = "Truncated partitions detected with divergent offsets {orders-0=OffsetAndMetadata{offset=10, leaderEpoch=";
@@ -227,38 +222,28 @@ void TstReading::aCutLogWithoutAPolicyEnds()
 
 void TstReading::asksTheLeaderWhetherItHasTheCommit()
 {
-    Log cluster;
-    cluster.createTopic("orders", 1, 3);
-    cluster.fill(12);
+    Log cluster(12);
     cluster.read("earliest", "--commit manual");
-    cluster.command("commit c");
-    cluster.run(1s);
+    cluster.then("commit c");
     const FactId before = cluster.lastFact();
-    cluster.command("stop consumer c");
-    cluster.run(1s);
-    cluster.command("start consumer c");
-    cluster.run(5s);
+    cluster.then("stop consumer c");
+    cluster.then("start consumer c", 5s);
     QCOMPARE(cluster.requestBytes(kOffsetForLeaderEpoch, before).size(), std::size_t{1});
     const FactId sought = cluster.lastFact();
-    cluster.command("seek c orders-0 3"); // without an epoch there is nothing to ask
-    cluster.run(2s);
+    cluster.then("seek c orders-0 3", 2s); // without an epoch there is nothing to ask
     QCOMPARE(cluster.requestBytes(kOffsetForLeaderEpoch, sought).size(), std::size_t{0});
     cluster.check("consumer(c).position(orders-0) == 12 && last(PositionSet{client=c}).how == Seek");
 }
 
 void TstReading::keepsWhatWasFetchedWhilePaused()
 {
-    Log cluster;
-    cluster.createTopic("orders", 1, 3);
-    cluster.fill(20);
+    Log cluster(20);
     cluster.consume("c", "orders", "g", "--commit manual --process-time 100ms --config auto.offset.reset=earliest --config max.poll.records=5");
     cluster.command("run until consumer(c).processed == 3 --within 20s");
-    cluster.command("pause partitions c orders-0");
-    cluster.run(5s);
+    cluster.then("pause partitions c orders-0", 5s);
     cluster.check("consumer(c).processed == 5 && consumer(c).paused == {orders-0} && consumer(c).position(orders-0) == 5");
     const FactId before = cluster.lastFact();
-    cluster.command("resume partitions c orders-0");
-    cluster.run(800ms);
+    cluster.then("resume partitions c orders-0", 800ms);
     cluster.check("consumer(c).processed >= 12 && consumer(c).delivered == 15 && "
                   "size(consumer(c).paused) == 0 && count(PartitionsPaused{client=c}) == 2");
     QCOMPARE(cluster.requestBytes(kFetch, before).size(), std::size_t{0}); // from its buffer
@@ -267,8 +252,7 @@ void TstReading::keepsWhatWasFetchedWhilePaused()
 // After the first, full request a session's request names nothing that is as before.
 void TstReading::fetchesInASession()
 {
-    Log cluster;
-    cluster.createTopic("orders", 1, 3);
+    Log cluster(0);
     cluster.read("earliest");
     const auto all = cluster.requestBytes(kFetch, {});
     QVERIFY(all.size() > 3);
@@ -286,8 +270,7 @@ void TstReading::fetchesInASession()
 // Before poll() returns it asks for the next records; they come while the application works.
 void TstReading::fetchesAheadOfTheApplication()
 {
-    Log cluster;
-    cluster.createTopic("orders", 1, 3);
+    Log cluster(0);
     for (int i = 0; i < 3; ++i)
         cluster.fill(1);
     cluster.read("earliest", "--process-time 20s --config max.partition.fetch.bytes=1"); // one batch for each Fetch
@@ -314,13 +297,10 @@ void TstReading::aBrokerThatForgotTheSessionIsToldAll()
 
 void TstReading::seeksToTheEnds()
 {
-    Log cluster;
-    cluster.createTopic("orders", 1, 3);
-    cluster.fill(5);
+    Log cluster(5);
     cluster.read("latest");
     cluster.check("consumer(c).delivered == 0");
-    cluster.command("seek c orders-0 earliest");
-    cluster.run(2s);
+    cluster.then("seek c orders-0 earliest", 2s);
     cluster.check("consumer(c).delivered == 5 && last(PositionSet{client=c}).position == 0 && last(PositionSet{client=c}).how == Seek");
 }
 
