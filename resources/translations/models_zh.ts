@@ -966,7 +966,7 @@
     </message>
     <message>
         <source> · lag %1</source>
-        <translation> · 落后 %1</translation>
+        <translation> · 积压 %1</translation>
     </message>
     <message>
         <source>at %1</source>

@@ -456,7 +456,7 @@
     </message>
     <message>
         <source>lag %1</source>
-        <translation>落后 %1</translation>
+        <translation>积压 %1</translation>
     </message>
     <message>
         <source>delivered %1</source>
@@ -684,7 +684,7 @@
     </message>
     <message>
         <source>lag</source>
-        <translation>落后</translation>
+        <translation>积压</translation>
     </message>
     <message>
         <source>and %1 more</source>

@@ -110,9 +110,18 @@ void LessonPanel::buildFoot(QVBoxLayout* all)
     foot->addLayout(row);
     all->addLayout(foot);
     connect(m_back, &QAbstractButton::clicked, this, [this] { m_session->back(); });
-    connect(m_reset, &QAbstractButton::clicked, this, [this] { m_session->reset(); });
+    connect(m_reset, &QAbstractButton::clicked, this, [this] {
+        m_session->reset();
+        if (m_page != nullptr)
+            m_page->focusFirst(); // what is typed next is an answer, not a key of the window
+    });
     connect(m_next, &QAbstractButton::clicked, this, &LessonPanel::goOn);
-    connect(m_try, &QAbstractButton::clicked, this, [this] { m_session->trySomething(); });
+    connect(m_try, &QAbstractButton::clicked, this, [this] {
+        if (m_session->state().finished)
+            emit leaveWanted();
+        else
+            m_session->trySomething();
+    });
     connect(m_return, &QAbstractButton::clicked, this, [this] { m_session->backToLesson(); });
 }
 
@@ -121,7 +130,7 @@ void LessonPanel::goOn()
     if (isRecalling())
         nextCard();
     else if (m_session != nullptr && m_session->state().finished)
-        emit leaveWanted();
+        emit following().isEmpty() ? leaveWanted() : followingWanted();
     else if (m_session != nullptr)
         m_session->next();
 }
@@ -270,7 +279,12 @@ void LessonPanel::refreshFoot()
         part->setVisible(isLesson && !isTrying);
     m_aside->setVisible(isTrying);
     m_next->setVisible(!isTrying);
-    m_try->setVisible(isLesson && !isTrying && !m_session->state().finished);
+    const bool isFinished = isLesson && m_session->state().finished;
+    const QString then = isFinished ? following() : QString();
+    m_try->setVisible(isLesson && !isTrying && (!isFinished || !then.isEmpty()));
+    m_try->setWords(isFinished ? tr("Free lab") : tr("Try something"));
+    m_try->setToolTip(isFinished ? tr("Leave the lesson; the lab stays")
+                                 : tr("Goes on from here on a branch of its own, with everything open; the lesson waits"));
     if (!isLesson) {
         m_next->setEnabled(true);
         m_next->setToolTip({});
@@ -283,8 +297,8 @@ void LessonPanel::refreshFoot()
     const bool wasThere = !state.finished && state.statuses[state.step] != StepStatus::Ahead
         && state.step + 1 < state.reached.size() && state.reached[state.step + 1];
     m_next->setEnabled(state.done || state.finished || wasThere);
-    m_next->setToolTip(m_next->isEnabled() ? QString() : tr("Opens when this step is done"));
-    m_next->setWords(state.finished ? tr("Free lab") : state.step + 1 == m_session->lesson()->steps.size() ? tr("Finish") : tr("Next"));
+    m_next->setToolTip(!m_next->isEnabled() ? tr("Opens when this step is done") : then);
+    m_next->setWords(isFinished ? (then.isEmpty() ? tr("Free lab") : tr("Next lesson")) : state.step + 1 == m_session->lesson()->steps.size() ? tr("Finish") : tr("Next"));
 }
 
 void LessonPanel::keyPressEvent(QKeyEvent* event)
@@ -334,8 +348,6 @@ void LessonPanel::retranslate()
     m_back->setWords(tr("Back"));
     m_reset->setWords(tr("Do it again"));
     m_next->setWords(tr("Next"));
-    m_try->setWords(tr("Try something"));
-    m_try->setToolTip(tr("Goes on from here on a branch of its own, with everything open; the lesson waits"));
     m_asideWords->setMarkdown(tr("You are beside the lesson. Everything is open, nothing counts, and the lesson waits.").toStdString());
     m_return->setWords(tr("Back to the lesson"));
 }

@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <vector>
 
 #include "ui/lesson/lesson_player.h"
@@ -34,6 +35,8 @@ public:
     LessonSession* session() const { return m_session; }
     // Cards to answer first; without a session they are all there is.
     void setCards(std::vector<RecallQuestion> cards);
+    // Asked for the lesson to go on with when this one is finished, "1.2 · Why partitions"; empty: none, the free lab follows.
+    void setFollowing(std::function<QString()> following) { m_following = std::move(following); }
     bool isRecalling() const { return m_card < m_cards.size(); }
     // Why a line that came from elsewhere (stage, console) is refused in this step.
     void tell(const QString& words);
@@ -41,6 +44,7 @@ public:
 
 signals:
     void leaveWanted();
+    void followingWanted();
     void replayWanted(engine::Time from, engine::Time to);
     void recalled(const std::string& lesson, const std::string& step, bool known);
 
@@ -57,6 +61,7 @@ private:
     void showCard();
     void nextCard();
     void goOn();
+    QString following() const { return m_following ? m_following() : QString(); }
     void rebuild();
     void retranslate();
     void answered(const LessonAnswer& answer);
@@ -69,6 +74,7 @@ private:
     RecallPage* m_recall = nullptr;
     std::size_t m_shownStep = 0;
     bool m_shownFinished = false;
+    std::function<QString()> m_following;
     WordsLabel* m_title;
     WordsLabel* m_count;
     IconButton* m_leave;

@@ -192,13 +192,9 @@ void addClient(List& list, const ClusterView& view, const ClientView& client)
         return;
     }
     const bool produces = client.kind == NodeKind::Producer;
-    if (!produces && isDown(lookOf(client))) { // what it was told before holds, but for this
-        addTo(list, Commands::tr("Start it otherwise"), Commands::tr("Slow: 200 ms for each record"), QStringLiteral("start consumer %1 --process-time 200ms").arg(name), false);
-        addTo(list, Commands::tr("Start it otherwise"), Commands::tr("Fast: no time for a record"), QStringLiteral("start consumer %1 --process-time 0ms").arg(name), false);
-    }
     if (produces && lookOf(client) == NodeLook::Running) {
-        const QString topic = client.producer->topic.empty()
-            ? settingOf(client, "topic", QStringLiteral("orders"))
+        const QString topic = client.producer->topic.empty() // nothing sent yet: the first of those it was started for
+            ? settingOf(client, "topics", QStringLiteral("orders")).section(QLatin1Char(','), 0, 0)
             : QString::fromStdString(client.producer->topic);
         list.push_back({Commands::tr("Send a record"), QStringLiteral("send %1 %2").arg(name, topic),
             QStringLiteral("S"), false});
@@ -210,6 +206,11 @@ void addClient(List& list, const ClusterView& view, const ClientView& client)
             {Commands::tr("Commit"), QStringLiteral("commit %1").arg(name), QStringLiteral("C"), false});
     addLifecycle(list, lookOf(client),
         (produces ? QStringLiteral("producer ") : QStringLiteral("consumer ")) + name, false);
+    if (!produces && isDown(lookOf(client))) { // what it was told before holds, but for this
+        const QString otherwise = Commands::tr("Start it otherwise");
+        addTo(list, otherwise, Commands::tr("Slow: 200 ms for each record"), QStringLiteral("start consumer %1 --process-time 200ms").arg(name), false);
+        addTo(list, otherwise, Commands::tr("Fast: no time for a record"), QStringLiteral("start consumer %1 --process-time 0ms").arg(name), false);
+    }
     addLinks(list, view, client.id, name);
     if (!produces && !isDown(lookOf(client))) {
         const QString pace = Commands::tr("Its pace"), points = Commands::tr("Crash at a point of its work");

@@ -271,6 +271,8 @@ void StageView::contextMenuEvent(QContextMenuEvent* event)
     if (!byKey)
         select(id);
     const QPoint at = byKey ? mapToGlobal(boxOf(list(), id).center().toPoint()) : event->globalPos();
+    m_hovered = {}; // the menu takes the mouse: nothing would tell when it leaves, and the card would stay
+    invalidate();
     emit contextMenuRequested(id, at);
 }
 

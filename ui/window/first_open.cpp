@@ -6,6 +6,8 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
 #include "ui/common/card.h"
@@ -140,6 +142,26 @@ void FirstOpen::showPath(std::optional<std::size_t> path)
     retranslate();
 }
 
+void FirstOpen::choosePath(const QString& id)
+{
+    const auto path = std::find_if(m_paths.begin(), m_paths.end(), [&](const LessonPathDoor& door) { return door.id == id; });
+    showPath(path == m_paths.end() ? std::nullopt : std::optional(static_cast<std::size_t>(path - m_paths.begin())));
+}
+
+const LessonDoor* FirstOpen::following(const QString& lesson) const
+{
+    QStringList order;
+    for (const LessonDoor& door : m_lessons)
+        order << door.id;
+    if (m_path && m_paths[*m_path].lessons.contains(lesson))
+        order = m_paths[*m_path].lessons;
+    const qsizetype place = order.indexOf(lesson);
+    if (place < 0 || place + 1 == order.size())
+        return nullptr;
+    const auto next = std::find_if(m_lessons.begin(), m_lessons.end(), [&](const LessonDoor& door) { return door.id == order[place + 1]; });
+    return next == m_lessons.end() || !next->problem.isEmpty() ? nullptr : &*next;
+}
+
 void FirstOpen::setCardsDue(qsizetype count)
 {
     m_cardsDue = count;
@@ -158,7 +180,9 @@ void FirstOpen::setCluster(const Cluster& cluster)
 void FirstOpen::retranslate()
 {
     m_lessonsTitle->setText(tr("Start a lesson"));
-    m_lessonsWords->setText(tr("Each checks what you really did, in a lab of its own."));
+    const bool isNew = std::none_of(m_lessons.begin(), m_lessons.end(), [](const LessonDoor& lesson) { return lesson.finished || lesson.stepsDone > 0; });
+    const QString checks = tr("Each checks what you really did, in a lab of its own.");
+    m_lessonsWords->setText(isNew && !m_lessons.empty() ? tr("New to Kafka? Begin with %1.").arg(m_lessons.front().number) + QLatin1Char(' ') + checks : checks);
     for (std::size_t i = 0; i < m_lessons.size(); ++i) {
         const LessonDoor& lesson = m_lessons[i];
         QString note = tr("%1 min").arg(lesson.minutes);

@@ -49,6 +49,11 @@ public:
     // Each is offered above the lessons: a click shows only those of the path, another one all again.
     void setPaths(std::vector<LessonPathDoor> paths);
     const std::vector<LessonPathDoor>& paths() const { return m_paths; }
+    // As a click on it: its lessons are shown. Empty, or unknown: all.
+    void choosePath(const QString& id);
+    // The one to go on with after this one: along the path that is shown if it is on it, otherwise down the list. Null: it was
+    // the last.
+    const LessonDoor* following(const QString& lesson) const;
     void setCardsDue(qsizetype count);
     const std::vector<LessonDoor>& lessons() const { return m_lessons; }
 

@@ -49,6 +49,14 @@ QWidget* MainWindow::buildLeft(QWidget* firstOpen)
     m_lessonPanel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding);
     m_left->setMinimumWidth(220);
     connect(m_lessonPanel, &LessonPanel::leaveWanted, this, &MainWindow::leaveLesson);
+    m_lessonPanel->setFollowing([this] {
+        const LessonDoor* next = m_lesson ? m_first->following(QString::fromStdString(m_lesson->lesson()->id)) : nullptr;
+        return next ? next->number + QStringLiteral(" · ") + next->title() : QString();
+    });
+    connect(m_lessonPanel, &LessonPanel::followingWanted, this, [this] {
+        if (const LessonDoor* next = m_first->following(QString::fromStdString(m_lesson->lesson()->id)))
+            openLesson(QString(next->id)); // the list is made anew meanwhile
+    });
     connect(m_lessonPanel, &LessonPanel::replayWanted, this, [this](Time from, Time to) { m_timeControl->replay(from, to, kReplayWall); });
     connect(m_lessonPanel, &LessonPanel::recalled, this,
         [this](const std::string& lesson, const std::string& step, bool known) { m_progress->recalled(lesson, step, known); });
@@ -118,8 +126,11 @@ void MainWindow::reviewCards()
 
 void MainWindow::fillLessonsMenu(QMenu& menu)
 {
-    const auto add = [this](QMenu& to, const LessonDoor& lesson) {
-        auto* action = to.addAction(lesson.number + "  " + lesson.title(), this, [this, id = lesson.id] { openLesson(id); });
+    const auto add = [this](QMenu& to, const LessonDoor& lesson, const QString& path) {
+        auto* action = to.addAction(lesson.number + "  " + lesson.title(), this, [this, id = lesson.id, path] {
+            m_first->choosePath(path); // the way on from it
+            openLesson(id);
+        });
         action->setCheckable(true);
         action->setChecked(m_lesson && QString::fromStdString(m_lesson->lesson()->id) == lesson.id);
     };
@@ -127,11 +138,11 @@ void MainWindow::fillLessonsMenu(QMenu& menu)
         QMenu* way = menu.addMenu(path.title());
         for (const LessonDoor& lesson : m_first->lessons())
             if (path.lessons.contains(lesson.id))
-                add(*way, lesson);
+                add(*way, lesson, path.id);
     }
     menu.addSeparator();
     for (const LessonDoor& lesson : m_first->lessons())
-        add(menu, lesson);
+        add(menu, lesson, {});
     menu.addSeparator();
     menu.addAction(tr("Leave the lesson"), this, &MainWindow::leaveLesson)->setEnabled(m_lesson != nullptr);
 }

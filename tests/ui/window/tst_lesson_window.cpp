@@ -44,6 +44,9 @@ private slots:
     void otherLogicGoesOnAtTheSameStep();
     void aLessonThatCannotBeReadLeavesTheOthersUsable();
     void aPathShowsItsLessonsAndAllComeBack();
+    void theNextLessonFollowsTheList();
+    void theNextLessonFollowsThePathThatWasChosen();
+    void whoIsNewIsSentToTheFirstLesson();
 
 private:
     struct Started;
@@ -110,6 +113,15 @@ struct TstLessonWindow::Started : support::DrivenWindow {
             if (label->isVisible())
                 return label->accessibleName();
         return {};
+    }
+    // The last step done, and its Finish.
+    void finish()
+    {
+        goTo("challenge");
+        lesson().showMe();
+        settle();
+        lesson().next();
+        settle();
     }
     QString rowNote(const QString& id) { return window.findChild<LessonButton*>("begin-" + id)->accessibleDescription(); }
     QString acked()
@@ -332,7 +344,7 @@ void TstLessonWindow::progressIsKeptBetweenStarts()
     again.lesson().next();
     again.settle();
     QVERIFY(again.lesson().state().finished);
-    again.panel().findChild<QAbstractButton*>("next")->click(); // Free lab
+    again.panel().findChild<QAbstractButton*>("try")->click(); // Free lab
     again.settle();
     QVERIFY2(again.rowNote("9.1-mine").contains("1 way found"), qPrintable(again.rowNote("9.1-mine")));
 }
@@ -444,6 +456,59 @@ void TstLessonWindow::aPathShowsItsLessonsAndAllComeBack()
     QVERIFY(!shown("9.1-mine") && shown("9.2-next"));
     path->click();
     QVERIFY(shown("9.1-mine") && shown("9.2-next"));
+}
+
+void TstLessonWindow::theNextLessonFollowsTheList()
+{
+    Started at(m_folder->path());
+    at.open();
+    at.finish();
+    auto* next = at.panel().findChild<QAbstractButton*>("next");
+    QCOMPARE(next->accessibleName(), QString("Next lesson"));
+    QVERIFY2(next->toolTip().startsWith("9.2 · "), qPrintable(next->toolTip()));
+    next->click();
+    at.settle();
+    at.settle();
+    QCOMPARE(at.lesson().lesson()->id, std::string("9.2-next"));
+    at.finish();
+    QCOMPARE(next->accessibleName(), QString("Free lab")); // it was the last
+    QVERIFY(at.panel().findChild<QAbstractButton*>("try")->isHidden());
+    next->click();
+    at.settle();
+    QVERIFY(at.panel().session() == nullptr);
+}
+
+void TstLessonWindow::theNextLessonFollowsThePathThatWasChosen()
+{
+    std::string made;
+    QCOMPARE(writeSkeleton("9.3-last", made), std::string());
+    QFile paths("lessons/paths.toml");
+    QVERIFY(paths.open(QIODevice::WriteOnly));
+    paths.write("[[path]]\nid = \"short\"\nen = \"The short way\"\nzh = \"短的路\"\nlessons = [\"9.1\", \"9.3\"]\n");
+    paths.close();
+    Started at(m_folder->path());
+    at.window.findChild<LessonButton*>("path-short")->click();
+    at.open();
+    at.finish();
+    at.panel().findChild<QAbstractButton*>("next")->click();
+    at.settle();
+    at.settle();
+    QCOMPARE(at.lesson().lesson()->id, std::string("9.3-last"));
+}
+
+void TstLessonWindow::whoIsNewIsSentToTheFirstLesson()
+{
+    const auto says = [](Started& at, const QString& words) {
+        const auto labels = at.window.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text().contains(words); });
+    };
+    Started at(m_folder->path());
+    QVERIFY(says(at, "New to Kafka? Begin with 9.1."));
+    at.open();
+    at.goTo("look");
+    at.panel().findChild<QAbstractButton*>("leave")->click();
+    at.settle();
+    QVERIFY(!says(at, "New to Kafka?"));
 }
 
 QTEST_MAIN(TstLessonWindow)
