@@ -470,6 +470,8 @@ void TstLessonWindow::theNextLessonFollowsTheList()
     at.settle();
     at.settle();
     QCOMPARE(at.lesson().lesson()->id, std::string("9.2-next"));
+    while (at.panel().isRecalling()) // cards of the first come before it
+        next->click();
     at.finish();
     QCOMPARE(next->accessibleName(), QString("Free lab")); // it was the last
     QVERIFY(at.panel().findChild<QAbstractButton*>("try")->isHidden());
