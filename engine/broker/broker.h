@@ -109,6 +109,7 @@ private:
     std::int32_t partitionCount(const std::string& topic) const override;
     std::vector<std::string> topicNames() const override;
     std::int64_t metadataVersion() const override;
+    const std::map<std::string, std::string>& groupConfig(const std::string& group) const override;
 
     void obeyMetadata(Turn& turn);
     // After each turn: passes on what the parts learned, until nothing is left to pass.

@@ -138,4 +138,9 @@ std::vector<std::string> Broker::topicNames() const
 
 std::int64_t Broker::metadataVersion() const { return m_image.endOffset().value - 1; }
 
+const std::map<std::string, std::string>& Broker::groupConfig(const std::string& group) const
+{
+    return m_image.config({ConfigResourceType::Group, group});
+}
+
 } // namespace engine

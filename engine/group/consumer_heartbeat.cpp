@@ -203,7 +203,7 @@ void GroupCoordinator::consumerHeartbeat(Turn& turn, const GroupCaller& caller, 
     response.memberId = memberId;
     response.memberEpoch = member.epoch;
     response.heartbeatIntervalMs
-        = static_cast<std::int32_t>(std::chrono::duration_cast<std::chrono::milliseconds>(m_options.consumerHeartbeatInterval).count());
+        = static_cast<std::int32_t>(std::chrono::duration_cast<std::chrono::milliseconds>(heartbeatIntervalOf(*group)).count());
     // Told only what is news to it: when it joins, when it says all there is to say (it may have missed an answer), when it changed.
     const bool isFull = request.rebalanceTimeoutMs != -1 && (request.subscribedTopicNames || request.subscribedTopicRegex) && owned;
     if (joins || isFull || (known != nullptr && known->assigned != member.assigned)) {

@@ -315,7 +315,7 @@ void GroupCoordinator::renewConsumer(Turn& turn, ConsumerGroup& group, ConsumerM
 {
     if (member.isAway())
         return; // its time runs
-    member.expiresAt = turn.now() + (member.classic ? member.classic->sessionTimeout : m_options.consumerSessionTimeout);
+    member.expiresAt = turn.now() + sessionOf(group, member);
     schedule(turn, group.id, member.expiresAt);
 }
 
@@ -452,7 +452,7 @@ void GroupCoordinator::publishConsumerJoined(Turn& turn, ConsumerGroup& group, C
     if (member.classic)
         for (const auto& protocol : member.classic->protocols)
             fact.assignors.push_back(protocol.name);
-    fact.sessionTimeout = member.classic ? member.classic->sessionTimeout : m_options.consumerSessionTimeout;
+    fact.sessionTimeout = sessionOf(group, member);
     fact.rebalanceTimeout = member.rebalanceTimeout;
     member.joined = turn.publish(fact, {group.stateFact}, Rule::GroupMemberJoined);
 }

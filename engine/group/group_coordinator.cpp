@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/check.h"
+#include "engine/base/format.h"
 #include "engine/base/murmur2.h"
 #include "engine/base/state_hash.h"
 #include "engine/record/batch_builder.h"
@@ -109,6 +110,28 @@ ClassicGroup& GroupCoordinator::create(Turn& turn, const std::string& id)
     group.stateTimestamp = turn.wallMillis();
     publishState(turn, group, {}, Rule::CoordinatorByHash);
     return group;
+}
+
+// -- settings --------------------------------------------------------------------------------------------------------
+
+Duration GroupCoordinator::settingOf(const std::string& group, const std::string& key, Duration broker) const
+{
+    const auto& own = m_log.groupConfig(group);
+    const auto found = own.find(key);
+    if (found == own.end())
+        return broker;
+    const auto millis = parseInteger(found->second);
+    return millis && *millis > 0 ? Duration(std::chrono::milliseconds(*millis)) : broker;
+}
+
+Duration GroupCoordinator::sessionOf(const ConsumerGroup& group, const ConsumerMember& member) const
+{
+    return member.classic ? member.classic->sessionTimeout : settingOf(group.id, "consumer.session.timeout.ms", m_options.consumerSessionTimeout);
+}
+
+Duration GroupCoordinator::heartbeatIntervalOf(const ConsumerGroup& group) const
+{
+    return settingOf(group.id, "consumer.heartbeat.interval.ms", m_options.consumerHeartbeatInterval);
 }
 
 // -- time ------------------------------------------------------------------------------------------------------------

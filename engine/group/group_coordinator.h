@@ -53,8 +53,8 @@ public:
         std::int32_t offsetMetadataBytesMax = 4096; // offset.metadata.max.bytes
         Duration offsetsRetention{10080 * 60s};  // offsets.retention.minutes
         Duration retentionCheckInterval{600s};   // offsets.retention.check.interval.ms
-        Duration consumerSessionTimeout{45s};    // group.consumer.session.timeout.ms
-        Duration consumerHeartbeatInterval{5s};  // group.consumer.heartbeat.interval.ms
+        Duration consumerSessionTimeout{45s};    // group.consumer.session.timeout.ms; a group may have its own
+        Duration consumerHeartbeatInterval{5s};  // group.consumer.heartbeat.interval.ms; as well
         std::int32_t consumerGroupSizeMax = INT32_MAX; // group.consumer.max.size
         bool mayUpgrade = true;                  // group.consumer.migration.policy: classic groups may become consumer groups
         bool mayDowngrade = true;                // and back
@@ -143,6 +143,11 @@ private:
 
     // group_coordinator.cpp
     ErrorCode availability(const std::string& group) const; // None, NotCoordinator or CoordinatorLoadInProgress
+    // How long a member of that group may be silent, and how often it shall be heard: the group's own setting, or the broker's. Asked at each
+    // heartbeat, so that a change holds from a member's next one on; a session that runs ends as it was told.
+    Duration sessionOf(const ConsumerGroup& group, const ConsumerMember& member) const;
+    Duration heartbeatIntervalOf(const ConsumerGroup& group) const;
+    Duration settingOf(const std::string& group, const std::string& key, Duration broker) const;
     ClassicGroup* find(const std::string& id);
     ConsumerGroup* findConsumer(const std::string& id);
     ClassicGroup& create(Turn& turn, const std::string& id);

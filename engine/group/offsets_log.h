@@ -3,6 +3,7 @@
 // What the group coordinator needs from the broker it lives in: the log of __consumer_offsets and a little metadata.
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,8 @@ public:
     virtual std::int32_t partitionCount(const std::string& topic) const = 0; // 0: unknown
     virtual std::vector<std::string> topicNames() const = 0;              // ascending
     virtual std::int64_t metadataVersion() const = 0;                     // the offset of its metadata
+    // What is set on the group itself (kafka-configs --entity-type groups), by Kafka's names; empty: nothing.
+    virtual const std::map<std::string, std::string>& groupConfig(const std::string& group) const = 0;
 };
 
 } // namespace engine

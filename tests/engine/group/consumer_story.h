@@ -32,6 +32,7 @@ public:
         std::int32_t epoch = 0;
         Owned owned{};
         engine::ErrorCode error = engine::ErrorCode::None;
+        std::int32_t heartbeatIntervalMs = 0; // as it was last told
     };
 
     explicit ConsumerStory(engine::GroupCoordinator::Options options = CoordinatorDriver::defaults()) : driver(options)
@@ -42,7 +43,7 @@ public:
     Member& join(const std::string& id, Options options)
     {
         Member& m = members[id];
-        m = {id, std::move(options), 0, {}, engine::ErrorCode::None};
+        m = {id, std::move(options), 0, {}, engine::ErrorCode::None, 0};
         return say(m, fullRequest(m));
     }
     Member& join(const std::string& id) { return join(id, Options{}); }
@@ -107,6 +108,7 @@ public:
         if (m.error != engine::ErrorCode::None)
             return m;
         m.epoch = answer->memberEpoch;
+        m.heartbeatIntervalMs = answer->heartbeatIntervalMs;
         if (answer->assignment) {
             m.owned.clear();
             for (const auto& topic : answer->assignment->topicPartitions)

@@ -147,8 +147,15 @@ public:
         return out;
     }
     std::int64_t metadataVersion() const override { return static_cast<std::int64_t>(topics.size()); }
+    const std::map<std::string, std::string>& groupConfig(const std::string& group) const override
+    {
+        static const std::map<std::string, std::string> kNothing;
+        const auto found = configs.find(group);
+        return found == configs.end() ? kNothing : found->second;
+    }
 
     FakeTurn turn;
+    std::map<std::string, std::map<std::string, std::string>> configs; // set on groups themselves
     std::map<std::string, std::int32_t> topics; // with their number of partitions
     std::map<std::int32_t, std::vector<engine::ByteChain>> log;
     bool holdAppends = false;

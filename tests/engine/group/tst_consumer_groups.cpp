@@ -24,6 +24,7 @@ private slots:
     void keepsThePlaceOfAStaticMember();
     void dropsWhoIsSilent();
     void dropsWhoDoesNotGiveUp();
+    void theGroupsOwnSettingsHoldFromTheNextHeartbeat();
     void readsNewPartitions();
     void readsTopicsOfAPattern();
     void followsTheAssignorOfMostMembers();
@@ -147,6 +148,37 @@ void TstConsumerGroups::dropsWhoDoesNotGiveUp()
     QVERIFY(story.driver.turn.lastBody<GroupMemberLeft>().why == MemberLeftWhy::RebalanceTimeout);
     story.beat("b");
     QCOMPARE(story.has("b"), std::string("orders 0 1 2 3"));
+}
+
+// kafka-configs --entity-type groups: asked at each heartbeat, so that a session under way is neither cut nor stretched.
+void TstConsumerGroups::theGroupsOwnSettingsHoldFromTheNextHeartbeat()
+{
+    ConsumerStory story;
+    story.join("a");
+    story.join("b", {.group = "other"});
+    QCOMPARE(story.members["a"].heartbeatIntervalMs, 5000);
+    story.driver.configs["g"] = {{"consumer.session.timeout.ms", "6000"}, {"consumer.heartbeat.interval.ms", "1000"}};
+    story.driver.run(10s); // its 45 s run
+    QCOMPARE(story.group().members.size(), std::size_t{1});
+    QCOMPARE(story.beat("a").heartbeatIntervalMs, 1000);
+    QCOMPARE(story.beat("b").heartbeatIntervalMs, 5000);
+    story.driver.run(5s);
+    QCOMPARE(story.group().members.size(), std::size_t{1});
+    story.driver.run(2s);
+    QVERIFY(story.group().members.empty());
+    QVERIFY(story.driver.turn.lastBody<GroupMemberLeft>().why == MemberLeftWhy::SessionExpired);
+    QCOMPARE(story.group("other").members.size(), std::size_t{1});
+    story.join("a");
+    QVERIFY(story.driver.turn.lastBody<GroupMemberJoined>().sessionTimeout == 6s);
+    story.failOver(); // a whole session to find the new coordinator: the group's own
+    story.driver.run(5s);
+    QCOMPARE(story.group().members.size(), std::size_t{1});
+    story.driver.configs.clear(); // --delete-config: the broker's again
+    QCOMPARE(story.beat("a").heartbeatIntervalMs, 5000);
+    story.driver.run(44s);
+    QCOMPARE(story.group().members.size(), std::size_t{1});
+    story.driver.run(2s);
+    QVERIFY(story.group().members.empty());
 }
 
 void TstConsumerGroups::readsNewPartitions()
