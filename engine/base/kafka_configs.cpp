@@ -9,7 +9,7 @@ namespace {
 using T = ConfigType;
 using S = ConfigScope;
 
-// Sorted by (scope, name). Names, types, defaults, valid values and where a topic takes its default from, as Apache
+// Sorted by (scope, name). Names, types, defaults, valid values and where a topic or group takes its default from, as Apache
 // Kafka 4.1 has them.
 constexpr ConfigInfo kConfigs[] = {
     {S::Broker, "add.partitions.to.txn.retry.backoff.max.ms", T::Int, true, "100", "[0,...]", "", false},
@@ -481,6 +481,16 @@ constexpr ConfigInfo kConfigs[] = {
     {S::Consumer, "socket.connection.setup.timeout.max.ms", T::Long, true, "30000", "", "", true},
     {S::Consumer, "socket.connection.setup.timeout.ms", T::Long, true, "10000", "", "", true},
     {S::Consumer, "value.deserializer", T::Class, false, "", "", "", true},
+    {S::Group, "consumer.heartbeat.interval.ms", T::Int, true, "5000", "[1,...]", "group.consumer.heartbeat.interval.ms", true},
+    {S::Group, "consumer.session.timeout.ms", T::Int, true, "45000", "[1,...]", "group.consumer.session.timeout.ms", true},
+    {S::Group, "share.auto.offset.reset", T::String, true, "latest", "[latest, earliest, by_duration:PnDTnHnMn.nS]", "", true},
+    {S::Group, "share.heartbeat.interval.ms", T::Int, true, "5000", "[1,...]", "group.share.heartbeat.interval.ms", true},
+    {S::Group, "share.isolation.level", T::String, true, "read_uncommitted", "[read_committed, read_uncommitted]", "", true},
+    {S::Group, "share.record.lock.duration.ms", T::Int, true, "30000", "[1000,...]", "group.share.record.lock.duration.ms", true},
+    {S::Group, "share.session.timeout.ms", T::Int, true, "45000", "[1,...]", "group.share.session.timeout.ms", true},
+    {S::Group, "streams.heartbeat.interval.ms", T::Int, true, "5000", "[1,...]", "group.streams.heartbeat.interval.ms", true},
+    {S::Group, "streams.num.standby.replicas", T::Int, true, "0", "[0,...]", "group.streams.num.standby.replicas", true},
+    {S::Group, "streams.session.timeout.ms", T::Int, true, "45000", "[1,...]", "group.streams.session.timeout.ms", true},
 };
 
 // Not among those a broker describes or starts with: DynamicConfig of Kafka.

@@ -67,6 +67,20 @@ Entry entryOf(const ConfigInfo& info, std::vector<Value> values, bool synonyms, 
     return entry;
 }
 
+// A broker's setting that Kafka has no name for: it was taken (a plugin may know it), and is kept secret.
+Entry unknownEntry(const std::string& name, std::int8_t source, bool synonyms)
+{
+    Entry entry;
+    entry.name = name;
+    entry.value.reset();
+    entry.readOnly = entry.isSensitive = true;
+    entry.configSource = source;
+    entry.documentation.reset();
+    if (synonyms)
+        entry.synonyms.push_back({name, std::nullopt, source});
+    return entry;
+}
+
 bool wanted(const wire::DescribeConfigsRequest::DescribeConfigsResource& resource, std::string_view name)
 {
     if (!resource.configurationKeys || resource.configurationKeys->empty())
@@ -107,14 +121,26 @@ void tellBroker(const Broker& broker, const Resource& resource, bool synonyms, i
         return refuse(result, ErrorCode::InvalidRequest,
             "Unexpected broker id, expected " + self + " or empty string, but received " + resource.resourceName);
     if (resource.resourceName.empty()) {
-        for (const auto& [name, value] : broker.image().config({ConfigResourceType::Broker, ""}))
-            if (const ConfigInfo* info = findConfig(ConfigScope::Broker, name); info && wanted(resource, name))
-                result.configs.push_back(entryOf(*info, {{value, kFromDynamicDefault, name}}, synonyms, version));
+        for (const auto& [name, value] : broker.image().config({ConfigResourceType::Broker, ""})) {
+            if (!wanted(resource, name))
+                continue;
+            const ConfigInfo* info = findConfig(ConfigScope::Broker, name);
+            result.configs.push_back(info ? entryOf(*info, {{value, kFromDynamicDefault, name}}, synonyms, version)
+                                          : unknownEntry(name, kFromDynamicDefault, synonyms));
+        }
         return;
     }
     for (const auto& info : configsOf(ConfigScope::Broker))
         if (wanted(resource, info.name))
             result.configs.push_back(entryOf(info, brokerValues(broker, info.name), synonyms, version));
+    std::map<std::string, std::int8_t> unknown;
+    for (const auto& [name, value] : broker.image().config({ConfigResourceType::Broker, self}))
+        unknown.emplace(name, kFromBroker);
+    for (const auto& [name, value] : broker.image().config({ConfigResourceType::Broker, ""}))
+        unknown.emplace(name, kFromDynamicDefault);
+    for (const auto& [name, source] : unknown)
+        if (!findConfig(ConfigScope::Broker, name) && wanted(resource, name))
+            result.configs.push_back(unknownEntry(name, source, synonyms));
 }
 
 // Of a broker's loggers only the broker of a process of Java has any.

@@ -59,14 +59,18 @@ constexpr std::array kServed{
     ServedApi{ApiKey::DescribeClientQuotas, 0, 1, 0},
     ServedApi{ApiKey::AlterClientQuotas, 0, 1, 0},
     ServedApi{ApiKey::DescribeUserScramCredentials, 0, 0, 0},
+    ServedApi{ApiKey::AlterUserScramCredentials, 0, 0, 0},
     ServedApi{ApiKey::DescribeQuorum, 0, 2, 0},
     ServedApi{ApiKey::UpdateFeatures, 0, 2, 0},
     ServedApi{ApiKey::DescribeCluster, 0, 2, 0},
     ServedApi{ApiKey::DescribeProducers, 0, 0, 0},
+    ServedApi{ApiKey::UnregisterBroker, 0, 0, 0},
     ServedApi{ApiKey::ConsumerGroupHeartbeat, 0, 1, 0},
     ServedApi{ApiKey::ConsumerGroupDescribe, 0, 1, 0},
     ServedApi{ApiKey::ListConfigResources, 0, 1, 0},
     ServedApi{ApiKey::DescribeTopicPartitions, 0, 0, 0},
+    ServedApi{ApiKey::AddRaftVoter, 0, 0, 0},
+    ServedApi{ApiKey::RemoveRaftVoter, 0, 0, 0},
 };
 
 // Kafka's pattern for the name and version of client software: [a-zA-Z0-9](?:[a-zA-Z0-9\-.]*[a-zA-Z0-9])?

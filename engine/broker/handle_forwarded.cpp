@@ -2,9 +2,11 @@
 
 #include "engine/broker/broker.h"
 #include "engine/controller/quota_rules.h"
+#include "engine/wire/add_raft_voter.h"
 #include "engine/wire/alter_client_quotas.h"
 #include "engine/wire/alter_configs.h"
 #include "engine/wire/alter_partition_reassignments.h"
+#include "engine/wire/alter_user_scram_credentials.h"
 #include "engine/wire/create_partitions.h"
 #include "engine/wire/create_topics.h"
 #include "engine/wire/delete_topics.h"
@@ -12,6 +14,8 @@
 #include "engine/wire/elect_leaders.h"
 #include "engine/wire/incremental_alter_configs.h"
 #include "engine/wire/list_partition_reassignments.h"
+#include "engine/wire/remove_raft_voter.h"
+#include "engine/wire/unregister_broker.h"
 #include "engine/wire/update_features.h"
 
 namespace engine {
@@ -49,6 +53,10 @@ constexpr Forwarded kForwarded[] = {
     {ApiKey::ListPartitionReassignments, pass<wire::ListPartitionReassignmentsRequest>},
     {ApiKey::AlterClientQuotas, pass<wire::AlterClientQuotasRequest>},
     {ApiKey::UpdateFeatures, pass<wire::UpdateFeaturesRequest>},
+    {ApiKey::UnregisterBroker, pass<wire::UnregisterBrokerRequest>},
+    {ApiKey::AlterUserScramCredentials, pass<wire::AlterUserScramCredentialsRequest>},
+    {ApiKey::AddRaftVoter, pass<wire::AddRaftVoterRequest>},
+    {ApiKey::RemoveRaftVoter, pass<wire::RemoveRaftVoterRequest>},
     {ApiKey::DescribeQuorum, pass<wire::DescribeQuorumRequest>},
 };
 

@@ -7,6 +7,7 @@
 
 #include "engine/base/crc32c.h"
 #include "engine/broker/broker.h"
+#include "engine/controller/scram_rules.h"
 #include "engine/wire/create_acls.h"
 #include "engine/wire/create_delegation_token.h"
 #include "engine/wire/delete_acls.h"
@@ -108,27 +109,10 @@ bool refuseToken(Broker& broker, Turn& turn, Request& request)
     });
 }
 
-// Nobody has credentials here: who is named is not found.
-bool describeScram(Broker& broker, Turn& turn, Request& request)
+bool handleDescribeScram(Broker& broker, Turn& turn, Request& request)
 {
-    return answered<wire::DescribeUserScramCredentialsRequest, wire::DescribeUserScramCredentialsResponse>(
-        broker, turn, request, ErrorCode::None,
-        [](const auto& asked, auto& response) {
-            response.errorMessage = "";
-            if (!asked.users)
-                return;
-            std::map<std::string, int> times;
-            for (const auto& user : *asked.users)
-                ++times[user.name];
-            for (const auto& [name, count] : times) {
-                auto& result = response.results.emplace_back();
-                result.user = name;
-                result.errorCode = code(count > 1 ? ErrorCode::DuplicateResource : ErrorCode::ResourceNotFound);
-                result.errorMessage = (count > 1 ? "Cannot describe SCRAM credentials for the same user twice in a single request: "
-                                                 : "Attempt to describe a user credential that does not exist: ")
-                    + name;
-            }
-        });
+    return answered<wire::DescribeUserScramCredentialsRequest, wire::DescribeUserScramCredentialsResponse>(broker, turn, request, ErrorCode::None,
+        [&](const auto& asked, auto& response) { response = describeScram(broker.image(), asked); });
 }
 
 // -- telemetry of clients (KIP-714): subscriptions are settings; what is pushed is read by nobody
@@ -205,7 +189,7 @@ constexpr Secured kSecured[] = {
     {ApiKey::RenewDelegationToken, refuseToken<wire::RenewDelegationTokenRequest, wire::RenewDelegationTokenResponse>},
     {ApiKey::ExpireDelegationToken, refuseToken<wire::ExpireDelegationTokenRequest, wire::ExpireDelegationTokenResponse>},
     {ApiKey::DescribeDelegationToken, refuseToken<wire::DescribeDelegationTokenRequest, wire::DescribeDelegationTokenResponse>},
-    {ApiKey::DescribeUserScramCredentials, describeScram},
+    {ApiKey::DescribeUserScramCredentials, handleDescribeScram},
     {ApiKey::GetTelemetrySubscriptions, telemetrySubscriptions},
     {ApiKey::PushTelemetry, pushTelemetry},
 };

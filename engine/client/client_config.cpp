@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/base/format.h"
+#include "engine/base/iso_duration.h"
 #include "engine/base/kafka_configs.h"
 #include "engine/client/deserializers.h"
 #include "engine/client/interceptors.h"
@@ -149,52 +150,6 @@ std::vector<std::string> splitAtCommas(const std::string& text)
 constexpr std::array kOffsetResets{std::pair{std::string_view("latest"), OffsetReset::Latest},
     std::pair{std::string_view("earliest"), OffsetReset::Earliest}, std::pair{std::string_view("none"), OffsetReset::None}};
 
-// ISO 8601 as java.time.Duration.parse() reads it, without a sign: "PT10M", "P2DT3H4M5.6S". Nothing: it is none, or longer than 10 000 days.
-std::optional<Duration> parseIsoDuration(std::string_view text)
-{
-    constexpr std::int64_t kMost = 10000;
-    if (text.size() < 3 || (text[0] != 'P' && text[0] != 'p'))
-        return std::nullopt;
-    Duration sum{0};
-    bool inTime = false;
-    std::string_view units = "D";
-    for (std::size_t at = 1; at < text.size();) {
-        if (!inTime && (text[at] == 'T' || text[at] == 't')) {
-            inTime = true;
-            units = "HMS";
-            if (++at == text.size())
-                return std::nullopt;
-            continue;
-        }
-        const std::size_t digits = std::min(text.find_first_not_of("0123456789", at), text.size());
-        const auto whole = parseInteger(text.substr(at, digits - at));
-        if (!whole || digits == text.size())
-            return std::nullopt;
-        at = digits;
-        Duration fraction{0};
-        if (text[at] == '.') {
-            const std::size_t end = std::min(text.find_first_not_of("0123456789", at + 1), text.size());
-            std::string nanos(text.substr(at + 1, end - at - 1));
-            if (nanos.empty() || nanos.size() > 9 || end == text.size() || (text[end] != 'S' && text[end] != 's'))
-                return std::nullopt;
-            nanos.append(9 - nanos.size(), '0');
-            fraction = Duration{*parseInteger(nanos)};
-            at = end;
-        }
-        const char unit = text[at] >= 'a' && text[at] <= 'z' ? static_cast<char>(text[at] - 'a' + 'A') : text[at];
-        const auto place = units.find(unit);
-        if (place == std::string_view::npos)
-            return std::nullopt;
-        units.remove_prefix(place + 1);
-        ++at;
-        const Duration one = unit == 'D' ? Duration{24h} : unit == 'H' ? Duration{1h} : unit == 'M' ? Duration{1min} : Duration{1s};
-        if (*whole > Duration{24h} * kMost / one)
-            return std::nullopt;
-        sum += one * *whole + fraction;
-    }
-    return sum;
-}
-
 constexpr std::string_view kByDuration = "by_duration:";
 
 std::optional<OffsetReset> parseOffsetReset(const std::string& text)
@@ -202,8 +157,9 @@ std::optional<OffsetReset> parseOffsetReset(const std::string& text)
     for (const auto& [name, value] : kOffsetResets)
         if (text == name)
             return value;
-    if (text.starts_with(kByDuration) && parseIsoDuration(std::string_view(text).substr(kByDuration.size())))
-        return OffsetReset::ByDuration;
+    if (text.starts_with(kByDuration))
+        if (const auto back = parseIsoDuration(std::string_view(text).substr(kByDuration.size())); back && *back >= Duration::zero())
+            return OffsetReset::ByDuration;
     return std::nullopt;
 }
 

@@ -82,6 +82,8 @@ Texts namesOfClass(std::int64_t what, bool isConfig, const ParseContext& context
         return isConfig ? topicNames(context) : controllerNames(context);
     case 2:
         return context.producers;
+    case 4:
+        return context.groups;
     default:
         return context.consumers;
     }
@@ -90,7 +92,8 @@ Texts namesOfClass(std::int64_t what, bool isConfig, const ParseContext& context
 std::string_view nounOfClass(std::int64_t what, bool isConfig)
 {
     constexpr std::string_view kNouns[] = {"broker", "controller", "producer", "consumer", "group"};
-    return what == 1 && isConfig ? "topic" : kNouns[what];
+    const auto index = static_cast<std::size_t>(what);
+    return what == 1 && isConfig ? "topic" : kNouns[index < std::size(kNouns) ? index : 0];
 }
 
 ConfigScope scopeOf(const ArgSpec& arg, const ArgValues& before)

@@ -27,8 +27,8 @@ const std::string* textIn(const ArgValues& values, std::string_view name);
 std::int64_t whatIn(const ArgValues& values);
 // What the config of this argument belongs to.
 ConfigScope scopeOf(const ArgSpec& arg, const ArgValues& before);
-// Names of one of the four kinds of node (or of config owners: a topic stands in place of a controller), and
-// the noun.
+// Names of one of the four kinds of node (or of config owners: a topic stands in place of a controller, and
+// there are groups), and the noun.
 Texts namesOfClass(std::int64_t what, bool isConfig, const ParseContext& context);
 std::string_view nounOfClass(std::int64_t what, bool isConfig);
 

@@ -93,6 +93,7 @@ std::string_view shapeOf(const ArgSpec& arg, const ArgValues& before)
         return noun == "broker"    ? "the number of a broker"
             : noun == "controller" ? "a controller such as c1"
             : noun == "topic"      ? "a topic"
+            : noun == "group"      ? "a group"
                                    : "the name of a client";
     }
     case ArgType::Producer:
@@ -209,6 +210,7 @@ std::optional<Value> parseShape(const ArgSpec& arg, std::string_view word, const
         const auto what = whatIn(before);
         return text(what == 0 ? parseWhole(word, 1, 2999).has_value()
                 : what == 1   ? isLegalTopic(word)
+                : what == 4   ? !word.empty()
                               : isLegalName(word));
     }
     case ArgType::TopicPartition:

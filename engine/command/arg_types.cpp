@@ -118,7 +118,7 @@ std::optional<ParsedValue> checkConfigKey(ConfigScope scope, std::string_view ke
 {
     if (findConfig(scope, key) != nullptr)
         return std::nullopt;
-    constexpr std::string_view kScopes[] = {"broker", "topic", "producer", "consumer"};
+    constexpr std::string_view kScopes[] = {"broker", "topic", "producer", "consumer", "group"};
     const std::string noun(kScopes[static_cast<std::size_t>(scope)]);
     return in(wrong("Kafka has no " + noun + " config " + std::string(key),
                   "the name of a " + noun + " config", configNames(scope)),
@@ -201,6 +201,8 @@ std::optional<ParsedValue> checkNames(const ArgSpec& arg, const Value& parsed, s
         return wrong(std::string(word) + " exists already", "a new id");
     }
     case ArgType::ConfigOwner:
+        if (noun == "group") // may be given its settings before it is there
+            return std::nullopt;
         return mustBeIn(std::string(word), namesOfClass(whatIn(before), true, context));
     case ArgType::Node:
     case ArgType::LinkEnd:
@@ -259,7 +261,8 @@ std::string expectedText(const ArgSpec& arg, const ArgValues& before, const Pars
     Texts choices = choicesOf(arg, before, context);
     const bool isOpen = arg.type == ArgType::OffsetOrEdge || arg.type == ArgType::OffsetTarget
         || arg.type == ArgType::MessageId || arg.type == ArgType::Pace || arg.type == ArgType::NewGroup
-        || arg.type == ArgType::GotoTarget || arg.type == ArgType::QuotaEntry;
+        || arg.type == ArgType::GotoTarget || arg.type == ArgType::QuotaEntry
+        || (arg.type == ArgType::ConfigOwner && nounOf(arg, before) == "group");
     constexpr std::size_t kShort = 12;
     if (!isOpen && !choices.empty() && choices.size() <= kShort)
         return orList(choices);

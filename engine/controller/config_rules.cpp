@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/format.h"
+#include "engine/base/iso_duration.h"
 #include "engine/controller/resource_configs.h"
 
 namespace engine {
@@ -157,9 +158,23 @@ std::optional<std::string> throttledReplicasProblem(const ConfigInfo& setting, c
     return std::string(setting.name) + " must be the literal '*' or a list of replicas in the following format: " + std::string(setting.valid);
 }
 
+std::optional<std::string> resetProblem(const std::string& value)
+{
+    constexpr std::string_view kByDuration = "by_duration:";
+    if (value == "earliest" || value == "latest")
+        return std::nullopt;
+    if (value.starts_with(kByDuration))
+        if (const auto back = parseIsoDuration(std::string_view(value).substr(kByDuration.size())); back && *back >= Duration::zero())
+            return std::nullopt;
+    return "Invalid value `" + value + "` for configuration share.auto.offset.reset. The value must be either 'earliest', 'latest' or of the "
+        "format 'by_duration:<PnDTnHnMn.nS>'.";
+}
+
 std::optional<std::string> wordProblem(const ConfigInfo& setting, const std::vector<std::string>& words)
 {
     const std::string_view valid = setting.valid;
+    if (setting.name == "share.auto.offset.reset")
+        return resetProblem(words.front());
     if (setting.name.ends_with(".replication.throttled.replicas"))
         return throttledReplicasProblem(setting, words);
     if (valid.size() < 2 || valid.front() != '[' || valid.back() != ']' || valid.find("[", 1) != std::string_view::npos)
@@ -191,19 +206,33 @@ std::string currentValue(const std::map<std::string, std::string>& own, const Co
     return std::string(setting.defaultValue);
 }
 
-std::optional<Refusal> checkChange(const ConfigInfo& setting, const ConfigChange& change, bool mayChange)
+// `setting`: null if Kafka has none of that name.
+std::optional<Refusal> checkChange(const ConfigInfo* setting, const ConfigChange& change, ConfigResourceType kind)
 {
     if (change.operation < 0 || change.operation > static_cast<std::int8_t>(ConfigOperation::Subtract))
         return Refusal{ErrorCode::UnknownServerError, std::nullopt};
     const auto operation = ConfigOperation{change.operation};
-    if (operation != ConfigOperation::Delete && !change.value)
+    if (operation == ConfigOperation::Delete)
+        return std::nullopt; // also of what is not set, or of no setting at all
+    if (!change.value)
         return Refusal{ErrorCode::InvalidRequest, "Null value not supported for : " + change.name};
-    if ((operation == ConfigOperation::Append || operation == ConfigOperation::Subtract) && setting.type != ConfigType::List)
+    if ((operation == ConfigOperation::Append || operation == ConfigOperation::Subtract) && (!setting || setting->type != ConfigType::List))
         return Refusal{ErrorCode::InvalidConfig,
             std::string("Can't ") + (operation == ConfigOperation::Append ? "APPEND" : "SUBTRACT") + " to key " + change.name
                 + " because its type is not LIST."};
-    if (!mayChange && !setting.dynamic)
-        return Refusal{ErrorCode::InvalidRequest, "Cannot update these configs dynamically: Set(" + change.name + ")"};
+    switch (kind) {
+    case ConfigResourceType::Topic:
+        return setting ? std::nullopt : std::optional(Refusal{ErrorCode::InvalidConfig, "Unknown topic config name: " + change.name});
+    case ConfigResourceType::Group:
+        return setting ? std::nullopt : std::optional(Refusal{ErrorCode::InvalidConfig, "Unknown group config name: " + change.name});
+    case ConfigResourceType::ClientMetrics:
+        return setting ? std::nullopt
+                       : std::optional(Refusal{ErrorCode::InvalidRequest, "Unknown client metrics configuration: " + change.name});
+    case ConfigResourceType::Broker: // what it does not know it keeps for its plugins
+        if (setting && !setting->dynamic)
+            return Refusal{ErrorCode::InvalidRequest, "Cannot update these configs dynamically: Set(" + change.name + ")"};
+        return std::nullopt;
+    }
     return std::nullopt;
 }
 
@@ -237,6 +266,12 @@ std::optional<std::string> valueProblem(const ConfigInfo& setting, const std::st
     if (!problem)
         return std::nullopt;
     return "Invalid value " + value + " for configuration " + std::string(setting.name) + ": " + *problem;
+}
+
+std::string asRead(const ConfigInfo& setting, const std::string& value)
+{
+    const bool isText = setting.type == ConfigType::String || setting.type == ConfigType::Password;
+    return isText ? value : std::string(trimmed(value));
 }
 
 std::optional<Refusal> checkTopicConfigs(const std::map<std::string, std::string>& configs, const std::set<std::string>& scaled)
@@ -278,15 +313,7 @@ ConfigPlan planConfigChange(const MetadataImage& image, std::int8_t resourceType
     for (const ConfigChange& change : changes) {
         const ConfigInfo* setting = isOther ? findResourceConfig(kind, change.name)
                                             : findConfig(isTopic ? ConfigScope::Topic : ConfigScope::Broker, change.name);
-        if (!setting && isOther)
-            return {kind == ConfigResourceType::Group ? Refusal{ErrorCode::InvalidConfig, "Unknown group config name: " + change.name}
-                                                      : Refusal{ErrorCode::InvalidRequest, "Unknown client metrics configuration: " + change.name},
-                {}};
-        if (!setting && isTopic)
-            return {Refusal{ErrorCode::InvalidConfig, "Unknown topic config name: " + change.name}, {}};
-        if (!setting)
-            return {Refusal{ErrorCode::InvalidRequest, "Cannot update these configs dynamically: Set(" + change.name + ")"}, {}};
-        if (auto refused = checkChange(*setting, change, !isBroker))
+        if (auto refused = checkChange(setting, change, kind))
             return {std::move(refused), {}};
 
         const auto operation = ConfigOperation{change.operation};
@@ -305,9 +332,10 @@ ConfigPlan planConfigChange(const MetadataImage& image, std::int8_t resourceType
             }
             value = joinList(words);
         }
-        if (auto problem = valueProblem(*setting, value, config.scaled))
-            return {Refusal{ErrorCode::InvalidConfig, std::move(problem)}, {}};
-        after[change.name] = std::move(value);
+        if (setting)
+            if (auto problem = valueProblem(*setting, value, config.scaled))
+                return {Refusal{ErrorCode::InvalidConfig, std::move(problem)}, {}};
+        after[change.name] = setting ? asRead(*setting, value) : value;
     }
     if (isOther)
         if (auto refused = resourceConfigsProblem(kind, after, config.set))

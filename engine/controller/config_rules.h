@@ -26,6 +26,9 @@ struct Refusal {
 // Why `value` cannot be the value of a setting, in Kafka's words; nothing if it can. `scaled` ones may pass their lower bound.
 std::optional<std::string> valueProblem(const ConfigInfo& setting, const std::string& value, const std::set<std::string>& scaled);
 
+// The value as Kafka reads it: without spaces around a number, a list, a class, yes or no.
+std::string asRead(const ConfigInfo& setting, const std::string& value);
+
 // A topic's own settings, all checked.
 std::optional<Refusal> checkTopicConfigs(const std::map<std::string, std::string>& configs, const std::set<std::string>& scaled);
 

@@ -181,6 +181,13 @@ bool Controller::handle(Turn& turn, Request& request)
         return handleAlterClientQuotas(turn, request);
     case ApiKey::UpdateFeatures:
         return handleUpdateFeatures(turn, request);
+    case ApiKey::UnregisterBroker:
+        return handleUnregisterBroker(turn, request);
+    case ApiKey::AlterUserScramCredentials:
+        return handleAlterScram(turn, request);
+    case ApiKey::AddRaftVoter:
+    case ApiKey::RemoveRaftVoter:
+        return handleChangeVoters(turn, request);
     default:
         return false;
     }

@@ -119,6 +119,9 @@ private:
     bool handleCreatePartitions(Turn& turn, Request& request);
     bool handleAlterClientQuotas(Turn& turn, Request& request);
     bool handleUpdateFeatures(Turn& turn, Request& request);
+    bool handleUnregisterBroker(Turn& turn, Request& request);
+    bool handleAlterScram(Turn& turn, Request& request);
+    bool handleChangeVoters(Turn& turn, Request& request);
 
     // controller_elections.cpp: what the active controller looks for from time to time
     void startLooking(Turn& turn);

@@ -3,10 +3,13 @@
 #include <algorithm>
 
 #include "engine/controller/controller.h"
+#include "engine/controller/decisions.h"
 #include "engine/controller/features.h"
 #include "engine/controller/partition_change.h"
 #include "engine/controller/quota_rules.h"
 #include "engine/controller/reassignment.h"
+#include "engine/controller/scram_rules.h"
+#include "engine/wire/add_raft_voter.h"
 #include "engine/wire/alter_client_quotas.h"
 #include "engine/wire/alter_configs.h"
 #include "engine/wire/alter_partition_reassignments.h"
@@ -14,6 +17,8 @@
 #include "engine/wire/elect_leaders.h"
 #include "engine/wire/incremental_alter_configs.h"
 #include "engine/wire/list_partition_reassignments.h"
+#include "engine/wire/remove_raft_voter.h"
+#include "engine/wire/unregister_broker.h"
 #include "engine/wire/update_features.h"
 
 namespace engine {
@@ -275,6 +280,63 @@ bool Controller::handleAlterClientQuotas(Turn& turn, Request& request)
     }
     answerWhenCommitted(turn, request, response, until, {.error = first, .isStory = true});
     return true;
+}
+
+// Also of a broker that runs: it finds out with its next heartbeat and registers anew.
+bool Controller::handleUnregisterBroker(Turn& turn, Request& request)
+{
+    wire::UnregisterBrokerRequest asked;
+    if (!wire::decode(request.body, request.version, asked) || !m_active)
+        return false;
+    wire::UnregisterBrokerResponse response;
+    response.errorMessage.reset();
+    const BrokerId id{asked.brokerId};
+    if (!m_decided.broker(id)) {
+        refuse(response, {ErrorCode::BrokerIdNotRegistered, "Broker ID " + std::to_string(asked.brokerId) + " is not currently registered"});
+        return m_server.respond(turn, request.token, response, {.error = ErrorCode::BrokerIdNotRegistered, .isStory = true});
+    }
+    const Offset until = decide(turn, unregisterBroker(m_decided, id, uncleanByDefault(), scheme()));
+    m_sessions.erase(id);
+    answerWhenCommitted(turn, request, response, until, {.isStory = true});
+    return true;
+}
+
+bool Controller::handleAlterScram(Turn& turn, Request& request)
+{
+    wire::AlterUserScramCredentialsRequest asked;
+    if (!wire::decode(request.body, request.version, asked) || !m_active)
+        return false;
+    const auto plan = planScramChange(m_decided, asked);
+    const Offset until = plan.records.empty() ? m_quorum.highWatermark() : decide(turn, plan.records);
+    ErrorCode first = ErrorCode::None;
+    for (const auto& result : plan.response.results)
+        if (first == ErrorCode::None)
+            first = static_cast<ErrorCode>(result.errorCode);
+    answerWhenCommitted(turn, request, plan.response, until, {.error = first, .isStory = true});
+    return true;
+}
+
+// The voters stand in controller.quorum.voters of every node (kraft.version 0): nobody is added or removed while they run.
+bool Controller::handleChangeVoters(Turn& turn, Request& request)
+{
+    const auto answer = [&](const auto& asked, auto response, const char* what) {
+        ErrorCode error = ErrorCode::UnsupportedVersion;
+        response.errorMessage = std::string("Cluster doesn't support ") + what + " voter because the kraft.version feature is 0";
+        if (asked.clusterId && *asked.clusterId != m_options.clusterId) {
+            error = ErrorCode::InconsistentClusterId;
+            response.errorMessage = "The given id \"" + *asked.clusterId + "\" doesn't match the cluster id \"" + m_options.clusterId + "\"";
+        }
+        response.errorCode = code(error);
+        return m_server.respond(turn, request.token, response, {.error = error, .isStory = true});
+    };
+    if (!m_active)
+        return false;
+    if (request.api == wire::ApiKey::AddRaftVoter) {
+        wire::AddRaftVoterRequest asked;
+        return wire::decode(request.body, request.version, asked) && answer(asked, wire::AddRaftVoterResponse{}, "adding");
+    }
+    wire::RemoveRaftVoterRequest asked;
+    return wire::decode(request.body, request.version, asked) && answer(asked, wire::RemoveRaftVoterResponse{}, "removing");
 }
 
 // All of the updates or none.

@@ -56,6 +56,9 @@ void Controller::publish(Turn& turn, const MetadataRecord& record, const Metadat
                 then && then->inControlledShutdown ? Rule::ControlledShutdown : Rule::BrokerSessionExpired);
         else if (change->fenced < 0)
             m_brokerFacts[id] = turn.publish(BrokerUnfenced{id}, {m_brokerFacts[id]}, Rule::BrokerCaughtUpWithMetadata);
+    } else if (const auto* forgotten = std::get_if<wire::UnregisterBrokerRecord>(&record)) {
+        const BrokerId id{forgotten->brokerId};
+        m_brokerFacts[id] = turn.publish(BrokerUnregistered{id}, {m_brokerFacts[id]}, Rule::None);
     } else if (const auto* topic = std::get_if<wire::TopicRecord>(&record)) {
         std::int32_t partitions = 0, replicas = 0;
         for (const auto& other : batch)
@@ -75,6 +78,8 @@ void Controller::publish(Turn& turn, const MetadataRecord& record, const Metadat
             const BrokerId of = number ? BrokerId{static_cast<std::int32_t>(*number)} : kNoBroker;
             turn.publish(BrokerConfigSet{of, config->name, config->value}, {m_brokerFacts[of]}, Rule::None);
         }
+        if (config->resourceType == static_cast<std::int8_t>(ConfigResourceType::Group))
+            turn.publish(GroupConfigSet{config->resourceName, config->name, config->value}, {}, Rule::None);
     } else if (const auto* partition = std::get_if<wire::PartitionRecord>(&record)) {
         const TopicImage* of = after.topic(partition->topicId);
         const PartitionImage* image = after.partition(partition->topicId, partition->partitionId);

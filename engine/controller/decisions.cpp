@@ -201,6 +201,19 @@ std::vector<MetadataRecord> forgetUncleanly(const MetadataImage& image, BrokerId
     return records;
 }
 
+std::vector<MetadataRecord> unregisterBroker(const MetadataImage& image, BrokerId id, bool uncleanByDefault, const ElectionScheme& scheme)
+{
+    const BrokerImage* broker = image.broker(id);
+    if (!broker)
+        return {};
+    std::vector<MetadataRecord> records;
+    Standings standings = standingsOf(image);
+    standings.erase(id);
+    removeFromIsrs(image, id, false, standings, uncleanByDefault, scheme, records);
+    records.emplace_back(wire::UnregisterBrokerRecord{id.value, broker->epoch, {}});
+    return records;
+}
+
 std::vector<MetadataRecord> beginControlledShutdown(const MetadataImage& image, BrokerId id, bool uncleanByDefault, const ElectionScheme& scheme)
 {
     const BrokerImage* broker = image.broker(id);

@@ -66,6 +66,8 @@ bool uncleanElectionEnabled(const MetadataImage& image, std::string_view topic, 
 std::vector<MetadataRecord> fenceBroker(const MetadataImage& image, BrokerId broker, bool uncleanByDefault, const ElectionScheme& scheme = {});
 // It came back without having stopped in order: what it had not flushed may be lost, so it is in no ISR and no ELR.
 std::vector<MetadataRecord> forgetUncleanly(const MetadataImage& image, BrokerId broker, bool uncleanByDefault, const ElectionScheme& scheme = {});
+// It is forgotten: out of every ISR, and registered no more. Nothing if it is not registered.
+std::vector<MetadataRecord> unregisterBroker(const MetadataImage& image, BrokerId broker, bool uncleanByDefault, const ElectionScheme& scheme = {});
 // It may lead again: what has no leader is looked at.
 std::vector<MetadataRecord> unfenceBroker(const MetadataImage& image, BrokerId broker, bool uncleanByDefault, const ElectionScheme& scheme = {});
 // It wants to stop: its leaderships move, its replicas leave the ISRs; it stays unfenced until that is done.

@@ -85,6 +85,16 @@ std::vector<MetadataRecord> recordsOf(const MetadataImage& image)
             record.value = value;
             records.push_back(std::move(record));
         }
+    for (const auto& [whose, credential] : image.scramCredentials()) {
+        wire::UserScramCredentialRecord record;
+        record.name = whose.first;
+        record.mechanism = whose.second;
+        record.salt = credential.salt;
+        record.storedKey = credential.storedKey;
+        record.serverKey = credential.serverKey;
+        record.iterations = credential.iterations;
+        records.push_back(std::move(record));
+    }
     if (image.nextProducerId() > 0) {
         wire::ProducerIdsRecord record;
         record.brokerId = -1;

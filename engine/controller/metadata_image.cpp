@@ -218,6 +218,11 @@ struct MetadataImage::Applier {
         configChanged(resource);
     }
     void operator()(const wire::ProducerIdsRecord& r) const { image.m_nextProducerId = r.nextProducerId; }
+    void operator()(const wire::UserScramCredentialRecord& r) const
+    {
+        image.m_scram[{r.name, r.mechanism}] = {r.salt, r.storedKey, r.serverKey, r.iterations};
+    }
+    void operator()(const wire::RemoveUserScramCredentialRecord& r) const { image.m_scram.erase({r.name, r.mechanism}); }
     void operator()(const wire::ClientQuotaRecord& r) const
     {
         QuotaEntity entity;
@@ -413,6 +418,14 @@ void MetadataImage::walk(StateVisitor& visitor) const
         visitor.number(feature.second);
     });
     visitor.number(m_nextProducerId);
+    for (const auto& [whose, credential] : m_scram) {
+        visitor.text(whose.first);
+        visitor.number(whose.second);
+        visitor.text(credential.salt.text());
+        visitor.text(credential.storedKey.text());
+        visitor.text(credential.serverKey.text());
+        visitor.number(credential.iterations);
+    }
     for (const auto& [entity, values] : m_quotas) {
         visitor.list(entity, [&](const auto& part) {
             visitor.text(part.first);

@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/ids.h"
@@ -98,6 +99,16 @@ using QuotaEntity = std::map<std::string, std::optional<std::string>>;
 // By Kafka's name of the quota; the bits of a float64 (engine/base/float64.h).
 using QuotaValues = std::map<std::string, std::uint64_t>;
 
+// What a server needs to recognise a user of SASL/SCRAM (KIP-554).
+struct ScramCredential {
+    Slice salt;
+    Slice storedKey;
+    Slice serverKey;
+    std::int32_t iterations = 0;
+    bool operator==(const ScramCredential&) const = default;
+};
+using ScramCredentials = std::map<std::pair<std::string, std::int8_t>, ScramCredential>; // by user and mechanism
+
 // What a number of records changed, for whoever reacts to it.
 struct MetadataDelta {
     std::map<Uuid, std::set<std::int32_t>> partitions; // created or changed, of topics that still exist
@@ -145,6 +156,7 @@ public:
     std::optional<std::string> brokerConfig(BrokerId broker, const std::string& key) const;
 
     const std::map<QuotaEntity, QuotaValues>& quotas() const { return m_quotas; }
+    const ScramCredentials& scramCredentials() const { return m_scram; }
 
     std::int64_t nextProducerId() const { return m_nextProducerId; }
     const std::map<std::string, std::int16_t>& features() const { return m_features; }
@@ -163,6 +175,7 @@ private:
     std::map<BrokerId, BrokerImage> m_brokers;
     std::map<ConfigResource, std::map<std::string, std::string>> m_configs;
     std::map<QuotaEntity, QuotaValues> m_quotas; // none of them is empty
+    ScramCredentials m_scram;
     std::map<std::string, std::int16_t> m_features;
     std::int64_t m_nextProducerId = 0;
 };

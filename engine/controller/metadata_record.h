@@ -4,7 +4,7 @@
 //
 //     uvarint frame version (1) | uvarint record type | uvarint record version | body, flexible
 //
-// Kafka has more types (ACLs, SCRAM …); they are skipped when read and never written.
+// Kafka has more types (ACLs, delegation tokens …); they are skipped when read and never written.
 
 #include <variant>
 
@@ -17,7 +17,7 @@ namespace engine {
 using MetadataRecord = std::variant<wire::NoOpRecord, wire::FeatureLevelRecord, wire::RegisterBrokerRecord,
     wire::UnregisterBrokerRecord, wire::BrokerRegistrationChangeRecord, wire::FenceBrokerRecord, wire::UnfenceBrokerRecord,
     wire::TopicRecord, wire::RemoveTopicRecord, wire::PartitionRecord, wire::PartitionChangeRecord, wire::ConfigRecord,
-    wire::ProducerIdsRecord, wire::ClientQuotaRecord>;
+    wire::ProducerIdsRecord, wire::ClientQuotaRecord, wire::UserScramCredentialRecord, wire::RemoveUserScramCredentialRecord>;
 
 // The value of a record in the metadata log; the version is the one that Kafka 4.1 writes for these fields.
 Slice encodeMetadataRecord(const MetadataRecord& record);

@@ -11,27 +11,15 @@ namespace {
 
 using T = ConfigType;
 
-// The scope says nothing here; the last but one column is the broker's setting that gives the default.
-constexpr ConfigInfo setting(std::string_view name, T type, std::string_view value, std::string_view valid, std::string_view broker)
+// Of client metrics; the scope says nothing here.
+constexpr ConfigInfo setting(std::string_view name, T type, std::string_view value)
 {
-    return {ConfigScope::Topic, name, type, true, value, valid, broker, true};
+    return {ConfigScope::Topic, name, type, true, value, "", "", true};
 }
-constexpr std::array kGroup{
-    setting("consumer.heartbeat.interval.ms", T::Int, "5000", "[1,...]", "group.consumer.heartbeat.interval.ms"),
-    setting("consumer.session.timeout.ms", T::Int, "45000", "[1,...]", "group.consumer.session.timeout.ms"),
-    setting("share.auto.offset.reset", T::String, "latest", "", ""), // also by_duration:…
-    setting("share.heartbeat.interval.ms", T::Int, "5000", "[1,...]", "group.share.heartbeat.interval.ms"),
-    setting("share.isolation.level", T::String, "read_uncommitted", "[read_committed, read_uncommitted]", ""),
-    setting("share.record.lock.duration.ms", T::Int, "30000", "[1000,...]", "group.share.record.lock.duration.ms"),
-    setting("share.session.timeout.ms", T::Int, "45000", "[1,...]", "group.share.session.timeout.ms"),
-    setting("streams.heartbeat.interval.ms", T::Int, "5000", "[1,...]", "group.streams.heartbeat.interval.ms"),
-    setting("streams.num.standby.replicas", T::Int, "0", "[0,...]", "group.streams.num.standby.replicas"),
-    setting("streams.session.timeout.ms", T::Int, "45000", "[1,...]", "group.streams.session.timeout.ms"),
-};
 constexpr std::array kClientMetrics{
-    setting("interval.ms", T::Int, "300000", "", ""),
-    setting("match", T::List, "", "", ""),
-    setting("metrics", T::List, "", "", ""),
+    setting("interval.ms", T::Int, "300000"),
+    setting("match", T::List, ""),
+    setting("metrics", T::List, ""),
 };
 constexpr std::int64_t kIntervalMin = 100, kIntervalMax = 3600000;
 constexpr std::string_view kMatches[] = {"client_instance_id", "client_id", "client_software_name", "client_software_version",
@@ -43,12 +31,39 @@ std::int64_t wholeNumber(std::string_view text)
     return number ? *number : 0;
 }
 
-std::int64_t numberOf(const std::map<std::string, std::string>& set, ConfigScope scope, std::string_view name)
+std::int64_t numberOf(const std::map<std::string, std::string>& set, std::string_view name)
 {
     if (const auto found = set.find(std::string(name)); found != set.end())
         return wholeNumber(found->second);
-    const ConfigInfo* info = findConfig(scope, name);
+    const ConfigInfo* info = findConfig(ConfigScope::Broker, name);
     return info ? wholeNumber(info->defaultValue) : 0;
+}
+
+// Each number between the bounds that the broker's settings draw, then each session longer than its heartbeat's interval; what the group has
+// not set is the broker's.
+std::optional<Refusal> groupProblem(const std::map<std::string, std::string>& configs, const std::map<std::string, std::string>& broker)
+{
+    const auto valueOf = [&](const std::string& name) {
+        const auto own = configs.find(name);
+        return own != configs.end() ? wholeNumber(own->second) : numberOf(broker, findConfig(ConfigScope::Group, name)->brokerSynonym);
+    };
+    const auto refused = [](std::string why) { return Refusal{ErrorCode::InvalidConfig, std::move(why)}; };
+    constexpr std::pair<std::string_view, std::string_view> kBounded[] = {{"consumer.", "heartbeat.interval.ms"}, {"consumer.", "session.timeout.ms"},
+        {"share.", "heartbeat.interval.ms"}, {"share.", "session.timeout.ms"}, {"share.", "record.lock.duration.ms"},
+        {"streams.", "heartbeat.interval.ms"}, {"streams.", "session.timeout.ms"}, {"streams.", "num.standby.replicas"}};
+    for (const auto& [protocol, what] : kBounded) {
+        const bool isReplicas = what == "num.standby.replicas"; // group.streams.max.standby.replicas
+        const std::string name = std::string(protocol) + std::string(what), ending(isReplicas ? "standby.replicas" : what);
+        const std::string least = "group." + std::string(protocol) + "min." + ending, most = "group." + std::string(protocol) + "max." + ending;
+        if (!isReplicas && valueOf(name) < numberOf(broker, least))
+            return refused(name + " must be greater than or equal to " + least);
+        if (valueOf(name) > numberOf(broker, most))
+            return refused(name + " must be less than or equal to " + most);
+    }
+    for (const std::string protocol : {"consumer.", "share.", "streams."})
+        if (valueOf(protocol + "session.timeout.ms") <= valueOf(protocol + "heartbeat.interval.ms"))
+            return refused(protocol + "session.timeout.ms must be greater than " + protocol + "heartbeat.interval.ms");
+    return std::nullopt;
 }
 
 } // namespace
@@ -56,7 +71,7 @@ std::int64_t numberOf(const std::map<std::string, std::string>& set, ConfigScope
 std::span<const ConfigInfo> configsOfResource(ConfigResourceType type)
 {
     if (type == ConfigResourceType::Group)
-        return kGroup;
+        return configsOf(ConfigScope::Group);
     if (type == ConfigResourceType::ClientMetrics)
         return kClientMetrics;
     return {};
@@ -91,21 +106,7 @@ std::optional<Refusal> resourceConfigsProblem(ConfigResourceType type, const std
         }
         return std::nullopt;
     }
-    for (const auto& [name, value] : configs) {
-        for (const std::string_view protocol : {"consumer.", "share.", "streams."})
-            for (const std::string_view what : {"session.timeout.ms", "heartbeat.interval.ms"}) {
-                if (name != std::string(protocol) + std::string(what))
-                    continue;
-                const std::int64_t number = wholeNumber(value);
-                const std::string least = "group." + std::string(protocol) + "min." + std::string(what);
-                const std::string most = "group." + std::string(protocol) + "max." + std::string(what);
-                if (findConfig(ConfigScope::Broker, least) && number < numberOf(broker, ConfigScope::Broker, least))
-                    return Refusal{ErrorCode::InvalidConfig, name + " must be greater than or equal to " + least};
-                if (findConfig(ConfigScope::Broker, most) && number > numberOf(broker, ConfigScope::Broker, most))
-                    return Refusal{ErrorCode::InvalidConfig, name + " must be less than or equal to " + most};
-            }
-    }
-    return std::nullopt;
+    return groupProblem(configs, broker);
 }
 
 } // namespace engine

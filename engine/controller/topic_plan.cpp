@@ -174,6 +174,8 @@ TopicPlan planTopic(const MetadataImage& image, const wire::CreateTopicsRequest:
     }
     if (auto refused = checkTopicConfigs(plan.configs, config.scaled))
         return refuse(std::move(*refused));
+    for (auto& [name, value] : plan.configs)
+        value = asRead(*findConfig(ConfigScope::Topic, name), value);
 
     Assignments assignments;
     const bool manual = !wish.assignments.empty();

@@ -1,6 +1,7 @@
 #include "engine/lab/admin_node.h"
 
 #include "engine/base/state_hash.h"
+#include "engine/controller/metadata_image.h"
 
 namespace engine {
 
@@ -11,27 +12,42 @@ constexpr Duration kVerify = 1s;
 constexpr Duration kAgain = 100ms;
 constexpr Duration kGiveUp = 60s; // default.api.timeout.ms
 
-// The first error of an answer and what it is about.
-using About = std::pair<ErrorCode, std::optional<TopicPartition>>;
+// The first error of an answer, what it is about, and Kafka's words for it.
+struct About {
+    ErrorCode error = ErrorCode::None;
+    std::optional<TopicPartition> partition{};
+    std::string message{};
+};
+
+About about(const auto& result, std::optional<TopicPartition> partition)
+{
+    About out{static_cast<ErrorCode>(result.errorCode), std::move(partition), {}};
+    if constexpr (requires { result.errorMessage; })
+        out.message = result.errorMessage.value_or("");
+    return out;
+}
+// A topic as a whole is told as its first partition.
+TopicPartition wholeTopic(const std::string& topic) { return {topic, 0}; }
+
 About firstError(const wire::CreateTopicsResponse& response)
 {
     for (const auto& topic : response.topics)
         if (topic.errorCode != 0)
-            return {static_cast<ErrorCode>(topic.errorCode), TopicPartition{topic.name, 0}};
+            return about(topic, wholeTopic(topic.name));
     return {};
 }
 About firstError(const wire::DeleteTopicsResponse& response)
 {
     for (const auto& topic : response.responses)
         if (topic.errorCode != 0)
-            return {static_cast<ErrorCode>(topic.errorCode), TopicPartition{topic.name.value_or(""), 0}};
+            return about(topic, wholeTopic(topic.name.value_or("")));
     return {};
 }
 About firstError(const wire::CreatePartitionsResponse& response)
 {
     for (const auto& topic : response.results)
         if (topic.errorCode != 0)
-            return {static_cast<ErrorCode>(topic.errorCode), TopicPartition{topic.name, 0}};
+            return about(topic, wholeTopic(topic.name));
     return {};
 }
 About firstError(const wire::ElectLeadersResponse& response)
@@ -39,23 +55,24 @@ About firstError(const wire::ElectLeadersResponse& response)
     for (const auto& topic : response.replicaElectionResults)
         for (const auto& partition : topic.partitionResult)
             if (partition.errorCode != 0)
-                return {static_cast<ErrorCode>(partition.errorCode), TopicPartition{topic.topic, partition.partitionId}};
-    return {static_cast<ErrorCode>(response.errorCode), std::nullopt};
+                return about(partition, TopicPartition{topic.topic, partition.partitionId});
+    return about(response, std::nullopt);
 }
 About firstError(const wire::AlterPartitionReassignmentsResponse& response)
 {
     for (const auto& topic : response.responses)
         for (const auto& partition : topic.partitions)
             if (partition.errorCode != 0)
-                return {static_cast<ErrorCode>(partition.errorCode), TopicPartition{topic.name, partition.partitionIndex}};
-    return {static_cast<ErrorCode>(response.errorCode), std::nullopt};
+                return about(partition, TopicPartition{topic.name, partition.partitionIndex});
+    return about(response, std::nullopt);
 }
 About firstError(const wire::IncrementalAlterConfigsResponse& response)
 {
     for (const auto& resource : response.responses)
-        if (resource.errorCode != 0)
-            return {static_cast<ErrorCode>(resource.errorCode),
-                resource.resourceType == 2 ? std::optional(TopicPartition{resource.resourceName, 0}) : std::nullopt};
+        if (resource.errorCode != 0) {
+            const bool isTopic = ConfigResourceType{resource.resourceType} == ConfigResourceType::Topic;
+            return about(resource, isTopic ? std::optional(wholeTopic(resource.resourceName)) : std::nullopt);
+        }
     return {};
 }
 
@@ -64,7 +81,7 @@ About firstError(const wire::DeleteRecordsResponse& response)
     for (const auto& topic : response.topics)
         for (const auto& partition : topic.partitions)
             if (partition.errorCode != 0)
-                return {static_cast<ErrorCode>(partition.errorCode), TopicPartition{topic.name, partition.partitionIndex}};
+                return about(partition, TopicPartition{topic.name, partition.partitionIndex});
     return {};
 }
 
@@ -72,11 +89,11 @@ About firstError(const wire::AlterClientQuotasResponse& response)
 {
     for (const auto& entry : response.entries)
         if (entry.errorCode != 0)
-            return {static_cast<ErrorCode>(entry.errorCode), std::nullopt};
+            return about(entry, std::nullopt);
     return {};
 }
 
-About firstError(const wire::UpdateFeaturesResponse& response) { return {static_cast<ErrorCode>(response.errorCode), std::nullopt}; }
+About firstError(const wire::UpdateFeaturesResponse& response) { return about(response, std::nullopt); }
 
 template <wire::Message M>
 void take(wire::RequestChannel::Response& response, About& error)
@@ -180,7 +197,7 @@ void AdminNode::answered(Turn& turn, wire::RequestChannel::Response& response)
         return;
     if (m_waiting.front().job)
         return jobAnswered(turn, response);
-    About error{response.failure, std::nullopt};
+    About error{response.failure};
     take<wire::CreateTopicsResponse>(response, error);
     take<wire::DeleteTopicsResponse>(response, error);
     take<wire::CreatePartitionsResponse>(response, error);
@@ -202,15 +219,15 @@ void AdminNode::answered(Turn& turn, wire::RequestChannel::Response& response)
         sendNext(turn);
         return;
     }
-    const bool undecided = error.first == ErrorCode::NetworkException || error.first == ErrorCode::RequestTimedOut || error.first == ErrorCode::NotController
-        || error.first == ErrorCode::NotLeaderOrFollower; // only the leader deletes records
+    const bool undecided = error.error == ErrorCode::NetworkException || error.error == ErrorCode::RequestTimedOut
+        || error.error == ErrorCode::NotController || error.error == ErrorCode::NotLeaderOrFollower; // only the leader deletes records
     if (undecided && turn.now() - m_waiting.front().since < kGiveUp) {
         ++m_nextBroker;
         turn.setTimer(kAgain, kAgainTimer);
         return;
     }
-    if (error.first != ErrorCode::None)
-        turn.publish(RequestRefused{response.peer, turn.self(), static_cast<std::int16_t>(response.api), error.first, error.second},
+    if (error.error != ErrorCode::None)
+        turn.publish(RequestRefused{response.peer, turn.self(), static_cast<std::int16_t>(response.api), error.error, error.partition, error.message},
             {m_waiting.front().because}, Rule::None);
     m_waiting.pop_front();
     sendNext(turn);

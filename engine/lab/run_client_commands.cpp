@@ -388,23 +388,24 @@ Words Run::Doer::config(command::ConfigTarget what, const std::string& name, con
         return clientConfig(run.m_clientOptions->producers, ConfigScope::Producer, name, entries);
     if (what == command::ConfigTarget::Consumer)
         return clientConfig(run.m_clientOptions->consumers, ConfigScope::Consumer, name, entries);
-    const bool isTopic = what == command::ConfigTarget::Topic;
+    const bool isTopic = what == command::ConfigTarget::Topic, isGroup = what == command::ConfigTarget::Group, isBroker = !isTopic && !isGroup;
     if (isTopic && !run.topics().contains(name))
         return "there is no topic " + name;
     const auto number = parseInteger(name);
-    const NodeId broker{isTopic || !number ? 0 : static_cast<std::int32_t>(*number)};
-    if (!isTopic && !world().has(broker))
+    const NodeId broker{!isBroker || !number ? 0 : static_cast<std::int32_t>(*number)};
+    if (isBroker && !world().has(broker))
         return "there is no broker " + name;
+    using Type = ConfigResourceType;
     wire::IncrementalAlterConfigsRequest request;
     wire::IncrementalAlterConfigsRequest::AlterConfigsResource resource;
-    resource.resourceType = isTopic ? 2 : 4;
-    resource.resourceName = name;
+    resource.resourceType = static_cast<std::int8_t>(isTopic ? Type::Topic : isGroup ? Type::Group : Type::Broker);
+    resource.resourceName = name; // a group need not be there yet
     std::vector<std::pair<std::string, std::optional<std::string>>> atNextStart;
     for (const auto& [key, value] : entries) {
-        const ConfigInfo* info = findConfig(isTopic ? ConfigScope::Topic : ConfigScope::Broker, key);
+        const ConfigInfo* info = findConfig(isTopic ? ConfigScope::Topic : isGroup ? ConfigScope::Group : ConfigScope::Broker, key);
         if (!info)
-            return std::string(isTopic ? "topics" : "brokers") + " have no setting " + key;
-        if (!isTopic && !info->dynamic) {
+            return std::string(isTopic ? "topics" : isGroup ? "groups" : "brokers") + " have no setting " + key;
+        if (isBroker && !info->dynamic) {
             if (auto wrong = Run::propertyProblem(key, value))
                 return wrong;
             atNextStart.emplace_back(key, value);

@@ -61,17 +61,16 @@ Words Run::Doer::operator()(const command::AddPartitions& c)
 {
     if (auto wrong = missing(c.topic, 0))
         return wrong;
-    // Kafka's own words.
-    if (const auto has = run.topics().at(c.topic); c.total == has)
-        return "Topic already has " + std::to_string(has) + " partition(s).";
-    else if (c.total < has)
-        return "The topic " + c.topic + " currently has " + std::to_string(has) + " partition(s); " + std::to_string(c.total)
-            + " would not be an increase.";
     wire::CreatePartitionsRequest request;
     wire::CreatePartitionsRequest::CreatePartitionsTopic topic;
     topic.name = c.topic;
-    topic.count = c.total;
+    topic.count = c.total; // fewer, or as many: Kafka refuses it itself
     topic.assignments.reset();
+    if (!c.assignment.empty()) {
+        topic.assignments.emplace();
+        for (const auto& replicas : c.assignment)
+            topic.assignments->push_back({replicas.brokers, {}});
+    }
     request.topics.push_back(std::move(topic));
     return admin(std::move(request));
 }

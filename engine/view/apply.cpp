@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/format.h"
 #include "engine/view/group_fold.h"
 #include "engine/view/log_fold.h"
 
@@ -312,6 +313,14 @@ struct Fold {
             set.erase(f.key);
         if (set.empty())
             view.groupConfigs.erase(f.group);
+        const auto group = view.groups.find(f.group);
+        if (f.key != "consumer.session.timeout.ms" || group == view.groups.end())
+            return;
+        // Classic members bring their own. What the coordinator's own setting is, no fact tells.
+        const auto millis = f.value ? parseInteger(*f.value) : Result<std::int64_t>(0);
+        for (auto& [id, member] : group->second.edit().members)
+            if (member.kind == GroupKind::Consumer)
+                member.sessionTimeout = std::chrono::milliseconds(millis ? *millis : 0);
     }
     void operator()(const TopicConfigSet& f) const
     {

@@ -1,6 +1,9 @@
 #include <QTest>
 
+#include "engine/broker/broker.h"
+#include "engine/wire/add_raft_voter.h"
 #include "engine/wire/alter_replica_log_dirs.h"
+#include "engine/wire/alter_user_scram_credentials.h"
 #include "engine/wire/create_acls.h"
 #include "engine/wire/create_delegation_token.h"
 #include "engine/wire/create_partitions.h"
@@ -13,7 +16,9 @@
 #include "engine/wire/incremental_alter_configs.h"
 #include "engine/wire/list_config_resources.h"
 #include "engine/wire/push_telemetry.h"
+#include "engine/wire/remove_raft_voter.h"
 #include "engine/wire/sasl_handshake.h"
+#include "engine/wire/unregister_broker.h"
 #include "engine/wire/update_features.h"
 #include "tests/support/outside_client.h"
 #include "tests/support/print.h"
@@ -37,6 +42,9 @@ private slots:
     void thereIsOneLogDirectory();
     void featuresAreChangedAllOrNone();
     void absurdCountsAreRefused();
+    void brokersKeepSettingsThatTheyDoNotKnow();
+    void aBrokerThatIsForgotten();
+    void votersCannotBeChanged();
 };
 
 namespace {
@@ -63,6 +71,7 @@ struct Cluster : TestCluster {
         run(1s);
         return answer ? answer->responses.at(0).errorCode : -99;
     }
+    const MetadataImage& image() { return static_cast<const Broker*>(lab().run().world().node(NodeId{b1.value}))->image(); }
     // "consumer.session.timeout.ms=50000 from 8"; nothing without that setting.
     std::string told(std::int8_t type, const std::string& name, const std::string& key)
     {
@@ -117,15 +126,64 @@ void TstAdminAnswers::tokensAndCredentials()
     QVERIFY(token);
     QCOMPARE(token->errorCode, std::int16_t{64});
     QCOMPARE(token->principalName, std::string("ANONYMOUS"));
-    wire::DescribeUserScramCredentialsRequest users;
-    users.users.emplace();
-    users.users->push_back({"bob", {}});
-    users.users->push_back({"eve", {}});
-    users.users->push_back({"eve", {}});
-    const auto told = cluster.client.ask<wire::DescribeUserScramCredentialsResponse>(0, users);
-    QVERIFY(told && told->results.size() == 2);
-    QCOMPARE(told->results[0].errorCode, std::int16_t{91});
-    QCOMPARE(told->results[1].errorCode, std::int16_t{92});
+    // "bob 0 1:4096 2:5000", "eve 91"
+    const auto describe = [&](std::vector<std::string> names) {
+        wire::DescribeUserScramCredentialsRequest users;
+        if (!names.empty())
+            users.users.emplace();
+        for (const auto& name : names)
+            users.users->push_back({name, {}});
+        std::string out;
+        const auto told = cluster.client.ask<wire::DescribeUserScramCredentialsResponse>(0, users);
+        if (!told)
+            return std::string("closed");
+        for (const auto& result : told->results) {
+            out += (out.empty() ? "" : ", ") + result.user + " " + std::to_string(result.errorCode);
+            for (const auto& info : result.credentialInfos)
+                out += " " + std::to_string(info.mechanism) + ":" + std::to_string(info.iterations);
+        }
+        return out;
+    };
+    using Request = wire::AlterUserScramCredentialsRequest;
+    const auto alter = [&](std::vector<Request::ScramCredentialDeletion> deletions, std::vector<Request::ScramCredentialUpsertion> upsertions) {
+        Request request;
+        request.deletions = std::move(deletions);
+        request.upsertions = std::move(upsertions);
+        std::string out;
+        const auto told = cluster.client.ask<wire::AlterUserScramCredentialsResponse>(0, request);
+        if (!told)
+            return std::string("closed");
+        for (const auto& result : told->results)
+            out += (out.empty() ? "" : ", ") + result.user + " " + std::to_string(result.errorCode);
+        cluster.run(1s);
+        return out;
+    };
+    const Slice salt = Slice::copyOf("salt"), password = Slice::copyOf("salted");
+    // As Apache Kafka 4.1.1 answered the same, one after the other.
+    QCOMPARE(describe({"bob", "eve", "eve", ""}), std::string(" 91, bob 91, eve 92"));
+    QCOMPARE(alter({{"bob", 1, {}}}, {}), std::string("bob 91"));
+    QCOMPARE(alter({}, {{"bob", 1, 4096, salt, password, {}}}), std::string("bob 0"));
+    QCOMPARE(alter({},
+                 {{"bob", 1, 4095, salt, password, {}}, {"eve", 2, 16385, salt, password, {}}, {"x", 0, 5000, salt, password, {}},
+                     {"", 1, 5000, salt, password, {}}, {"y", 9, 5000, salt, password, {}}, {"z", 1, 5000, Slice{}, Slice{}, {}}}),
+        std::string(" 93, bob 93, eve 93, x 33, y 33, z -1"));
+    QCOMPARE(alter({{"bob", 1, {}}}, {{"bob", 1, 5000, salt, password, {}}}), std::string("bob 92"));
+    QCOMPARE(alter({{"bob", 2, {}}}, {{"bob", 1, 5000, salt, password, {}}}), std::string("bob 91"));
+    QCOMPARE(describe({}), std::string("bob 0 1:4096"));
+    QCOMPARE(alter({}, {{"bob", 2, 5000, salt, password, {}}, {"ann", 1, 4096, salt, password, {}}}), std::string("ann 0, bob 0"));
+    QCOMPARE(alter({{"bob", 2, {}}, {"bob", 1, {}}}, {}), std::string("bob 92"));
+    // What stands in the metadata is what a server needs, and another controller has it too (RFC 5802; keys by hashlib of Python).
+    cluster.command("kill controller c1");
+    cluster.run(20s);
+    QCOMPARE(describe({}), std::string("ann 0 1:4096, bob 0 1:4096 2:5000"));
+    const auto& credential = cluster.image().scramCredentials().at({"bob", 1});
+    const auto hex = [](const Slice& bytes) {
+        return QByteArray(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size())).toHex().toStdString();
+    };
+    QCOMPARE(hex(credential.storedKey), std::string("a4324f74d5b895be92062738ff8c57185f6bce711d2135ede0bb017b918e2b8a"));
+    QCOMPARE(hex(credential.serverKey), std::string("fee09732de6d5652037b9271b281578b2e1e71fed665e97356c3125b6499cf5a"));
+    QCOMPARE(alter({{"bob", 1, {}}}, {}), std::string("bob 0"));
+    QCOMPARE(describe({"bob"}), std::string("bob 0 2:5000"));
 }
 
 void TstAdminAnswers::telemetryKnowsItsSubscriptions()
@@ -175,6 +233,10 @@ void TstAdminAnswers::groupsHaveSettings()
     QCOMPARE(cluster.told(kGroup, "other", "consumer.session.timeout.ms"), std::string("consumer.session.timeout.ms=45000 from 5"));
     QCOMPARE(cluster.alter(kGroup, "billing", "consumer.session.timeout.ms", std::nullopt, 1), 0);
     QCOMPARE(cluster.told(kGroup, "billing", "consumer.session.timeout.ms"), std::string("consumer.session.timeout.ms=45000 from 5"));
+    QCOMPARE(cluster.alter(kGroup, "billing", "no.such.setting", std::nullopt, 1), 0); // what is not there can be taken away
+    QCOMPARE(cluster.alter(kGroup, "billing", "share.auto.offset.reset", "by_duration:PT1H"), 0);
+    QCOMPARE(cluster.alter(kGroup, "billing", "consumer.heartbeat.interval.ms", " 7000 "), 0);
+    QCOMPARE(cluster.told(kGroup, "billing", "consumer.heartbeat.interval.ms"), std::string("consumer.heartbeat.interval.ms=7000 from 8"));
     QCOMPARE(cluster.alter(kMetrics, "m", "interval.ms", "60000"), 0);
     QCOMPARE(cluster.told(kMetrics, "m", "interval.ms"), std::string("interval.ms=60000 from 7"));
     // After another controller took over.
@@ -198,6 +260,21 @@ void TstAdminAnswers::aGroupsBadSettingsAreRefused_data()
     QTest::newRow("above its maximum") << 32 << "g"
                                        << "consumer.session.timeout.ms"
                                        << "60001" << kInvalidConfig;
+    QTest::newRow("a session as short as the heartbeat's interval") << 32 << "g"
+                                                                    << "consumer.heartbeat.interval.ms"
+                                                                    << "60000" << kInvalidConfig;
+    QTest::newRow("more standby replicas than the broker allows") << 32 << "g"
+                                                                  << "streams.num.standby.replicas"
+                                                                  << "3" << kInvalidConfig;
+    QTest::newRow("a lock below the broker's minimum") << 32 << "g"
+                                                       << "share.record.lock.duration.ms"
+                                                       << "1000" << kInvalidConfig;
+    QTest::newRow("an offset reset of no time") << 32 << "g"
+                                                << "share.auto.offset.reset"
+                                                << "by_duration:-PT1H" << kInvalidConfig;
+    QTest::newRow("no such isolation") << 32 << "g"
+                                       << "share.isolation.level"
+                                       << "serializable" << kInvalidConfig;
     QTest::newRow("no such setting") << 32 << "g"
                                      << "frob"
                                      << "1" << kInvalidConfig;
@@ -315,6 +392,72 @@ void TstAdminAnswers::absurdCountsAreRefused()
     const int grown = answer->results.at(0).errorCode;
     QVERIFY2(grown == kInvalidPartitions || grown == kPolicyViolation, qPrintable(QString::number(grown)));
     QCOMPARE(cluster.view().topic("orders")->partitions.size(), std::size_t{1});
+}
+
+// A plugin may know them. They are told to nobody.
+void TstAdminAnswers::brokersKeepSettingsThatTheyDoNotKnow()
+{
+    Cluster cluster;
+    QCOMPARE(cluster.alter(kBroker, "1", "my.plugin.setting", "1"), 0);
+    QCOMPARE(cluster.told(kBroker, "1", "my.plugin.setting"), std::string("my.plugin.setting=null from 2"));
+    QCOMPARE(cluster.alter(kBroker, "", "my.plugin.setting", "2"), 0);
+    QCOMPARE(cluster.told(kBroker, "", "my.plugin.setting"), std::string("my.plugin.setting=null from 3"));
+    QCOMPARE(cluster.alter(kBroker, "1", "my.plugin.setting", std::nullopt, 1), 0);
+    QCOMPARE(cluster.told(kBroker, "1", "my.plugin.setting"), std::string("my.plugin.setting=null from 3"));
+    QCOMPARE(cluster.alter(kBroker, "1", "num.partitions", "4"), 42);
+    QCOMPARE(cluster.alter(kTopic, "orders", "my.plugin.setting", "1"), 40);
+    QCOMPARE(cluster.alter(kTopic, "orders", "my.plugin.setting", std::nullopt, 1), 0);
+    QCOMPARE(cluster.alter(kTopic, "orders", "retention.ms", "1", 2), 40); // no list, so nothing can be appended
+}
+
+void TstAdminAnswers::aBrokerThatIsForgotten()
+{
+    Cluster cluster;
+    const auto unregister = [&](std::int32_t broker) {
+        wire::UnregisterBrokerRequest request;
+        request.brokerId = broker;
+        const auto answer = cluster.client.ask<wire::UnregisterBrokerResponse>(0, request);
+        cluster.run(1s);
+        return answer ? std::to_string(answer->errorCode) + " " + answer->errorMessage.value_or("") : std::string("closed");
+    };
+    const auto isRegistered = [&](std::int32_t broker) { return cluster.image().broker(BrokerId{broker}) != nullptr; };
+    QCOMPARE(unregister(9), std::string("102 Broker ID 9 is not currently registered"));
+    cluster.kill(b3);
+    QVERIFY(cluster.runUntil([&] { return cluster.isr().size() == 2; }, 30s));
+    QVERIFY(isRegistered(3)); // fenced, and a member of the cluster
+    QCOMPARE(unregister(3), std::string("0 "));
+    QVERIFY(!isRegistered(3));
+    QCOMPARE(unregister(3), std::string("102 Broker ID 3 is not currently registered"));
+    QCOMPARE(cluster.history<BrokerUnregistered>().size(), std::size_t{1});
+    QVERIFY(cluster.view().broker(b3)->fenced.value);
+    QVERIFY(cluster.view().partition(kOrders)->replicas.size() == 3); // what it keeps is its own again when it comes back
+    cluster.start(b3);
+    QVERIFY(cluster.runUntil([&] { return cluster.isr().size() == 3; }, 30s));
+    // One that runs finds out with its next heartbeat.
+    QCOMPARE(unregister(2), std::string("0 "));
+    QVERIFY(cluster.runUntil([&] { return isRegistered(2) && cluster.isr().size() == 3; }, 30s));
+    cluster.produce({"a", "b"});
+    QVERIFY(cluster.runUntil([&] { return cluster.highWatermark() == Offset{2}; }, 5s));
+}
+
+void TstAdminAnswers::votersCannotBeChanged()
+{
+    Cluster cluster;
+    wire::RemoveRaftVoterRequest remove;
+    remove.clusterId.reset();
+    remove.voterId = 3001;
+    const auto removed = cluster.client.ask<wire::RemoveRaftVoterResponse>(0, remove);
+    QVERIFY(removed);
+    QCOMPARE(removed->errorCode, std::int16_t{35});
+    QCOMPARE(*removed->errorMessage, std::string("Cluster doesn't support removing voter because the kraft.version feature is 0"));
+    wire::AddRaftVoterRequest add;
+    add.clusterId = "elsewhere";
+    add.voterId = 3004;
+    const auto added = cluster.client.ask<wire::AddRaftVoterResponse>(0, add);
+    QVERIFY(added);
+    QCOMPARE(added->errorCode, std::int16_t{104});
+    add.clusterId.reset();
+    QCOMPARE(cluster.client.ask<wire::AddRaftVoterResponse>(0, add)->errorCode, std::int16_t{35});
 }
 
 QTEST_GUILESS_MAIN(TstAdminAnswers)

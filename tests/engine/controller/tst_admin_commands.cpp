@@ -163,7 +163,11 @@ private slots:
     {
         TestCluster cluster;
         cluster.createTopic("orders", 1, 3);
-        QVERIFY(!cluster.lab().execute("add partitions orders 1", "test").ok);
+        cluster.command("add partitions orders 1");
+        cluster.run(1s);
+        const auto refused = cluster.history<RequestRefused>(); // by the controller
+        QCOMPARE(refused.size(), std::size_t{1});
+        QVERIFY(refused.front().find("INVALID_PARTITIONS") != std::string::npos);
         cluster.command("add partitions orders 3");
         QVERIFY(cluster.runUntil([&] { return cluster.view().topic("orders")->partitions.size() == 3; }, 5s));
     }

@@ -22,7 +22,8 @@ private slots:
 namespace {
 
 const std::map<std::string, ConfigScope> kScopes{
-    {"broker", ConfigScope::Broker}, {"topic", ConfigScope::Topic}, {"producer", ConfigScope::Producer}, {"consumer", ConfigScope::Consumer}};
+    {"broker", ConfigScope::Broker}, {"topic", ConfigScope::Topic}, {"producer", ConfigScope::Producer}, {"consumer", ConfigScope::Consumer},
+    {"group", ConfigScope::Group}};
 
 const char* typeName(ConfigType type)
 {
@@ -65,7 +66,7 @@ int each(const std::filesystem::path& folder, const std::string& scope, Check ch
 void TstVectorsConfigs::everySettingIsKnown_data()
 {
     QTest::addColumn<QString>("scope");
-    for (const char* scope : {"broker", "topic", "producer", "consumer"})
+    for (const char* scope : {"broker", "topic", "producer", "consumer", "group"})
         QTest::newRow(scope) << QString(scope);
 }
 

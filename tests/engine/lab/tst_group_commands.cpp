@@ -23,6 +23,8 @@ private slots:
     void deletesAGroup();
     void aGroupThatNobodyKnowsIsRefused();
     void partitionsNeverShrink();
+    void aGroupsOwnSettingsAreObeyed();
+    void aGroupsBadSettingsAreRefused();
     void featuresGoUpAndDown();
 };
 
@@ -99,6 +101,16 @@ struct Shop {
         for (std::uint64_t id = from.value + 1; id <= facts.last().value; ++id)
             if (const auto* refused = facts.find(FactId{id})->as<RequestRefused>(); refused && refused->client == kAdminNode)
                 out += std::string(errorName(refused->error)) + " ";
+        return out;
+    }
+    // "ERROR Kafka's words": the last refusal since `from`, nothing if there is none
+    std::string words(FactId from) const
+    {
+        std::string out;
+        const FactLog& facts = lab->facts();
+        for (std::uint64_t id = from.value + 1; id <= facts.last().value; ++id)
+            if (const auto* refused = facts.find(FactId{id})->as<RequestRefused>(); refused && refused->client == kAdminNode)
+                out = std::string(errorName(refused->error)) + " " + refused->message;
         return out;
     }
 };
@@ -279,12 +291,70 @@ void TstGroupCommands::aGroupThatNobodyKnowsIsRefused()
 void TstGroupCommands::partitionsNeverShrink()
 {
     Shop shop;
-    QCOMPARE(
-        shop.refused("add partitions orders 2"), std::string("The topic orders currently has 3 partition(s); 2 would not be an increase."));
-    QCOMPARE(shop.refused("add partitions orders 3"), std::string("Topic already has 3 partition(s)."));
-    shop.must("add partitions orders 4");
-    shop.after(1s);
-    QCOMPARE(shop.lab->view().topic("orders")->partitions.size(), std::size_t{4});
+    // The controller says so, not the lab: a request, and a fact with Kafka's words.
+    const auto answerTo = [&](const std::string& line) {
+        const FactId before = shop.lab->facts().last();
+        shop.must(line);
+        shop.after(1s);
+        return shop.words(before);
+    };
+    QCOMPARE(answerTo("add partitions orders 2"),
+        std::string("INVALID_PARTITIONS The topic orders currently has 3 partition(s); 2 would not be an increase."));
+    QCOMPARE(answerTo("add partitions orders 3"), std::string("INVALID_PARTITIONS Topic already has 3 partition(s)."));
+    QCOMPARE(answerTo("add partitions orders 5 --assignment 1:2:3"),
+        std::string("INVALID_REPLICA_ASSIGNMENT Attempted to add 2 additional partition(s), but only 1 assignment(s) were specified."));
+    QCOMPARE(shop.lab->view().topic("orders")->partitions.size(), std::size_t{3});
+    QCOMPARE(answerTo("add partitions orders 5 --assignment 3:1:2,2:1:3"), std::string());
+    QCOMPARE(shop.lab->view().topic("orders")->partitions.size(), std::size_t{5});
+    const auto replicas = shop.lab->view().partition({"orders", 4})->replicas;
+    QVERIFY((replicas == std::vector<BrokerId>{BrokerId{2}, BrokerId{1}, BrokerId{3}}));
+}
+
+// KIP-848: how long a member may be silent is the group's own setting, or else its coordinator's.
+void TstGroupCommands::aGroupsOwnSettingsAreObeyed()
+{
+    Shop shop;
+    shop.must("start consumer s-1 --topics orders --group shipping --protocol consumer");
+    shop.after(10s);
+    const auto members = [&] { return shop.lab->view().groups.at("shipping")->members.size(); };
+    const auto session = [&] { return shop.lab->view().groups.at("shipping")->members.begin()->second.sessionTimeout; };
+    QVERIFY(members() == 1 && session() == 45s);
+    shop.must("set config group shipping consumer.session.timeout.ms=60000");
+    shop.after(10s); // it has been heard since
+    QVERIFY(session() == 60s);
+    shop.must("pause consumer s-1");
+    shop.after(50s);
+    QCOMPARE(members(), std::size_t{1});
+    shop.after(11s);
+    QCOMPARE(members(), std::size_t{0});
+    shop.must("resume consumer s-1");
+    shop.after(10s);
+    QCOMPARE(members(), std::size_t{1});
+    shop.must("unset config group shipping consumer.session.timeout.ms");
+    shop.after(10s);
+    shop.must("pause consumer s-1");
+    shop.after(38s);
+    QCOMPARE(members(), std::size_t{1});
+    shop.after(8s);
+    QCOMPARE(members(), std::size_t{0});
+    QVERIFY(shop.lab->view().groupConfigs.empty());
+    QVERIFY(shop.lab->violations().empty());
+}
+
+void TstGroupCommands::aGroupsBadSettingsAreRefused()
+{
+    Shop shop;
+    const auto answerTo = [&](const std::string& line) {
+        const FactId before = shop.lab->facts().last();
+        shop.must(line);
+        shop.after(1s);
+        return shop.words(before);
+    };
+    QCOMPARE(answerTo("set config group billing consumer.session.timeout.ms=6000"),
+        std::string("INVALID_CONFIG consumer.session.timeout.ms must be greater than or equal to group.consumer.min.session.timeout.ms"));
+    QCOMPARE(answerTo("set config group not-there-yet consumer.heartbeat.interval.ms=14000"), std::string());
+    QCOMPARE(shop.lab->view().groupConfigs.at("not-there-yet").at("consumer.heartbeat.interval.ms"), std::string("14000"));
+    QCOMPARE(shop.refused("set config group billing session.timeout.ms=6000"), std::string("Kafka has no group config session.timeout.ms"));
 }
 
 void TstGroupCommands::featuresGoUpAndDown()
