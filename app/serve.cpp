@@ -4,7 +4,10 @@
 #include <condition_variable>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -74,10 +77,22 @@ Json answerOf(const std::string& line, const CommandResult& result, Time at)
     return out;
 }
 
+// --from-file: a plan of offsets has a line for each partition.
+std::optional<std::string> readToolFile(const std::string& path)
+{
+    constexpr std::uintmax_t kBytesMax = 1 << 20;
+    std::error_code error;
+    if (std::filesystem::file_size(path, error) > kBytesMax || error)
+        return std::nullopt;
+    std::ifstream in(path, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(in), {}};
+    return in.bad() ? std::nullopt : std::optional(std::move(text));
+}
+
 // A line of Kafka's own tools: what it asks is answered, what it changes is done by the commands that it is, told in "runs".
 Json toolAnswer(Lab& lab, const std::string& line)
 {
-    const ToolAnswer tool = kafkaTool(line, lab.run());
+    const ToolAnswer tool = kafkaTool(line, lab.run(), readToolFile);
     CommandResult result;
     if (tool.error) {
         result.ok = false;

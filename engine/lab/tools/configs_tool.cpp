@@ -134,17 +134,18 @@ std::string valueWord(const std::optional<std::string>& value)
 }
 
 struct Resource {
-    std::int8_t type = 0;
+    ConfigScope scope = ConfigScope::Broker;
+    std::int8_t type = 0;      // as a request names it
     std::int8_t ownSource = 0; // of what was set on it
 };
 
 Resource resourceOf(const std::string& type, bool isDefault)
 {
     if (type == "topics")
-        return {2, 1};
+        return {ConfigScope::Topic, 2, 1};
     if (type == "groups")
-        return {32, 8};
-    return {4, static_cast<std::int8_t>(isDefault ? 3 : 2)};
+        return {ConfigScope::Group, 32, 8};
+    return {ConfigScope::Broker, 4, static_cast<std::int8_t>(isDefault ? 3 : 2)};
 }
 
 std::string describeResource(const ToolCluster& cluster, const std::string& type, const std::string& name, bool all)
@@ -276,41 +277,34 @@ ToolAnswer alter(const Flags& flags, const ToolCluster& cluster, const std::vect
         answer.commands.push_back(std::move(line));
         return answer;
     }
-    if (entity.type == "groups")
-        return failed(flags.wrong(flags.has("group") ? "group" : "entity-type",
-            "settings of a group have no command here yet; kafka-configs.sh of Kafka can set them from outside"));
     if (entity.isDefault)
         return failed(flags.wrong(flags.has("entity-default") ? "entity-default" : "broker-defaults",
             "all brokers at once have no command here; name each with --entity-name"));
-    constexpr std::int8_t kTopic = 2, kBroker = 4;
-    const bool isTopic = entity.type == "topics";
-    if (isTopic ? !cluster.image().topic(name) : !cluster.configs(kBroker, name))
+    const Resource resource = resourceOf(entity.type, false);
+    const bool isTopic = resource.scope == ConfigScope::Topic, isBroker = resource.scope == ConfigScope::Broker;
+    const auto told = cluster.configs(resource.type, name); // a group has settings before it is there
+    if (isTopic ? !cluster.image().topic(name) : !told)
         return failed(flags.wrong(flags.has("topic") ? "topic" : "entity-name",
             isTopic ? "org.apache.kafka.common.errors.UnknownTopicOrPartitionException: there is no topic " + name
                     : "there is no broker " + name + " that runs"));
-    if (!removed.empty()) {
-        const auto told = cluster.configs(isTopic ? kTopic : kBroker, name);
-        std::vector<std::string> unknown;
-        const Resource resource = resourceOf(entity.type, false);
-        for (const auto& [key, nothing] : removed)
-            if (!std::any_of(told->configs.begin(), told->configs.end(),
-                    [&](const auto& entry) { return entry.name == key && entry.configSource == resource.ownSource; }))
-                unknown.push_back(key);
-        if (!unknown.empty())
-            return failed(
-                flags.wrong("delete-config", "Invalid config(s): " + joined(unknown, ",", [](const std::string& key) { return key; })));
-    }
-    const std::string whose = std::string(isTopic ? "topic " : "broker ") + name;
+    std::vector<std::string> unknown;
+    for (const auto& [key, nothing] : removed)
+        if (!std::any_of(told->configs.begin(), told->configs.end(),
+                [&](const auto& entry) { return entry.name == key && entry.configSource == resource.ownSource; }))
+            unknown.push_back(key);
+    if (!unknown.empty())
+        return failed(
+            flags.wrong("delete-config", "Invalid config(s): " + joined(unknown, ",", [](const std::string& key) { return key; })));
+    const std::string whose = singular(entity.type) + " " + command::quoteWord(name);
     if (!added.empty()) {
         std::string line = "set config " + whose;
         for (const auto& [key, value] : added) {
-            const ConfigInfo* info = findConfig(isTopic ? ConfigScope::Topic : ConfigScope::Broker, key);
-            if (!info && isTopic)
-                return failed(flags.wrong(
-                    "add-config", "org.apache.kafka.common.errors.InvalidConfigurationException: Unknown topic config name: " + key));
-            if (!isTopic && (!info || !info->dynamic))
+            const ConfigInfo* info = findConfig(resource.scope, key);
+            if (isBroker ? !info || !info->dynamic : !info)
                 return failed(flags.wrong("add-config",
-                    "org.apache.kafka.common.errors.InvalidRequestException: Cannot update these configs dynamically: Set(" + key + ")"));
+                    std::string("org.apache.kafka.common.errors.")
+                        + (isBroker ? "InvalidRequestException: Cannot update these configs dynamically: Set(" + key + ")"
+                                    : "InvalidConfigurationException: Unknown " + singular(entity.type) + " config name: " + key)));
             line += " " + command::quoteWord(key + "=" + value);
         }
         answer.commands.push_back(std::move(line));

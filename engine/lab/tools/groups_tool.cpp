@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "engine/base/format.h"
+#include "engine/base/topic_pattern.h"
 #include "engine/command/nearest.h"
 #include "engine/controller/metadata_image.h"
 #include "engine/event/fact_words.h"
@@ -39,53 +41,78 @@ constexpr Flag kFlags[] = {
     {"shift-by", V::Needed, "By so many, forth or back.", "前移或后移若干条"},
     {"execute", V::None, "Do it.", "执行"},
     {"dry-run", V::None, "Only show what would be.", "只显示结果"},
-    {"export", V::None, "Refused here: it writes a file.", "这里不可用：要写文件"},
-    {"from-file", V::Needed, "Refused here: it reads a file.", "这里不可用：要读文件"},
+    {"export", V::None, "Print the new offsets as CSV.", "以 CSV 格式输出新的 offset"},
+    {"from-file", V::Needed, "To the offsets in a CSV file.", "到 CSV 文件中的 offset"},
+    {"validate-regex", V::Needed, "Is it an expression of RE2?", "检查 RE2 正则表达式"},
     {"bootstrap-server", V::Needed, "Any address: there is one cluster.", "任意地址：只有一个集群"},
     {"command-config", V::Needed, "Taken, and of no consequence.", "可写，不起作用"},
     {"timeout", V::Needed, "Taken, and of no consequence.", "可写，不起作用"},
     {"help", V::None, "Print usage information.", "显示用法"},
     {"version", V::None, "Display Kafka version.", "显示 Kafka 版本"},
 };
-constexpr std::string_view kActions[] = {"list", "describe", "delete", "reset-offsets", "delete-offsets"};
-
-std::string executing(const std::string& what)
-{
-    return "Error: Executing consumer group command failed due to " + what;
-}
+constexpr std::string_view kActions[] = {"list", "describe", "delete", "reset-offsets", "delete-offsets", "validate-regex"};
 
 const char* typeWord(GroupKind kind)
 {
     return kind == GroupKind::Consumer ? "Consumer" : "Classic";
 }
 
-bool isAmong(const std::string& filter, std::string_view word)
+std::string lower(std::string_view text)
 {
-    if (filter.empty())
-        return true;
-    const auto lower = [](std::string_view text) {
-        std::string out(text);
-        for (char& c : out)
-            c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        return out;
-    };
-    for (std::size_t from = 0; from <= filter.size();) {
+    std::string out(text);
+    for (char& c : out)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return out;
+}
+
+// The words of a filter, small; empty: everything passes.
+std::vector<std::string> filterWords(const std::string& filter)
+{
+    std::vector<std::string> out;
+    for (std::size_t from = 0; !filter.empty() && from <= filter.size();) {
         const std::size_t comma = std::min(filter.find(',', from), filter.size());
-        if (lower(filter.substr(from, comma - from)) == lower(word))
-            return true;
+        std::string_view word = std::string_view(filter).substr(from, comma - from);
+        while (word.starts_with(' '))
+            word.remove_prefix(1);
+        while (word.ends_with(' '))
+            word.remove_suffix(1);
+        out.push_back(lower(word));
         from = comma + 1;
     }
-    return false;
+    return out;
+}
+
+bool isAmong(const std::vector<std::string>& words, std::string_view word)
+{
+    return words.empty() || std::find(words.begin(), words.end(), lower(word)) != words.end();
+}
+
+bool areAll(const std::vector<std::string>& words, std::span<const std::string_view> valid)
+{
+    return std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+        return std::any_of(valid.begin(), valid.end(), [&](std::string_view one) { return lower(one) == word; });
+    });
 }
 
 ToolAnswer list(const Flags& flags, const ToolCluster& cluster)
 {
+    constexpr std::string_view kStates[] = {
+        "CompletingRebalance", "Dead", "Reconciling", "PreparingRebalance", "Stable", "Empty", "Assigning"};
+    constexpr std::string_view kTypes[] = {"Consumer", "Classic"};
+    const auto self = [](std::string_view word) { return std::string(word); };
     const bool states = flags.has("state"), types = flags.has("type");
+    const auto wantedStates = filterWords(flags.value("state")), wantedTypes = filterWords(flags.value("type"));
+    if (!areAll(wantedStates, kStates))
+        return failed(flags.wrong("state",
+            "Invalid state list '" + flags.value("state") + "'. Valid states are: " + joined(kStates, ", ", self), joined(kStates, ", ", self)));
+    if (!areAll(wantedTypes, kTypes))
+        return failed(flags.wrong("type",
+            "Invalid types list '" + flags.value("type") + "'. Valid types are: " + joined(kTypes, ", ", self), joined(kTypes, ", ", self)));
     std::string out;
     if (states || types)
         out = padded("GROUP", 25) + (types ? " " + padded("TYPE", 20) : "") + (states ? " " + padded("STATE", 20) : "") + "\n";
     for (const auto& group : cluster.groups()) {
-        if (!isAmong(flags.value("state"), factWord(group.state)) || !isAmong(flags.value("type"), typeWord(group.kind)))
+        if (!isAmong(wantedStates, factWord(group.state)) || !isAmong(wantedTypes, typeWord(group.kind)))
             continue;
         out += states || types ? padded(group.id, 25) : group.id;
         out += types ? " " + padded(typeWord(group.kind), 20) : "";
@@ -239,7 +266,7 @@ ToolAnswer describe(const Flags& flags, const ToolCluster& cluster)
         const auto group = cluster.group(id);
         if (!group)
             return failed(unknownGroup(
-                flags, cluster, id, executing("org.apache.kafka.common.errors.GroupIdNotFoundException: Group " + id + " not found.")));
+                flags, cluster, id, groupCommandFailed("org.apache.kafka.common.errors.GroupIdNotFoundException: Group " + id + " not found.")));
         const bool verbose = flags.has("verbose");
         if (group->state == GroupState::Empty || group->members.empty())
             out += "\nConsumer group '" + id + "' has no active members.\n";
@@ -254,23 +281,31 @@ ToolAnswer describe(const Flags& flags, const ToolCluster& cluster)
     return said(std::move(out));
 }
 
+// Those that can be deleted are, whatever becomes of the others.
 ToolAnswer deleteGroups(const Flags& flags, const ToolCluster& cluster)
 {
     ToolAnswer answer;
-    std::vector<std::string> named;
-    for (const auto& id : groupsNamed(flags, cluster)) {
+    std::vector<std::string> deleted;
+    std::string refusals;
+    const auto groups = groupsNamed(flags, cluster);
+    for (const auto& id : groups) {
         const auto group = cluster.group(id);
-        const std::string refusal = "Error: Deletion of some consumer groups failed:\n* Group '" + id
-            + "' could not be deleted due to: org.apache.kafka.common.errors.";
-        if (!group)
-            return failed(unknownGroup(flags, cluster, id, refusal + "GroupIdNotFoundException: The group id does not exist."));
-        if (!group->members.empty())
-            return failed(flags.wrong("group", refusal + "GroupNotEmptyException: The group is not empty."));
-        named.push_back("'" + id + "'");
-        answer.commands.push_back("delete group " + command::quoteWord(id));
+        if (group && group->members.empty()) {
+            deleted.push_back("'" + id + "'");
+            answer.commands.push_back("delete group " + command::quoteWord(id));
+            continue;
+        }
+        refusals += "\n* Group '" + id + "' could not be deleted due to: org.apache.kafka.common.errors."
+            + (group ? "GroupNotEmptyException: The group is not empty." : "GroupIdNotFoundException: The group id does not exist.");
     }
-    answer.output =
-        "Deletion of requested consumer groups (" + joined(named, ", ", [](const std::string& id) { return id; }) + ") was successful.";
+    const std::string names = joined(deleted, ", ", [](const std::string& id) { return id; });
+    if (refusals.empty())
+        answer.output = "Deletion of requested consumer groups (" + names + ") was successful.";
+    else if (deleted.empty())
+        return failed(groups.size() == 1 ? unknownGroup(flags, cluster, groups.front(), "Error: Deletion of some consumer groups failed:" + refusals)
+                                         : flags.wrong("group", "Error: Deletion of some consumer groups failed:" + refusals));
+    else
+        answer.output = "Error: Deletion of some consumer groups failed:" + refusals + "\n\nThese consumer groups were deleted successfully: " + names;
     return answer;
 }
 
@@ -279,41 +314,49 @@ ToolAnswer deleteOffsets(const Flags& flags, const ToolCluster& cluster)
     ToolAnswer answer;
     const std::string id = flags.value("group");
     const auto group = cluster.group(id);
-    if (!group)
-        return failed(unknownGroup(
-            flags, cluster, id, executing("org.apache.kafka.common.errors.GroupIdNotFoundException: The group id does not exist.")));
-    std::string table = "\n\n" + padded("TOPIC", 15) + " " + padded("PARTITION", 10) + " " + padded("STATUS", 15) + "\n";
+    const std::string head = "\n\n" + padded("TOPIC", 15) + " " + padded("PARTITION", 10) + " " + padded("STATUS", 15) + "\n";
+    std::string table;
+    const auto row = [&](const std::string& topic, std::int32_t partition, std::string_view status) {
+        table += padded(topic, 15) + " " + padded(std::to_string(partition), 10) + " " + padded(status, 15) + "\n";
+    };
     for (const auto& text : flags.values("topic")) {
         const auto choice = parseTopicChoice(flags, text, cluster);
         if (!choice)
             return failed(choice.error());
+        std::vector<std::int32_t> partitions = choice->partitions;
+        if (partitions.empty())
+            for (const auto& [index, partition] : cluster.image().topic(choice->topic)->partitions)
+                partitions.push_back(index);
+        if (!group) {
+            for (const auto index : partitions)
+                row(choice->topic, index, "Error: org.apache.kafka.common.errors.GroupIdNotFoundException: The group id does not exist.");
+            continue;
+        }
         for (const auto& member : group->members)
             if (std::find(member.topics.begin(), member.topics.end(), choice->topic) != member.topics.end())
                 return failed(flags.wrong("topic",
                     "Error: org.apache.kafka.common.errors.GroupSubscribedToTopicException: Deleting offsets of a topic is forbidden "
                     "while the consumer group is actively subscribed to it."));
-        std::vector<std::int32_t> partitions = choice->partitions;
         const std::string line = "delete offsets " + command::quoteWord(id) + " --topic " + choice->topic;
-        if (partitions.empty()) {
+        if (choice->partitions.empty())
             answer.commands.push_back(line);
-            for (const auto& [index, partition] : cluster.image().topic(choice->topic)->partitions)
-                partitions.push_back(index);
-        } else {
-            for (const auto index : partitions)
+        for (const auto index : partitions) {
+            if (!choice->partitions.empty())
                 answer.commands.push_back(line + " --partition " + std::to_string(index));
+            row(choice->topic, index, "Successful");
         }
-        for (const auto index : partitions)
-            table += padded(choice->topic, 15) + " " + padded(std::to_string(index), 10) + " " + padded("Successful", 15) + "\n";
     }
     table.pop_back();
-    answer.output = "Request succeeded for deleting offsets from group " + id + "." + table;
+    if (!group)
+        return failed(unknownGroup(flags, cluster, id, "Error: The group id does not exist." + head + table));
+    answer.output = "Request succeeded for deleting offsets from group " + id + "." + head + table;
     return answer;
 }
 
 std::optional<CommandError> combinationProblem(const Flags& flags, std::string_view action)
 {
     const bool named = flags.has("group") || flags.has("all-groups");
-    if (action == "list")
+    if (action == "list" || action == "validate-regex")
         return std::nullopt;
     if (!named)
         return flags.wrong(
@@ -345,6 +388,11 @@ std::span<const Flag> groupFlags()
     return kFlags;
 }
 
+std::string groupCommandFailed(const std::string& what)
+{
+    return "Error: Executing consumer group command failed due to " + what;
+}
+
 std::vector<std::string> groupsNamed(const Flags& flags, const ToolCluster& cluster)
 {
     if (!flags.has("all-groups"))
@@ -365,14 +413,17 @@ boost::system::result<TopicChoice, CommandError> parseTopicChoice(const Flags& f
         std::vector<std::string> names;
         for (const auto& [name, id] : cluster.image().topicIds())
             names.push_back(name);
-        CommandError error = flags.wrong("topic", executing("This server does not host this topic-partition."), command::orList(names));
+        CommandError error = flags.wrong("topic", groupCommandFailed("This server does not host this topic-partition."), command::orList(names));
         error.nearest = command::nearestWord(choice.topic, names);
         return error;
     }
     for (std::size_t from = colon == std::string::npos ? text.size() : colon + 1; from < text.size();) {
         const std::size_t comma = std::min(text.find(',', from), text.size());
         const auto index = parseInteger(std::string_view(text).substr(from, comma - from));
-        if (!index || *index < 0 || *index > INT32_MAX || !topic->partitions.contains(static_cast<std::int32_t>(*index)))
+        if (!index)
+            return flags.wrong("topic",
+                "Invalid partition '" + text.substr(from, comma - from) + "' specified in topic arg '" + text + "''", "orders:0,1");
+        if (*index < 0 || *index > INT32_MAX || !topic->partitions.contains(static_cast<std::int32_t>(*index)))
             return flags.wrong("topic", "Invalid topic arg '" + text + "', expected topic name or topic and partitions",
                 "0 to " + std::to_string(topic->partitions.size() - 1));
         choice.partitions.push_back(static_cast<std::int32_t>(*index));
@@ -394,9 +445,15 @@ ToolAnswer groupsTool(const Flags& flags, const ToolCluster& cluster)
     const std::string_view action = actions.front();
     if (auto problem = combinationProblem(flags, action))
         return failed(std::move(*problem));
+    if (action == "validate-regex") {
+        std::string why;
+        const std::string text = flags.value("validate-regex");
+        const bool isValid = TopicPattern::compile(text, &why).has_value();
+        return said("The regular expression `" + text + "` is " + (isValid ? "valid." : "invalid: " + why + "."));
+    }
     if (!cluster.answers())
         return failed(flags.wrong({},
-            executing(action == "list" ? "java.util.concurrent.ExecutionException: org.apache.kafka.common.KafkaException: Failed to find "
+            groupCommandFailed(action == "list" ? "java.util.concurrent.ExecutionException: org.apache.kafka.common.KafkaException: Failed to find "
                                          "brokers to send ListGroups"
                                        : "org.apache.kafka.common.errors.TimeoutException: Timed out waiting for a node assignment. Call: "
                                          "describeConsumerGroups(api=FIND_COORDINATOR)")));

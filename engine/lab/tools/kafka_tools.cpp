@@ -48,7 +48,7 @@ bool isKafkaTool(std::string_view line)
     return word && toolName(word->text).starts_with("kafka-");
 }
 
-ToolAnswer kafkaTool(std::string_view line, const Run& run)
+ToolAnswer kafkaTool(std::string_view line, const Run& run, const ToolFiles& files)
 {
     command::WordReader reader(line);
     const command::Word word = *reader.next();
@@ -75,7 +75,7 @@ ToolAnswer kafkaTool(std::string_view line, const Run& run)
     }
     if (flags->has("version"))
         return said("4.1.1");
-    return tool->run(*flags, ToolCluster(run));
+    return tool->run(*flags, ToolCluster(run, files));
 }
 
 namespace tools {
@@ -89,64 +89,6 @@ std::string_view toolName(std::string_view word)
     else if (word.ends_with(".bat"))
         word.remove_suffix(4);
     return word;
-}
-
-boost::system::result<NamePattern, std::string> NamePattern::parse(std::string_view text)
-{
-    NamePattern out;
-    out.m_choices.emplace_back();
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '|' || c == ',') { // the tool reads a comma as |
-            out.m_choices.emplace_back();
-            continue;
-        }
-        auto& pieces = out.m_choices.back();
-        if (c == '*' || c == '+' || c == '?') {
-            if (pieces.empty() || pieces.back().more || pieces.back().least != 1)
-                return std::string(1, c) + " has nothing before it";
-            pieces.back().least = c == '+' ? 1 : 0;
-            pieces.back().more = true;
-            if (c == '?')
-                return std::string("? is not understood here; letters, `.`, `.*`, `.+`, `|` and `\\` are");
-            continue;
-        }
-        if (c == '\\') {
-            if (++i == text.size())
-                return std::string("\\ stands at the end");
-            pieces.push_back({text[i], false, 1, false});
-            continue;
-        }
-        if (std::string_view("()[]{}^$").find(c) != std::string_view::npos)
-            return std::string(1, c) + " is not understood here; letters, `.`, `.*`, `.+`, `|` and `\\` are";
-        pieces.push_back({c, c == '.', 1, false});
-    }
-    return out;
-}
-
-bool NamePattern::matches(std::string_view name) const
-{
-    // Where in the name each beginning of a choice may have arrived: no backtracking, so no pattern explodes.
-    for (const auto& pieces : m_choices) {
-        std::vector<bool> at(name.size() + 1, false);
-        at[0] = true;
-        for (const Piece& piece : pieces) {
-            std::vector<bool> next(name.size() + 1, false);
-            const auto fits = [&](std::size_t i) { return piece.any || name[i] == piece.letter; };
-            for (std::size_t i = 0; i <= name.size(); ++i) {
-                if (!at[i] && !(piece.more && next[i]))
-                    continue;
-                if (piece.more && piece.least == 0)
-                    next[i] = true;
-                if (i < name.size() && fits(i))
-                    next[i + 1] = true;
-            }
-            at = std::move(next);
-        }
-        if (at[name.size()])
-            return true;
-    }
-    return false;
 }
 
 } // namespace tools

@@ -12,8 +12,9 @@
 // one cluster. A change becomes lines of the project's own language, so that they are journaled, limited by a lesson and undone like any
 // other; a question is answered from the cluster as it is at this instant.
 //
-// Pure functions: nothing is changed here.
+// Nothing is changed here, and nothing is read but what `files` reads.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,8 +35,10 @@ struct ToolAnswer {
 
 // Does the line begin with one of Kafka's tools? `kafka-topics`, `bin/kafka-topics.sh` …; those that are not offered here, too.
 bool isKafkaTool(std::string_view line);
-// Precondition: isKafkaTool(line).
-ToolAnswer kafkaTool(std::string_view line, const Run& run);
+// The text of a file that a line names (--from-file); nothing: it cannot be read.
+using ToolFiles = std::function<std::optional<std::string>(const std::string& path)>;
+// Precondition: isKafkaTool(line). Without `files` no file can be read.
+ToolAnswer kafkaTool(std::string_view line, const Run& run, const ToolFiles& files = {});
 
 // The other way round: the line for a shell that does the same to a real cluster; nothing if Kafka's tools have none.
 std::optional<std::string> kafkaToolLine(const Command& command, std::string_view bootstrapServer = "localhost:9092");

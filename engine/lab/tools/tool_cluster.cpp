@@ -12,7 +12,7 @@
 
 namespace engine::tools {
 
-ToolCluster::ToolCluster(const Run& run) : m_run(run)
+ToolCluster::ToolCluster(const Run& run, const ToolFiles& files) : m_run(run), m_files(files)
 {
     for (const auto id : run.brokerNodes())
         if (const Broker* broker = running(BrokerId{id.value}))

@@ -12,6 +12,7 @@
 #include "engine/base/ids.h"
 #include "engine/base/time.h"
 #include "engine/event/group_facts.h"
+#include "engine/lab/tools/kafka_tools.h"
 #include "engine/wire/describe_configs.h"
 
 namespace engine {
@@ -52,7 +53,7 @@ struct ToolGroup {
 
 class ToolCluster {
 public:
-    explicit ToolCluster(const Run& run); // outlives it
+    ToolCluster(const Run& run, const ToolFiles& files); // both outlive it
 
     bool answers() const { return m_broker != nullptr; } // some broker runs
     // The rest only if it answers.
@@ -68,12 +69,14 @@ public:
     // As DescribeConfigs with synonyms; a broker's own only while it runs. Nothing: nobody can say.
     std::optional<wire::DescribeConfigsResponse::DescribeConfigsResult> configs(std::int8_t type, const std::string& name) const;
     std::int64_t wallMillis() const; // now
+    std::optional<std::string> file(const std::string& path) const { return m_files ? m_files(path) : std::nullopt; }
 
 private:
     std::optional<ToolGroup> group(const std::string& id, const Broker& coordinator) const;
     const Broker* running(BrokerId broker) const;
 
     const Run& m_run;
+    const ToolFiles& m_files;
     const Broker* m_broker = nullptr; // the one that knows most
 };
 

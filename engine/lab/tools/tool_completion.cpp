@@ -60,6 +60,22 @@ Completion completeKafkaTool(std::string_view line, const ParseContext& context)
             offer(type);
         return out;
     }
+    if (before == "--entity-name") { // of the type that stands before it
+        std::string type;
+        for (std::size_t i = 1; i < words.size(); ++i)
+            if (words[i - 1].text == "--entity-type")
+                type = words[i].text;
+        if (type == "topics")
+            for (const auto& topic : context.topics)
+                offer(topic.name);
+        if (type == "groups")
+            for (const auto& group : context.groups)
+                offer(group);
+        if (type == "brokers")
+            for (const auto broker : context.brokers)
+                offer(std::to_string(broker));
+        return out;
+    }
     if (before == "--bootstrap-server") {
         offer("localhost:9092");
         return out;

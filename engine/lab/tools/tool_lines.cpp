@@ -58,6 +58,8 @@ struct Teller {
     Line operator()(const command::DeleteTopic& c) const { return tool("kafka-topics") + " --delete --topic " + c.topic; }
     Line operator()(const command::AddPartitions& c) const
     {
+        if (!c.assignment.empty())
+            return std::nullopt; // the tool wants as many more words before as there are partitions
         return tool("kafka-topics") + " --alter --topic " + c.topic + " --partitions " + std::to_string(c.total);
     }
     // The tools read files; bash makes one of what a command prints.
@@ -88,10 +90,14 @@ struct Teller {
 
     Line configs(command::ConfigTarget what, const std::string& name, const std::string& change, bool allDynamic) const
     {
-        if (what != command::ConfigTarget::Topic && (what != command::ConfigTarget::Broker || !allDynamic))
+        using Target = command::ConfigTarget;
+        if (what == Target::Producer || what == Target::Consumer || (what == Target::Broker && !allDynamic))
             return std::nullopt; // a client's settings are its own; a broker's other ones stand in its server.properties
-        return tool("kafka-configs") + " --alter --entity-type " + (what == command::ConfigTarget::Topic ? "topics" : "brokers")
-            + " --entity-name " + name + change;
+        return tool("kafka-configs") + " --alter --entity-type "
+            + (what == Target::Topic       ? "topics"
+                    : what == Target::Group ? "groups"
+                                            : "brokers")
+            + " --entity-name " + shellWord(name) + change;
     }
     static bool isDynamic(const std::string& key)
     {

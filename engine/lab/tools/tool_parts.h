@@ -27,6 +27,8 @@ std::string_view toolName(std::string_view word);
 
 // Of kafka-consumer-groups --reset-offsets (groups_reset.cpp).
 ToolAnswer resetOffsets(const Flags& flags, const ToolCluster& cluster);
+// What kafka-consumer-groups prints of an exception.
+std::string groupCommandFailed(const std::string& what);
 // "orders" or "orders:0,1"; the partitions are empty for all of them.
 struct TopicChoice {
     std::string topic;
@@ -69,21 +71,5 @@ std::string joined(const Range& range, std::string_view between, auto text)
     }
     return out;
 }
-
-// Does the name match one of the patterns of --topic? Of Java's regular expressions: letters, `.`, `.*`, `.+`, `\` before a sign, `|`.
-class NamePattern {
-public:
-    static boost::system::result<NamePattern, std::string> parse(std::string_view text);
-    bool matches(std::string_view name) const;
-
-private:
-    struct Piece {
-        char letter = 0; // 0: any
-        bool any = false;
-        std::int32_t least = 1; // times
-        bool more = false;
-    };
-    std::vector<std::vector<Piece>> m_choices;
-};
 
 } // namespace engine::tools

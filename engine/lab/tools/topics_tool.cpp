@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/format.h"
+#include "engine/base/topic_pattern.h"
 #include "engine/broker/config.h"
 #include "engine/command/names.h"
 #include "engine/command/nearest.h"
@@ -159,9 +160,12 @@ boost::system::result<std::vector<std::string>, CommandError> chosen(const Flags
 {
     std::vector<std::string> out;
     const std::string text = flags.value("topic");
-    const auto pattern = NamePattern::parse(text);
+    std::string expression = text; // a comma is read as |
+    std::replace(expression.begin(), expression.end(), ',', '|');
+    std::string why;
+    const auto pattern = TopicPattern::compile(expression, &why);
     if (!pattern)
-        return flags.wrong("topic", executing(text + " is not a pattern: " + pattern.error()));
+        return flags.wrong("topic", executing(text + " is not a pattern: " + why));
     for (const auto& [name, id] : cluster.image().topicIds())
         if ((!flags.has("topic") || pattern->matches(name)) && !(flags.has("exclude-internal") && isInternal(name)))
             out.push_back(name);
@@ -180,9 +184,6 @@ ToolAnswer alter(const Flags& flags, const ToolCluster& cluster)
 {
     if (!flags.has("partitions"))
         return failed(flags.wrong({}, "Missing required argument \"[partitions]\"", "--partitions N"));
-    if (flags.has("replica-assignment"))
-        return failed(
-            flags.wrong("replica-assignment", "partitions that are added by hand have no command here; leave --replica-assignment out"));
     const auto topics = chosen(flags, cluster);
     if (!topics)
         return failed(topics.error());
@@ -198,7 +199,21 @@ ToolAnswer alter(const Flags& flags, const ToolCluster& cluster)
             return failed(flags.wrong("partitions",
                 executing("The topic " + topic + " currently has " + std::to_string(now) + " partition(s); " + std::to_string(*total)
                     + " would not be an increase.")));
-        answer.commands.push_back("add partitions " + topic + " " + std::to_string(*total));
+        std::string line = "add partitions " + topic + " " + std::to_string(*total);
+        if (flags.has("replica-assignment")) { // of all partitions; those that there are are passed over
+            const std::string all = flags.value("replica-assignment");
+            std::size_t from = 0;
+            for (std::int64_t passed = 0; passed < now && from != std::string::npos; ++passed) {
+                const std::size_t comma = all.find(',', from);
+                from = comma == std::string::npos ? comma : comma + 1;
+            }
+            if (from == std::string::npos)
+                return failed(flags.wrong("replica-assignment",
+                    executing("Attempted to add " + std::to_string(*total - now)
+                        + " additional partition(s), but only 0 assignment(s) were specified.")));
+            line += " --assignment " + command::quoteWord(all.substr(from));
+        }
+        answer.commands.push_back(std::move(line));
     }
     return answer;
 }

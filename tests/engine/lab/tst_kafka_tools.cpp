@@ -105,6 +105,8 @@ void TstKafkaTools::aChangeIsCommands_data()
     row("kafka-topics --create --topic t --replica-assignment 1:2,2:3", "create topic t --assignment 1:2,2:3");
     row("kafka-topics --create --topic orders --if-not-exists", "");
     row("kafka-topics --alter --topic orders --partitions 4", "add partitions orders 4");
+    row("kafka-topics --alter --topic orders --partitions 4 --replica-assignment 1:2:3,1:2:3,3:1:2,2:1:3",
+        "add partitions orders 4 --assignment 3:1:2,2:1:3");
     row("kafka-topics --alter --topic nope --partitions 4 --if-exists", "");
     row("kafka-topics --delete --topic orders", "delete topic orders");
     row("kafka-topics --delete --topic 'o.*'", "delete topic orders");
@@ -114,6 +116,10 @@ void TstKafkaTools::aChangeIsCommands_data()
     row("kafka-configs --alter --topic orders --delete-config retention.ms --add-config max.message.bytes=5000",
         "set config topic orders max.message.bytes=5000; unset config topic orders retention.ms");
     row("kafka-configs --alter --broker 1 --add-config log.cleaner.threads=2", "set config broker 1 log.cleaner.threads=2");
+    row("kafka-configs --alter --entity-type groups --entity-name billing --add-config consumer.session.timeout.ms=50000",
+        "set config group billing consumer.session.timeout.ms=50000");
+    row("kafka-configs --alter --group 'our group' --add-config share.isolation.level=read_committed",
+        "set config group \"our group\" share.isolation.level=read_committed");
     row("kafka-configs --alter --entity-type clients --entity-name p1 --add-config producer_byte_rate=1000,request_percentage=12.5",
         "set quota client-id p1 producer_byte_rate=1000 request_percentage=12.5");
     row("kafka-configs --alter --client p1 --delete-config producer_byte_rate", "set quota client-id p1 producer_byte_rate=");
@@ -138,7 +144,9 @@ void TstKafkaTools::everyCommandOfAToolIsCarriedOut()
     for (const char* line : {"kafka-topics --create --topic t --partitions 2 --replication-factor 3",
              "kafka-topics --alter --topic t --partitions 3", "kafka-configs --alter --topic t --add-config retention.ms=1000",
              "kafka-configs --alter --user-defaults --add-config consumer_byte_rate=2000",
-             "kafka-configs --alter --client p1 --add-config controller_mutation_rate=0.5", "kafka-topics --delete --topic orders"}) {
+             "kafka-configs --alter --client p1 --add-config controller_mutation_rate=0.5",
+             "kafka-configs --alter --group billing --add-config consumer.session.timeout.ms=50000,consumer.heartbeat.interval.ms=6000",
+             "kafka-configs --alter --group billing --delete-config consumer.heartbeat.interval.ms", "kafka-topics --delete --topic orders"}) {
         const ToolAnswer answer = shop.ask(line);
         QVERIFY2(!answer.error && !answer.commands.empty(), line);
         for (const auto& command : answer.commands)
@@ -149,6 +157,11 @@ void TstKafkaTools::everyCommandOfAToolIsCarriedOut()
     QCOMPARE(shop.lab->view().topic("t")->partitions.size(), std::size_t{3});
     QCOMPARE(shop.lab->view().topic("t")->config.at("retention.ms"), std::string("1000"));
     QCOMPARE(shop.table("kafka-topics --list"), std::string("t"));
+    QCOMPARE(shop.table("kafka-configs --describe --entity-type groups"),
+        std::string("Dynamic configs for group billing are:\n  consumer.session.timeout.ms=50000 sensitive=false "
+                    "synonyms={DYNAMIC_GROUP_CONFIG:consumer.session.timeout.ms=50000}"));
+    QVERIFY((shop.lab->view().groupConfigs
+        == std::map<std::string, std::map<std::string, std::string>>{{"billing", {{"consumer.session.timeout.ms", "50000"}}}}));
 }
 
 void TstKafkaTools::aWrongLineSaysWhich_data()
@@ -206,7 +219,33 @@ void TstKafkaTools::aWrongLineSaysWhich_data()
     row("kafka-consumer-groups --describe --all-groups --members --state",
         "Option [describe] takes at most one of these options: [members], [offsets], [state]", "--state", 57);
     row("kafka-consumer-groups --reset-offsets --group g --topic orders --to-datetime 2026-01-01 --execute",
-        "Error parsing timestamp. It does not contain a 'T' according to ISO8601 format", "--to-datetime", 64);
+        "Error: Executing consumer group command failed due to java.text.ParseException: Error parsing timestamp. It does not contain a 'T' "
+        "according to ISO8601 format",
+        "--to-datetime", 64);
+    row("kafka-consumer-groups --reset-offsets --group g --topic orders --by-duration 1h",
+        "Error: Executing consumer group command failed due to Text cannot be parsed to a Duration", "--by-duration", 64);
+    row("kafka-consumer-groups --reset-offsets --group g --topic orders --to-latest --to-earliest",
+        "Option \"[to-earliest]\" can't be used with option \"[to-latest]\"", "--to-latest", 64);
+    row("kafka-consumer-groups --reset-offsets --group g --topic orders --to-latest --execute --dry-run",
+        "Option [reset-offsets] only accepts one of [execute] and [dry-run]", "--dry-run", 86);
+    row("kafka-consumer-groups --reset-offsets --group g --to-latest",
+        "One of the reset scopes should be defined: --all-topics, --topic.", "", 60);
+    row("kafka-consumer-groups --reset-offsets --group g --from-file /nowhere.csv",
+        "Error: Executing consumer group command failed due to java.io.IOException: Unable to read file /nowhere.csv", "--from-file", 49);
+    row("kafka-consumer-groups --reset-offsets --group g --topic orders:x --to-latest",
+        "Invalid partition 'x' specified in topic arg 'orders:x''", "--topic", 49);
+    row("kafka-consumer-groups --list --state Frob",
+        "Invalid state list 'Frob'. Valid states are: CompletingRebalance, Dead, Reconciling, PreparingRebalance, Stable, Empty, Assigning",
+        "--state", 30);
+    row("kafka-consumer-groups --list --type classic,frob", "Invalid types list 'classic,frob'. Valid types are: Consumer, Classic", "--type", 30);
+    row("kafka-consumer-groups --delete-offsets --group nope --topic orders:1",
+        "Error: The group id does not exist.\n\nTOPIC           PARTITION  STATUS         \norders          1          Error: "
+        "org.apache.kafka.common.errors.GroupIdNotFoundException: The group id does not exist.",
+        "--group", 40);
+    row("kafka-configs --alter --group g --add-config frob=1",
+        "org.apache.kafka.common.errors.InvalidConfigurationException: Unknown group config name: frob", "--add-config", 33);
+    row("kafka-configs --alter --group g --delete-config consumer.session.timeout.ms", "Invalid config(s): consumer.session.timeout.ms",
+        "--delete-config", 33);
     row("kafka-consumer-groups --reset-offsets --group g --topic nope --to-latest --execute",
         "Error: Executing consumer group command failed due to This server does not host this topic-partition.", "--topic", 49);
     row("kafka-consumer-groups --reset-offsets --group g --topic orders:7 --to-latest --execute",
@@ -372,6 +411,15 @@ void TstKafkaTools::aGroupWithoutMembersSaysSo()
                     "#PARTITIONS     "));
     const ToolAnswer gone = shop.ask("kafka-consumer-groups --delete --group billing");
     QCOMPARE(joined(gone.commands), std::string("delete group billing"));
+    const ToolAnswer some = shop.ask("kafka-consumer-groups --delete --group billing --group nope"); // those that can be, are
+    QCOMPARE(joined(some.commands), std::string("delete group billing"));
+    QCOMPARE(some.output,
+        std::string("Error: Deletion of some consumer groups failed:\n* Group 'nope' could not be deleted due to: "
+                    "org.apache.kafka.common.errors.GroupIdNotFoundException: The group id does not exist.\n\nThese consumer groups were "
+                    "deleted successfully: 'billing'"));
+    QCOMPARE(shop.table("kafka-consumer-groups --validate-regex 'orders.*'"), std::string("The regular expression `orders.*` is valid."));
+    QCOMPARE(shop.table("kafka-consumer-groups --validate-regex '['"),
+        std::string("The regular expression `[` is invalid: missing closing ]."));
     QCOMPARE(gone.output, std::string("Deletion of requested consumer groups ('billing') was successful."));
     const ToolAnswer offsets = shop.ask("kafka-consumer-groups --delete-offsets --group billing --topic orders:0");
     QCOMPARE(joined(offsets.commands), std::string("delete offsets billing --topic orders --partition 0"));
@@ -416,6 +464,28 @@ void TstKafkaTools::resetsShowWhatWillBe()
             "reset offsets billing --topic orders --partition 0 --to 5; reset offsets billing --topic orders --partition 1 --to 10"));
     answer = shop.ask("kafka-consumer-groups --reset-offsets --all-groups --all-topics --to-earliest --execute");
     QCOMPARE(joined(answer.commands), std::string("reset offsets billing --topic orders --partition 0 --to earliest"));
+    // As CSV, and from it: a group's line without its name if one is asked for.
+    const auto withFile = [&](const std::string& typed, const std::string& text) {
+        return kafkaTool(typed, shop.lab->run(), [&](const std::string& path) { return path == "plan.csv" ? std::optional(text) : std::nullopt; });
+    };
+    QCOMPARE(shop.ask(reset + "--to-latest --export --dry-run").output, std::string("orders,0,20\norders,1,10"));
+    QCOMPARE(shop.ask("kafka-consumer-groups --reset-offsets --all-groups --all-topics --to-latest --export --dry-run").output,
+        std::string("billing,orders,0,20"));
+    const std::string planned = "kafka-consumer-groups --reset-offsets --group billing --from-file plan.csv ";
+    answer = withFile(planned + "--execute", "orders,0,7\r\n\"orders\",1,99\n");
+    QCOMPARE(answer.output,
+        "WARN New offset (99) is higher than latest offset for topic partition orders-1. Value will be set to 10\n\n" + head + line(0, 7) + "\n"
+            + line(1, 10));
+    QCOMPARE(joined(answer.commands),
+        std::string("reset offsets billing --topic orders --partition 0 --to 7; reset offsets billing --topic orders --partition 1 --to 10"));
+    answer = withFile("kafka-consumer-groups --reset-offsets --all-groups --from-file plan.csv --dry-run", "billing,orders,1,2\nnobody,orders,0,1");
+    QCOMPARE(answer.output, head + line(1, 2));
+    for (const char* bad : {"orders,0", "orders,x,1", "a,b,orders,0,1", "orders,-1,1", "orders,0,99999999999999999999"}) {
+        answer = withFile(planned + "--dry-run", std::string("orders,0,1\n") + bad);
+        QCOMPARE(answer.error ? answer.error->message : "", std::string("line 2 of plan.csv is not topic,partition,offset"));
+    }
+    QVERIFY(withFile(planned + "--dry-run", "").output.starts_with("Error: No reset plan for group billing found"));
+    QVERIFY(shop.ask(reset + "--to-latest").output.starts_with("WARN: No action will be performed as the --execute option is missing. In a"));
     // What is foretold is what comes.
     shop.must("reset offsets billing --topic orders --partition 0 --to -2");
     shop.after(1s);
@@ -446,10 +516,13 @@ void TstKafkaTools::patternsDoNotExplode()
     QCOMPARE(shop.table("kafka-topics --list --topic ''"), std::string());
     QVERIFY(shop.table("kafka-topics --list --topic '(a'").starts_with("✗ "));
     QVERIFY(shop.table("kafka-topics --list --topic '*'").starts_with("✗ "));
+    QCOMPARE(shop.table("kafka-topics --list --topic 'nope,ord[a-e]rs'"), std::string("orders"));
+    QCOMPARE(shop.table("kafka-topics --list --topic '(or|x)ders?'"), std::string("orders"));
     std::string many;
-    for (int i = 0; i < 2000; ++i)
+    for (int i = 0; i < 400; ++i)
         many += ".*";
     QCOMPARE(shop.table("kafka-topics --list --topic '" + many + "x'"), std::string());
+    QVERIFY(shop.table("kafka-topics --list --topic '" + many + many + many + many + many + many + "x'").starts_with("✗ ")); // too many states
 }
 
 void TstKafkaTools::theOtherWayRound_data()
@@ -475,6 +548,12 @@ void TstKafkaTools::theOtherWayRound_data()
     row("set config topic orders retention.ms=1000 cleanup.policy=compact,delete",
         "kafka-configs.sh --bootstrap-server localhost:9092 --alter --entity-type topics --entity-name orders --add-config "
         "'retention.ms=1000,cleanup.policy=[compact,delete]'");
+    row("set config group billing consumer.session.timeout.ms=50000",
+        "kafka-configs.sh --bootstrap-server localhost:9092 --alter --entity-type groups --entity-name billing --add-config "
+        "consumer.session.timeout.ms=50000");
+    row("unset config group 'our group' consumer.session.timeout.ms",
+        "kafka-configs.sh --bootstrap-server localhost:9092 --alter --entity-type groups --entity-name 'our group' --delete-config "
+        "consumer.session.timeout.ms");
     row("unset config broker 1 log.cleaner.threads",
         "kafka-configs.sh --bootstrap-server localhost:9092 --alter --entity-type brokers --entity-name 1 --delete-config "
         "log.cleaner.threads");
