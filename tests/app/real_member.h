@@ -128,7 +128,7 @@ inline QStringList memberProgram(const QString& family, const QString& bootstrap
         // enable.sparse.connections=false: brokers that came back would count as down until then.
         for (const char* setting : {"auto.offset.reset=earliest", "session.timeout.ms=6000", "heartbeat.interval.ms=500", "auto.commit.interval.ms=100",
                  "reconnect.backoff.ms=20", "reconnect.backoff.max.ms=200", "topic.metadata.refresh.interval.ms=1000",
-                 "enable.sparse.connections=false", "log_level=0"})
+                 "fetch.wait.max.ms=100", "retry.backoff.ms=1000", "enable.sparse.connections=false", "log_level=0"})
             all << "-X" << setting;
         return all << "-X" << "partition.assignment.strategy=" + protocol << "ledger";
     }

@@ -14,6 +14,10 @@ settings = {
     "reconnect.backoff.ms": 20,
     "reconnect.backoff.max.ms": 200,
     "topic.metadata.refresh.interval.ms": 1000,
+    "fetch.wait.max.ms": 100,  # README.md: a commit that dies with its coordinator
+    "retry.backoff.ms": 1000,
+    "retry.backoff.max.ms": 1000,
+    "log_level": 2,  # brokers die here by the dozen
 }
 if protocol == "consumer":
     settings["group.protocol"] = "consumer"
@@ -41,7 +45,8 @@ while not select.select([sys.stdin], [], [], 0)[0]:  # until it is told to leave
     read = False
     for message in batch:
         if message.error():
-            tell("error", message.error().name())
+            if message.error().fatal():
+                sys.exit(str(message.error()))
             continue
         tell("record", message.partition(), message.offset())
         read = True

@@ -64,7 +64,9 @@ int main(int argc, char** argv)
     conf->set("rebalance_cb", &rebalances, error);
     const std::pair<const char*, const char*> settings[] = {{"bootstrap.servers", argv[1]}, {"group.id", argv[2]}, {"partition.assignment.strategy", argv[4]},
         {"auto.offset.reset", "earliest"}, {"enable.auto.commit", "false"}, {"session.timeout.ms", "6000"}, {"heartbeat.interval.ms", "500"},
-        {"reconnect.backoff.ms", "20"}, {"reconnect.backoff.max.ms", "200"}, {"topic.metadata.refresh.interval.ms", "1000"}};
+        {"reconnect.backoff.ms", "20"}, {"reconnect.backoff.max.ms", "200"}, {"topic.metadata.refresh.interval.ms", "1000"},
+        {"fetch.wait.max.ms", "100"}, {"retry.backoff.ms", "1000"}, // README.md: a commit that dies with its coordinator
+        {"log_level", "2"}};                                        // brokers die here by the dozen
     for (const auto& [name, value] : settings)
         if (conf->set(name, value, error) != RdKafka::Conf::CONF_OK) {
             std::cerr << error << "\n";
@@ -78,6 +80,9 @@ int main(int argc, char** argv)
         if (message->err() == RdKafka::ERR_NO_ERROR) {
             tell("record", message->partition(), message->offset());
             ++sinceCommit;
+        } else if (message->err() == RdKafka::ERR__FATAL) {
+            std::cerr << message->errstr() << "\n";
+            return 3;
         }
         if (sinceCommit == 0 || (message->err() == RdKafka::ERR_NO_ERROR && sinceCommit < 20))
             continue;

@@ -318,6 +318,9 @@ void TstConsumerGroups::aRecordNobodyReplicatesIsToBeTriedAgain()
     const auto timesOut = [&] { story.driver.nextAppendError = ErrorCode::RequestTimedOut; };
     timesOut();
     QCOMPARE(story.join("b").error, ErrorCode::CoordinatorNotAvailable);
+    QCOMPARE(story.join("b").error, ErrorCode::None);
+    story.leave("b");
+    QCOMPARE(story.beat("a").error, ErrorCode::None);
     wire::OffsetCommitRequest commit;
     commit.groupId = "g";
     commit.memberId = "a";
