@@ -309,8 +309,8 @@ private:
     private:
         std::size_t bucket(const TopicPartition& id) const
         {
-            const std::uint32_t hash = 31 * (31 + static_cast<std::uint32_t>(id.partition)) + static_cast<std::uint32_t>(javaHash(id.topic));
-            return javaBucket(hash, m_table);
+            const auto partition = static_cast<std::uint32_t>(id.partition);
+            return javaBucket(31 * (31 + partition) + static_cast<std::uint32_t>(javaHash(id.topic)), m_table);
         }
         std::vector<TopicPartition> m_ids; // as they came
         std::size_t m_table = kSmallestJavaTable;

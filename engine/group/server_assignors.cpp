@@ -181,9 +181,9 @@ private:
 
 // -- uniform, subscriptions differ ------------------------------------------------------------------------------------------
 
-// The members that one topic is dealt to or evened out among, sorted by how much they have when it begins. From below: each of those with the
-// least gets one in turn; when all of them have as many as the next ones, these belong to them too. From above the same way, but members
-// can be left out.
+// The members that one topic is dealt to or evened out among, sorted by how much they have when it begins. From below: each of
+// those with the least gets one in turn; when all of them have as many as the next ones, these belong to them too. From above the
+// same way, but members can be left out.
 class Leveller {
 public:
     // `counts` are those of now and outlive this.

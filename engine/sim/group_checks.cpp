@@ -32,7 +32,10 @@ struct GroupChecks::Observe {
     template <class T>
     void operator()(const T&) const { }
 
-    void wrong(std::string_view rule, const std::string& group, const std::string& words) const { found.emplace_back(rule, "group " + group + ": " + words); }
+    void wrong(std::string_view rule, const std::string& group, const std::string& words) const
+    {
+        found.emplace_back(rule, "group " + group + ": " + words);
+    }
     std::string name(NodeId client) const { return view.nodeNameOf(client); }
     // The group for which a client reads that partition; null: none.
     std::pair<const std::string, Group>* groupOf(NodeId client, const TopicPartition& id) const
@@ -65,12 +68,14 @@ struct GroupChecks::Observe {
     void operator()(const GroupAssigned& f) const
     {
         Group& group = checks.m_groups[f.group];
-        std::map<TopicPartition, std::string> owners;
+        Seats& seats = group.seats[fact.node] = {};
         for (const auto& member : f.members) {
             group.left.erase(member.memberId);
+            seats.byMember[member.memberId] = member.partitions;
             for (const auto& partition : member.partitions)
-                if (const auto [owner, first] = owners.try_emplace(partition, member.memberId); !first)
-                    wrong("one-member-per-partition", f.group, partition.toString() + " is assigned to " + owner->second + " and to " + member.memberId);
+                if (const auto [owner, first] = seats.owners.try_emplace(partition, member.memberId); !first)
+                    wrong("one-member-per-partition", f.group,
+                        partition.toString() + " is assigned to " + owner->second + " and to " + member.memberId);
         }
     }
     static void standUp(Seats& seats, const std::string& member)
@@ -89,13 +94,15 @@ struct GroupChecks::Observe {
         for (const auto& partition : mine)
             if (const auto [owner, first] = seats.owners.try_emplace(partition, f.memberId); !first && owner->second != f.memberId)
                 wrong("one-member-per-partition", f.group,
-                    partition.toString() + " is given to " + f.memberId + " in epoch " + std::to_string(f.epoch) + " while " + owner->second + " has it");
+                    partition.toString() + " is given to " + f.memberId + " in epoch " + std::to_string(f.epoch) + " while " + owner->second
+                        + " has it");
     }
     void forgetSeats(BrokerId coordinator, std::int32_t partition) const
     {
         for (auto& [groupName, group] : checks.m_groups) {
             const auto shown = view.groups.find(groupName);
-            if (partition < 0 || shown == view.groups.end() || shown->second->offsetsPartition < 0 || shown->second->offsetsPartition == partition)
+            const std::int32_t its = shown == view.groups.end() ? -1 : shown->second->offsetsPartition;
+            if (partition < 0 || its < 0 || its == partition)
                 group.seats.erase(NodeId{coordinator.value});
         }
     }
@@ -158,8 +165,8 @@ struct GroupChecks::Observe {
         for (const auto& [other, its] : group.claims)
             if (other != f.client && !its.excused && its.generation >= 0 && its.reads.contains(id))
                 wrong("one-member-per-partition", f.group,
-                    id.toString() + " is read by " + name(other) + " (generation " + std::to_string(its.generation) + ") and by " + name(f.client) + " (generation "
-                        + std::to_string(f.generation) + "), and neither was told to have left");
+                    id.toString() + " is read by " + name(other) + " (generation " + std::to_string(its.generation) + ") and by "
+                        + name(f.client) + " (generation " + std::to_string(f.generation) + "), and neither was told to have left");
     }
 
     // -- positions --------------------------------------------------------------------------------------------------
@@ -186,27 +193,35 @@ struct GroupChecks::Observe {
                 wrong("commit-is-kept", groupName, begins + " as if nothing were committed, but " + joined(commits) + " was");
             return;
         }
-        const bool isUnsure = std::any_of(committed.unsure.begin(), committed.unsure.end(), [&](const Unsure& one) { return one.offset == f.position; });
+        const bool isUnsure
+            = std::any_of(committed.unsure.begin(), committed.unsure.end(), [&](const Unsure& one) { return one.offset == f.position; });
         if (isUnsure || std::find(commits.begin(), commits.end(), f.position) != commits.end())
             return;
         if (!commits.empty() && f.position < *std::max_element(commits.begin(), commits.end()))
             wrong("commit-is-kept", groupName, begins + ", but " + joined(commits) + " was committed");
         else if (!group.strangers) // a program from outside does not tell what it tries to commit
-            wrong("commit-not-skipped", groupName, begins + ", and " + (commits.empty() ? "nobody committed that" : "only " + joined(commits) + " was committed"));
+            wrong("commit-not-skipped", groupName,
+                begins + ", and " + (commits.empty() ? "nobody committed that" : "only " + joined(commits) + " was committed"));
     }
     void operator()(const RecordsDelivered& f) const
     {
+        const ClientView* client = view.client(f.client);
+        if (client && !client->consumer->group.empty() && groupOf(f.client, f.partition) == nullptr)
+            wrong("one-member-per-partition", client->consumer->group,
+                name(f.client) + " reads " + f.partition.toString() + " and does not have it");
         auto& positions = checks.m_positions[f.client];
         if (const auto before = positions.find(f.partition); before != positions.end() && before->second.now != f.from)
             found.emplace_back("delivered-in-a-row",
-                name(f.client) + " got " + f.partition.toString() + " from " + std::to_string(f.from.value) + ", its position was " + std::to_string(before->second.now.value));
+                name(f.client) + " got " + f.partition.toString() + " from " + std::to_string(f.from.value) + ", its position was "
+                    + std::to_string(before->second.now.value));
         positions[f.partition].moveTo(f.to);
         if (f.to - f.from == static_cast<std::int64_t>(f.offsets.size()) || checks.m_compacted.contains(f.partition))
             return;
         for (Offset at = f.from; at < f.to; at = at + 1)
             if (!std::binary_search(f.offsets.begin(), f.offsets.end(), at) && stands(f.partition, at))
                 found.emplace_back("delivered-in-a-row",
-                    name(f.client) + " got " + f.partition.toString() + " up to " + std::to_string(f.to.value) + " without the record at " + std::to_string(at.value));
+                    name(f.client) + " got " + f.partition.toString() + " up to " + std::to_string(f.to.value)
+                        + " without the record at " + std::to_string(at.value));
     }
     // Has the leader a record there?
     bool stands(const TopicPartition& id, Offset at) const
@@ -237,9 +252,11 @@ struct GroupChecks::Observe {
             const bool byHand = fact.rule == Rule::CommitAsked || fact.rule == Rule::UserCommand;
             if (byHand)
                 committed.mayGoBackTo = std::min(committed.mayGoBackTo, part.offset);
-            if (const auto position = positions.find(part.partition); !byHand && position != positions.end() && part.offset > position->second.furthest)
+            const auto position = positions.find(part.partition);
+            if (!byHand && position != positions.end() && part.offset > position->second.furthest)
                 wrong("commit-within-delivered", f.group,
-                    name(f.client) + " commits " + part.toString() + ", its position was never beyond " + std::to_string(position->second.furthest.value));
+                    name(f.client) + " commits " + part.toString() + ", its position was never beyond "
+                        + std::to_string(position->second.furthest.value));
             const auto again = std::find_if(committed.unsure.begin(), committed.unsure.end(),
                 [&](const Unsure& one) { return one.client == f.client && one.commit == f.commit; });
             if (again != committed.unsure.end()) {
@@ -269,6 +286,16 @@ struct GroupChecks::Observe {
         const PartitionView* partition = view.partition({kOffsetsTopic, shown->second->offsetsPartition});
         return partition && NodeId{partition->leader.value.value} != fact.node;
     }
+    // Facts of commits come in the order of the log. Who has the partition by the coordinator's own word has committed it already: then another
+    // one's commit was taken after it had lost the partition, with an old generation or epoch.
+    bool hasSinceCommitted(const Group& group, const OffsetCommitted& f, const std::string& last) const
+    {
+        const auto seats = group.seats.find(fact.node);
+        if (f.memberId.empty() || last.empty() || f.client.isOutside() || seats == group.seats.end())
+            return false;
+        const auto owner = seats->second.owners.find(f.partition);
+        return owner != seats->second.owners.end() && owner->second == last && owner->second != f.memberId;
+    }
     void operator()(const OffsetCommitted& f) const
     {
         Group& group = checks.m_groups[f.group];
@@ -283,10 +310,16 @@ struct GroupChecks::Observe {
         const bool sameMember = !f.memberId.empty() && f.memberId == committed.memberId;
         if (sameMember && committed.offset) {
             ++checks.m_commitsWatched;
-            const bool stalled = std::any_of(committed.unsure.begin(), committed.unsure.end(), [&](const Unsure& one) { return one.client == f.client && one.offset == f.offset; });
+            const bool stalled = std::any_of(committed.unsure.begin(), committed.unsure.end(),
+                [&](const Unsure& one) { return one.client == f.client && one.offset == f.offset; });
             if (f.offset < std::min(*committed.offset, committed.mayGoBackTo) && !stalled)
                 wrong("commit-never-back", f.group,
-                    "the commit of " + f.partition.toString() + " by " + f.memberId + " goes back from " + std::to_string(committed.offset->value) + " to " + std::to_string(f.offset.value));
+                    "the commit of " + f.partition.toString() + " by " + f.memberId + " goes back from "
+                        + std::to_string(committed.offset->value) + " to " + std::to_string(f.offset.value));
+        } else if (committed.offset && f.offset < committed.mayGoBackTo && hasSinceCommitted(group, f, committed.memberId)) {
+            wrong("commit-never-back", f.group,
+                f.memberId + " commits " + f.partition.toString() + "=" + std::to_string(f.offset.value) + ", but " + committed.memberId
+                    + " has it and committed " + std::to_string(committed.offset->value));
         }
         committed.offset = f.offset;
         committed.memberId = f.memberId;

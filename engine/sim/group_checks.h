@@ -6,13 +6,13 @@
 //                                a. in the plan of a generation (GroupAssigned);
 //                                b. in the steps of a consumer group: what is assigned to a member or still to be given up by it is
 //                                   no other's (MemberReconciled), as one coordinator has it;
-//                                c. in what the members themselves read (AssignmentTaken): of two that live, one was told to have left
-//                                   the group (GroupMemberLeft: expired, fenced, replaced) and does not know it yet
+//                                c. in what the members themselves take (AssignmentTaken) and only then read: of two that live, one was
+//                                   told to have left the group (GroupMemberLeft: expired, fenced, replaced) and does not know it yet
 //   commit-within-delivered    a member commits at most the furthest that its position was (but for the command `commit`, which may say
 //                              anything): a commit that waits for a coordinator may be overtaken by a truncation
-//   commit-never-back          what one member commits of a partition never goes back, except to where its position was moved back to
-//                              (seek, reset, truncation), or by a request that it never got an answer to: one that was stalled
-//                              arrives after a later one that took another connection
+//   commit-never-back          what one member commits of a partition never goes back, but to where its position was moved back (seek, reset,
+//                              truncation), or by a request that it never got an answer to: one that was stalled arrives after a later
+//                              one that took another connection. Nor does a member that lost a partition commit it after the next one did
 //   commit-is-kept             whoever gets a partition reads on from the last offset that its coordinator told to be committed, or
 //                              from a later one: never an older one, never as if there were none. What was deleted or expired is none
 //   commit-not-skipped         nor from beyond all that anybody committed or tried to commit

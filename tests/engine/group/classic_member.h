@@ -117,9 +117,11 @@ public:
         request.memberId = id;
         request.groupInstanceId = instanceId;
         request.generationIdOrMemberEpoch = generation;
-        request.topics.push_back({.name = "orders", .partitions = {{.partitionIndex = 0, .committedOffset = 7, .committedMetadata = metadata}}});
+        request.topics.push_back(
+            {.name = "orders", .partitions = {{.partitionIndex = 0, .committedOffset = 7, .committedMetadata = metadata}}});
         const auto token = m_driver->send(&engine::GroupCoordinator::commitOffsets, request, 9);
-        return static_cast<engine::ErrorCode>(m_driver->answer<engine::wire::OffsetCommitResponse>(token)->topics.at(0).partitions.at(0).errorCode);
+        const auto& topic = m_driver->answer<engine::wire::OffsetCommitResponse>(token)->topics.at(0);
+        return static_cast<engine::ErrorCode>(topic.partitions.at(0).errorCode);
     }
 
     std::string id;
@@ -132,3 +134,11 @@ private:
     std::string m_group;
     engine::wire::JoinGroupResponse m_joined;
 };
+
+// The answer to a join that needs not wait.
+inline engine::ErrorCode joinWith(CoordinatorDriver& driver, const engine::wire::JoinGroupRequest& request, int version = 9)
+{
+    const auto* answer = driver.answer<engine::wire::JoinGroupResponse>(driver.send(&engine::GroupCoordinator::join, request, version));
+    ENGINE_CHECK(answer != nullptr, "the join is answered");
+    return static_cast<engine::ErrorCode>(answer->errorCode);
+}

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/state_hash.h"
 #include "engine/group/group_coordinator.h"
 #include "engine/record/record_set.h"
 #include "tests/engine/group/fake_turn.h"
@@ -35,6 +36,13 @@ public:
     }
 
     engine::GroupCoordinator& coordinator() { return m_coordinator; }
+    // All that it knows, as one word.
+    std::string state() const
+    {
+        engine::StateHasher hasher;
+        m_coordinator.walk(hasher);
+        return hasher.digest();
+    }
     engine::GroupCaller caller(int version, engine::RequestToken token) const
     {
         return {token, version, engine::NodeId{10000}, "test", "/127.0.0.1"};
@@ -124,7 +132,8 @@ public:
         engine::Uuid id;
         if (topics.contains(topic))
             for (std::size_t i = 0; i < topic.size(); ++i)
-                id.bytes[i % id.bytes.size()] = static_cast<std::uint8_t>(id.bytes[i % id.bytes.size()] * 31 + static_cast<unsigned char>(topic[i]));
+                id.bytes[i % id.bytes.size()]
+                    = static_cast<std::uint8_t>(id.bytes[i % id.bytes.size()] * 31 + static_cast<unsigned char>(topic[i]));
         return id;
     }
     std::string topicName(const engine::Uuid& id) const override

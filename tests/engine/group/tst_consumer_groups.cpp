@@ -368,7 +368,8 @@ void TstConsumerGroups::tellsItAsFacts()
     std::vector<std::string> records;
     for (const auto& fact : turn.facts())
         if (const auto* written = fact.as<GroupRecordWritten>())
-            records.push_back(std::to_string(written->offset.value) + " " + std::to_string(written->type) + " " + written->key + " = " + written->value);
+            records.push_back(std::to_string(written->offset.value) + " " + std::to_string(written->type) + " " + written->key + " = "
+                + written->value);
     const std::vector<std::string> expected{"0 5 member a = orders", "1 3  = epoch 1", "2 7 target a = orders 0 1 2 3", "3 6 target = epoch 1",
         "4 8 current a = epoch 1, orders 0 1 2 3"};
     QCOMPARE(records, expected);

@@ -9,8 +9,7 @@
 
 using namespace engine;
 
-// Can a group change from the classic protocol to the consumer protocol, and back, while its members read? And does the coordinator stay whole
-// whatever a client sends?
+// Can a group change from the classic protocol to the consumer protocol, and back, while its members read?
 class TstGroupMigration : public QObject {
     Q_OBJECT
 
@@ -22,8 +21,6 @@ private slots:
     void leavesOtherProtocolsAlone();
     void dropsAClassicMemberThatDoesNotRejoin();
     void expiresOffsetsOfAnEmptyGroup();
-    void boundsIdsThatNeverComeBack();
-    void refusesForeignersAndAbsurdities();
 };
 
 namespace {
@@ -33,17 +30,10 @@ ErrorCode commit(ConsumerStory& story, const std::string& metadata = "", const s
     wire::OffsetCommitRequest request;
     request.groupId = group;
     request.generationIdOrMemberEpoch = -1;
-    request.topics.push_back({.name = "orders", .partitions = {{.partitionIndex = 0, .committedOffset = 7, .committedMetadata = metadata}}});
+    request.topics.push_back(
+        {.name = "orders", .partitions = {{.partitionIndex = 0, .committedOffset = 7, .committedMetadata = metadata}}});
     const auto token = story.driver.send(&GroupCoordinator::commitOffsets, request, 9);
     return static_cast<ErrorCode>(story.driver.answer<wire::OffsetCommitResponse>(token)->topics.at(0).partitions.at(0).errorCode);
-}
-
-ErrorCode joinWith(ConsumerStory& story, wire::JoinGroupRequest request)
-{
-    const auto token = story.driver.send(&GroupCoordinator::join, request, 9);
-    const auto* answer = story.driver.answer<wire::JoinGroupResponse>(token);
-    ENGINE_CHECK(answer != nullptr, "the join is answered");
-    return static_cast<ErrorCode>(answer->errorCode);
 }
 
 } // namespace
@@ -138,13 +128,13 @@ void TstGroupMigration::leavesOtherProtocolsAlone()
     connect.protocolType = "connect";
     connect.protocols = {{.name = "sessioned", .metadata = {}}};
     connect.groupInstanceId = "w1"; // a static member needs no id first
-    QCOMPARE(joinWith(story, connect), ErrorCode::None);
+    QCOMPARE(joinWith(story.driver, connect), ErrorCode::None);
     QCOMPARE(story.join("n").error, ErrorCode::GroupIdNotFound);
     story.join("n", {.group = "h"});
     connect.groupId = "h";
-    QCOMPARE(joinWith(story, connect), ErrorCode::InconsistentGroupProtocol);
+    QCOMPARE(joinWith(story.driver, connect), ErrorCode::InconsistentGroupProtocol);
     connect.protocolType = "consumer"; // metadata that no consumer wrote
-    QCOMPARE(joinWith(story, connect), ErrorCode::InconsistentGroupProtocol);
+    QCOMPARE(joinWith(story.driver, connect), ErrorCode::InconsistentGroupProtocol);
     QCOMPARE(story.group("h").members.size(), std::size_t{1});
 }
 
@@ -189,59 +179,6 @@ void TstGroupMigration::expiresOffsetsOfAnEmptyGroup()
         QVERIFY(story.driver.coordinator().group("g") == nullptr);
         QVERIFY(story.driver.coordinator().consumerGroup("g") == nullptr);
     }
-}
-
-// A client that asks for an id a thousand times a second and never comes back: the ids are forgotten, the others read on.
-void TstGroupMigration::boundsIdsThatNeverComeBack()
-{
-    ConsumerStory story;
-    ClassicMember other(story.driver, "other");
-    other.join();
-    other.sync({0});
-    wire::JoinGroupRequest request;
-    request.groupId = "g";
-    request.sessionTimeoutMs = 6'000;
-    request.rebalanceTimeoutMs = 6'000;
-    request.protocolType = "consumer";
-    request.protocols = {{.name = "range", .metadata = {}}};
-    for (int i = 0; i < 10'100; ++i)
-        QCOMPARE(joinWith(story, request), ErrorCode::MemberIdRequired);
-    QVERIFY(story.driver.coordinator().group("g")->pending.size() <= 10'000);
-    QCOMPARE(other.heartbeat(), ErrorCode::None);
-    story.driver.run(7s);
-    QVERIFY(story.driver.coordinator().group("g")->pending.empty());
-}
-
-void TstGroupMigration::refusesForeignersAndAbsurdities()
-{
-    ConsumerStory story;
-    ClassicMember member(story.driver);
-    member.join();
-    member.sync({0});
-    wire::JoinGroupRequest request;
-    request.groupId = "g";
-    request.memberId = "nobody";
-    request.sessionTimeoutMs = 30'000;
-    request.protocolType = "consumer";
-    request.protocols = {{.name = "range", .metadata = {}}};
-    QCOMPARE(joinWith(story, request), ErrorCode::UnknownMemberId);
-    request.sessionTimeoutMs = INT32_MAX;
-    QCOMPARE(joinWith(story, request), ErrorCode::InvalidSessionTimeout);
-    request.sessionTimeoutMs = -1;
-    QCOMPARE(joinWith(story, request), ErrorCode::InvalidSessionTimeout);
-    request.sessionTimeoutMs = 30'000;
-    request.memberId = "";
-    request.protocols = {{.name = "no-such", .metadata = {}}};
-    QCOMPARE(joinWith(story, request), ErrorCode::InconsistentGroupProtocol);
-    request.protocols.clear();
-    QCOMPARE(joinWith(story, request), ErrorCode::InconsistentGroupProtocol);
-    QCOMPARE(commit(story, std::string(1 << 20, 'x'), "simple"), ErrorCode::OffsetMetadataTooLarge);
-    QCOMPARE(story.join("n", {.rebalanceTimeoutMs = -7, .group = "h"}).error, ErrorCode::InvalidRequest);
-    QCOMPARE(story.join("n", {.topics = {}, .pattern = "((a{1000}){1000}){1000}", .group = "h"}).error, ErrorCode::InvalidRegularExpression);
-    member.generation = 9;
-    QCOMPARE(member.heartbeat(), ErrorCode::IllegalGeneration);
-    member.generation = 1;
-    QCOMPARE(member.heartbeat(), ErrorCode::None); // it was not disturbed
 }
 
 QTEST_GUILESS_MAIN(TstGroupMigration)

@@ -273,8 +273,8 @@ void TstVectorsGroups::recordsOfConsumerGroupsAreReadAndWrittenAsKafkaDoes()
 {
     NEED_VECTORS(path, "coordinator");
     using Type = ConsumerGroupRecord::Type;
-    const std::map<int, Type> types{{3, Type::Group}, {4, Type::PartitionMetadata}, {5, Type::Member}, {6, Type::TargetEpoch}, {7, Type::Target},
-        {8, Type::Current}, {16, Type::Pattern}};
+    const std::map<int, Type> types{{3, Type::Group}, {4, Type::PartitionMetadata}, {5, Type::Member}, {6, Type::TargetEpoch},
+        {7, Type::Target}, {8, Type::Current}, {16, Type::Pattern}};
     std::map<int, int> checked;
     for (const Json& line : vectors::jsonLines(path / "consumer_offsets.jsonl")) {
         const auto type = types.find(line["type"].get<int>());
@@ -311,7 +311,8 @@ void TstVectorsGroups::recordsOfConsumerGroupsAreReadAndWrittenAsKafkaDoes()
         } else if (type->second == Type::Member) {
             QCOMPARE(group.members.at("m").clientId, json["clientId"].get<std::string>());
             QCOMPARE(group.members.at("m").topics.size(), json["subscribedTopicNames"].size());
-            QCOMPARE(group.members.at("m").classic.has_value(), json.contains("classicMemberMetadata") && !json["classicMemberMetadata"].is_null());
+            const bool isClassic = json.contains("classicMemberMetadata") && !json["classicMemberMetadata"].is_null();
+            QCOMPARE(group.members.at("m").classic.has_value(), isClassic);
         } else if (type->second == Type::Current) {
             QCOMPARE(group.members.at("m").epoch, json["memberEpoch"].get<std::int32_t>());
             QCOMPARE(group.members.at("m").previousEpoch, json["previousMemberEpoch"].get<std::int32_t>());

@@ -22,6 +22,8 @@ private slots:
     void aCommitBeyondThePositionIsFound();
     void aCommitThatGoesBackIsFound();
     void aStalledCommitMayArriveLate();
+    void aCommitOfWhoLostThePartitionIsFound();
+    void whoReadsWhatItDoesNotHaveIsFound();
     void aStartBelowTheCommitIsFound();
     void aStartAsIfNothingWereCommittedIsFound();
     void aStartBeyondAllCommitsIsFound();
@@ -79,7 +81,8 @@ struct GroupStory : Story {
     void committed(NodeId client, int offset) { committedBy(kOne, client, offset); }
     void committedBy(BrokerId broker, NodeId client, int offset)
     {
-        tellBy(NodeId{broker.value}, OffsetCommitted{"billing", kZero, Offset{offset}, {}, "", memberOf(client), client});
+        const std::string member = client == NodeId{} ? "" : memberOf(client);
+        tellBy(NodeId{broker.value}, OffsetCommitted{"billing", kZero, Offset{offset}, {}, "", member, client});
     }
     void ends(NodeId client, int number, int offset, ErrorCode error = ErrorCode::None)
     {
@@ -248,6 +251,60 @@ void TestGroupChecks::aStalledCommitMayArriveLate()
     QCOMPARE(story.rules(), Rules{"commit-never-back"});
 }
 
+void TestGroupChecks::aCommitOfWhoLostThePartitionIsFound()
+{
+    const auto plan = [](GroupStory& story, int generation, const char* owner) {
+        story.tellBy(NodeId{kOne.value}, GroupAssigned{"billing", generation, {{owner, {kZero}}}});
+    };
+    GroupStory story;
+    plan(story, 1, "a");
+    story.readsTenAndCommitsSeven();
+    plan(story, 2, "b");
+    story.committed(kA, 8); // was on its way
+    story.takes(kA, 2, {});
+    story.takes(kB, 2);
+    story.begins(kB, 8);
+    story.reads(kB, 8, 12);
+    story.commits(kB, 1, 9);
+    story.committed(NodeId{}, 3); // an administrator, or whoever
+    story.commits(kB, 2, 9);
+    QCOMPARE(story.rules(), Rules{});
+    story.committed(kA, 8); // in its old generation
+    QCOMPARE(story.rules(), Rules{"commit-never-back"});
+    QCOMPARE(story.watch.checks().violations()[0].text, std::string("group billing: a commits orders-0=8, but b has it and committed 9"));
+    GroupStory consumer; // the same by epochs
+    const auto seat = [&](NodeId client, int epoch, std::vector<TopicPartition> assigned) {
+        const std::string id = GroupStory::memberOf(client);
+        consumer.tellBy(
+            NodeId{kOne.value}, MemberReconciled{"billing", id, client, epoch, epoch - 1, MemberState::Stable, std::move(assigned), {}});
+    };
+    seat(kA, 1, {kZero});
+    consumer.readsTenAndCommitsSeven();
+    seat(kA, 2, {});
+    seat(kB, 2, {kZero});
+    consumer.committed(kA, 8);
+    consumer.takes(kA, 2, {});
+    consumer.takes(kB, 2);
+    consumer.begins(kB, 8);
+    consumer.commits(kB, 1, 8);
+    QCOMPARE(consumer.rules(), Rules{});
+    consumer.committed(kA, 10);
+    QCOMPARE(consumer.rules(), Rules{"commit-never-back"});
+}
+
+void TestGroupChecks::whoReadsWhatItDoesNotHaveIsFound()
+{
+    GroupStory story;
+    story.takes(kA, 1);
+    story.begins(kA, 0, PositionHow::Reset);
+    story.reads(kA, 0, 5);
+    story.takes(kA, 2, {{"orders", 1}});
+    QCOMPARE(story.rules(), Rules{});
+    story.reads(kA, 5, 6);
+    QCOMPARE(story.rules(), Rules{"one-member-per-partition"});
+    QCOMPARE(story.watch.checks().violations()[0].text, std::string("group billing: A reads orders-0 and does not have it"));
+}
+
 void TestGroupChecks::aStartBelowTheCommitIsFound()
 {
     GroupStory story;
@@ -379,6 +436,7 @@ void TestGroupChecks::aRecordThatIsLeftOutIsFound()
     fact.offsets = {Offset{0}, Offset{2}};
     GroupStory story;
     story.everywhere(0, 2, 0, {1, 2, 3});
+    story.takes(kA, 1);
     story.tell(fact);
     QCOMPARE(story.rules(), Rules{"delivered-in-a-row"});
     QCOMPARE(story.watch.checks().violations()[0].text, std::string("A got orders-0 up to 3 without the record at 1"));
@@ -388,6 +446,7 @@ void TestGroupChecks::aRecordThatIsLeftOutIsFound()
     cleaned.broker = kTwo;
     cleaned.partition = kZero;
     compacted.tell(cleaned);
+    compacted.takes(kA, 1);
     compacted.tell(fact);
     QCOMPARE(compacted.rules(), Rules{});
 }

@@ -3,16 +3,16 @@
 #include <string>
 #include <vector>
 
-#include "engine/base/state_hash.h"
 #include "tests/engine/group/classic_member.h"
 #include "tests/engine/group/consumer_story.h"
 #include "tests/support/print.h"
 
 using namespace engine;
 
-// What does a coordinator say to clients that lie, are late, or never stop asking? Kafka's error; and nothing that others see changes: not
-// a bit of the coordinator's state where a request is refused, and a bounded number of members, ids and groups where one is taken.
-class TstGroupBadInput : public QObject {
+// What does a coordinator say to clients of the classic protocol that lie, are late, or never stop asking? Kafka's error; and
+// nothing that others see changes: not a bit of the coordinator's state where a request is refused, and a bounded number of
+// members, ids and groups where one is taken. (tst_consumer_bad_input: of the consumer protocol)
+class TstClassicBadInput : public QObject {
     Q_OBJECT
 
 private slots:
@@ -26,32 +26,14 @@ private slots:
     void aSubscriptionThatTheLogCannotTakeGoesWithItsMember();
     void oneMemberThatJoinsForEver();
     void aStaticMemberThatRestartsForEver();
+    void idsThatNeverComeBackAreBounded();
     void joinersWithoutEndAreBoundedByTheSize_data();
     void joinersWithoutEndAreBoundedByTheSize();
     void whoNeverFinishesJoiningIsForgotten();
     void groupsThatNobodyUsesAreForgotten();
-
-    void consumerRefusesForeignMembers();
-    void consumerRefusesOldEpochs();
-    void consumerRefusesAbsurdFields_data();
-    void consumerRefusesAbsurdFields();
-    void patternsThatExplodeLeaveNothingBehind();
-    void aConsumerSubscriptionThatTheLogCannotTakeChangesNothing();
-    void oneConsumerThatJoinsForEver();
-    void consumersWithoutEndAreBoundedByTheSize();
-    void consumersThatFallSilentAreForgotten();
-    void classicRequestsToAConsumerGroupOfOthers();
 };
 
 namespace {
-
-// All that the coordinator knows, as one word.
-std::string stateOf(const CoordinatorDriver& driver)
-{
-    StateHasher hasher;
-    const_cast<CoordinatorDriver&>(driver).coordinator().walk(hasher);
-    return hasher.digest();
-}
 
 // Two members that read, and another group beside them.
 struct Classics : ConsumerStory {
@@ -68,23 +50,17 @@ struct Classics : ConsumerStory {
         second.sync();
     }
     const ClassicGroup& classic() { return *driver.coordinator().group("g"); }
-    bool areWell() { return first.heartbeat() == ErrorCode::None && second.heartbeat() == ErrorCode::None && other.heartbeat() == ErrorCode::None; }
+    bool areWell()
+    {
+        return first.heartbeat() == ErrorCode::None && second.heartbeat() == ErrorCode::None && other.heartbeat() == ErrorCode::None;
+    }
 
     ClassicMember first{driver}, second{driver}, other{driver, "other"};
 };
 
-ErrorCode joinWith(CoordinatorDriver& driver, const wire::JoinGroupRequest& request, int version = 9)
-{
-    const auto* answer = driver.answer<wire::JoinGroupResponse>(driver.send(&GroupCoordinator::join, request, version));
-    ENGINE_CHECK(answer != nullptr, "the join is answered");
-    return static_cast<ErrorCode>(answer->errorCode);
-}
-
 } // namespace
 
-// -- the classic protocol ----------------------------------------------------------------------------------------------------
-
-void TstGroupBadInput::classicRefusesForeignMembers()
+void TstClassicBadInput::classicRefusesForeignMembers()
 {
     Classics story;
     ClassicMember stranger(story.driver);
@@ -93,7 +69,7 @@ void TstGroupBadInput::classicRefusesForeignMembers()
     ClassicMember elsewhere(story.driver, "no-such-group");
     elsewhere.id = story.first.id;
     elsewhere.generation = 1;
-    const std::string before = stateOf(story.driver);
+    const std::string before = story.driver.state();
     QCOMPARE(joinWith(story.driver, stranger.joinRequest()), ErrorCode::UnknownMemberId);
     QCOMPARE(stranger.heartbeat(), ErrorCode::UnknownMemberId);
     stranger.sync({0});
@@ -110,15 +86,15 @@ void TstGroupBadInput::classicRefusesForeignMembers()
     QCOMPARE(joinWith(story.driver, elsewhere.joinRequest()), ErrorCode::UnknownMemberId);
     QCOMPARE(elsewhere.heartbeat(), ErrorCode::UnknownMemberId);
     QCOMPARE(elsewhere.commit(), ErrorCode::GroupIdNotFound);
-    QCOMPARE(stateOf(story.driver), before);
+    QCOMPARE(story.driver.state(), before);
     QVERIFY(story.areWell());
 }
 
-void TstGroupBadInput::classicRefusesOldGenerations()
+void TstClassicBadInput::classicRefusesOldGenerations()
 {
     Classics story;
     QCOMPARE(story.first.generation, 2);
-    const std::string before = stateOf(story.driver);
+    const std::string before = story.driver.state();
     for (const std::int32_t generation : {0, 1, 3, INT32_MAX, INT32_MIN}) {
         ClassicMember late = story.second;
         late.generation = generation;
@@ -128,11 +104,11 @@ void TstGroupBadInput::classicRefusesOldGenerations()
         QCOMPARE(late.commit(), ErrorCode::IllegalGeneration);
     }
     QVERIFY(story.driver.coordinator().offsets("g") == nullptr);
-    QCOMPARE(stateOf(story.driver), before);
+    QCOMPARE(story.driver.state(), before);
     QVERIFY(story.areWell());
 }
 
-void TstGroupBadInput::classicRefusesForeignInstances()
+void TstClassicBadInput::classicRefusesForeignInstances()
 {
     ConsumerStory story;
     ClassicMember member(story.driver);
@@ -144,7 +120,7 @@ void TstGroupBadInput::classicRefusesForeignInstances()
     again.instanceId = "i1";
     again.join(); // the same instance, started anew
     again.sync();
-    const std::string before = stateOf(story.driver);
+    const std::string before = story.driver.state();
     QCOMPARE(old.heartbeat(), ErrorCode::FencedInstanceId);
     old.sync({0});
     QCOMPARE(old.error, ErrorCode::FencedInstanceId);
@@ -154,14 +130,14 @@ void TstGroupBadInput::classicRefusesForeignInstances()
     old.instanceId = "i2";
     QCOMPARE(old.heartbeat(), ErrorCode::UnknownMemberId);
     QCOMPARE(old.commit(), ErrorCode::UnknownMemberId);
-    QCOMPARE(stateOf(story.driver), before);
+    QCOMPARE(story.driver.state(), before);
     QCOMPARE(again.heartbeat(), ErrorCode::None);
 }
 
-void TstGroupBadInput::classicRefusesAbsurdSessionTimeouts()
+void TstClassicBadInput::classicRefusesAbsurdSessionTimeouts()
 {
     Classics story;
-    const std::string before = stateOf(story.driver);
+    const std::string before = story.driver.state();
     for (const std::int32_t timeout : {INT32_MIN, -1, 0, 5'999, 1'800'001, INT32_MAX}) {
         auto request = ClassicMember(story.driver).joinRequest();
         request.sessionTimeoutMs = timeout;
@@ -169,12 +145,12 @@ void TstGroupBadInput::classicRefusesAbsurdSessionTimeouts()
         request.memberId = story.second.id; // nor may one that is in change it to that
         QCOMPARE(joinWith(story.driver, request), ErrorCode::InvalidSessionTimeout);
     }
-    QCOMPARE(stateOf(story.driver), before);
+    QCOMPARE(story.driver.state(), before);
     QVERIFY(story.areWell());
 }
 
 // Kafka takes any rebalance timeout. One of 24 days makes the others wait no longer than the session of the one that asked for it.
-void TstGroupBadInput::aRebalanceTimeoutWithoutEndHoldsUpNobodyForEver()
+void TstClassicBadInput::aRebalanceTimeoutWithoutEndHoldsUpNobodyForEver()
 {
     ConsumerStory story;
     ClassicMember good(story.driver), endless(story.driver);
@@ -197,10 +173,10 @@ void TstGroupBadInput::aRebalanceTimeoutWithoutEndHoldsUpNobodyForEver()
     QCOMPARE(story.driver.coordinator().group("g")->members.size(), std::size_t{1});
 }
 
-void TstGroupBadInput::classicRefusesUnknownProtocols()
+void TstClassicBadInput::classicRefusesUnknownProtocols()
 {
     Classics story;
-    const std::string before = stateOf(story.driver);
+    const std::string before = story.driver.state();
     const auto good = ClassicMember(story.driver).joinRequest();
     for (const auto& memberId : {std::string(), story.second.id}) {
         auto request = good;
@@ -228,11 +204,11 @@ void TstGroupBadInput::classicRefusesUnknownProtocols()
     sync.protocolType = "consumer";
     sync.protocolName = "no-such";
     QCOMPARE(refused(), ErrorCode::InconsistentGroupProtocol);
-    QCOMPARE(stateOf(story.driver), before);
+    QCOMPARE(story.driver.state(), before);
     QVERIFY(story.areWell());
 }
 
-void TstGroupBadInput::commitMetadataIsBounded()
+void TstClassicBadInput::commitMetadataIsBounded()
 {
     Classics story;
     QCOMPARE(story.first.commit(std::string(4096, 'x')), ErrorCode::None);
@@ -258,7 +234,8 @@ void TstGroupBadInput::commitMetadataIsBounded()
     both.memberId = story.first.id;
     both.generationIdOrMemberEpoch = story.first.generation;
     both.topics.push_back({.name = "orders",
-        .partitions = {{.partitionIndex = 2, .committedOffset = 5, .committedMetadata = std::string(5000, 'z')}, {.partitionIndex = 1, .committedOffset = 6}}});
+        .partitions = {{.partitionIndex = 2, .committedOffset = 5, .committedMetadata = std::string(5000, 'z')},
+            {.partitionIndex = 1, .committedOffset = 6}}});
     const auto token = story.driver.send(&GroupCoordinator::commitOffsets, both, 9);
     const auto& partitions = story.driver.answer<wire::OffsetCommitResponse>(token)->topics.at(0).partitions;
     QCOMPARE(static_cast<ErrorCode>(partitions.at(0).errorCode), ErrorCode::OffsetMetadataTooLarge);
@@ -266,9 +243,9 @@ void TstGroupBadInput::commitMetadataIsBounded()
     QVERIFY(story.areWell());
 }
 
-// 1 MB of protocol metadata is taken, as Kafka does; the record of the generation is then too large for its log, whoever syncs is told so, and
-// with the member its megabyte goes.
-void TstGroupBadInput::aSubscriptionThatTheLogCannotTakeGoesWithItsMember()
+// 1 MB of protocol metadata is taken, as Kafka does; the record of the generation is then too large for its log, whoever syncs
+// is told so, and with the member its megabyte goes.
+void TstClassicBadInput::aSubscriptionThatTheLogCannotTakeGoesWithItsMember()
 {
     Classics story;
     ClassicMember fat(story.driver, "fat");
@@ -291,14 +268,14 @@ void TstGroupBadInput::aSubscriptionThatTheLogCannotTakeGoesWithItsMember()
     QCOMPARE(story.driver.coordinator().group("fat")->members.size(), std::size_t{0});
 }
 
-void TstGroupBadInput::oneMemberThatJoinsForEver()
+void TstClassicBadInput::oneMemberThatJoinsForEver()
 {
     Classics story;
     const auto follower = story.second.joinRequest();
-    const std::string before = stateOf(story.driver);
+    const std::string before = story.driver.state();
     for (int i = 0; i < 1000; ++i)
         QCOMPARE(joinWith(story.driver, follower), ErrorCode::None); // it learns where the group stands
-    QCOMPARE(stateOf(story.driver), before);
+    QCOMPARE(story.driver.state(), before);
     auto changed = follower; // but with another subscription each time the group rebalances
     RequestToken last = 0;
     for (int i = 0; i < 1000; ++i) {
@@ -315,7 +292,7 @@ void TstGroupBadInput::oneMemberThatJoinsForEver()
     QCOMPARE(story.other.heartbeat(), ErrorCode::None);
 }
 
-void TstGroupBadInput::aStaticMemberThatRestartsForEver()
+void TstClassicBadInput::aStaticMemberThatRestartsForEver()
 {
     ConsumerStory story;
     ClassicMember member(story.driver);
@@ -335,14 +312,29 @@ void TstGroupBadInput::aStaticMemberThatRestartsForEver()
     QCOMPARE(member.heartbeat(), ErrorCode::None);
 }
 
-void TstGroupBadInput::joinersWithoutEndAreBoundedByTheSize_data()
+// A client that asks for an id a thousand times a second and never comes back: the ids are forgotten, the others read on.
+void TstClassicBadInput::idsThatNeverComeBackAreBounded()
+{
+    Classics story;
+    auto request = ClassicMember(story.driver).joinRequest();
+    request.sessionTimeoutMs = 6'000;
+    for (int i = 0; i < 10'100; ++i)
+        QCOMPARE(joinWith(story.driver, request), ErrorCode::MemberIdRequired);
+    QCOMPARE(story.classic().pending.size(), std::size_t{10'000});
+    QVERIFY(story.areWell());
+    story.driver.run(7s);
+    QVERIFY(story.classic().pending.empty());
+    QVERIFY(story.areWell());
+}
+
+void TstClassicBadInput::joinersWithoutEndAreBoundedByTheSize_data()
 {
     QTest::addColumn<int>("version");
     QTest::newRow("before KIP-394: each is a member at once") << 3;
     QTest::newRow("each takes its id and comes back") << 9;
 }
 
-void TstGroupBadInput::joinersWithoutEndAreBoundedByTheSize()
+void TstClassicBadInput::joinersWithoutEndAreBoundedByTheSize()
 {
     QFETCH(int, version);
     auto options = CoordinatorDriver::defaults();
@@ -377,7 +369,7 @@ void TstGroupBadInput::joinersWithoutEndAreBoundedByTheSize()
 }
 
 // New members have five minutes to see the end of their first join, whatever timeouts they name.
-void TstGroupBadInput::whoNeverFinishesJoiningIsForgotten()
+void TstClassicBadInput::whoNeverFinishesJoiningIsForgotten()
 {
     ConsumerStory story;
     ClassicMember member(story.driver);
@@ -399,13 +391,15 @@ void TstGroupBadInput::whoNeverFinishesJoiningIsForgotten()
     QCOMPARE(group.members.size(), std::size_t{1});
 }
 
-void TstGroupBadInput::groupsThatNobodyUsesAreForgotten()
+void TstClassicBadInput::groupsThatNobodyUsesAreForgotten()
 {
     auto options = CoordinatorDriver::defaults();
     options.retentionCheckInterval = 600s;
     Classics story(options);
-    for (int i = 0; i < 1000; ++i)
-        QCOMPARE(joinWith(story.driver, ClassicMember(story.driver, "stray-" + std::to_string(i)).joinRequest()), ErrorCode::MemberIdRequired);
+    for (int i = 0; i < 1000; ++i) {
+        const ClassicMember stray(story.driver, "stray-" + std::to_string(i));
+        QCOMPARE(joinWith(story.driver, stray.joinRequest()), ErrorCode::MemberIdRequired);
+    }
     QCOMPARE(story.driver.coordinator().groupIds().size(), std::size_t{1002});
     for (int i = 0; i < 150; ++i) { // until the second look at what is old
         story.driver.run(9s);
@@ -414,248 +408,5 @@ void TstGroupBadInput::groupsThatNobodyUsesAreForgotten()
     QCOMPARE(story.driver.coordinator().groupIds(), (std::vector<std::string>{"g", "other"}));
 }
 
-// -- the consumer protocol ---------------------------------------------------------------------------------------------------
-
-namespace {
-
-// Two members that read by KIP-848, and a classic group beside them.
-struct Consumers : ConsumerStory {
-    explicit Consumers(GroupCoordinator::Options options = CoordinatorDriver::defaults()) : ConsumerStory(options)
-    {
-        other.join();
-        other.sync({0});
-        join("a");
-        join("b", {.instanceId = "ib"});
-        settle();
-    }
-    bool areWell() { return beat("a").error == ErrorCode::None && beat("b").error == ErrorCode::None && other.heartbeat() == ErrorCode::None; }
-    ErrorCode errorOf(const wire::ConsumerGroupHeartbeatRequest& request)
-    {
-        Member stranger;
-        stranger.id = request.memberId;
-        return say(stranger, request).error;
-    }
-
-    ClassicMember other{driver, "other"};
-};
-
-} // namespace
-
-void TstGroupBadInput::consumerRefusesForeignMembers()
-{
-    Consumers story;
-    const std::string before = stateOf(story.driver);
-    auto request = story.request(story.members["a"]);
-    request.memberId = "nobody";
-    QCOMPARE(story.errorOf(request), ErrorCode::UnknownMemberId);
-    request.memberEpoch = -1;
-    QCOMPARE(story.errorOf(request), ErrorCode::UnknownMemberId);
-    request.instanceId = "ib"; // somebody else's
-    QCOMPARE(story.errorOf(request), ErrorCode::FencedInstanceId);
-    request.memberEpoch = 1;
-    QCOMPARE(story.errorOf(request), ErrorCode::FencedInstanceId);
-    request.instanceId = "nobody's";
-    QCOMPARE(story.errorOf(request), ErrorCode::UnknownMemberId);
-    request.memberEpoch = -2;
-    QCOMPARE(story.errorOf(request), ErrorCode::UnknownMemberId);
-    auto joining = story.fullRequest({.id = "thief", .options = {.instanceId = "ib"}});
-    QCOMPARE(story.errorOf(joining), ErrorCode::UnreleasedInstanceId);
-    request = story.request(story.members["a"]);
-    request.groupId = "no-such-group";
-    QCOMPARE(story.errorOf(request), ErrorCode::GroupIdNotFound);
-    request.groupId = "other"; // a classic one
-    QCOMPARE(story.errorOf(request), ErrorCode::GroupIdNotFound);
-    QCOMPARE(stateOf(story.driver), before);
-    QVERIFY(story.areWell());
-}
-
-void TstGroupBadInput::consumerRefusesOldEpochs()
-{
-    Consumers story;
-    const std::int32_t epoch = story.members["a"].epoch;
-    QCOMPARE(epoch, 2);
-    const std::string before = stateOf(story.driver);
-    auto request = story.request(story.members["a"]);
-    for (const std::int32_t said : {1, 3, INT32_MAX}) {
-        request.memberEpoch = said;
-        QCOMPARE(story.errorOf(request), ErrorCode::FencedMemberEpoch);
-        wire::OffsetCommitRequest commit;
-        commit.groupId = "g";
-        commit.memberId = "a";
-        commit.generationIdOrMemberEpoch = said;
-        commit.topics.push_back({.name = "orders", .partitions = {{.partitionIndex = 0, .committedOffset = 7}}});
-        const auto token = story.driver.send(&GroupCoordinator::commitOffsets, commit, 9);
-        QCOMPARE(static_cast<ErrorCode>(story.driver.answer<wire::OffsetCommitResponse>(token)->topics.at(0).partitions.at(0).errorCode),
-            ErrorCode::StaleMemberEpoch);
-        wire::OffsetFetchRequest fetch;
-        fetch.groups.push_back({.groupId = "g", .memberId = "a", .memberEpoch = said});
-        const auto fetched = story.driver.send(&GroupCoordinator::fetchOffsets, fetch, 9);
-        QCOMPARE(static_cast<ErrorCode>(story.driver.answer<wire::OffsetFetchResponse>(fetched)->groups.at(0).errorCode), ErrorCode::StaleMemberEpoch);
-    }
-    // The epoch before is believed only from one that claims no more than it has.
-    request.memberEpoch = 1;
-    request.topicPartitions.emplace();
-    request.topicPartitions->push_back({.topicId = story.driver.topicId("orders"), .partitions = {0, 1, 2, 3}});
-    QCOMPARE(story.errorOf(request), ErrorCode::FencedMemberEpoch);
-    QCOMPARE(stateOf(story.driver), before);
-    QVERIFY(story.areWell());
-}
-
-void TstGroupBadInput::consumerRefusesAbsurdFields_data()
-{
-    QTest::addColumn<int>("which");
-    int which = 0;
-    for (const char* name : {"no member id", "no group id", "empty instance id", "empty rack", "joins without a timeout", "negative timeout",
-             "least timeout", "joins and owns", "joins without a subscription", "epoch -3", "least epoch", "leaves for a moment without an instance"})
-        QTest::newRow(name) << which++;
-}
-
-void TstGroupBadInput::consumerRefusesAbsurdFields()
-{
-    QFETCH(int, which);
-    Consumers story;
-    const std::string before = stateOf(story.driver);
-    auto request = story.fullRequest({.id = "new"});
-    switch (which) {
-    case 0: request.memberId = ""; break;
-    case 1: request.groupId = ""; break;
-    case 2: request.instanceId = ""; break;
-    case 3: request.rackId = ""; break;
-    case 4: request.rebalanceTimeoutMs = -1; break;
-    case 5: request.rebalanceTimeoutMs = -2; break;
-    case 6: request.rebalanceTimeoutMs = INT32_MIN; break;
-    case 7: request.topicPartitions->push_back({.topicId = story.driver.topicId("orders"), .partitions = {0}}); break;
-    case 8: request.subscribedTopicNames.reset(); break;
-    case 9: request.memberEpoch = -3; break;
-    case 10: request.memberEpoch = INT32_MIN; break;
-    case 11: request.memberEpoch = -2; break;
-    default: QFAIL("a row without a case");
-    }
-    QCOMPARE(story.errorOf(request), ErrorCode::InvalidRequest);
-    QCOMPARE(stateOf(story.driver), before);
-    QVERIFY(story.areWell());
-}
-
-void TstGroupBadInput::patternsThatExplodeLeaveNothingBehind()
-{
-    Consumers story;
-    const std::string before = stateOf(story.driver);
-    for (const std::string& pattern : {std::string("((a{1000}){1000}){1000}"), std::string("["), std::string("(?=x)"), std::string(1 << 20, 'a'),
-             std::string(5000, '(') + std::string(5000, ')')}) {
-        QCOMPARE(story.errorOf(story.fullRequest({.id = "new", .options = {.topics = {}, .pattern = pattern, .group = "new"}})),
-            ErrorCode::InvalidRegularExpression);
-        auto changed = story.request(story.members["a"]); // nor does a member that is in get it
-        changed.subscribedTopicRegex = pattern;
-        QCOMPARE(story.errorOf(changed), ErrorCode::InvalidRegularExpression);
-    }
-    QCOMPARE(stateOf(story.driver), before);
-    QVERIFY(story.driver.coordinator().consumerGroup("new") == nullptr);
-    story.driver.topics[std::string(200, 'a')] = 1; // what makes a backtracking matcher try for ever
-    story.join("new", {.topics = {}, .pattern = "(a|aa)+b", .group = "new"});
-    story.settle("new");
-    QCOMPARE(story.has("new"), std::string());
-    QVERIFY(story.areWell());
-}
-
-void TstGroupBadInput::aConsumerSubscriptionThatTheLogCannotTakeChangesNothing()
-{
-    Consumers story;
-    Consumers::Options fat;
-    fat.topics.clear();
-    for (int i = 0; i < 60'000; ++i)
-        fat.topics.push_back("no-such-topic-" + std::to_string(i));
-    const auto before = std::pair(story.group().epoch, story.driver.coordinator().groupIds());
-    story.driver.refuseAppends = ErrorCode::MessageTooLarge; // a record of a megabyte
-    QCOMPARE(story.join("fat", fat).error, ErrorCode::UnknownServerError);
-    fat.group = "new";
-    QCOMPARE(story.join("fat", fat).error, ErrorCode::UnknownServerError);
-    auto changed = story.request(story.members["a"]);
-    changed.subscribedTopicNames = fat.topics;
-    QCOMPARE(story.errorOf(changed), ErrorCode::UnknownServerError);
-    story.driver.refuseAppends = ErrorCode::None;
-    QCOMPARE(std::pair(story.group().epoch, story.driver.coordinator().groupIds()), before);
-    QCOMPARE(story.group().members.at("a").topics, std::vector<std::string>{"orders"});
-    QVERIFY(story.areWell());
-}
-
-void TstGroupBadInput::oneConsumerThatJoinsForEver()
-{
-    Consumers story;
-    const std::int32_t epoch = story.group().epoch;
-    for (int i = 0; i < 1000; ++i) {
-        QCOMPARE(story.join("a").error, ErrorCode::None); // epoch 0 again and again
-        story.driver.run(1ms);
-    }
-    QCOMPARE(story.group().members.size(), std::size_t{2});
-    QCOMPARE(story.group().epoch, epoch); // nothing is news
-    QVERIFY(story.areWell());
-    for (int i = 0; i < 1000; ++i) { // and with another subscription each time
-        QCOMPARE(story.join("a", {.topics = {"orders", "t" + std::to_string(i)}}).error, ErrorCode::None);
-        story.beat("b");
-    }
-    QCOMPARE(story.group().members.size(), std::size_t{2});
-    story.settle();
-    QCOMPARE(story.has("a") + "; " + story.has("b"), std::string("orders 0 1; orders 2 3"));
-    QVERIFY(story.areWell());
-}
-
-void TstGroupBadInput::consumersWithoutEndAreBoundedByTheSize()
-{
-    auto options = CoordinatorDriver::defaults();
-    options.consumerGroupSizeMax = 50;
-    Consumers story(options);
-    int refused = 0;
-    for (int i = 0; i < 1000; ++i) {
-        const ErrorCode error = story.errorOf(story.fullRequest({.id = "crowd-" + std::to_string(i)}));
-        QVERIFY(error == ErrorCode::None || error == ErrorCode::GroupMaxSizeReached);
-        refused += error == ErrorCode::None ? 0 : 1;
-    }
-    QCOMPARE(refused, 952);
-    QCOMPARE(story.group().members.size(), std::size_t{50});
-    QVERIFY(story.areWell());
-}
-
-void TstGroupBadInput::consumersThatFallSilentAreForgotten()
-{
-    Consumers story;
-    for (int i = 0; i < 300; ++i)
-        QCOMPARE(story.errorOf(story.fullRequest({.id = "crowd-" + std::to_string(i), .options = {.topics = {}, .pattern = "x" + std::to_string(i)}})),
-            ErrorCode::None);
-    QCOMPARE(story.group().members.size(), std::size_t{302});
-    for (int i = 0; i < 12; ++i) {
-        story.driver.run(5s);
-        story.settle();
-        QVERIFY(story.areWell());
-    }
-    QCOMPARE(story.group().members.size(), std::size_t{2});
-    QCOMPARE(story.group().target.size(), std::size_t{2});
-    QVERIFY(story.group().patterns.empty());
-    story.failOver(); // nor does the log keep them
-    QCOMPARE(story.group().members.size(), std::size_t{2});
-    QCOMPARE(story.group().target.size(), std::size_t{2});
-    QVERIFY(story.group().patterns.empty());
-}
-
-void TstGroupBadInput::classicRequestsToAConsumerGroupOfOthers()
-{
-    Consumers story;
-    const std::string before = stateOf(story.driver);
-    ClassicMember stranger(story.driver);
-    stranger.id = "nobody";
-    stranger.generation = 2;
-    QCOMPARE(stranger.heartbeat(), ErrorCode::UnknownMemberId);
-    stranger.sync({0});
-    QCOMPARE(stranger.error, ErrorCode::UnknownMemberId);
-    QCOMPARE(stranger.leave(), ErrorCode::UnknownMemberId);
-    QCOMPARE(stranger.commit(), ErrorCode::UnknownMemberId);
-    QCOMPARE(joinWith(story.driver, stranger.joinRequest()), ErrorCode::UnknownMemberId);
-    stranger.id = "a"; // one that is in, but speaks the other protocol
-    QCOMPARE(stranger.heartbeat(), ErrorCode::UnknownMemberId);
-    stranger.sync({0});
-    QCOMPARE(stranger.error, ErrorCode::UnknownMemberId);
-    QCOMPARE(stateOf(story.driver), before);
-    QVERIFY(story.areWell());
-}
-
-QTEST_GUILESS_MAIN(TstGroupBadInput)
-#include "tst_group_bad_input.moc"
+QTEST_GUILESS_MAIN(TstClassicBadInput)
+#include "tst_classic_bad_input.moc"
