@@ -128,8 +128,8 @@ void GroupCoordinator::consumerHeartbeat(Turn& turn, const GroupCaller& caller, 
         return fail();
     }
     const std::string memberId = request.memberId.empty() ? Uuid::random(turn.random("member-id")).toString() : request.memberId;
-    if (group->member(memberId) == nullptr && joins && group->members.size() >= static_cast<std::size_t>(m_options.consumerGroupSizeMax)
-        && !(request.instanceId && group->staticMember(*request.instanceId) != nullptr)) {
+    // Whoever is not in, a static member under its next id too, is told so before it is told that nobody knows it: as Kafka does.
+    if (group->member(memberId) == nullptr && group->members.size() >= static_cast<std::size_t>(m_options.consumerGroupSizeMax)) {
         refusal = Refusal{ErrorCode::GroupMaxSizeReached,
             "The consumer group has reached its maximum capacity of " + std::to_string(m_options.consumerGroupSizeMax) + " members."};
         return fail();

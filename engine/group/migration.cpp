@@ -75,6 +75,8 @@ void GroupCoordinator::joinConsumer(Turn& turn, const GroupCaller& caller, const
     const auto offers = [&](const std::string& name) {
         return std::any_of(request.protocols.begin(), request.protocols.end(), [&](const auto& p) { return p.name == name; });
     };
+    if (group.member(memberId) == nullptr && group.members.size() >= static_cast<std::size_t>(m_options.consumerGroupSizeMax))
+        return fail(ErrorCode::GroupMaxSizeReached, "");
     bool fits = request.protocolType == kProtocolType && !request.protocols.empty();
     std::optional<std::vector<std::string>> common;
     for (const auto& [id, member] : group.members) {
@@ -91,11 +93,8 @@ void GroupCoordinator::joinConsumer(Turn& turn, const GroupCaller& caller, const
     if (!fits)
         return fail(ErrorCode::InconsistentGroupProtocol, memberId);
     const ConsumerMember* holder = request.groupInstanceId ? group.staticMember(*request.groupInstanceId) : nullptr;
-    if (holder == nullptr && group.member(memberId) == nullptr
-        && group.members.size() >= static_cast<std::size_t>(m_options.consumerGroupSizeMax))
-        return fail(ErrorCode::GroupMaxSizeReached, "");
     if (isUnknown) {
-        memberId = newMemberId(turn, caller, request);
+        memberId = Uuid::random(turn.random("member-id")).toString(); // here without the client's name
         if (!request.groupInstanceId && caller.version >= kMemberIdRequiredFrom)
             return fail(ErrorCode::MemberIdRequired, memberId); // KIP-394
     }

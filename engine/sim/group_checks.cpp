@@ -7,6 +7,8 @@ namespace engine {
 namespace {
 
 constexpr const char* kOffsetsTopic = "__consumer_offsets";
+constexpr std::int16_t kOffsetKey = 1;         // of a record there: a commit, or its tombstone
+constexpr Offset kGone{-1};                    // unsure: the tombstone of a commit
 
 bool has(const std::vector<TopicPartition>& partitions, const TopicPartition& id)
 {
@@ -188,14 +190,15 @@ struct GroupChecks::Observe {
         ++checks.m_startsWatched;
         const std::string begins = name(f.client) + " begins " + f.partition.toString() + " at " + std::to_string(f.position.value);
         const auto& commits = reading.committed;
+        const auto isUnsure = [&](Offset offset) {
+            return std::any_of(committed.unsure.begin(), committed.unsure.end(), [&](const Unsure& one) { return one.offset == offset; });
+        };
         if (f.how != PositionHow::Committed) {
-            if (!commits.empty())
+            if (!commits.empty() && !isUnsure(kGone))
                 wrong("commit-is-kept", groupName, begins + " as if nothing were committed, but " + joined(commits) + " was");
             return;
         }
-        const bool isUnsure
-            = std::any_of(committed.unsure.begin(), committed.unsure.end(), [&](const Unsure& one) { return one.offset == f.position; });
-        if (isUnsure || std::find(commits.begin(), commits.end(), f.position) != commits.end())
+        if (isUnsure(f.position) || std::find(commits.begin(), commits.end(), f.position) != commits.end())
             return;
         if (!commits.empty() && f.position < *std::max_element(commits.begin(), commits.end()))
             wrong("commit-is-kept", groupName, begins + ", but " + joined(commits) + " was committed");
@@ -263,10 +266,30 @@ struct GroupChecks::Observe {
                 again->attempts = std::max(again->attempts, f.attempt);
                 continue;
             }
-            committed.unsure.push_back({f.client, f.commit, f.attempt, part.offset});
-            if (committed.unsure.size() > kUnsureKept)
-                committed.unsure.pop_front();
+            remember(committed, {f.client, f.commit, f.attempt, part.offset});
         }
+    }
+    static void remember(Committed& committed, Unsure one)
+    {
+        committed.unsure.push_back(one);
+        if (committed.unsure.size() > kUnsureKept)
+            committed.unsure.pop_front();
+    }
+    // Whoever asked for it (an administrator, a program from outside): it is in the log, and may stand although nobody is told.
+    void operator()(const GroupRecordWritten& f) const
+    {
+        const auto comma = f.key.rfind(", ");
+        if (f.type != kOffsetKey || comma == std::string::npos)
+            return;
+        const TopicPartition id{f.key.substr(0, comma), std::stoi(f.key.substr(comma + 2))};
+        remember(checks.m_groups[f.group].committed[id], {NodeId{}, 0, 1, f.tombstone ? kGone : Offset{std::stoll(f.value)}});
+    }
+    static void wasTold(Committed& committed, Offset offset)
+    {
+        const auto written = std::find_if(committed.unsure.begin(), committed.unsure.end(),
+            [&](const Unsure& one) { return one.client == NodeId{} && one.offset == offset; });
+        if (written != committed.unsure.end())
+            committed.unsure.erase(written);
     }
     // One that was tried again may still arrive.
     void operator()(const CommitEnded& f) const
@@ -302,11 +325,10 @@ struct GroupChecks::Observe {
         group.strangers = group.strangers || f.client.isOutside();
         Committed& committed = group.committed[f.partition];
         if (isDoubtful(f.group, group)) {
-            committed.unsure.push_back({f.client, 0, 1, f.offset});
-            if (committed.unsure.size() > kUnsureKept)
-                committed.unsure.pop_front();
+            remember(committed, {f.client, 0, 1, f.offset});
             return;
         }
+        wasTold(committed, f.offset);
         const bool sameMember = !f.memberId.empty() && f.memberId == committed.memberId;
         if (sameMember && committed.offset) {
             ++checks.m_commitsWatched;
@@ -331,8 +353,10 @@ struct GroupChecks::Observe {
     void operator()(const OffsetRemoved& f) const
     {
         Group& group = checks.m_groups[f.group];
-        if (const auto committed = group.committed.find(f.partition); committed != group.committed.end())
+        if (const auto committed = group.committed.find(f.partition); committed != group.committed.end()) {
             committed->second.offset.reset();
+            wasTold(committed->second, kGone);
+        }
         for (auto& [client, claim] : group.claims)
             if (const auto at = claim.reads.find(f.partition); at != claim.reads.end() && !at->second.started)
                 at->second = {false, {}, false};

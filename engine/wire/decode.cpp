@@ -210,7 +210,9 @@ private:
             size = m_in.i16();
         else
             size = m_in.i32();
-        if (size < -1 || size > static_cast<std::int64_t>(m_in.remaining()))
+        // Where the length is compact, too, Kafka takes no longer string than one with a length of 16 bits.
+        const bool isString = field.type == FieldType::String && !isCount;
+        if (size < -1 || size > static_cast<std::int64_t>(m_in.remaining()) || (isString && size > INT16_MAX))
             m_in.fail();
         return size;
     }

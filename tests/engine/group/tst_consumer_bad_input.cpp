@@ -230,6 +230,13 @@ void TstConsumerBadInput::consumersWithoutEndAreBoundedByTheSize()
     }
     QCOMPARE(refused, 952);
     QCOMPARE(story.group().members.size(), std::size_t{50});
+    const std::string before = story.driver.state();
+    auto request = story.request(story.members["a"]); // nor by any other way in
+    request.memberId = "nobody";
+    QCOMPARE(story.errorOf(request), ErrorCode::GroupMaxSizeReached);
+    QCOMPARE(story.errorOf(story.fullRequest({.id = "b2", .options = {.instanceId = "ib"}})), ErrorCode::GroupMaxSizeReached);
+    QCOMPARE(joinWith(story.driver, ClassicMember(story.driver).joinRequest()), ErrorCode::GroupMaxSizeReached);
+    QCOMPARE(story.driver.state(), before);
     QVERIFY(story.areWell());
 }
 

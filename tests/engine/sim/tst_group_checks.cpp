@@ -28,6 +28,7 @@ private slots:
     void aStartAsIfNothingWereCommittedIsFound();
     void aStartBeyondAllCommitsIsFound();
     void aCommitWithoutAnAnswerMayStand();
+    void whatWasWrittenMayStand();
     void whatWasDeletedIsNotKept();
     void whatTheOffsetsPartitionLostIsNotPromised();
     void recordsOutOfTheRowAreFound();
@@ -365,6 +366,38 @@ void TestGroupChecks::aCommitWithoutAnAnswerMayStand()
     story.takes(kB, 2);
     story.begins(kB, 10);
     QCOMPARE(story.rules(), Rules{});
+}
+
+// A reset of an administrator that nobody is told of, because its coordinator died: it is in the log.
+void TestGroupChecks::whatWasWrittenMayStand()
+{
+    const auto written = [](GroupStory& story, const char* value) {
+        story.tell(GroupRecordWritten{"billing", 0, Offset{9}, 1, "orders, 0", value, *value == 0});
+    };
+    GroupStory story;
+    story.readsTenAndCommitsSeven();
+    written(story, "2");
+    story.takes(kA, 1, {});
+    story.takes(kB, 2);
+    story.begins(kB, 2);
+    QCOMPARE(story.rules(), Rules{});
+    GroupStory told; // and then another was told to stand
+    told.readsTenAndCommitsSeven();
+    written(told, "2");
+    told.committed(NodeId{}, 2);
+    written(told, "9");
+    told.committed(kA, 9);
+    told.takes(kA, 1, {});
+    told.takes(kB, 2);
+    told.begins(kB, 2);
+    QCOMPARE(told.rules(), Rules{"commit-is-kept"});
+    GroupStory removed;
+    removed.readsTenAndCommitsSeven();
+    written(removed, "");
+    removed.takes(kA, 1, {});
+    removed.takes(kB, 2);
+    removed.begins(kB, 0, PositionHow::Reset);
+    QCOMPARE(removed.rules(), Rules{});
 }
 
 void TestGroupChecks::whatWasDeletedIsNotKept()

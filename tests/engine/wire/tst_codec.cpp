@@ -93,6 +93,7 @@ private slots:
     void unknownTagsPassThrough();
     void aTaggedFieldAtItsDefaultIsLeftOut();
     void unencodableSaysWhatWouldBeLost();
+    void noStringIsLongerThanKafkaTakesIt();
     void encodingNeverCrashesOnWhatCannotBeEncoded();
     void jsonShowsKafkasNames();
     void jsonIsReadBackOrRefusedWithAPlace();
@@ -345,6 +346,17 @@ void TstCodec::aTaggedFieldAtItsDefaultIsLeftOut()
     QCOMPARE(wire::encodedSize(response, 10), without + 11); // tag, size, two numbers and their own tag count
     partition.currentLeader.leaderId = -1;
     QCOMPARE(wire::encodedSize(response, 10), without);
+}
+
+void TstCodec::noStringIsLongerThanKafkaTakesIt()
+{
+    constexpr int kFlexible = 9;
+    for (const std::size_t size : {std::size_t{32767}, std::size_t{32768}, std::size_t{1} << 20u}) {
+        wire::ProduceRequest request, back;
+        request.topicData.emplace_back().name = std::string(size, 'x');
+        ByteReader in(wire::encode(request, kFlexible).flatten());
+        QCOMPARE(wire::decode(in, kFlexible, back), size == 32767);
+    }
 }
 
 void TstCodec::unencodableSaysWhatWouldBeLost()
