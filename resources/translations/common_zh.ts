@@ -192,6 +192,18 @@
         <translation>topic %1：%2 恢复默认</translation>
     </message>
     <message>
+        <source>group %1: %2 = %3</source>
+        <translation>消费组 %1：%2 = %3</translation>
+    </message>
+    <message>
+        <source>group %1: %2 back to its brokers&apos;</source>
+        <translation>消费组 %1：%2 恢复为 broker 的值</translation>
+    </message>
+    <message>
+        <source>%1 is no longer registered</source>
+        <translation>%1 已不再注册</translation>
+    </message>
+    <message>
         <source>%1 on brokers %2, leader %3</source>
         <translation>%1 位于 broker %2，Leader 是 %3</translation>
     </message>

@@ -707,6 +707,18 @@
         <translation>立即生效</translation>
     </message>
     <message>
+        <source>at each member&apos;s next heartbeat</source>
+        <translation>各成员下一次心跳时生效</translation>
+    </message>
+    <message>
+        <source>Holds for members with group.protocol=consumer; classic ones bring their own times.</source>
+        <translation>对 group.protocol=consumer 的成员有效；classic 成员自带超时时间。</translation>
+    </message>
+    <message>
+        <source>Kept by the cluster; share groups and Kafka Streams read it, which a lab has none of.</source>
+        <translation>由集群保存；只有 share group 和 Kafka Streams 会读它，实验里没有它们。</translation>
+    </message>
+    <message>
         <source>read-only: at the broker&apos;s next start</source>
         <translation>只读：broker 下次启动时生效</translation>
     </message>
@@ -733,6 +745,10 @@
     <message>
         <source>set on the topic</source>
         <translation>在 topic 上设定</translation>
+    </message>
+    <message>
+        <source>set on the group</source>
+        <translation>在消费组上设定</translation>
     </message>
     <message>
         <source>from the brokers&apos; %1</source>

@@ -287,6 +287,10 @@
         <translation>topic %1 的配置</translation>
     </message>
     <message>
+        <source>Settings of group %1</source>
+        <translation>消费组 %1 的配置</translation>
+    </message>
+    <message>
         <source>Settings of broker %1</source>
         <translation>broker %1 的配置</translation>
     </message>
@@ -299,8 +303,8 @@
         <translation>外部程序的配置只有它自己知道：Kafka 协议不会透露。</translation>
     </message>
     <message>
-        <source>Select a broker, a controller, a topic, a producer or a consumer on the stage.</source>
-        <translation>在舞台上选择 broker、controller、topic、生产者或消费者。</translation>
+        <source>Select a broker, a controller, a topic, a producer, a consumer or a group on the stage.</source>
+        <translation>在舞台上选择 broker、controller、topic、生产者、消费者或消费组。</translation>
     </message>
     <message>
         <source>All %1</source>

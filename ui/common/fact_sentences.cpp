@@ -362,8 +362,8 @@ public:
     }
     QString operator()(const RequestRefused& f) const
     {
-        return tr("%1 refused %2 of %3: %4")
-            .arg(node(f.server), apiName(f.apiKey), node(f.client), error(f.error));
+        const QString words = tr("%1 refused %2 of %3: %4").arg(node(f.server), apiName(f.apiKey), node(f.client), error(f.error));
+        return f.message.empty() ? words : words + QStringLiteral(" · ") + text(f.message); // Kafka's own words stay as they are
     }
     QString operator()(const RequestThrottled& f) const
     {

@@ -57,6 +57,9 @@ ConfigEdit configEdit(const LabConfigs& configs, const ConfigOwner& owner, const
     edit.line = "set config " + ownerWords(owner) + ' ' + quoted(row.name() + '=' + typed);
     if (isClient)
         edit.notice = Edit::tr("A client reads its settings when it is built: it is closed in order and built anew.");
+    else if (owner.scope == ConfigScope::Group)
+        edit.notice = row.name().startsWith("consumer.") ? Edit::tr("Holds for members with group.protocol=consumer; classic ones bring their own times.")
+                                                         : Edit::tr("Kept by the cluster; share groups and Kafka Streams read it, which a lab has none of.");
     else if (owner.scope == ConfigScope::Broker && !row.info->dynamic)
         edit.notice = Edit::tr("Read-only while the broker runs: it follows the new value from its next start on.");
     return edit;
@@ -65,7 +68,11 @@ ConfigEdit configEdit(const LabConfigs& configs, const ConfigOwner& owner, const
 QString resetLine(const ConfigOwner& owner, const ConfigRow& row)
 {
     const bool isClient = owner.scope == ConfigScope::Producer || owner.scope == ConfigScope::Consumer;
-    const bool isOwn = row.source == (owner.scope == ConfigScope::Topic ? ConfigSource::Topic : isClient ? ConfigSource::Properties : ConfigSource::Dynamic);
+    const ConfigSource own = owner.scope == ConfigScope::Topic ? ConfigSource::Topic
+        : owner.scope == ConfigScope::Group                     ? ConfigSource::Group
+        : isClient                                              ? ConfigSource::Properties
+                                                                : ConfigSource::Dynamic;
+    const bool isOwn = row.source == own;
     return isOwn ? "unset config " + ownerWords(owner) + ' ' + row.name() : QString();
 }
 

@@ -49,11 +49,11 @@ Set setOn(const Run::NodeConfig& config, const std::string& name)
     return {};
 }
 
-// A topic's own value, or what its brokers give it.
-Set setOnTopic(const TopicView& topic, const LabConfigs& configs, const ConfigInfo& info)
+// A topic's or group's own value, or what its brokers give it.
+Set setOnIt(const std::map<std::string, std::string>& its, ConfigSource source, const LabConfigs& configs, const ConfigInfo& info)
 {
-    if (const auto own = topic.config.find(std::string(info.name)); own != topic.config.end())
-        return {&own->second, ConfigSource::Topic};
+    if (const auto own = its.find(std::string(info.name)); own != its.end())
+        return {&own->second, source};
     if (info.brokerSynonym.empty() || configs.nodes.empty() || !configs.nodes.begin()->first.isBroker())
         return {};
     Set set = setOn(configs.nodes.begin()->second, std::string(info.brokerSynonym));
@@ -111,6 +111,8 @@ std::optional<ConfigOwner> configOwnerOf(const ClusterView& view, const ObjectId
     case StageKind::Replica:
     case StageKind::Record:
         return view.topic(id.text) ? std::optional(ConfigOwner{ConfigScope::Topic, id.text, {}}) : std::nullopt;
+    case StageKind::Group:
+        return view.groups.contains(id.text) ? std::optional(ConfigOwner{ConfigScope::Group, id.text, {}}) : std::nullopt;
     case StageKind::Client:
         if (const ClientView* client = view.client(id.node()); client && client->kind != NodeKind::Outside)
             return ConfigOwner{client->kind == NodeKind::Producer ? ConfigScope::Producer : ConfigScope::Consumer, client->name, id.node()};
@@ -123,12 +125,17 @@ std::optional<ConfigOwner> configOwnerOf(const ClusterView& view, const ObjectId
 std::vector<ConfigRow> configRows(const ClusterView& view, const LabConfigs& configs, const ConfigOwner& owner)
 {
     const auto node = configs.nodes.find(owner.node);
-    const TopicView* topic = owner.scope == ConfigScope::Topic ? view.topic(owner.name) : nullptr;
-    if (owner.scope == ConfigScope::Topic ? topic == nullptr : node == configs.nodes.end())
+    const bool isTopic = owner.scope == ConfigScope::Topic, isGroup = owner.scope == ConfigScope::Group;
+    const TopicView* topic = isTopic ? view.topic(owner.name) : nullptr;
+    if (isTopic ? topic == nullptr : isGroup ? !view.groups.contains(owner.name) : node == configs.nodes.end())
         return {};
+    const std::map<std::string, std::string> nothing;
+    const auto group = view.groupConfigs.find(owner.name);
+    const auto& its = isTopic ? topic->config : isGroup && group != view.groupConfigs.end() ? group->second : nothing;
     std::vector<ConfigRow> rows;
     for (const ConfigInfo& info : engine::configsOf(owner.scope)) {
-        const Set set = topic ? setOnTopic(*topic, configs, info) : setOn(node->second, std::string(info.name));
+        const Set set = isTopic || isGroup ? setOnIt(its, isTopic ? ConfigSource::Topic : ConfigSource::Group, configs, info)
+                                           : setOn(node->second, std::string(info.name));
         ConfigRow row{&info, {}, info.hasDefault ? text(info.defaultValue) : QString(), set.source, configs.scaled.contains(std::string(info.name))};
         row.value = set.value ? text(*set.value) : row.defaultValue;
         rows.push_back(std::move(row));
@@ -195,6 +202,8 @@ QString effectWords(const ConfigInfo& info)
         return info.dynamic ? Config::tr("takes effect at once") : Config::tr("read-only: at the broker's next start");
     case ConfigScope::Topic:
         return Config::tr("takes effect at once");
+    case ConfigScope::Group:
+        return Config::tr("at each member's next heartbeat");
     default:
         return Config::tr("at the client's next start");
     }
@@ -211,6 +220,8 @@ QString sourceWords(const ConfigRow& row)
         return Config::tr("altered while the broker runs");
     case ConfigSource::Topic:
         return Config::tr("set on the topic");
+    case ConfigSource::Group:
+        return Config::tr("set on the group");
     case ConfigSource::Broker:
         return Config::tr("from the brokers' %1").arg(text(row.info->brokerSynonym));
     }

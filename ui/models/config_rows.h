@@ -1,6 +1,6 @@
 #pragma once
 
-// The settings of a broker, topic, producer or consumer: Kafka's names, what they are there now and why, the default, what is valid.
+// The settings of a broker, topic, producer, consumer or group: Kafka's names, what they are there now and why, the default, what is valid.
 // Values come from the engine: what it has set, and its table of Kafka's settings for the rest.
 
 #include <QAbstractListModel>
@@ -24,7 +24,7 @@ class Lab;
 
 namespace ui {
 
-// What is set in a lab now. Topics are not in it: a Moment tells about them.
+// What is set in a lab now. Topics and groups are not in it: a Moment tells about them.
 struct LabConfigs {
     std::map<engine::NodeId, engine::Run::NodeConfig> nodes; // brokers, controllers and the lab's clients
     std::set<std::string> scaled; // settings that the lab calls teaching values
@@ -34,7 +34,7 @@ LabConfigs configsOf(const engine::Lab& lab, const engine::ClusterView& view);
 // The same, and its clock, as the stage needs them. Without a folder.
 LabKnown knownOf(const engine::Lab& lab, const LabConfigs& configs);
 
-enum class ConfigSource : std::uint8_t { Default, Properties, Dynamic, Topic, Broker };
+enum class ConfigSource : std::uint8_t { Default, Properties, Dynamic, Topic, Broker, Group };
 
 struct ConfigRow {
     const engine::ConfigInfo* info = nullptr;
@@ -50,11 +50,11 @@ struct ConfigRow {
 // Whose settings are shown for a thing on the stage.
 struct ConfigOwner {
     engine::ConfigScope scope = engine::ConfigScope::Broker;
-    std::string name; // of the topic or the client; of a broker its number
+    std::string name; // of the topic, the client or the group; of a broker its number
     engine::NodeId node;
     bool operator==(const ConfigOwner&) const = default;
 };
-// A replica, record or partition leads to its topic. Nothing: it has no settings that are known.
+// A replica, record or partition leads to its topic, a thing of the group level to its group. Nothing: it has no settings that are known.
 std::optional<ConfigOwner> configOwnerOf(const engine::ClusterView& view, const ObjectId& id);
 std::vector<ConfigRow> configRows(const engine::ClusterView& view, const LabConfigs& configs, const ConfigOwner& owner);
 

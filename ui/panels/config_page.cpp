@@ -206,11 +206,12 @@ void ConfigPage::refresh()
     const QString name = owner ? QString::fromStdString(owner->name) : QString();
     m_title->setText(!any ? tr("No settings to show")
             : owner->scope == ConfigScope::Topic ? tr("Settings of topic %1").arg(name)
+            : owner->scope == ConfigScope::Group ? tr("Settings of group %1").arg(name)
             : owner->scope == ConfigScope::Broker && owner->node.isBroker() ? tr("Settings of broker %1").arg(name)
                                                                             : tr("Settings of %1").arg(name));
     const bool isOutside = m_moment.view && m_selected.owner().kind == StageKind::Client && m_moment.view->client(m_selected.node()) != nullptr;
     m_nothing->setText(isOutside ? tr("A program from outside keeps its settings to itself: Kafka's protocol does not tell them.")
-                                 : tr("Select a broker, a controller, a topic, a producer or a consumer on the stage."));
+                                 : tr("Select a broker, a controller, a topic, a producer, a consumer or a group on the stage."));
     showCounts();
     if (m_editor && m_edited.isValid()) {
         const ConfigRow& row = m_model.row(m_edited.row());

@@ -3,6 +3,7 @@
 
 #include "tests/support/print.h"
 #include "tests/ui/models/a_lab.h"
+#include "ui/models/config_edit.h"
 #include "ui/models/config_rows.h"
 
 using namespace engine;
@@ -19,6 +20,7 @@ private slots:
     void aTopicTakesItsDefaultFromItsBrokers();
     void aClientHasWhatItWasStartedWith();
     void aStrangerTellsNothing();
+    void aGroupTakesItsDefaultFromItsBrokers();
     void numbersAreReadable_data();
     void numbersAreReadable();
     void theModelKeepsItsRows();
@@ -121,8 +123,33 @@ void TstConfigRows::aStrangerTellsNothing()
     const auto lab = labAt(Time{8s});
     QVERIFY(rowsOf(*lab, ObjectId::broker(BrokerId{9})).empty());
     QVERIFY(rowsOf(*lab, ObjectId::topic("none")).empty());
-    QVERIFY(rowsOf(*lab, ObjectId::group("billing")).empty());
+    QVERIFY(rowsOf(*lab, ObjectId::group("nobody")).empty());
     QVERIFY(rowsOf(*lab, {}).empty());
+}
+
+void TstConfigRows::aGroupTakesItsDefaultFromItsBrokers()
+{
+    const auto lab = labWith({{"group.consumer.heartbeat.interval.ms", "6000"}});
+    const ObjectId id = ObjectId::group("billing");
+    QCOMPARE(rowsOf(*lab, id).size(), configsOf(ConfigScope::Group).size());
+    const auto heartbeat = named(rowsOf(*lab, id), "consumer.heartbeat.interval.ms");
+    QCOMPARE(heartbeat.value, QString("6000"));
+    QVERIFY(heartbeat.source == ui::ConfigSource::Broker && heartbeat.differs());
+    const auto owner = ui::configOwnerOf(lab->view(), id);
+    QVERIFY(ui::resetLine(*owner, heartbeat).isEmpty());
+    const auto configs = ui::configsOf(*lab, lab->view());
+    const auto edit = ui::configEdit(configs, *owner, heartbeat, "7000");
+    QCOMPARE(edit.line, QString("set config group billing consumer.heartbeat.interval.ms=7000"));
+    QVERIFY(!edit.notice.isEmpty());
+    QVERIFY(ui::configEdit(configs, *owner, heartbeat, "soon").problem.contains("Not a number"));
+    doNow(*lab, edit.line.toStdString().c_str());
+    lab->runUntil(Time{9s});
+    const auto own = named(rowsOf(*lab, id), "consumer.heartbeat.interval.ms");
+    QCOMPARE(own.value, QString("7000"));
+    QVERIFY(own.source == ui::ConfigSource::Group);
+    QCOMPARE(ui::resetLine(*owner, own), QString("unset config group billing consumer.heartbeat.interval.ms"));
+    QVERIFY(ui::sourceWords(own) != ui::sourceWords(heartbeat));
+    QVERIFY(ui::configOwnerOf(lab->view(), ObjectId::group("nobody")) == std::nullopt);
 }
 
 void TstConfigRows::numbersAreReadable_data()

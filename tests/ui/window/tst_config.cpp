@@ -19,6 +19,7 @@ class TstConfig : public QObject {
 private slots:
     void aTopicsValueIsTypedAndTaken();
     void aBrokersDefaultReachesItsTopics();
+    void aGroupsOwnValueIsTakenOrRefused();
     void whatKafkaRefusesIsSaidAtTheField();
     void theControllersRefusalIsSaidAtTheField();
     void undoTakesItBack();
@@ -127,6 +128,38 @@ void TstConfig::aTopicsValueIsTypedAndTaken()
     QCOMPARE(page.value("segment.bytes"), QString("2000000"));
     QApplication::processEvents();
     QVERIFY(!page.isOpen());
+}
+
+// KIP-848: kafka-configs --entity-type groups.
+void TstConfig::aGroupsOwnValueIsTakenOrRefused()
+{
+    const auto driven = openFirstLab();
+    const auto own = [&] {
+        return driven->ask([](Lab& lab) {
+            const auto found = lab.view().groupConfigs.find("billing");
+            return found == lab.view().groupConfigs.end() ? std::string() : found->second.begin()->first + "=" + found->second.begin()->second;
+        });
+    };
+    Page page(*driven, ObjectId::group("billing"));
+    QVERIFY(driven->window.findChild<ui::ConfigPage*>()->findChild<QLabel*>()->text().contains("billing"));
+    page.open("consumer.session.timeout.ms");
+    page.type("6000"); // a number, and less than the brokers allow: they say so
+    QCOMPARE(page.line(), QString("set config group billing consumer.session.timeout.ms=6000"));
+    page.press(Qt::Key_Return);
+    pass(*driven);
+    QVERIFY2(page.isOpen() && page.words().contains("group.consumer.min.session.timeout.ms"), qPrintable(page.words()));
+    page.type("50000");
+    page.press(Qt::Key_Return);
+    pass(*driven);
+    QCOMPARE(own(), std::string("consumer.session.timeout.ms=50000"));
+    QCOMPARE(page.value("consumer.session.timeout.ms"), QString("50000"));
+    QApplication::processEvents();
+    QVERIFY(!page.isOpen());
+    page.open("consumer.session.timeout.ms");
+    page.click("configDefault");
+    pass(*driven);
+    QCOMPARE(own(), std::string());
+    QCOMPARE(page.value("consumer.session.timeout.ms"), QString("45000"));
 }
 
 void TstConfig::aBrokersDefaultReachesItsTopics()
