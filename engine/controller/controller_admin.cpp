@@ -289,7 +289,7 @@ bool Controller::handleUnregisterBroker(Turn& turn, Request& request)
     if (!wire::decode(request.body, request.version, asked) || !m_active)
         return false;
     wire::UnregisterBrokerResponse response;
-    response.errorMessage.reset();
+    response.errorMessage = "";
     const BrokerId id{asked.brokerId};
     if (!m_decided.broker(id)) {
         refuse(response, {ErrorCode::BrokerIdNotRegistered, "Broker ID " + std::to_string(asked.brokerId) + " is not currently registered"});
