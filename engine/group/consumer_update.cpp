@@ -225,7 +225,8 @@ bool GroupCoordinator::take(Turn& turn, const GroupCaller& caller, ConsumerGroup
     member.client = caller.client;
     if (step.changed)
         member.revokeBy = member.state == MemberState::UnrevokedPartitions ? turn.now() + member.rebalanceTimeout : kNever;
-    renewConsumer(turn, group, member);
+    if (!member.isAway()) // its time runs
+        renewConsumer(turn, group, member);
     if (!member.pattern.empty() && !group.patterns.contains(member.pattern))
         group.resolveAt = turn.now();
     schedule(turn, group.id, std::min(member.revokeBy, group.resolveAt));
@@ -313,8 +314,6 @@ bool GroupCoordinator::replaceConsumer(
 
 void GroupCoordinator::renewConsumer(Turn& turn, ConsumerGroup& group, ConsumerMember& member)
 {
-    if (member.isAway())
-        return; // its time runs
     member.expiresAt = turn.now() + sessionOf(group, member);
     schedule(turn, group.id, member.expiresAt);
 }
