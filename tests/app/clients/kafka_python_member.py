@@ -44,8 +44,16 @@ consumer = KafkaConsumer(
     partition_assignment_strategy=[RangePartitionAssignor if protocol == "range" else RoundRobinPartitionAssignor],
 )
 consumer.subscribe([topic], listener=Listener())
-while not select.select([sys.stdin], [], [], 0)[0]:  # until it is told to leave
-    batch = consumer.poll(timeout_ms=200, max_records=20)
+pause = 0
+while not select.select([sys.stdin], [], [], pause)[0]:  # until it is told to leave
+    try:
+        batch = consumer.poll(timeout_ms=200, max_records=20)
+        pause = 0
+    except KafkaError as problem:  # poll() of this client does not keep to itself that a broker it asked is gone
+        if not problem.retriable:
+            raise
+        pause = 0.05
+        continue
     last = {}
     for partition, records in batch.items():
         for record in records:
