@@ -12,8 +12,9 @@ namespace engine {
 
 namespace {
 
-// What a client sees of a failed append, whatever it asked for: Kafka 4's coordinator translates all of them alike. Above all an append that
-// nobody replicated in time is the coordinator's trouble, to be tried again; 27 in answer to a ConsumerGroupHeartbeat ends a librdkafka.
+// What a client sees of a failed append, whatever it asked for: Kafka 4's coordinator translates all of them alike. Above all
+// an append that nobody replicated in time is the coordinator's trouble, to be tried again; 27 in answer to a
+// ConsumerGroupHeartbeat ends a librdkafka.
 ErrorCode translated(ErrorCode error)
 {
     switch (error) {

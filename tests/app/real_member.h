@@ -1,8 +1,8 @@
 #pragma once
 
-// Members of a group that are real programs. Those of tests/app/clients tell in lines what happens to them, each with the instant on the
-// machine's monotonic clock, which all of them share. kcat is taken as it is: what it prints is dated when it is read, so that only the order
-// of one member's own lines means something.
+// Members of a group that are real programs. Those of tests/app/clients tell in lines what happens to them, each with the
+// instant on the machine's monotonic clock, which all of them share. kcat is taken as it is: what it prints is dated when it is
+// read, so that only the order of one member's own lines means something.
 
 #include <QElapsedTimer>
 #include <QProcess>

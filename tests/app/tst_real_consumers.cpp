@@ -10,9 +10,9 @@
 // again by who comes after, and no two read a partition, but for one that lost it and does not know yet. What they told is judged
 // afterwards, by their own clocks. A client that cannot be had is a loud skip.
 //
-// kcat is asked less: it does not tell what it committed (the cluster is asked instead), and what it prints has no date. It is ended by SIGTERM
-// and SIGKILL only when it has nothing to read: it commits what poll() gave it whether it got to print it or not. To leave in the middle it is
-// given a number of records.
+// kcat is asked less: it does not tell what it committed (the cluster is asked instead), and what it prints has no date. It is
+// ended by SIGTERM and SIGKILL only when it has nothing to read: it commits what poll() gave it whether it got to print it or not.
+// To leave in the middle it is given a number of records.
 class TstRealConsumers : public QObject {
     Q_OBJECT
 
@@ -258,9 +258,9 @@ void TstRealConsumers::aGroupThroughEverything()
     QFETCH(QString, protocol);
     QFETCH(Deaths, deaths);
     QStringList options{"--topic", "ledger:" + QString::number(kPartitions) + ":" + QString::number(kBrokers)};
-    for (const char* config : {"group.initial.rebalance.delay.ms=0", "group.consumer.min.session.timeout.ms=6000", "group.consumer.session.timeout.ms=6000",
-             "group.consumer.min.heartbeat.interval.ms=500", "group.consumer.heartbeat.interval.ms=500", "broker.session.timeout.ms=2000",
-             "broker.heartbeat.interval.ms=500"})
+    for (const char* config : {"group.initial.rebalance.delay.ms=0", "group.consumer.min.session.timeout.ms=6000",
+             "group.consumer.session.timeout.ms=6000", "group.consumer.min.heartbeat.interval.ms=500",
+             "group.consumer.heartbeat.interval.ms=500", "broker.session.timeout.ms=2000", "broker.heartbeat.interval.ms=500"})
         options << "--config" << config;
     ServedCluster cluster(options);
     QVERIFY(cluster.isReady());

@@ -65,8 +65,8 @@ int main(int argc, char** argv)
     const std::pair<const char*, const char*> settings[] = {{"bootstrap.servers", argv[1]}, {"group.id", argv[2]}, {"partition.assignment.strategy", argv[4]},
         {"auto.offset.reset", "earliest"}, {"enable.auto.commit", "false"}, {"session.timeout.ms", "6000"}, {"heartbeat.interval.ms", "500"},
         {"reconnect.backoff.ms", "20"}, {"reconnect.backoff.max.ms", "200"}, {"topic.metadata.refresh.interval.ms", "1000"},
-        {"fetch.wait.max.ms", "100"}, {"retry.backoff.ms", "1000"}, // README.md: a commit that dies with its coordinator
-        {"log_level", "2"}};                                        // brokers die here by the dozen
+        // README.md: a commit that dies with its coordinator; brokers die here by the dozen
+        {"fetch.wait.max.ms", "100"}, {"retry.backoff.ms", "1000"}, {"log_level", "2"}};
     for (const auto& [name, value] : settings)
         if (conf->set(name, value, error) != RdKafka::Conf::CONF_OK) {
             std::cerr << error << "\n";

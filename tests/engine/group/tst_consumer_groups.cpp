@@ -321,8 +321,9 @@ void TstConsumerGroups::changesNothingIfTheLogRefuses()
     QCOMPARE(story.group().members.size(), std::size_t{0});
 }
 
-// acks=all of the coordinator's own records fails with 7 while the ISR still names a dead broker. All protocols hear of it alike (Kafka 4.1.1,
-// CoordinatorOperationExceptionHelper and appendGroupMetadataErrorToResponseError): "coordinator not available", after which they ask again.
+// acks=all of the coordinator's own records fails with 7 while the ISR still names a dead broker. All protocols hear of it alike
+// (Kafka 4.1.1, CoordinatorOperationExceptionHelper and appendGroupMetadataErrorToResponseError): "coordinator not available",
+// after which they ask again.
 void TstConsumerGroups::aRecordNobodyReplicatesIsToBeTriedAgain()
 {
     ConsumerStory story;
@@ -351,7 +352,8 @@ void TstConsumerGroups::aRecordNobodyReplicatesIsToBeTriedAgain()
     join.protocols = {{.name = "range", .metadata = {}}};
     wire::SyncGroupRequest sync;
     sync.groupId = join.groupId;
-    const auto* joined = story.driver.answer<wire::JoinGroupResponse>(story.driver.send(&GroupCoordinator::join, join, 3)); // no id needed first
+    const auto asked = story.driver.send(&GroupCoordinator::join, join, 3); // no id needed first
+    const auto* joined = story.driver.answer<wire::JoinGroupResponse>(asked);
     QCOMPARE(joined->errorCode, std::int16_t{0});
     sync.memberId = joined->memberId;
     sync.generationId = joined->generationId;
