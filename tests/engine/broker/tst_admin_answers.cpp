@@ -1,6 +1,7 @@
 #include <QTest>
 
 #include "engine/broker/broker.h"
+#include "engine/controller/resource_configs.h"
 #include "engine/wire/add_raft_voter.h"
 #include "engine/wire/alter_replica_log_dirs.h"
 #include "engine/wire/alter_user_scram_credentials.h"
@@ -39,6 +40,7 @@ private slots:
     void groupsHaveSettings();
     void aGroupsBadSettingsAreRefused_data();
     void aGroupsBadSettingsAreRefused();
+    void aSessionIsLongerThanItsHeartbeatsInterval();
     void thereIsOneLogDirectory();
     void featuresAreChangedAllOrNone();
     void absurdCountsAreRefused();
@@ -260,9 +262,9 @@ void TstAdminAnswers::aGroupsBadSettingsAreRefused_data()
     QTest::newRow("above its maximum") << 32 << "g"
                                        << "consumer.session.timeout.ms"
                                        << "60001" << kInvalidConfig;
-    QTest::newRow("a session as short as the heartbeat's interval") << 32 << "g"
-                                                                    << "consumer.heartbeat.interval.ms"
-                                                                    << "60000" << kInvalidConfig;
+    QTest::newRow("a heartbeat's interval above its maximum") << 32 << "g"
+                                                              << "consumer.heartbeat.interval.ms"
+                                                              << "15001" << kInvalidConfig;
     QTest::newRow("more standby replicas than the broker allows") << 32 << "g"
                                                                   << "streams.num.standby.replicas"
                                                                   << "3" << kInvalidConfig;
@@ -310,6 +312,22 @@ void TstAdminAnswers::aGroupsBadSettingsAreRefused()
     QCOMPARE(cluster.told(kGroup, "", "consumer.session.timeout.ms"), std::string("error 42"));
     QCOMPARE(cluster.told(kLogger, "2", "x"), std::string("error 42"));
     QCOMPARE(cluster.told(kBroker, "2", "x"), std::string("error 42"));
+}
+
+// With Kafka's own bounds it always is; with these it need not be.
+void TstAdminAnswers::aSessionIsLongerThanItsHeartbeatsInterval()
+{
+    const std::map<std::string, std::string> broker{{"group.consumer.min.session.timeout.ms", "6000"}};
+    const auto problem = [&](const std::string& session) {
+        return resourceConfigsProblem(ConfigResourceType::Group,
+            {{"consumer.session.timeout.ms", session}, {"consumer.heartbeat.interval.ms", "6000"}}, broker);
+    };
+    QVERIFY(problem("6000"));
+    QCOMPARE(problem("6000")->message.value_or(""),
+        std::string("consumer.session.timeout.ms must be greater than consumer.heartbeat.interval.ms"));
+    QVERIFY(!problem("6001"));
+    QCOMPARE(problem("5999")->message.value_or(""),
+        std::string("consumer.session.timeout.ms must be greater than or equal to group.consumer.min.session.timeout.ms"));
 }
 
 void TstAdminAnswers::thereIsOneLogDirectory()
