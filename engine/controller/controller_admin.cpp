@@ -282,7 +282,8 @@ bool Controller::handleAlterClientQuotas(Turn& turn, Request& request)
     return true;
 }
 
-// Also of a broker that runs: it finds out with its next heartbeat and registers anew.
+// Also of a broker that runs: it finds out with its next heartbeat and registers anew, as after any other loss of its registration. (Kafka's
+// own stays out, with STALE_BROKER_EPOCH at each heartbeat, until somebody starts it again.)
 bool Controller::handleUnregisterBroker(Turn& turn, Request& request)
 {
     wire::UnregisterBrokerRequest asked;

@@ -8,6 +8,7 @@
 
 #include "engine/base/bytes.h"
 #include "engine/base/format.h"
+#include "engine/base/iso_duration.h"
 #include "engine/base/random.h"
 #include "engine/base/state_hash.h"
 #include "engine/base/time.h"
@@ -26,6 +27,8 @@ private slots:
     void durationsAreWrittenShortAndExact();
     void durationsInOtherUnitsAreRead();
     void nonsenseIsNoDuration();
+    void javasDurationsAreRead_data();
+    void javasDurationsAreRead();
     void sizesAreWrittenShortAndExact_data();
     void sizesAreWrittenShortAndExact();
     void nonsenseIsNoSize();
@@ -73,6 +76,53 @@ void TstBase::nonsenseIsNoDuration()
 {
     for (const char* text : {"", "s", "5", "5 s", "5x", "1.2.3s", "0.5ns", "99999999999d", "--1s", "1e3s"})
         QVERIFY2(parseDuration(text).error() == ErrorCode::InvalidRequest, text);
+}
+
+// What java.time.Duration.parse() of Java 17 made of the same texts, in milliseconds; -1: DateTimeParseException.
+void TstBase::javasDurationsAreRead_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<qint64>("millis");
+    const auto row = [](const char* text, qint64 millis) { QTest::newRow(text) << text << millis; };
+    row("PT10M", 600000);
+    row("P2DT3H4M5.6S", 183845600);
+    row("-PT1.5S", -1500);
+    row("P-1DT+2H", -79200000);
+    row("PT-0.5S", -500);
+    row("pt1h", 3600000);
+    row("P1D", 86400000);
+    row("+PT1S", 1000);
+    row("PT1,5S", 1500);
+    row("PT1.S", 1000);
+    row("PT.5S", -1);
+    row("PT1.1234567890S", -1);
+    row("P", -1);
+    row("PT", -1);
+    row("P1DT", -1);
+    row("P1H", -1);
+    row("PT1D", -1);
+    row("PT1M1H", -1);
+    row("PT1H1H", -1);
+    row("1h", -1);
+    row("", -1);
+    row("PT1", -1);
+    row("P1W", -1);
+    row("PT1.5M", -1);
+    row("P99999D", 8639913600000);
+    row("PT 1S", -1);
+    row("--PT1S", -1);
+    row("P-1D", -86400000);
+    row("PT0S", 0);
+    row("P1DT1H1M1S", 90061000);
+    row("PT0.0005S", 0);
+}
+
+void TstBase::javasDurationsAreRead()
+{
+    QFETCH(QString, text);
+    QFETCH(qint64, millis);
+    const auto read = parseIsoDuration(text.toStdString());
+    QCOMPARE(read ? std::chrono::duration_cast<std::chrono::milliseconds>(*read).count() : -1, millis);
 }
 
 void TstBase::sizesAreWrittenShortAndExact_data()

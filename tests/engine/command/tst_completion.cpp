@@ -32,6 +32,7 @@ ParseContext small()
     context.producers = {"p1"};
     context.consumers = {"billing-1"};
     context.topics = {{"orders", 2}, {"audit", 1}};
+    context.groups = {"billing"};
     context.branches = {"main"};
     return context;
 }
@@ -82,6 +83,14 @@ void TstCompletion::offersWordsThatFit_data()
                                       << "0 1";
     QTest::newRow("configs") << "set config topic orders min.i"
                              << "min.insync.replicas=";
+    QTest::newRow("whose configs") << "set config "
+                                   << "broker topic producer consumer group";
+    QTest::newRow("groups that have configs") << "set config group "
+                                              << "billing";
+    QTest::newRow("configs of a group, also of one that is not there") << "set config group later consumer.s"
+                                                                       << "consumer.session.timeout.ms=";
+    QTest::newRow("its configs to take back") << "unset config group billing streams.n"
+                                              << "streams.num.standby.replicas";
     QTest::newRow("switch values") << "set switch elr "
                                    << "on off";
     QTest::newRow("literal") << "crash 1 "

@@ -113,6 +113,13 @@ struct Shop {
                 out = std::string(errorName(refused->error)) + " " + refused->message;
         return out;
     }
+    std::string answerTo(const std::string& line)
+    {
+        const FactId before = lab->facts().last();
+        must(line);
+        after(1s);
+        return words(before);
+    }
 };
 
 } // namespace
@@ -292,19 +299,13 @@ void TstGroupCommands::partitionsNeverShrink()
 {
     Shop shop;
     // The controller says so, not the lab: a request, and a fact with Kafka's words.
-    const auto answerTo = [&](const std::string& line) {
-        const FactId before = shop.lab->facts().last();
-        shop.must(line);
-        shop.after(1s);
-        return shop.words(before);
-    };
-    QCOMPARE(answerTo("add partitions orders 2"),
+    QCOMPARE(shop.answerTo("add partitions orders 2"),
         std::string("INVALID_PARTITIONS The topic orders currently has 3 partition(s); 2 would not be an increase."));
-    QCOMPARE(answerTo("add partitions orders 3"), std::string("INVALID_PARTITIONS Topic already has 3 partition(s)."));
-    QCOMPARE(answerTo("add partitions orders 5 --assignment 1:2:3"),
+    QCOMPARE(shop.answerTo("add partitions orders 3"), std::string("INVALID_PARTITIONS Topic already has 3 partition(s)."));
+    QCOMPARE(shop.answerTo("add partitions orders 5 --assignment 1:2:3"),
         std::string("INVALID_REPLICA_ASSIGNMENT Attempted to add 2 additional partition(s), but only 1 assignment(s) were specified."));
     QCOMPARE(shop.lab->view().topic("orders")->partitions.size(), std::size_t{3});
-    QCOMPARE(answerTo("add partitions orders 5 --assignment 3:1:2,2:1:3"), std::string());
+    QCOMPARE(shop.answerTo("add partitions orders 5 --assignment 3:1:2,2:1:3"), std::string());
     QCOMPARE(shop.lab->view().topic("orders")->partitions.size(), std::size_t{5});
     const auto replicas = shop.lab->view().partition({"orders", 4})->replicas;
     QVERIFY((replicas == std::vector<BrokerId>{BrokerId{2}, BrokerId{1}, BrokerId{3}}));
@@ -344,15 +345,9 @@ void TstGroupCommands::aGroupsOwnSettingsAreObeyed()
 void TstGroupCommands::aGroupsBadSettingsAreRefused()
 {
     Shop shop;
-    const auto answerTo = [&](const std::string& line) {
-        const FactId before = shop.lab->facts().last();
-        shop.must(line);
-        shop.after(1s);
-        return shop.words(before);
-    };
-    QCOMPARE(answerTo("set config group billing consumer.session.timeout.ms=6000"),
+    QCOMPARE(shop.answerTo("set config group billing consumer.session.timeout.ms=6000"),
         std::string("INVALID_CONFIG consumer.session.timeout.ms must be greater than or equal to group.consumer.min.session.timeout.ms"));
-    QCOMPARE(answerTo("set config group not-there-yet consumer.heartbeat.interval.ms=14000"), std::string());
+    QCOMPARE(shop.answerTo("set config group not-there-yet consumer.heartbeat.interval.ms=14000"), std::string());
     QCOMPARE(shop.lab->view().groupConfigs.at("not-there-yet").at("consumer.heartbeat.interval.ms"), std::string("14000"));
     QCOMPARE(shop.refused("set config group billing session.timeout.ms=6000"), std::string("Kafka has no group config session.timeout.ms"));
 }
