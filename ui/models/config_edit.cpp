@@ -81,7 +81,8 @@ QStringList valueChoices(const ConfigInfo& info)
     if (info.type == ConfigType::Boolean)
         return {"true", "false"};
     const QString valid = QString::fromUtf8(info.valid.data(), static_cast<qsizetype>(info.valid.size()));
-    if (info.type != ConfigType::String || !valid.startsWith('[') || !valid.endsWith(']') || valid.contains("...") || valid.indexOf('[', 1) > 0)
+    if (info.type != ConfigType::String || !valid.startsWith('[') || !valid.endsWith(']') || valid.contains("...") || valid.contains("by_duration:")
+        || valid.indexOf('[', 1) > 0) // a range, a form or a sentence
         return {};
     QStringList words = valid.mid(1, valid.size() - 2).split(',');
     for (QString& word : words)

@@ -150,6 +150,8 @@ void TstConfigRows::aGroupTakesItsDefaultFromItsBrokers()
     QCOMPARE(ui::resetLine(*owner, own), QString("unset config group billing consumer.heartbeat.interval.ms"));
     QVERIFY(ui::sourceWords(own) != ui::sourceWords(heartbeat));
     QVERIFY(ui::configOwnerOf(lab->view(), ObjectId::group("nobody")) == std::nullopt);
+    QCOMPARE(ui::valueChoices(*findConfig(ConfigScope::Group, "share.isolation.level")), (QStringList{"read_committed", "read_uncommitted"}));
+    QVERIFY(ui::valueChoices(*findConfig(ConfigScope::Group, "share.auto.offset.reset")).isEmpty()); // by_duration:… is typed
 }
 
 void TstConfigRows::numbersAreReadable_data()
