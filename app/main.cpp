@@ -99,6 +99,7 @@ int main(int argc, char** argv)
     shotCommand->add_option("--lang", shot.language, "en or zh")->check(CLI::IsMember({"en", "zh"}));
     shotCommand->add_option("--client", shot.client, "a producer, seen from inside");
     shotCommand->add_option("--files", shot.files, "the files of a copy: orders-0@1, a partition on a broker");
+    shotCommand->add_option("--group", shot.group, "a consumer group, seen from inside");
     shotCommand->add_option("--view", shot.view, "stage or window")->check(CLI::IsMember({"stage", "window"}));
     shotCommand->add_option("--scale", shot.scale, "1.5: larger text and shapes")->check(CLI::Range(0.5, 4.0));
 #endif

@@ -14,6 +14,7 @@
 #include "app/first_lab.h"
 #include "app/home.h"
 #include "app/lab_io.h"
+#include "engine/lab/experiment.h"
 #include "engine/lab/lab_settings.h"
 #include "engine/net/measure/run.h"
 #include "app/live_run.h"
@@ -21,7 +22,9 @@
 #include "app/shot_frames.h"
 #include "ui/common/appearance.h"
 #include "ui/lesson/lesson_shelf.h"
+#include "ui/models/assignor_compare.h"
 #include "ui/models/config_rows.h"
+#include "ui/models/other_protocol.h"
 #include "ui/stage/list_painter.h"
 #include "ui/stage/producer_layout.h"
 #include "ui/stage/stage_painter.h"
@@ -101,6 +104,42 @@ std::optional<Opened> resumeKilled()
     return opened;
 }
 
+// What the group level shows beside the rows, as the window asks for it; the same in the other protocol is not only offered but played.
+std::shared_ptr<const ui::GroupPanels> groupPanels(Lab& lab, const std::string& name)
+{
+    auto panels = std::make_shared<ui::GroupPanels>();
+    panels->group = name;
+    const Moment now = lab.moment();
+    const auto found = now.view->groups.find(name);
+    const RebalanceView* rebalance = found == now.view->groups.end() ? nullptr : ui::rebalanceOf(*found->second, {});
+    if (!rebalance)
+        return panels;
+    const auto namesIn = [](std::shared_ptr<const ClusterView> view) {
+        return [view](NodeId id) {
+            return id.isBroker() || id.isController() ? ui::plainNodeName(id) : QString::fromStdString(view->nodeNameOf(id));
+        };
+    };
+    const ui::NodeNames names = namesIn(now.view);
+    const ui::LadderSource source = ui::ladderSource(lab, name, *rebalance, now.at);
+    panels->ladder = std::make_shared<const ui::RebalanceLadder>(ui::rebalanceLadder(source, names));
+    panels->assignors = std::make_shared<const ui::AssignorsShown>(
+        ui::assignorsOfChange(*source.before.view, *source.ended.view, name, names));
+    ui::OtherProtocol& other = panels->other;
+    other.kind = ui::otherKind(rebalance->kind);
+    if (source.to == kNever)
+        return panels;
+    const LabFile course = plainCourse(lab.save().file);
+    other.words = ui::otherProtocolProblem(course, *now.view, name);
+    if (!other.words.isEmpty())
+        return panels;
+    const ui::OtherProtocolRun run = ui::playOtherProtocol(course, name, *rebalance);
+    other.words = run.problem;
+    other.state = run.problem.isEmpty() ? ui::OtherProtocol::State::Played : ui::OtherProtocol::State::Failed;
+    if (run.problem.isEmpty())
+        other.ladder = std::make_shared<const ui::RebalanceLadder>(ui::rebalanceLadder(run.source, namesIn(run.source.after.view)));
+    return panels;
+}
+
 } // namespace
 
 int openWindow(const WindowOptions& options, int& argc, char** argv)
@@ -138,7 +177,8 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
     if (auto killed = isPlain ? resumeKilled() : std::nullopt) {
         opened = std::move(*killed);
     } else {
-        opened.title = loaded.file.title.empty() ? QFileInfo(QString::fromStdString(options.path)).completeBaseName().toStdString() : loaded.file.title;
+        opened.title = loaded.file.title.empty() ? QFileInfo(QString::fromStdString(options.path)).completeBaseName().toStdString()
+            : loaded.file.title;
         LabOptions labOptions;
         labOptions.seed = options.seed;
         std::vector<std::string> warnings;
@@ -157,7 +197,8 @@ int openWindow(const WindowOptions& options, int& argc, char** argv)
     ui::Bridge bridge(std::move(opened.lab), hostOptions);
     ui::MainWindow* window = nullptr;
     ui::MainWindow::Doors doors;
-    doors.save = [](Lab& running, const QString& path) { return QString::fromStdString(saveLab(path.toStdString(), running.save()).value_or("")); };
+    doors.save = [](Lab& running, const QString& path) { return QString::fromStdString(saveLab(path.toStdString(),
+        running.save()).value_or("")); };
     doors.open = [&](const QString& path) {
         LoadedLab other;
         const auto errors = loadLab(path.toStdString(), other);
@@ -253,10 +294,15 @@ int shot(const ShotOptions& options, int& argc, char** argv)
         const TopicPartition id{parts[0].left(parts[0].size() - partition.size() - 1).toStdString(), partition.toInt()};
         const PartitionView* found = parts.size() == 2 ? lab->view().partition(id) : nullptr;
         if (!found || !found->copyOn(BrokerId{parts[1].toInt()})) {
-            std::cerr << "--files takes a partition and a broker that has a copy of it at that instant, orders-0@1; " << options.files << " is none\n";
+            std::cerr << "--files takes a partition and a broker that has a copy of it at that instant, orders-0@1; "
+                << options.files << " is none\n";
             return kBadUse;
         }
         files = ui::ObjectId::replica(id, BrokerId{parts[1].toInt()});
+    }
+    if (!options.group.empty() && lab->view().groups.count(options.group) == 0) {
+        std::cerr << "--group takes a consumer group that is there at that instant; " << options.group << " is none\n";
+        return kBadUse;
     }
     const QString out = QString::fromStdString(options.out);
     const QSize pixels(size[0].toInt(), size[1].toInt());
@@ -282,6 +328,21 @@ int shot(const ShotOptions& options, int& argc, char** argv)
             window.stage().view().openProducer(*client);
         if (files)
             window.stage().view().openFiles(files->topicPartition(), files->broker());
+        const auto ask = [&](const std::function<void(Lab&)>& question) { // and what was asked before is answered, too
+            bool done = false;
+            bridge.ask(
+                [&](Lab& running) {
+                    question(running);
+                    return QString();
+                },
+                [&](const QString&) { done = true; });
+            while (!done)
+                QApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        };
+        if (!options.group.empty()) {
+            window.stage().view().openGroup(options.group);
+            ask([](Lab&) { });
+        }
         QApplication::processEvents();
         const auto paint = [&] {
             QImage image(pixels, QImage::Format_ARGB32_Premultiplied);
@@ -293,16 +354,10 @@ int shot(const ShotOptions& options, int& argc, char** argv)
         };
         if (isAnimation)
             return shotFrames(options, [&](Time instant) {
-                bool done = false;
-                bridge.ask(
-                    [instant](Lab& running) {
-                        running.runUntil(std::max(instant, running.now()));
-                        return QString();
-                    },
-                    [&](const QString&) { done = true; });
-                while (!done)
-                    QApplication::processEvents(QEventLoop::WaitForMoreEvents);
+                ask([instant](Lab& running) { running.runUntil(std::max(instant, running.now())); });
                 bridge.deliverNow();
+                if (!options.group.empty())
+                    ask([](Lab&) { });
                 return paint();
             });
         if (!paint().save(out)) {
@@ -326,10 +381,16 @@ int shot(const ShotOptions& options, int& argc, char** argv)
         input.camera.broker = files->broker();
         input.lab = std::make_shared<ui::LabKnown>(ui::knownOf(*lab, ui::configsOf(*lab, lab->view())));
     }
+    if (!options.group.empty()) {
+        input.camera.level = ui::ZoomLevel::Group;
+        input.camera.group = options.group;
+    }
     ui::DisplayList list;
     Moment moment;
     const auto paintNow = [&] {
         moment = lab->moment();
+        if (!options.group.empty())
+            input.groupPanels = groupPanels(*lab, options.group);
         input.view = moment.view.get();
         input.now = moment.at;
         ui::paintStage(input, list);

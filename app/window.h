@@ -26,6 +26,7 @@ struct ShotOptions {
     double scale = 1;
     std::string client;  // from inside; empty: the cluster
     std::string files;   // of a copy, "orders-0@1": partition, broker; empty: not the storage level
+    std::string group;   // a consumer group, seen from inside; empty: not the group level
     std::string from, to; // an animation between two instants; empty: one picture
     int fps = 25;         // pictures for each virtual second
 };

@@ -609,10 +609,6 @@
         <translation>已交付</translation>
     </message>
     <message>
-        <source>delivered again</source>
-        <translation>再次交付</translation>
-    </message>
-    <message>
         <source>differs</source>
         <translation>不同</translation>
     </message>
@@ -671,6 +667,10 @@
     <message>
         <source>B less A</source>
         <translation>B 减 A</translation>
+    </message>
+    <message>
+        <source>processed again</source>
+        <translation>重复处理</translation>
     </message>
 </context>
 <context>
@@ -1057,14 +1057,6 @@
         <translation>消费组 %1</translation>
     </message>
     <message>
-        <source>generation</source>
-        <translation>代</translation>
-    </message>
-    <message>
-        <source>coordinator</source>
-        <translation>协调者</translation>
-    </message>
-    <message>
         <source>committed %1</source>
         <translation>已提交 %1</translation>
     </message>
@@ -1211,6 +1203,10 @@
     <message>
         <source>it arrived</source>
         <translation>已到达</translation>
+    </message>
+    <message>
+        <source>arrived</source>
+        <translation>到达</translation>
     </message>
 </context>
 <context>
@@ -1988,16 +1984,40 @@
         <translation>协调者</translation>
     </message>
     <message>
-        <source>%1 moved</source>
-        <translation>移动 %1 个</translation>
-    </message>
-    <message>
         <source>first give up %1</source>
         <translation>先放弃 %1</translation>
     </message>
     <message>
         <source>gives out %1</source>
         <translation>分出 %1</translation>
+    </message>
+    <message>
+        <source>gen %1</source>
+        <translation>第 %1 代</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>commit</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>%1 offsets</source>
+        <translation>%1 个偏移量</translation>
+    </message>
+    <message>
+        <source>heartbeat</source>
+        <translation>心跳</translation>
+    </message>
+    <message>
+        <source>moves %1</source>
+        <translation>移动 %1</translation>
     </message>
 </context>
 </TS>

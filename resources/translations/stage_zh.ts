@@ -3874,6 +3874,27 @@
         <source>stopped: %1 members, at most %2</source>
         <translation>停读：%1 个成员，最长 %2</translation>
     </message>
+    <message>
+        <source>stopped, at most %1</source>
+        <translation>停读，最长 %1</translation>
+    </message>
+    <message>
+        <source>unread, at most %1</source>
+        <translation>没人读，最长 %1</translation>
+    </message>
+    <message>
+        <source>sent in a lab of its own, its bytes are not kept</source>
+        <translation>在另一个实验里发送，它的字节没有保留</translation>
+    </message>
+    <message>
+        <source>the one shown as messages</source>
+        <translation>以消息画出的那一次</translation>
+    </message>
+    <message>
+        <source>lag</source>
+        <comment>of a group</comment>
+        <translation>积压</translation>
+    </message>
 </context>
 <context>
     <name>ui::StagePanel</name>

@@ -12,6 +12,7 @@ private slots:
     void onePictureInEachForm();
     void anAnimationHasItsPictures();
     void numberedPicturesDiffer();
+    void aGroupFromInside();
     void wrongOptionsAreRefused();
     void aFolderThatIsNotThereIsTold();
 
@@ -66,6 +67,26 @@ void TstShot::numberedPicturesDiffer()
     QCOMPARE(shot({"--from", "8s", "--to", "8.2s", "--fps", "5", "-o", folder.filePath("f.png")}).code, 0);
     QCOMPARE(QDir(folder.path()).entryList({"*.png"}, QDir::Files, QDir::Name), (QStringList{"f-0001.png", "f-0002.png"}));
     QVERIFY(QImage(folder.filePath("f-0001.png")) != QImage(folder.filePath("f-0002.png")));
+}
+
+// The stage tells the same rebalance as the window does: an SVG keeps the words.
+void TstShot::aGroupFromInside()
+{
+    QTemporaryDir folder;
+    const QString svg = folder.filePath("g.svg");
+    const auto ran = shot({"--at", "8s", "--group", "billing", "--view", "stage", "-o", svg});
+    QVERIFY2(ran.code == 0, qPrintable(ran.words));
+    const QString plain = folder.filePath("plain.svg");
+    QCOMPARE(shot({"--at", "8s", "--view", "stage", "-o", plain}).code, 0);
+    QVERIFY(QFileInfo(svg).size() > 1000 && QFileInfo(svg).size() != QFileInfo(plain).size());
+    for (const char* view : {"stage", "window"}) {
+        const QString png = folder.filePath(QString(view) + "-g.png"), other = folder.filePath(QString(view) + ".png");
+        QCOMPARE(shot({"--at", "8s", "--group", "billing", "--view", view, "-o", png}).code, 0);
+        QCOMPARE(shot({"--at", "8s", "--view", view, "-o", other}).code, 0);
+        QVERIFY(QImage(png) != QImage(other));
+    }
+    const auto wrong = shot({"--at", "8s", "--group", "nobody", "-o", folder.filePath("x.png")});
+    QVERIFY(wrong.code != 0 && wrong.words.contains("nobody is none"));
 }
 
 void TstShot::wrongOptionsAreRefused()

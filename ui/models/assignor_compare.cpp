@@ -42,7 +42,8 @@ public:
         const ClientView* client = m_view.client(member.client);
         const QString rack = client ? settingOf(*client, "client.rack") : QString();
         m_shown.question.members.push_back({member.id, member.instanceId, rack.toStdString(), member.topics, sorted(std::move(owned))});
-        m_named.emplace_back(member.id, member.client == kLabNode ? QString::fromStdString(member.id) : m_names(member.client), member.client);
+        m_named.emplace_back(member.id, member.client == kLabNode ? QString::fromStdString(member.id) : m_names(member.client),
+            member.client);
         for (const std::string& name : member.topics)
             if (const TopicView* topic = m_view.topic(name); topic && !topic->partitions.empty()) {
                 m_shown.question.topics[name] = static_cast<std::int32_t>(topic->partitions.size());
@@ -193,7 +194,8 @@ AssignorsShown assignorsOfChange(const ClusterView& before, const ClusterView& a
     };
     QStringList then;
     if (!question.goneNames().isEmpty())
-        then << (question.goneNames().size() == 1 ? Compare::tr("then %1 goes") : Compare::tr("then %1 go")).arg(listed(question.goneNames()));
+        then << (question.goneNames().size() == 1 ? Compare::tr("then %1 goes")
+            : Compare::tr("then %1 go")).arg(listed(question.goneNames()));
     if (!joined.isEmpty()) {
         joined.sort();
         then << (joined.size() == 1 ? Compare::tr("then %1 joins") : Compare::tr("then %1 join")).arg(listed(joined));

@@ -10,7 +10,8 @@
 namespace ui {
 
 // The change that a rebalance was about: what members had in `before`, who they are in `after`. Either view may lack the group.
-AssignorsShown assignorsOfChange(const engine::ClusterView& before, const engine::ClusterView& after, const std::string& group, const NodeNames& names);
+AssignorsShown assignorsOfChange(const engine::ClusterView& before, const engine::ClusterView& after, const std::string& group,
+    const NodeNames& names);
 // One member more, or one less, than there are at that instant. Precondition: not AsItWas.
 AssignorsShown assignorsWhatIf(const engine::ClusterView& view, const std::string& group, AssignorChange change, const NodeNames& names);
 

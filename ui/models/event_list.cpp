@@ -66,7 +66,7 @@ void EventList::append(const std::vector<FactSlice>& slices, const NodeNames& na
 const Fact* EventList::find(FactId id) const
 {
     const auto found = m_kept.find(id);
-    return found == m_kept.end() ? nullptr : &found->second;
+    return found != m_kept.end() ? &found->second : m_elsewhere ? m_elsewhere(id) : nullptr;
 }
 
 int EventList::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }

@@ -8,6 +8,7 @@
 #include <QSortFilterProxyModel>
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -30,6 +31,8 @@ public:
     void append(const std::vector<engine::FactSlice>& slices, const NodeNames& names);
     // Null if it is not kept.
     const engine::Fact* find(engine::FactId id) const;
+    // Where facts are looked for that have no row: messages, as far as somebody holds them.
+    void setElsewhere(std::function<const engine::Fact*(engine::FactId)> find) { m_elsewhere = std::move(find); }
     const std::deque<engine::Fact>& rows() const { return m_rows; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -39,6 +42,7 @@ public:
 private:
     std::deque<engine::Fact> m_rows;                        // shown
     std::map<engine::FactId, engine::Fact> m_kept;          // shown ones and those that explain them
+    std::function<const engine::Fact*(engine::FactId)> m_elsewhere;
     NodeNames m_names = plainNodeName;
 };
 

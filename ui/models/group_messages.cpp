@@ -78,8 +78,10 @@ public:
         m_out.words = apiName(sent.apiKey);
         if (sent.isResponse) {
             m_out.words = sent.error == ErrorCode::None ? Ladder::tr("%1 answered").arg(apiName(sent.apiKey)) : groupErrorWords(sent.error);
+            m_out.brief = sent.error == ErrorCode::None ? QString() : QString::number(static_cast<int>(sent.error));
             m_out.news = sent.error != ErrorCode::None ? ArrowNews::Refused : ArrowNews::Routine;
-        } else if (sent.apiKey != static_cast<std::int16_t>(ApiKey::JoinGroup) && sent.apiKey != static_cast<std::int16_t>(ApiKey::SyncGroup)
+        } else if (sent.apiKey != static_cast<std::int16_t>(ApiKey::JoinGroup)
+            && sent.apiKey != static_cast<std::int16_t>(ApiKey::SyncGroup)
             && sent.apiKey != static_cast<std::int16_t>(ApiKey::LeaveGroup)) {
             m_out.news = ArrowNews::Routine;
         }
@@ -99,13 +101,16 @@ public:
         case ApiKey::ConsumerGroupHeartbeat: m_sent.isResponse ? consumerAnswer() : consumer(); break;
         default: break;
         }
+        if (m_out.brief.isEmpty())
+            m_out.brief = m_out.words;
         return std::move(m_out);
     }
 
 private:
-    void say(const QString& words, ArrowNews news)
+    void say(const QString& words, ArrowNews news, const QString& brief = {})
     {
         m_out.words = words;
+        m_out.brief = brief;
         m_out.news = news;
         m_out.isDecoded = true;
     }
@@ -115,7 +120,7 @@ private:
         m_out.error = codeOf(code);
         m_out.isDecoded = true;
         if (m_out.error != ErrorCode::None)
-            say(groupErrorWords(m_out.error), ArrowNews::Refused);
+            say(groupErrorWords(m_out.error), ArrowNews::Refused, QString::number(code));
         return m_out.error != ErrorCode::None;
     }
     template <wire::Message M>
@@ -142,14 +147,16 @@ private:
             return;
         if (body->memberId.empty())
             return say(body->groupInstanceId ? Ladder::tr("JoinGroup, instance %1").arg(QString::fromStdString(*body->groupInstanceId))
-                                             : Ladder::tr("JoinGroup, no id"), ArrowNews::Step);
+                                             : Ladder::tr("JoinGroup, no id"), ArrowNews::Step, QStringLiteral("JoinGroup"));
         for (const auto& protocol : body->protocols)
-            if (const auto subscription = wire::decodeVersioned<wire::ConsumerProtocolSubscription>(protocol.metadata, wire::NewerVersion::ReadAsKnown)) {
+            if (const auto subscription = wire::decodeVersioned<wire::ConsumerProtocolSubscription>(protocol.metadata,
+                wire::NewerVersion::ReadAsKnown)) {
                 m_out.partitions = byName(subscription->ownedPartitions);
                 break;
             }
         const bool owns = m_out.partitions && !m_out.partitions->empty();
-        say(owns ? Ladder::tr("JoinGroup, owns %1").arg(m_reader.parts(*m_out.partitions)) : QStringLiteral("JoinGroup"), ArrowNews::Step);
+        say(owns ? Ladder::tr("JoinGroup, owns %1").arg(m_reader.parts(*m_out.partitions)) : QStringLiteral("JoinGroup"), ArrowNews::Step,
+            QStringLiteral("JoinGroup"));
     }
     void joined()
     {
@@ -163,12 +170,14 @@ private:
         const bool leads = body->leader == body->memberId;
         say(!leads ? Ladder::tr("generation %1").arg(body->generationId)
                 : body->skipAssignment ? Ladder::tr("generation %1, nothing to plan").arg(body->generationId)
-                                       : Ladder::tr("generation %1 + member list").arg(body->generationId), ArrowNews::Step);
+                                       : Ladder::tr("generation %1 + member list").arg(body->generationId), ArrowNews::Step,
+            Ladder::tr("gen %1").arg(body->generationId));
     }
     void sync()
     {
         if (const auto body = request<wire::SyncGroupRequest>())
-            say(body->assignments.empty() ? Ladder::tr("SyncGroup, empty") : Ladder::tr("SyncGroup with the plan"), ArrowNews::Step);
+            say(body->assignments.empty() ? Ladder::tr("SyncGroup, empty") : Ladder::tr("SyncGroup with the plan"), ArrowNews::Step,
+                QStringLiteral("SyncGroup"));
     }
     void synced()
     {
@@ -177,7 +186,9 @@ private:
             return;
         const auto part = wire::decodeVersioned<wire::ConsumerProtocolAssignment>(body->assignment, wire::NewerVersion::ReadAsKnown);
         m_out.partitions = part ? byName(part->assignedPartitions) : std::vector<TopicPartition>();
-        say(m_out.partitions->empty() ? Ladder::tr("your part: nothing") : Ladder::tr("your part: %1").arg(m_reader.parts(*m_out.partitions)), ArrowNews::Step);
+        const QString parts = m_reader.parts(*m_out.partitions);
+        say(m_out.partitions->empty() ? Ladder::tr("your part: nothing") : Ladder::tr("your part: %1").arg(parts), ArrowNews::Step,
+            m_out.partitions->empty() ? Ladder::tr("nothing") : parts);
     }
     void heartbeat()
     {
@@ -185,7 +196,7 @@ private:
         if (!body)
             return;
         m_out.generation = body->generationId;
-        say(Ladder::tr("Heartbeat, gen %1").arg(body->generationId), ArrowNews::Silence);
+        say(Ladder::tr("Heartbeat, gen %1").arg(body->generationId), ArrowNews::Silence, QStringLiteral("Heartbeat"));
     }
     template <wire::Message M>
     void simple()
@@ -214,11 +225,13 @@ private:
         std::vector<TopicPartition> parts;
         for (const auto& topic : body->topics)
             for (const auto& partition : topic.partitions)
-                parts.push_back({topic.name.empty() && m_reader.topicOf ? m_reader.topicOf(topic.topicId) : topic.name, partition.partitionIndex});
+                parts.push_back({topic.name.empty() && m_reader.topicOf ? m_reader.topicOf(topic.topicId) : topic.name,
+                    partition.partitionIndex});
         m_out.generation = body->generationIdOrMemberEpoch;
         const auto count = static_cast<qlonglong>(parts.size());
         m_out.partitions = std::move(parts);
-        say(count == 1 ? Ladder::tr("commit 1 offset") : Ladder::tr("commit %1 offsets").arg(count), ArrowNews::Routine);
+        say(count == 1 ? Ladder::tr("commit 1 offset") : Ladder::tr("commit %1 offsets").arg(count), ArrowNews::Routine,
+            Ladder::tr("commit"));
     }
     void committed()
     {
@@ -240,7 +253,7 @@ private:
             return;
         if (m_out.group.empty() && !body->groups.empty())
             m_out.group = body->groups.front().groupId;
-        say(Ladder::tr("OffsetFetch: where to begin?"), ArrowNews::Routine);
+        say(Ladder::tr("OffsetFetch: where to begin?"), ArrowNews::Routine, QStringLiteral("OffsetFetch"));
     }
     void fetched()
     {
@@ -263,8 +276,10 @@ private:
         }
         if (refused(error))
             return;
-        say(known == 0 ? Ladder::tr("nothing committed") : known == 1 ? Ladder::tr("1 committed offset") : Ladder::tr("%1 committed offsets").arg(known),
-            ArrowNews::Routine);
+        say(known == 0    ? Ladder::tr("nothing committed")
+                : known == 1 ? Ladder::tr("1 committed offset")
+                             : Ladder::tr("%1 committed offsets").arg(known),
+            ArrowNews::Routine, known == 0 ? Ladder::tr("none") : Ladder::tr("%1 offsets").arg(known));
     }
     void find()
     {
@@ -313,8 +328,9 @@ private:
         if (body->memberEpoch == -2)
             return say(Ladder::tr("epoch -2, back soon"), ArrowNews::Step);
         if (m_out.partitions)
-            return say(m_out.partitions->empty() ? Ladder::tr("owns nothing") : Ladder::tr("owns %1").arg(m_reader.parts(*m_out.partitions)), ArrowNews::Step);
-        say(Ladder::tr("heartbeat, epoch %1").arg(body->memberEpoch), ArrowNews::Silence);
+            return say(m_out.partitions->empty() ? Ladder::tr("owns nothing")
+                : Ladder::tr("owns %1").arg(m_reader.parts(*m_out.partitions)), ArrowNews::Step);
+        say(Ladder::tr("heartbeat, epoch %1").arg(body->memberEpoch), ArrowNews::Silence, Ladder::tr("heartbeat"));
     }
     void consumerAnswer()
     {
@@ -331,11 +347,14 @@ private:
         const auto& told = *m_out.partitions;
         const auto* owned = m_reader.ownedBy ? m_reader.ownedBy(m_sent.to) : nullptr;
         const bool gives = owned && told.size() < owned->size()
-            && std::all_of(told.begin(), told.end(), [&](const auto& p) { return std::find(owned->begin(), owned->end(), p) != owned->end(); });
+            && std::all_of(told.begin(), told.end(),
+                [&](const auto& p) { return std::find(owned->begin(), owned->end(), p) != owned->end(); });
+        const QString set = QStringLiteral("{%1}").arg(told.empty() ? QString() : m_reader.parts(told));
         say(gives && told.empty() ? Ladder::tr("give up all")
                 : gives           ? Ladder::tr("keep %1").arg(m_reader.parts(told))
-                                  : Ladder::tr("epoch %1, {%2}").arg(body->memberEpoch).arg(told.empty() ? QString() : m_reader.parts(told)),
-            ArrowNews::Step);
+                                  : Ladder::tr("epoch %1, {%2}").arg(body->memberEpoch).arg(told.empty() ? QString()
+                                      : m_reader.parts(told)),
+            ArrowNews::Step, set);
     }
 
     const GroupMessageReader& m_reader;

@@ -21,6 +21,7 @@ bool isGroupApi(std::int16_t apiKey);
 
 struct GroupMessage {
     QString words;           // "JoinGroup, no id", "27: rebalancing", "epoch 8, {2, 5}"
+    QString brief;           // the same where there is less room: "JoinGroup", "27", "{2, 5}"
     ArrowNews news = ArrowNews::Step;
     bool isDecoded = false;  // the frame was there, and could be read
     engine::ErrorCode error = engine::ErrorCode::None;

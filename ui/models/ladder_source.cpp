@@ -11,14 +11,6 @@ namespace ui {
 
 using namespace engine;
 
-const RebalanceView* rebalanceOf(const GroupView& group, FactId began)
-{
-    for (std::size_t i = group.rebalances.size(); i-- > 0;)
-        if (began == FactId{} || group.rebalances[i].began == began)
-            return &group.rebalances[i];
-    return nullptr;
-}
-
 LadderSource ladderSource(const Lab& lab, const std::string& group, const RebalanceView& rebalance, Time until)
 {
     LadderSource source;
@@ -28,16 +20,18 @@ LadderSource ladderSource(const Lab& lab, const std::string& group, const Rebala
     const Time now = std::min(until, lab.now());
     source.to = rebalance.to;
     FactId ended = rebalance.ended;
+    RebalanceView last = rebalance;
     const Moment shown = lab.momentAt(now);
     if (const auto found = shown.view->groups.find(group); found != shown.view->groups.end())
         for (std::size_t i = 0; i < found->second->rebalances.size() && source.to != kNever; ++i) {
             const RebalanceView& later = found->second->rebalances[i];
             if (later.from < source.to || later.began <= rebalance.began)
                 continue;
-            if (found->second->protocol != "cooperative-sticky" || later.kind != GroupKind::Classic || later.from - source.to > kNextRound) {
+            if (!isNextRound(*found->second, last, later)) {
                 source.next = later.from;
                 break;
             }
+            last = later;
             source.to = later.to;
             ended = later.ended;
             source.rebalance.generation = later.generation;

@@ -33,9 +33,11 @@ struct SameTime {
     const char* brokerDefault;
 };
 constexpr std::array<SameTime, 2> kSameTimes{{
-    {"heartbeat.interval.ms", "group.consumer.heartbeat.interval.ms", "group.consumer.min.heartbeat.interval.ms", "group.consumer.max.heartbeat.interval.ms", "3000",
+    {"heartbeat.interval.ms", "group.consumer.heartbeat.interval.ms", "group.consumer.min.heartbeat.interval.ms",
+        "group.consumer.max.heartbeat.interval.ms", "3000",
         "5000"},
-    {"session.timeout.ms", "group.consumer.session.timeout.ms", "group.consumer.min.session.timeout.ms", "group.consumer.max.session.timeout.ms", "45000",
+    {"session.timeout.ms", "group.consumer.session.timeout.ms", "group.consumer.min.session.timeout.ms",
+        "group.consumer.max.session.timeout.ms", "45000",
         "45000"},
 }};
 
@@ -72,7 +74,8 @@ QString otherProtocolProblem(const LabFile& course, const ClusterView& view, con
     if (const auto found = view.groups.find(group); found != view.groups.end())
         for (const auto& [id, member] : found->second->members)
             if (member.client.isOutside())
-                return Other::tr("%1 is a program from outside: it cannot be played again in the other protocol.").arg(QString::fromStdString(view.nodeNameOf(member.client)));
+                return Other::tr("%1 is a program from outside: it cannot be played again in the other protocol.")
+                    .arg(QString::fromStdString(view.nodeNameOf(member.client)));
     if (course.inputs)
         return Other::tr("This lab was talked to from outside: it cannot be played again in the other protocol.");
     if (consumersOf(course, group).empty())
@@ -156,7 +159,8 @@ OtherProtocolRun playOtherProtocol(const LabFile& course, const std::string& gro
     run.until = lab.now();
     if (!found)
         run.problem = lab.failures().empty() ? Other::tr("Played in the other protocol, the same cause led to no rebalance.")
-                                             : Other::tr("It cannot be played in the other protocol: %1").arg(QString::fromStdString(lab.failures().front()));
+                                             : Other::tr("It cannot be played in the other protocol: %1")
+                                                    .arg(QString::fromStdString(lab.failures().front()));
     else
         run.source = ladderSource(lab, group, *found, lab.now());
     return run;

@@ -123,8 +123,11 @@ private:
                 one.matters = std::max(one.matters, id == m_before->leader ? 4 : 0);
                 topics.insert(member.topics.begin(), member.topics.end());
                 m_clientOf[id] = member.client;
-                if (const ConsumerView* consumer = consumerBefore(member.client))
+                if (const ConsumerView* consumer = consumerBefore(member.client)) {
                     m_owned[member.client] = consumer->assignment.value;
+                    for (const auto& partition : consumer->assignment.value)
+                        m_readerBefore.emplace(partition, member.client);
+                }
             }
         if (m_after)
             for (const auto& [id, member] : m_after->members) {
@@ -187,7 +190,8 @@ private:
             lane.node = one.client;
             lane.memberId = one.memberId;
             lane.brief = m_names(one.client);
-            lane.title = !leader.empty() && one.memberId == leader && m_rebalance.kind == GroupKind::Classic ? Ladder::tr("%1 · leader").arg(lane.brief) : lane.brief;
+            lane.title = !leader.empty() && one.memberId == leader && m_rebalance.kind == GroupKind::Classic
+                ? Ladder::tr("%1 · leader").arg(lane.brief) : lane.brief;
             lane.joins = one.joins;
             lane.leaves = one.leaves;
             lane.isOutside = one.client.isOutside();
@@ -255,17 +259,20 @@ private:
                 Ladder::tr("epoch %1 · %2").arg(target->epoch).arg(text(target->assignor)));
         } else if (const auto* planned = fact.as<AssignmentPlanned>(); planned && planned->group == m_source.group) {
             if (memberLane(planned->client))
-                note(fact, m_laneOf[planned->client], LadderNote::Tone::Decision, QStringLiteral("%1: %2").arg(text(planned->assignor), planWords(*planned)),
+                note(fact, m_laneOf[planned->client], LadderNote::Tone::Decision,
+                    QStringLiteral("%1: %2").arg(text(planned->assignor), planWords(*planned)),
                     text(planned->assignor));
         } else if (const auto* left = fact.as<GroupMemberLeft>(); left && left->group == m_source.group) {
             went(fact, *left);
         } else if (const auto* stopped = fact.as<NodeStopped>()) {
             if (memberLane(stopped->id))
-                note(fact, m_laneOf[stopped->id], LadderNote::Tone::Bad, stopped->how == StopKind::Stopped ? Ladder::tr("stops") : Ladder::tr("dies"));
+                note(fact, m_laneOf[stopped->id], LadderNote::Tone::Bad, stopped->how == StopKind::Stopped ? Ladder::tr("stops")
+                    : Ladder::tr("dies"));
         }
     }
 
-    void note(const Fact& fact, std::size_t lane, LadderNote::Tone tone, const QString& words, const QString& brief = {}, bool isEnd = false)
+    void note(const Fact& fact, std::size_t lane, LadderNote::Tone tone, const QString& words, const QString& brief = {},
+        bool isEnd = false)
     {
         m_out.notes.push_back({lane, fact.at, fact.id, tone, isEnd, words, brief.isEmpty() ? words : brief});
     }
@@ -297,21 +304,30 @@ private:
         return words.isEmpty() ? Ladder::tr("nothing moves") : words.join(QStringLiteral(", "));
     }
 
-    // What the leader's plan moves; a cooperative one first leaves out what somebody still has, and gives it out in the next round.
+    // What the leader's plan moves, by who read what before: an eager member has nothing any more when it is made. A cooperative plan
+    // first leaves out what somebody still has, and gives it out in the next round.
     QString planWords(const AssignmentPlanned& planned) const
     {
-        if (planned.moved > 0)
-            return Ladder::tr("%1 moved").arg(planned.moved);
-        std::vector<TopicPartition> owned, given;
-        for (const auto& [client, parts] : m_owned)
-            owned.insert(owned.end(), parts.begin(), parts.end());
-        for (const auto& member : planned.members)
-            given.insert(given.end(), member.partitions.begin(), member.partitions.end());
-        if (const auto kept = without(owned, given); !kept.empty())
+        std::vector<TopicPartition> given, moved, fresh, read;
+        for (const auto& [partition, client] : m_readerBefore)
+            read.push_back(partition);
+        for (const auto& member : planned.members) {
+            const auto client = m_clientOf.find(member.memberId);
+            for (const auto& partition : member.partitions) {
+                given.push_back(partition);
+                if (const auto had = m_readerBefore.find(partition); had == m_readerBefore.end())
+                    fresh.push_back(partition);
+                else if (client == m_clientOf.end() || had->second != client->second)
+                    moved.push_back(partition);
+            }
+        }
+        std::sort(moved.begin(), moved.end());
+        std::sort(fresh.begin(), fresh.end());
+        if (const auto kept = without(read, given); !kept.empty() && m_after && m_after->protocol == "cooperative-sticky")
             return Ladder::tr("first give up %1").arg(m_reader.parts(kept));
-        if (const auto fresh = without(given, owned); !fresh.empty() && !owned.empty())
-            return Ladder::tr("gives out %1").arg(m_reader.parts(fresh));
-        return Ladder::tr("nothing moves");
+        return !moved.empty() ? Ladder::tr("moves %1").arg(m_reader.parts(moved))
+            : !fresh.empty()  ? Ladder::tr("gives out %1").arg(m_reader.parts(fresh))
+                              : Ladder::tr("nothing moves");
     }
 
     void went(const Fact& fact, const GroupMemberLeft& f)
@@ -350,11 +366,13 @@ private:
                     stop.to = fact.at;
         }
         if (!f.partitions.empty() && !lost.empty())
-            note(fact, lane, LadderNote::Tone::Plain, Ladder::tr("stops reading %1").arg(m_reader.parts(lost)), Ladder::tr("stops %1").arg(m_reader.parts(lost)));
+            note(fact, lane, LadderNote::Tone::Plain, Ladder::tr("stops reading %1").arg(m_reader.parts(lost)),
+                Ladder::tr("stops %1").arg(m_reader.parts(lost)));
         // The last word of a member stands under its lane.
         std::erase_if(m_out.notes, [lane](const LadderNote& one) { return one.isEnd && one.lane == lane; });
         if (!f.partitions.empty() && !fresh.empty())
-            note(fact, lane, LadderNote::Tone::Good, had ? Ladder::tr("reads %1 too").arg(m_reader.parts(fresh)) : everHad ? Ladder::tr("reads again") : Ladder::tr("starts to read"), {}, true);
+            note(fact, lane, LadderNote::Tone::Good, had ? Ladder::tr("reads %1 too").arg(m_reader.parts(fresh)) : everHad
+                ? Ladder::tr("reads again") : Ladder::tr("starts to read"), {}, true);
         else if (!f.partitions.empty() && !lost.empty())
             note(fact, lane, LadderNote::Tone::Good, Ladder::tr("reads on"), {}, true);
         else if (f.partitions.empty() && !had && f.generation >= 0)
@@ -392,6 +410,7 @@ private:
         arrow.isAnswer = sent.isResponse;
         arrow.news = said.news;
         arrow.words = said.words;
+        arrow.brief = said.brief;
         if (sent.isResponse) {
             if (LadderArrow* request = requestOf(sent, said))
                 answers(arrow, *request);
@@ -418,7 +437,8 @@ private:
     }
     void answers(LadderArrow& answer, LadderArrow& request) const
     {
-        const bool waits = request.apiKey == static_cast<std::int16_t>(ApiKey::JoinGroup) || request.apiKey == static_cast<std::int16_t>(ApiKey::SyncGroup);
+        const bool waits = request.apiKey == static_cast<std::int16_t>(ApiKey::JoinGroup)
+            || request.apiKey == static_cast<std::int16_t>(ApiKey::SyncGroup);
         if (waits && answer.news != ArrowNews::Refused && request.arrives != kNever && answer.departs - request.arrives >= kParked)
             request.words = Ladder::tr("%1, parked").arg(request.words);
         if (request.news == ArrowNews::Silence && answer.news > ArrowNews::Routine)
@@ -469,7 +489,8 @@ private:
             m_out.states.push_back({GroupState::Empty, m_out.from, {}});
         const auto& facts = m_source.facts;
         for (std::size_t i = 0; i < facts.size() && facts[i].at <= end(); ++i)
-            if (const auto* changed = facts[i].as<GroupStateChanged>(); changed && changed->group == m_source.group && facts[i].at >= m_rebalance.from
+            if (const auto* changed = facts[i].as<GroupStateChanged>();
+                changed && changed->group == m_source.group && facts[i].at >= m_rebalance.from
                 && changed->state != m_out.states.back().state)
                 m_out.states.push_back({changed->state, facts[i].at, facts[i].id});
     }
@@ -502,22 +523,27 @@ private:
             [&](const auto& lane) { return lane.joins && (m_rebalance.client == kLabNode || lane.node == m_rebalance.client); });
         const QString what = [&]() -> QString {
             switch (m_rebalance.rule) {
-            case Rule::GroupSessionExpired: return who.isEmpty() ? Ladder::tr("a session expires") : Ladder::tr("%1 is not heard of any more").arg(who);
-            case Rule::GroupRebalanceTimeout: return who.isEmpty() ? Ladder::tr("somebody is not ready in time") : Ladder::tr("%1 is not ready in time").arg(who);
+            case Rule::GroupSessionExpired: return who.isEmpty() ? Ladder::tr("a session expires")
+                : Ladder::tr("%1 is not heard of any more").arg(who);
+            case Rule::GroupRebalanceTimeout: return who.isEmpty() ? Ladder::tr("somebody is not ready in time")
+                : Ladder::tr("%1 is not ready in time").arg(who);
             case Rule::GroupMemberLeft: return who.isEmpty() ? Ladder::tr("a member leaves") : Ladder::tr("%1 leaves").arg(who);
             case Rule::GroupTopicsChanged: return Ladder::tr("topics change");
-            case Rule::GroupSubscriptionChanged: return who.isEmpty() ? Ladder::tr("a subscription changes") : Ladder::tr("%1 subscribes anew").arg(who);
+            case Rule::GroupSubscriptionChanged: return who.isEmpty() ? Ladder::tr("a subscription changes")
+                : Ladder::tr("%1 subscribes anew").arg(who);
             case Rule::GroupLeaderRejoined: return Ladder::tr("the leader joins again");
             case Rule::GroupInitialDelay: return Ladder::tr("the group begins");
             default: break;
             }
             if (who.isEmpty())
                 return Ladder::tr("rebalance");
-            return joins ? Ladder::tr("%1 joins").arg(who) : m_rebalance.rule == Rule::GroupMemberJoined ? Ladder::tr("%1 joins again").arg(who)
+            return joins ? Ladder::tr("%1 joins").arg(who) : m_rebalance.rule == Rule::GroupMemberJoined
+                ? Ladder::tr("%1 joins again").arg(who)
                                                                                                      : Ladder::tr("%1 changes").arg(who);
         }();
         const QString how = m_rebalance.kind == GroupKind::Consumer       ? QStringLiteral("KIP-848")
-            : m_out.protocol == "cooperative-sticky" ? m_source.rounds == 1 ? Ladder::tr("cooperative") : Ladder::tr("cooperative, %1 rounds").arg(m_source.rounds)
+            : m_out.protocol == "cooperative-sticky" ? m_source.rounds == 1 ? Ladder::tr("cooperative")
+                : Ladder::tr("cooperative, %1 rounds").arg(m_source.rounds)
                                                      : Ladder::tr("eager");
         return QStringLiteral("%1, %2").arg(what, how);
     }
@@ -541,6 +567,7 @@ private:
     std::map<std::string, NodeId> m_clientOf;
     std::map<NodeId, std::size_t> m_laneOf;
     std::map<NodeId, std::vector<TopicPartition>> m_owned; // as each client took it last
+    std::map<TopicPartition, NodeId> m_readerBefore;       // of each partition, as it was when the rebalance began
     std::set<NodeId> m_hadBefore;
     std::map<MessageId, std::size_t> m_arrowOf;
     std::map<ConnectionId, std::vector<std::size_t>> m_arrowsOn;

@@ -8,6 +8,7 @@
 #include "engine/event/fact_log.h"
 #include "engine/view/cluster_view.h"
 #include "ui/common/words.h"
+#include "ui/stage/group_level.h"
 #include "ui/stage/rebalance_ladder.h"
 
 namespace engine {
@@ -20,7 +21,7 @@ inline constexpr std::size_t kLadderLanes = 8;        // members that get one; t
 inline constexpr std::size_t kLadderArrows = 2000;    // the first ones; more are counted
 inline constexpr engine::Duration kLadderLead{std::chrono::seconds{2}}; // in which what led to it is looked for
 inline constexpr engine::Duration kLadderTail{std::chrono::seconds{2}}; // in which members take what they were given
-inline constexpr engine::Duration kNextRound{std::chrono::seconds(1)};  // a cooperative round that begins within it belongs to the one before
+    // a cooperative round that begins within it belongs to the one before
 
 // What a ladder is made of; may be read on any thread.
 struct LadderSource {
@@ -35,9 +36,6 @@ struct LadderSource {
     engine::Moment ended;     // when it ended, or now
     engine::Moment after;     // kLadderTail later, or now
 };
-
-// The rebalance of a group that began with that fact; {0}: the newest. Null: there is none, or the view has dropped it.
-const engine::RebalanceView* rebalanceOf(const engine::GroupView& group, engine::FactId began);
 
 // On the engine's thread. `until`: what is later is not looked at (the instant that is shown).
 LadderSource ladderSource(const engine::Lab& lab, const std::string& group, const engine::RebalanceView& rebalance, engine::Time until);

@@ -222,7 +222,8 @@ void messageRows(std::vector<StateRow>& rows, const ClusterView& view, const Mes
     row(State::tr("version"), QString::number(sent.apiVersion));
     row(State::tr("size"), bytes(sent.bytes));
     row(State::tr("left"), instantText(sent.departs));
-    row(State::tr("arrives"), message.stalled || message.arrives == kNever ? State::tr("it is held") : instantText(message.arrives));
+    const bool arrived = message.arrives < view.at;
+    row(arrived ? State::tr("arrived") : State::tr("arrives"), message.stalled || message.arrives == kNever ? State::tr("it is held") : instantText(message.arrives));
     if (sent.partition)
         row(State::tr("partition"), text(sent.partition->toString()));
     if (sent.offset != kNoOffset)
@@ -235,7 +236,7 @@ void messageRows(std::vector<StateRow>& rows, const ClusterView& view, const Mes
 
 } // namespace
 
-std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id, std::optional<Time> at, const LabKnown* lab)
+std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id, std::optional<Time> at, const LabKnown* lab, const Fact* past)
 {
     const Time now = at.value_or(view.at);
     std::vector<StateRow> rows;
@@ -296,8 +297,12 @@ std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id, std
     case StageKind::Message:
         if (const auto found = view.messages.find(MessageId{static_cast<std::uint64_t>(id.number)}); found != view.messages.end())
             messageRows(rows, view, found->second);
-        else if (id.offset > 0) // it arrived long ago
-            rows.push_back({State::tr("message %1").arg(id.number), State::tr("it arrived"), FactId{static_cast<std::uint64_t>(id.offset)}});
+        else if (const auto* sent = past ? past->as<MessageSent>() : nullptr)
+            messageRows(rows, view, {*sent, sent->arrives, false, past->id});
+        else if (id.offset > 0) { // it arrived long ago, and nobody holds it
+            rows.push_back({State::tr("message %1").arg(id.number), {}, {}});
+            rows.push_back({State::tr("state"), State::tr("it arrived"), FactId{static_cast<std::uint64_t>(id.offset)}});
+        }
         break;
     case StageKind::Client:
         if (const ClientView* client = view.client(id.node())) {
@@ -329,9 +334,13 @@ std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id, std
         } else if (id.isOfGroup()) {
             const Spoken words = spoken(view, now, id);
             rows.push_back({words.name, {}, {}});
-            if (!words.state.isEmpty())
+            if (!words.state.isEmpty() && id.kind != StageKind::OwnerSpan) // whose state is from when to when, as its rows say
                 rows.push_back({State::tr("state"), words.state, {}});
-            for (const ProducerDetail& detail : detailsOfGroup(view, now, nullptr, id))
+            std::vector<ProducerDetail> details = detailsOfGroup(view, now, nullptr, id);
+            const auto group = view.groups.find(id.groupId());
+            if (details.empty() && group != view.groups.end()) // a panel: what holds of the whole group
+                details = groupDetails(GroupLevel(view, *group->second, now));
+            for (const ProducerDetail& detail : details)
                 rows.push_back({detail.label, detail.value, detail.since});
         } else if (id.isOfLog()) {
             const Spoken words = spokenOfLog(view, now, lab, id);

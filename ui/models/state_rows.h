@@ -24,7 +24,9 @@ struct StateRow {
 // The first row is the thing's title. Empty for nothing.
 // `now`: what lasts (a wait, a rate) is told as of then; without it as of the last fact.
 // `lab`: what a view does not tell; null where it is not known.
-std::vector<StateRow> stateRows(const engine::ClusterView& view, const ObjectId& id, std::optional<engine::Time> now = {}, const LabKnown* lab = nullptr);
+// `sent`: the fact with which a message left that arrived long ago; null: not known, or it is still on its way.
+std::vector<StateRow> stateRows(const engine::ClusterView& view, const ObjectId& id, std::optional<engine::Time> now = {},
+    const LabKnown* lab = nullptr, const engine::Fact* sent = nullptr);
 
 // A metric as Kafka's tools print it, with its unit: "41.3 ms", "0.982"; Kafka's NaN where nothing was measured.
 QString metricText(const engine::MetricValue& metric);

@@ -11,6 +11,7 @@
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
 #include "ui/common/type.h"
+#include "ui/stage/stage_commands.h"
 
 namespace ui {
 
@@ -72,6 +73,9 @@ ConfigEditor::ConfigEditor(ConfigRow row, const QString& reset, Judge judge, QWi
     m_line = label(FontRole::MonoCaption, true);
     m_line->setObjectName("configLine");
     all->addWidget(m_line);
+    m_tool = label(FontRole::MonoCaption, true);
+    m_tool->setObjectName("configTool");
+    all->addWidget(m_tool);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     m_set = new PillButton(QString(), PillButton::Look::Filled);
@@ -151,6 +155,9 @@ void ConfigEditor::refresh()
                                         : edit.notice);
     m_words->setVisible(!m_words->text().isEmpty());
     m_line->setText(waits ? m_asked : edit.line);
+    const QString tool = toolLineOf(m_line->text());
+    m_tool->setText(tool.isEmpty() ? QString() : QStringLiteral("= ") + tool);
+    m_tool->setVisible(!tool.isEmpty());
     m_line->setVisible(!m_line->text().isEmpty());
     m_set->setWords(tr("Set"));
     m_set->setEnabled(!edit.line.isEmpty() && !waits);
@@ -161,6 +168,7 @@ void ConfigEditor::refresh()
     tint(m_about, theme.ink3);
     tint(m_words, problem.isEmpty() ? theme.dryInk : theme.badInk);
     tint(m_line, theme.ink2);
+    tint(m_tool, theme.ink3);
     if (m_edit)
         m_edit->setStyleSheet(problem.isEmpty() ? QString() : QStringLiteral("border: 1px solid %1").arg(theme.bad.name()));
     emit grown();

@@ -57,6 +57,7 @@ private:
     QLabel* m_readable;
     QLabel* m_about;
     QLabel* m_line;
+    QLabel* m_tool; // the same by Kafka's tools, where they have it
     QLabel* m_words;
     PillButton* m_set;
     PillButton* m_default;

@@ -2,13 +2,14 @@
 
 #include "ui/panels/console_panel.h"
 
-#include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QTextCursor>
+#include <QTextEdit>
 
 #include "engine/lab/lab.h"
 #include "engine/lab/tools/kafka_tools.h"
 #include "ui/common/appearance.h"
+#include "ui/stage/stage_commands.h"
 
 namespace ui {
 
@@ -20,8 +21,11 @@ void ConsolePanel::showAnswer(const QString& line, const CommandResult& result)
     cursor.movePosition(QTextCursor::End);
     const bool atEnd = m_answers->verticalScrollBar()->value() >= m_answers->verticalScrollBar()->maximum();
     const QTextCharFormat plain;
+    const QTextBlockFormat wrapped;
+    QTextBlockFormat whole;
+    whole.setNonBreakableLines(true); // of a table: a row that goes on in the next line cannot be read
     if (!m_answers->document()->isEmpty())
-        cursor.insertBlock();
+        cursor.insertBlock(wrapped);
     const QString word = QString::fromStdString(result.word);
     const qsizetype at = result.column - 1;
     if (!result.ok && !word.isEmpty() && line.mid(at, word.size()) == word) {
@@ -39,11 +43,13 @@ void ConsolePanel::showAnswer(const QString& line, const CommandResult& result)
     if (!result.nearest.empty())
         words += tr(" · did you mean %1?").arg(QString::fromStdString(result.nearest));
     // The line that does the same to a real cluster.
-    if (const auto parsed = parseCommand(line.toStdString()); result.ok && parsed)
-        if (const auto equal = kafkaToolLine(*parsed))
-            words += (words.isEmpty() ? "= " : "\n= ") + QString::fromStdString(*equal);
-    if (!words.isEmpty())
-        cursor.insertText("\n  " + words.replace("\n", "\n  "), plain);
+    if (const QString equal = result.ok ? toolLineOf(line) : QString(); !equal.isEmpty())
+        words += (words.isEmpty() ? "= " : "\n= ") + equal;
+    const bool isTable = result.ok && isKafkaTool(line.toStdString());
+    for (const QString& row : words.isEmpty() ? QStringList() : words.split('\n')) {
+        cursor.insertBlock(isTable ? whole : wrapped);
+        cursor.insertText("  " + row, plain);
+    }
     if (atEnd)
         m_answers->verticalScrollBar()->setValue(m_answers->verticalScrollBar()->maximum());
 }

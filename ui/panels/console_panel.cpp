@@ -5,8 +5,8 @@
 #include <QEvent>
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QStringListModel>
+#include <QTextEdit>
 #include <QVBoxLayout>
 
 #include "engine/command/completion.h"
@@ -19,10 +19,12 @@ namespace ui {
 ConsolePanel::ConsolePanel(QWidget* parent) : QWidget(parent)
 {
     auto* layout = new QVBoxLayout(this);
-    m_answers = new QPlainTextEdit;
+    m_answers = new QTextEdit;
     m_answers->setReadOnly(true);
-    m_answers->setMaximumBlockCount(2000);
+    m_answers->setAcceptRichText(false);
+    m_answers->document()->setMaximumBlockCount(2000);
     m_answers->setFont(fontOf(FontRole::MonoCaption));
+    m_answers->setTabStopDistance(8 * textWidth(QStringLiteral("0"), FontRole::MonoCaption)); // as where Kafka's tools print
     m_answers->setAccessibleName("Answers");
     m_line = new QLineEdit;
     m_line->setFont(fontOf(FontRole::Mono));

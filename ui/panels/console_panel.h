@@ -8,8 +8,8 @@
 
 class QCompleter;
 class QLineEdit;
-class QPlainTextEdit;
 class QStringListModel;
+class QTextEdit;
 
 namespace engine {
 struct CommandResult;
@@ -39,7 +39,7 @@ protected:
 private:
     void complete(const QString& text);
 
-    QPlainTextEdit* m_answers;
+    QTextEdit* m_answers;
     QLineEdit* m_line;
     QCompleter* m_completer;
     QStringListModel* m_words;

@@ -24,7 +24,7 @@ constexpr int kFactRole = Qt::UserRole + 1;
 
 } // namespace
 
-Inspector::Inspector(EventList& events, QWidget* parent) : QWidget(parent)
+Inspector::Inspector(EventList& events, QWidget* parent) : QWidget(parent), m_list(events)
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -64,6 +64,7 @@ QWidget* Inspector::buildState()
     m_stateHint->setWordWrap(true);
     m_stateHint->setAlignment(Qt::AlignTop);
     m_state = new QTreeWidget;
+    m_state->setObjectName("state");
     m_state->setColumnCount(2);
     m_state->setHeaderHidden(true);
     m_state->setRootIsDecorated(false);
@@ -111,7 +112,9 @@ void Inspector::show(const Moment& moment, const ObjectId& selected)
 
 void Inspector::showState()
 {
-    const auto found = stateRows(*m_moment.view, m_selected, m_moment.at, m_lab.get());
+    const bool isPast = m_selected.kind == StageKind::Message && m_selected.offset > 0;
+    const Fact* sent = isPast ? m_list.find(FactId{static_cast<std::uint64_t>(m_selected.offset)}) : nullptr;
+    const auto found = stateRows(*m_moment.view, m_selected, m_moment.at, m_lab.get(), sent);
     m_stateTitle->setText(found.empty() ? tr("Nothing selected") : found.front().name);
     m_stateHint->setVisible(found.empty());
     m_stateHint->setText(tr("Click something on the stage: a broker, a partition's row, a record, a message on its way, a producer, a consumer, the controllers. "

@@ -48,6 +48,7 @@ private:
     void showState();
     QWidget* buildState();
 
+    EventList& m_list;
     QTabWidget* m_tabs;
     QWidget* m_statePage;
     QLabel* m_stateTitle;

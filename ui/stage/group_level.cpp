@@ -235,11 +235,7 @@ bool GroupLevel::isInactive() const
 
 const RebalanceView* GroupLevel::rebalance(FactId chosen) const
 {
-    const auto& all = m_group.rebalances;
-    for (std::size_t i = all.size(); i-- > 0;)
-        if (chosen == FactId{} || all[i].began == chosen)
-            return &all[i];
-    return nullptr;
+    return rebalanceOf(m_group, chosen);
 }
 
 const RebalanceView* GroupLevel::rebalanceAt(Time at) const
@@ -293,6 +289,43 @@ std::vector<std::pair<TopicPartition, NodeId>> GroupLevel::awaited(const GroupMe
         out.emplace_back(partition, span && span->client != member.node ? span->client : kLabNode);
     }
     return out;
+}
+
+bool isNextRound(const GroupView& group, const RebalanceView& before, const RebalanceView& later)
+{
+    return group.protocol == "cooperative-sticky" && later.kind == GroupKind::Classic && before.kind == GroupKind::Classic
+        && before.to != kNever && later.from >= before.to && later.from - before.to <= kNextRound;
+}
+
+std::pair<std::size_t, std::size_t> roundsOf(const GroupView& group, std::size_t index)
+{
+    const auto& all = group.rebalances;
+    std::size_t first = index, last = index;
+    while (first > 0 && isNextRound(group, all[first - 1], all[first]))
+        --first;
+    while (last + 1 < all.size() && isNextRound(group, all[last], all[last + 1]))
+        ++last;
+    return {first, last};
+}
+
+const RebalanceView* rebalanceOf(const GroupView& group, FactId began)
+{
+    const auto& all = group.rebalances;
+    for (std::size_t i = all.size(); i-- > 0;)
+        if (began == FactId{} || all[i].began == began)
+            return &all[roundsOf(group, i).first];
+    return nullptr;
+}
+
+std::pair<FactId, Time> endOf(const GroupView& group, const RebalanceView& rebalance)
+{
+    const auto& all = group.rebalances;
+    for (std::size_t i = all.size(); i-- > 0;)
+        if (all[i].began == rebalance.began) {
+            const RebalanceView& last = all[roundsOf(group, i).second];
+            return {last.ended, last.to};
+        }
+    return {rebalance.ended, rebalance.to};
 }
 
 const GroupView* shownGroup(const ClusterView& view, const Camera& camera)

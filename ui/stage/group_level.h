@@ -88,7 +88,7 @@ public:
 
     bool isMoving() const;   // a rebalance is under way
     bool isInactive() const; // Empty or Dead: offsets can be reset
-    // The rebalance that the camera chose, else the newest; null: there was none.
+    // The rebalance that the camera chose, else the newest, by its first round; null: there was none.
     const engine::RebalanceView* rebalance(engine::FactId chosen) const;
     // The one that was under way at `at`, else the last before it.
     const engine::RebalanceView* rebalanceAt(engine::Time at) const;
@@ -108,6 +108,16 @@ private:
     std::vector<GroupMemberSeen> m_members;
     std::map<engine::NodeId, QString> m_names; // of programs that are called the same
 };
+
+// A cooperative rebalance goes in rounds, each of them a rebalance of its own to the coordinator; they are one change to whoever looks.
+inline constexpr engine::Duration kNextRound{std::chrono::seconds(1)}; // a round that begins within it belongs to the one before
+bool isNextRound(const engine::GroupView& group, const engine::RebalanceView& before, const engine::RebalanceView& later);
+// The first and the last of the rebalances that belong together with that one. Precondition: index < group.rebalances.size().
+std::pair<std::size_t, std::size_t> roundsOf(const engine::GroupView& group, std::size_t index);
+// The rebalance of a group that began with that fact, or its first round; {0}: the newest. Null: there is none, or the view dropped it.
+const engine::RebalanceView* rebalanceOf(const engine::GroupView& group, engine::FactId began);
+// When it was over with all its rounds; {0} and kNever: not yet. Precondition: it is one of the group's.
+std::pair<engine::FactId, engine::Time> endOf(const engine::GroupView& group, const engine::RebalanceView& rebalance);
 
 // The group that the camera shows; null: it is not there.
 const engine::GroupView* shownGroup(const engine::ClusterView& view, const Camera& camera);

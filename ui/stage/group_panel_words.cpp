@@ -51,13 +51,15 @@ void add(std::vector<Sum<Key>>& sums, const Key& key, Duration length)
 }
 
 template <class Key>
-QString longest(const std::vector<Sum<Key>>& sums, const QString& many)
+QString mostWords(const std::vector<Sum<Key>>& sums)
 {
     Duration most{0};
     for (const auto& sum : sums)
         most = most < Duration{0} || sum.length < Duration{0} ? Duration{-1} : std::max(most, sum.length);
-    return many.arg(sums.size()).arg(lengthWords(most));
+    return lengthWords(most);
 }
+template <class Key>
+QString longest(const std::vector<Sum<Key>>& sums, const QString& many) { return many.arg(sums.size()).arg(mostWords(sums)); }
 QString lasting(const std::vector<Sum<TopicPartition>>& sums, const QString& few, const QString& many)
 {
     if (sums.size() > kNamedStops)
@@ -78,7 +80,8 @@ const RebalanceLadder* ladderOf(const GroupPanels* panels, const ObjectId& id)
 const LadderArrow* arrowOf(const RebalanceLadder& ladder, const ObjectId& id)
 {
     if (id.isGroupThing(GroupThing::OtherArrow))
-        return id.offset >= 0 && id.offset < static_cast<std::int64_t>(ladder.arrows.size()) ? &ladder.arrows[static_cast<std::size_t>(id.offset)] : nullptr;
+        return id.offset >= 0 && id.offset < static_cast<std::int64_t>(ladder.arrows.size())
+            ? &ladder.arrows[static_cast<std::size_t>(id.offset)] : nullptr;
     for (const LadderArrow& arrow : ladder.arrows)
         if (static_cast<std::int64_t>(arrow.message.value) == id.number)
             return &arrow;
@@ -97,7 +100,8 @@ Spoken spokenInLadder(const RebalanceLadder& ladder, const ObjectId& id)
 {
     switch (static_cast<GroupThing>(id.other)) {
     case GroupThing::State:
-        return id.number < static_cast<std::int64_t>(ladder.states.size()) ? spokenOfState(ladder, static_cast<std::size_t>(id.number)) : Spoken{};
+        return id.number < static_cast<std::int64_t>(ladder.states.size())
+            ? spokenOfState(ladder, static_cast<std::size_t>(id.number)) : Spoken{};
     case GroupThing::Stop:
         if (const auto* stop = withFact(ladder.stops, [](const LadderStop& one) { return one.began; }, id.offset))
             return spokenOfStop(ladder, *stop);
@@ -194,7 +198,8 @@ StoppedWords stoppedWords(const RebalanceLadder& ladder)
     for (const LadderStop& stop : ladder.stops)
         add(members, stop.lane, lengthOf(stop.from, stop.to));
     if (!members.empty()) {
-        std::stable_sort(members.begin(), members.end(), [&](const auto& a, const auto& b) { return ladder.lanes[a.key].brief < ladder.lanes[b.key].brief; });
+        std::stable_sort(members.begin(), members.end(),
+            [&](const auto& a, const auto& b) { return ladder.lanes[a.key].brief < ladder.lanes[b.key].brief; });
         QStringList words;
         for (const auto& sum : members) {
             if (words.size() == static_cast<qsizetype>(kNamedStops)) {
@@ -203,19 +208,24 @@ StoppedWords stoppedWords(const RebalanceLadder& ladder)
             }
             words << QStringLiteral("%1 %2").arg(ladder.lanes[sum.key].brief, lengthWords(sum.length));
         }
-        return {Stage::tr("stopped: %1").arg(words.join(QStringLiteral(", "))), Tone::Dry, longest(members, Stage::tr("stopped: %1 members, at most %2"))};
+        return {Stage::tr("stopped: %1").arg(words.join(QStringLiteral(", "))), Tone::Dry,
+            longest(members, Stage::tr("stopped: %1 members, at most %2")), Stage::tr("stopped, at most %1").arg(mostWords(members))};
     }
     std::vector<Sum<TopicPartition>> stopped, unserved;
     for (const LadderGap& gap : ladder.gaps)
         add(gap.isUnserved ? unserved : stopped, gap.partition, lengthOf(gap.from, gap.to));
-    const QString manyStopped = Stage::tr("stopped only: %1 partitions, at most %2"), manyUnserved = Stage::tr("nobody read %1 partitions, at most %2");
+    const QString manyStopped = Stage::tr("stopped only: %1 partitions, at most %2"),
+        manyUnserved = Stage::tr("nobody read %1 partitions, at most %2");
     if (!stopped.empty())
-        return {lasting(stopped, Stage::tr("stopped only: %1"), manyStopped), Tone::Ok, longest(stopped, manyStopped)};
+        return {lasting(stopped, Stage::tr("stopped only: %1"), manyStopped), Tone::Ok, longest(stopped, manyStopped),
+            Stage::tr("stopped, at most %1").arg(mostWords(stopped))};
     if (!unserved.empty())
-        return {lasting(unserved, Stage::tr("nobody read: %1"), manyUnserved), Tone::Bad, longest(unserved, manyUnserved)};
+        return {lasting(unserved, Stage::tr("nobody read: %1"), manyUnserved), Tone::Bad, longest(unserved, manyUnserved),
+            Stage::tr("unread, at most %1").arg(mostWords(unserved))};
     if (ladder.to == kNever)
         return {};
-    return {Stage::tr("nobody waits"), Tone::Ok};
+    const QString nobody = Stage::tr("nobody waits");
+    return {nobody, Tone::Ok, nobody, nobody};
 }
 
 Spoken spokenOfArrow(const RebalanceLadder& ladder, const LadderArrow& arrow)
@@ -254,7 +264,8 @@ Spoken spokenOfStop(const RebalanceLadder& ladder, const LadderStop& stop)
 {
     return {Stage::tr("%1 stands still").arg(ladder.lanes[stop.lane].brief),
         stop.to == kNever ? Stage::tr("since %1").arg(instantText(stop.from))
-                          : Stage::tr("%1, from %2 to %3").arg(durationText(stop.to - stop.from), instantText(stop.from), instantText(stop.to))};
+                          : Stage::tr("%1, from %2 to %3").arg(durationText(stop.to - stop.from), instantText(stop.from),
+                              instantText(stop.to))};
 }
 
 Spoken spokenOfNote(const RebalanceLadder& ladder, const LadderNote& note)
@@ -264,13 +275,15 @@ Spoken spokenOfNote(const RebalanceLadder& ladder, const LadderNote& note)
 
 Spoken spokenOfFold(const RebalanceLadder&, std::size_t folded)
 {
-    return {counted(static_cast<std::int64_t>(folded), Stage::tr("%1 message is left out here"), Stage::tr("%1 messages are left out here")), {}};
+    return {counted(static_cast<std::int64_t>(folded), Stage::tr("%1 message is left out here"),
+        Stage::tr("%1 messages are left out here")), {}};
 }
 
 Spoken spokenOfMore(const RebalanceLadder& ladder, std::size_t hidden)
 {
     return {counted(static_cast<std::int64_t>(hidden), Stage::tr("%1 member more"), Stage::tr("%1 members more")),
-        ladder.moreMessages > 0 ? counted(static_cast<std::int64_t>(ladder.moreMessages), Stage::tr("%1 message"), Stage::tr("%1 messages")) : QString()};
+        ladder.moreMessages > 0 ? counted(static_cast<std::int64_t>(ladder.moreMessages), Stage::tr("%1 message"),
+            Stage::tr("%1 messages")) : QString()};
 }
 
 QString assignorTitle(ComparedAssignor which) { return text(assignorName(which)); }
@@ -285,13 +298,15 @@ std::pair<QString, QString> courseWords(const AssignorsShown& shown, const Assig
     const bool oneTopic = shown.question.topics.size() <= 1;
     const QString stops = answer.stopped.empty() ? Stage::tr("nobody stops")
         : answer.stopped.size() == owned         ? Stage::tr("stop: all %1").arg(owned)
-        : answer.stopped.size() <= 3             ? Stage::tr("stop: %1").arg(partitionLabels(answer.stopped, oneTopic, QStringLiteral(", ")))
+        : answer.stopped.size() <= 3             ? Stage::tr("stop: %1").arg(partitionLabels(answer.stopped, oneTopic,
+            QStringLiteral(", ")))
                                                  : Stage::tr("stop: %1 of %2").arg(answer.stopped.size()).arg(owned);
     switch (answer.which) {
     case ComparedAssignor::Uniform:
         return {Stage::tr("on the broker"), stops};
     case ComparedAssignor::CooperativeSticky:
-        return {answer.rounds == 1 ? Stage::tr("one round") : answer.rounds == 2 ? Stage::tr("two rounds") : Stage::tr("%1 rounds").arg(answer.rounds), stops};
+        return {answer.rounds == 1 ? Stage::tr("one round") : answer.rounds == 2 ? Stage::tr("two rounds")
+            : Stage::tr("%1 rounds").arg(answer.rounds), stops};
     default:
         return {answer.stopped.empty() ? Stage::tr("one round") : Stage::tr("all stop"), stops};
     }
@@ -322,7 +337,8 @@ Spoken spokenOfWhatIf(AssignorChange change)
 
 Spoken spokenOfOther(const OtherProtocol& other)
 {
-    return {other.kind == GroupKind::Consumer ? Stage::tr("play the same with KIP-848") : Stage::tr("play the same with the classic protocol"), {}};
+    return {other.kind == GroupKind::Consumer ? Stage::tr("play the same with KIP-848")
+        : Stage::tr("play the same with the classic protocol"), {}};
 }
 
 Spoken spokenOfHash(const GroupView& group)
@@ -348,7 +364,8 @@ Spoken spokenOfRecord(const GroupView& group, std::size_t index)
     if (isSuperseded(group, index))
         state << Stage::tr("a newer record has the same key");
     const QString key = record.key.empty() ? text(group.id) : QStringLiteral("%1, %2").arg(text(group.id), text(record.key));
-    return {Stage::tr("offset %1 of __consumer_offsets-%2, key %3").arg(record.offset.value).arg(record.offsetsPartition).arg(key), state.join(QStringLiteral("; "))};
+    return {Stage::tr("offset %1 of __consumer_offsets-%2, key %3").arg(record.offset.value).arg(record.offsetsPartition).arg(key),
+        state.join(QStringLiteral("; "))};
 }
 
 std::int32_t namedObject(const StageBrush& brush, const ObjectId& id, const QRectF& box, double radius, const Spoken& words)
@@ -363,8 +380,12 @@ Spoken spokenOfGroupPart(const ClusterView& view, const GroupPanels* panels, con
 {
     if (const RebalanceLadder* ladder = ladderOf(panels, id)) {
         if (id.kind == StageKind::Message || id.isGroupThing(GroupThing::OtherArrow)) {
-            if (const LadderArrow* arrow = arrowOf(*ladder, id))
-                return spokenOfArrow(*ladder, *arrow);
+            if (const LadderArrow* arrow = arrowOf(*ladder, id)) {
+                Spoken words = spokenOfArrow(*ladder, *arrow);
+                if (id.isGroupThing(GroupThing::OtherArrow))
+                    words.state += QStringLiteral("; ") + Stage::tr("sent in a lab of its own, its bytes are not kept");
+                return words;
+            }
         } else if (id.kind == StageKind::GroupPart) {
             if (Spoken words = spokenInLadder(*ladder, id); !words.name.isEmpty())
                 return words;

@@ -19,11 +19,13 @@ QStringList wrappedWords(const QString& words, FontRole role, double width); // 
 
 QString shortState(engine::GroupState state); // "Preparing"
 Tone toneOf(engine::GroupState state);
-// "stopped: c1 1.3 s, c2 30 ms", "stopped: partitions 2, 5, 0.9 s and 1.1 s", "nobody waits"; empty: it is not over, and nothing stopped yet.
+// "stopped: c1 1.3 s, c2 30 ms", "stopped: partitions 2, 5, 0.9 s and 1.1 s", "nobody waits"; empty: it is not over, and
+// nothing stopped yet.
 struct StoppedWords {
     QString words;
     Tone tone = Tone::Dry;
     QString brief{}; // where there is less room
+    QString least{}; // where there is hardly any: "stopped, at most 1.3 s"
 };
 StoppedWords stoppedWords(const RebalanceLadder& ladder);
 QString ladderTime(engine::Time at); // "4.020"

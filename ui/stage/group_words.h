@@ -15,7 +15,8 @@ namespace ui {
 
 // Of a thing of the group level; empty for others. `panels` null: of the panels beside the rows only the names are known.
 Spoken spokenOfGroup(const engine::ClusterView& view, engine::Time now, const GroupPanels* panels, const ObjectId& id);
-std::vector<ProducerDetail> detailsOfGroup(const engine::ClusterView& view, engine::Time now, const GroupPanels* panels, const ObjectId& id);
+std::vector<ProducerDetail> detailsOfGroup(const engine::ClusterView& view, engine::Time now, const GroupPanels* panels,
+    const ObjectId& id);
 // What its coordinator has of a group, and what the group has read.
 std::vector<ProducerDetail> groupDetails(const GroupLevel& group);
 // What a member is to its group; empty: no member, and not meant to be one.

@@ -14,6 +14,7 @@ constexpr double kEnds = 18;
 constexpr double kTimes = 58;
 constexpr double kStates = 80;
 constexpr double kLeastGap = 92;    // between two lanes
+constexpr double kEasyGap = 130;    // with less, who neither sends nor gets anything here has no lane
 constexpr double kMargin = 44;      // beside the outer lanes
 constexpr double kPitch = 23, kLeastPitch = 17;
 constexpr double kBreak = 13;
@@ -60,10 +61,16 @@ private:
 
     void chooseLanes()
     {
-        std::vector<std::size_t> members, coordinators;
+        std::vector<std::size_t> members, silent, coordinators;
         for (std::size_t i = 0; i < m_ladder.lanes.size(); ++i)
-            (m_ladder.lanes[i].isCoordinator ? coordinators : members).push_back(i);
+            (m_ladder.lanes[i].isCoordinator ? coordinators : isSilent(i) ? silent : members).push_back(i);
         const double room = m_right - m_left - 2 * kMargin;
+        const auto wanted = static_cast<double>(members.size() + silent.size() + coordinators.size());
+        const bool isEasy = room >= (wanted - 1) * kEasyGap;
+        if (isEasy || members.empty()) {
+            members.insert(members.end(), silent.begin(), silent.end());
+            silent.clear();
+        }
         const auto most = static_cast<std::size_t>(std::max(1.0, std::floor(room / kLeastGap) + 1));
         if (coordinators.size() > 1 && most < 4)
             coordinators.erase(coordinators.begin(), coordinators.end() - 1);
@@ -75,7 +82,7 @@ private:
             --fits; // the place of "997 more"
         if (members.size() > fits)
             members.resize(fits);
-        m_out.hiddenMembers = all - members.size();
+        m_out.hiddenMembers = all + silent.size() - members.size();
         // Those that are there already, the coordinator, those that come.
         std::vector<std::size_t> left, right;
         for (const std::size_t i : members)
@@ -101,6 +108,14 @@ private:
         if (more)
             m_out.moreX = std::round(m_right - kMargin);
     }
+    bool isSilent(std::size_t lane) const
+    {
+        const auto isOn = [lane](const auto& one) { return one.lane == lane; };
+        return std::none_of(m_ladder.arrows.begin(), m_ladder.arrows.end(),
+                   [lane](const LadderArrow& arrow) { return arrow.from == lane || arrow.to == lane; })
+            && std::none_of(m_ladder.notes.begin(), m_ladder.notes.end(), isOn)
+            && std::none_of(m_ladder.stops.begin(), m_ladder.stops.end(), isOn);
+    }
     bool byName(std::size_t a, std::size_t b) const
     {
         const QString& one = m_ladder.lanes[a].brief;
@@ -113,7 +128,8 @@ private:
         const QRectF& body = m_out.body;
         m_out.heads = body.top() + kHeads / 2 - 2;
         m_out.axisTop = body.top() + kHeads;
-        const bool hasEnds = std::any_of(m_ladder.notes.begin(), m_ladder.notes.end(), [&](const auto& note) { return note.isEnd && m_out.laneOf(note.lane); });
+        const bool hasEnds = std::any_of(m_ladder.notes.begin(), m_ladder.notes.end(),
+            [&](const auto& note) { return note.isEnd && m_out.laneOf(note.lane); });
         m_out.axisBottom = body.bottom() - (hasEnds ? kEnds : 2);
         if (hasEnds)
             m_out.ends = body.bottom() - kEnds / 2 + 1;

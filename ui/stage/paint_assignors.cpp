@@ -22,9 +22,12 @@ struct Stage {
 constexpr double kTitle = 24, kLine = 16;
 constexpr double kToggle = 26;
 constexpr double kRow = 66, kLeastRow = 36;
-constexpr double kWords = 96;     // width of what stands on the right
 constexpr double kCell = 22, kLeastCell = 15;
-constexpr double kCellGap = 4;
+// Between two cells, a name and its cells, two members.
+struct Spacing {
+    double cells, name, members;
+};
+constexpr Spacing kEasy{4, 5, 10}, kClose{2, 4, 6};
 constexpr double kLeastTick = 2;  // of a partition, where members have no cells
 
 int hueOf(NodeId client) { return Theme::hueOf(static_cast<std::uint32_t>(client.value % 10000)); }
@@ -32,7 +35,8 @@ int hueOf(NodeId client) { return Theme::hueOf(static_cast<std::uint32_t>(client
 class AssignorPainter {
 public:
     AssignorPainter(const StageBrush& brush, const std::string& group, const AssignorsShown& shown)
-        : m_brush(brush), m_sketch(brush.sketch), m_theme(brush.theme()), m_group(group), m_shown(shown), m_oneTopic(shown.question.topics.size() <= 1)
+        : m_brush(brush), m_sketch(brush.sketch), m_theme(brush.theme()), m_group(group), m_shown(shown),
+            m_oneTopic(shown.question.topics.size() <= 1)
     {
     }
 
@@ -70,6 +74,18 @@ private:
         return least;
     }
 
+    // Of what stands on the right, the same in all rows.
+    double wordsWidth()
+    {
+        if (m_wordsWidth > 0)
+            return m_wordsWidth;
+        for (const AssignorAnswer& answer : m_shown.answers) {
+            const auto [how, stops] = courseWords(m_shown, answer);
+            m_wordsWidth = std::max({m_wordsWidth, textWidth(how, FontRole::Caption), textWidth(stops, FontRole::Caption)});
+        }
+        return m_wordsWidth = std::ceil(m_wordsWidth) + 1;
+    }
+
     void paintRow(const AssignorAnswer& answer, std::size_t index, const QRectF& box)
     {
         const ObjectId id = ObjectId::groupPart(m_group, GroupThing::Assignor, static_cast<std::int64_t>(index));
@@ -82,12 +98,14 @@ private:
         const bool few = answer.moved.size() == fewest();
         const double first = box.top() + (low ? box.height() / 2 - (box.height() >= kLeastRow ? 7 : 0) : 13);
         const QString moved = movedWords(answer);
-        const double movedWidth = m_sketch.textAt(box.right(), first, moved, FontRole::TextStrong, few ? m_theme.okInk : m_theme.dryInk, Anchor::Right);
-        m_sketch.textAt(box.left(), first, assignorTitle(answer.which), FontRole::MonoStrong, m_theme.ink, Anchor::Left, box.width() - movedWidth - 8);
+        const double movedWidth = m_sketch.textAt(box.right(), first, moved, FontRole::TextStrong, few ? m_theme.okInk
+            : m_theme.dryInk, Anchor::Right);
+        m_sketch.textAt(box.left(), first, assignorTitle(answer.which), FontRole::MonoStrong, m_theme.ink, Anchor::Left,
+            box.width() - movedWidth - 8);
         if (box.height() < kLeastRow)
             return;
         const auto [how, stops] = courseWords(m_shown, answer);
-        const double right = std::min(kWords, box.width() * 0.36);
+        const double right = std::min(wordsWidth(), box.width() * 0.36);
         const double second = low ? first + 15 : box.top() + 26 + (box.height() - 30) / 2;
         if (low) {
             m_sketch.textAt(box.right(), second, stops, FontRole::Caption, m_theme.ink3, Anchor::Right, right);
@@ -103,7 +121,7 @@ private:
     {
         double names = 0, cells = 0, label = kLeastCell;
         for (const auto& [id, name] : m_shown.names) {
-            names += std::ceil(textWidth(name, FontRole::Caption)) + 5 + 10;
+            names += std::ceil(textWidth(name, FontRole::Caption));
             const auto gets = answer.gets.find(id);
             if (gets == answer.gets.end())
                 continue;
@@ -111,28 +129,31 @@ private:
             for (const TopicPartition& partition : gets->second)
                 label = std::max(label, std::ceil(textWidth(partitionLabel(partition, m_oneTopic), FontRole::MonoCaption)) + 6);
         }
-        const double room = (box.width() - names) / std::max(1.0, cells) - kCellGap;
-        if (room < label) {
+        const auto count = std::max<double>(1, static_cast<double>(m_shown.names.size()));
+        Spacing gap = kEasy;
+        const auto room = [&] { return (box.width() - names - count * (gap.name + gap.members)) / std::max(1.0, cells) - gap.cells; };
+        if (room() < label)
+            gap = kClose;
+        if (room() < label) {
             paintTicks(answer, box, low);
             return;
         }
-        const double side = std::min({kCell, std::max(room, label), low ? 16.0 : kCell});
+        const double side = std::min({kCell, std::max(room(), label), low ? 16.0 : kCell});
         const double width = std::max(side, label);
-        const double spare = box.width() - names - cells * (width + kCellGap);
-        const double between = std::min(26.0, spare / std::max<double>(1, static_cast<double>(m_shown.names.size())));
+        const double between = std::clamp((room() - width) * cells / count, 0.0, 26.0);
         double x = box.left();
         for (std::size_t m = 0; m < m_shown.names.size(); ++m) {
             const auto& [id, name] = m_shown.names[m];
-            x += m_sketch.textAt(x, box.center().y(), name, FontRole::Caption, m_theme.ink2) + 5;
+            x += m_sketch.textAt(x, box.center().y(), name, FontRole::Caption, m_theme.ink2) + gap.name;
             const auto gets = answer.gets.find(id);
             if (gets != answer.gets.end())
                 for (const TopicPartition& partition : gets->second) {
                     paintCell({x, box.center().y() - side / 2, width, side}, m_shown.clients[m], partition, isMoved(answer, partition));
-                    x += width + kCellGap;
+                    x += width + gap.cells;
                 }
             if (gets == answer.gets.end() || gets->second.empty())
-                x += m_sketch.textAt(x, box.center().y(), QStringLiteral("–"), FontRole::Caption, m_theme.ink3) + kCellGap;
-            x += 10 + between;
+                x += m_sketch.textAt(x, box.center().y(), QStringLiteral("–"), FontRole::Caption, m_theme.ink3) + gap.cells;
+            x += gap.members + between;
         }
     }
     void paintCell(const QRectF& box, NodeId client, const TopicPartition& partition, bool moved)
@@ -143,7 +164,8 @@ private:
             m_sketch.rounded(box.adjusted(0.75, 0.75, -0.75, -0.75), 4, fill, m_theme.ink, 1.5, Dash::Dry);
         else
             m_sketch.rounded(box, 4, fill);
-        m_sketch.textAt(box.center().x(), box.center().y(), partitionLabel(partition, m_oneTopic), moved ? FontRole::MonoCaptionStrong : FontRole::MonoCaption,
+        m_sketch.textAt(box.center().x(), box.center().y(), partitionLabel(partition, m_oneTopic), moved
+            ? FontRole::MonoCaptionStrong : FontRole::MonoCaption,
             m_theme.ink, Anchor::Centre);
     }
     void paintTicks(const AssignorAnswer& answer, const QRectF& box, bool low)
@@ -155,7 +177,8 @@ private:
                     all.emplace_back(partition, m);
         std::sort(all.begin(), all.end());
         const QString each = answer.least == answer.most ? Stage::tr("%1 members, %2 each").arg(m_shown.names.size()).arg(answer.most)
-                                                         : Stage::tr("%1 members, %2 to %3 each").arg(m_shown.names.size()).arg(answer.least).arg(answer.most);
+                                                         : Stage::tr("%1 members, %2 to %3 each").arg(m_shown.names.size())
+                                                                .arg(answer.least).arg(answer.most);
         const double pitch = box.width() / std::max<double>(1, static_cast<double>(all.size()));
         if (pitch < kLeastTick) {
             m_sketch.textAt(box.left(), box.center().y(), each, FontRole::Caption, m_theme.ink2, Anchor::Left, box.width());
@@ -177,7 +200,8 @@ private:
     {
         const QRectF cell(box.left(), box.top() + 1, 18, 14);
         m_sketch.rounded(cell.adjusted(0.75, 0.75, -0.75, -0.75), 4, {}, m_theme.ink, 1.5, Dash::Dry);
-        m_sketch.textAt(cell.right() + 8, cell.center().y(), Stage::tr("dashed: moved to another member"), FontRole::Caption, m_theme.ink3, Anchor::Left,
+        m_sketch.textAt(cell.right() + 8, cell.center().y(), Stage::tr("dashed: moved to another member"), FontRole::Caption,
+            m_theme.ink3, Anchor::Left,
             box.width() - 26);
         // What the numbers come to.
         std::size_t owned = 0;
@@ -185,12 +209,15 @@ private:
             owned += member.owned.size();
         for (const auto& [id, parts] : m_shown.question.gone)
             owned += parts.size();
-        const auto best = std::find_if(m_shown.answers.begin(), m_shown.answers.end(), [&](const AssignorAnswer& answer) { return answer.moved.size() == fewest(); });
+        const auto best = std::find_if(m_shown.answers.begin(), m_shown.answers.end(),
+            [&](const AssignorAnswer& answer) { return answer.moved.size() == fewest(); });
         const bool stops = std::any_of(m_shown.answers.begin(), m_shown.answers.end(),
             [](const AssignorAnswer& answer) { return answer.which == ComparedAssignor::Sticky && !answer.stopped.empty(); });
-        const QString moves = Stage::tr("%1 moves %2 of %3, the fewest here").arg(assignorTitle(best->which)).arg(best->moved.size()).arg(owned);
+        const QString moves = Stage::tr("%1 moves %2 of %3, the fewest here").arg(assignorTitle(best->which))
+            .arg(best->moved.size()).arg(owned);
         const QString words = owned == 0 ? Stage::tr("nobody had anything: nothing moves")
-            : stops                      ? fitting({Stage::tr("%1; eager ones still stop all").arg(moves), moves}, FontRole::Caption, box.width())
+            : stops                      ? fitting({Stage::tr("%1; eager ones still stop all").arg(moves), moves},
+                FontRole::Caption, box.width())
                                          : moves;
         m_sketch.textAt(box.left(), box.top() + kLine + 8, words, FontRole::Caption, m_theme.ink3, Anchor::Left, box.width());
     }
@@ -201,6 +228,7 @@ private:
     const std::string& m_group;
     const AssignorsShown& m_shown;
     bool m_oneTopic;
+    double m_wordsWidth = 0; // 0: not measured yet
 };
 
 // "as it was | one more | one less"
@@ -221,8 +249,10 @@ void paintWhatIf(const StageBrush& brush, const QRectF& box, const std::string& 
         const ObjectId id = ObjectId::groupPart(group, GroupThing::WhatIf, i);
         const Sketch::Scope scope(brush.sketch, namedObject(brush, id, tab, 10, spokenOfWhatIf(change)));
         const bool on = shown.change == change, lit = brush.isHovered(id) || brush.isSelected(id);
-        brush.sketch.rounded(tab.adjusted(0.5, 0.5, -0.5, -0.5), 10, on ? t.sel : t.panel, lit ? t.accent : on ? t.sel : t.line, lit ? 1.6 : 1);
-        brush.sketch.textAt(tab.center().x(), tab.center().y(), word, on ? FontRole::CaptionStrong : FontRole::Caption, on ? t.accentInk : t.ink2, Anchor::Centre);
+        brush.sketch.rounded(tab.adjusted(0.5, 0.5, -0.5, -0.5), 10, on ? t.sel : t.panel, lit ? t.accent : on ? t.sel : t.line, lit
+            ? 1.6 : 1);
+        brush.sketch.textAt(tab.center().x(), tab.center().y(), word, on ? FontRole::CaptionStrong : FontRole::Caption, on
+            ? t.accentInk : t.ink2, Anchor::Centre);
         x += width + 6;
     }
 }
@@ -247,7 +277,8 @@ void paintAssignors(const StageBrush& brush, const QRectF& box, const GroupView&
         }
     };
     if (!shown) {
-        sentences(view.rebalances.empty() ? Stage::tr("When members come or go, each assignor is asked here what it would do.") : Stage::tr("Asking them …"), t.ink3, 3);
+        sentences(view.rebalances.empty() ? Stage::tr("When members come or go, each assignor is asked here what it would do.")
+            : Stage::tr("Asking them …"), t.ink3, 3);
         return;
     }
     sentences(shown->words, t.ink3, 2);

@@ -3,6 +3,7 @@
 
 #include "ui/common/numbers.h"
 #include "ui/common/words.h"
+#include "ui/stage/group_words.h"
 #include "ui/stage/stage_commands.h"
 #include "ui/stage/stage_painter.h"
 
@@ -373,7 +374,7 @@ void paintGroup(const StageBrush& brush, const GroupBox& box)
     const GroupView& group = *box.group;
     const bool moving = group.state.value == GroupState::PreparingRebalance
         || group.state.value == GroupState::CompletingRebalance;
-    const QString generation = Stage::tr("gen %1").arg(group.generation);
+    const QString generation = generationWord(group, group.generation, true);
     const QString protocol = QString::fromStdString(group.protocol);
     const QString line = moving ? Stage::tr("%1 · rebalancing").arg(generation)
         : protocol.isEmpty()    ? generation

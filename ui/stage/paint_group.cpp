@@ -121,8 +121,14 @@ void paintLegend(const GroupBrush& brush)
         sketch.rounded(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, t.badbg, t.bad);
         sketch.hatch(box.adjusted(1, 1, -1, -1), t.bad);
     });
-    item(Stage::tr("a rebalance"), [&](const QRectF& box) { sketch.rounded({box.left(), box.center().y() - 2, box.width(), 4}, 2,
-        t.dry2); });
+    const auto band = [&](const QColor& colour) {
+        return [&sketch, colour](const QRectF& box) { sketch.rounded({box.left(), box.center().y() - 2, box.width(), 4}, 2, colour); };
+    };
+    const auto& rebalances = brush.group.group().rebalances;
+    if (rebalances.size() > 1)
+        item(Stage::tr("a rebalance"), band(t.dry2));
+    if (!rebalances.empty())
+        item(rebalances.size() > 1 ? Stage::tr("the one shown as messages") : Stage::tr("a rebalance"), band(t.accent));
 }
 
 void paintPanel(const GroupBrush& brush, GroupThing panel)

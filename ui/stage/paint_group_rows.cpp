@@ -112,6 +112,7 @@ private:
     {
         const auto& all = m_group.group().rebalances;
         const RebalanceView* shown = m_group.rebalance(m_brush.input.camera.rebalance);
+        const Time shownTo = shown ? ui::endOf(m_group.group(), *shown).second : Time{};
         const double y = m_level.generations.bottom() + 2;
         for (std::size_t i = firstSeen(all); i < all.size(); ++i) {
             const RebalanceView& one = all[i];
@@ -122,7 +123,8 @@ private:
             const QRectF hit(left - 3, y - 2, width + 6, 8);
             const auto scope = m_sketch.in(m_brush.object(id, hit, 3));
             const QRectF box(left, y, width, 4);
-            m_sketch.rounded(box, 2, &one == shown ? m_t.accent : m_t.dry2);
+            const bool isShown = shown && one.from >= shown->from && one.from <= shownTo; // all its rounds
+            m_sketch.rounded(box, 2, isShown ? m_t.accent : m_t.dry2);
             m_brush.frame(id, box.adjusted(-2, -2, 2, 2), 3);
         }
     }
@@ -397,7 +399,7 @@ private:
         head(GroupColumn::Committed, Stage::tr("committed"), 66);
         head(GroupColumn::Position, Stage::tr("position"), 62);
         head(GroupColumn::HighWatermark, QStringLiteral("HW"), 62);
-        head(GroupColumn::Lag, Stage::tr("lag"), 46, 14);
+        head(GroupColumn::Lag, Stage::tr("lag", "of a group"), 46, 14);
     }
 
     void row(const GroupRowBox& place, const GroupRowNumbers& row)

@@ -32,7 +32,8 @@ class LadderPainter {
 public:
     // `isOther`: of another lab, so nothing in it leads to facts of this one.
     LadderPainter(const StageBrush& brush, const RebalanceLadder& ladder, const QRectF& body, bool isOther)
-        : m_brush(brush), m_sketch(brush.sketch), m_theme(brush.theme()), m_ladder(ladder), m_layout(layOutLadder(ladder, body)), m_isOther(isOther)
+        : m_brush(brush), m_sketch(brush.sketch), m_theme(brush.theme()), m_ladder(ladder), m_layout(layOutLadder(ladder, body)),
+            m_isOther(isOther)
     {
     }
 
@@ -57,7 +58,8 @@ public:
     }
 
 private:
-    ObjectId part(GroupThing thing, std::int64_t which, std::int64_t number = 0) const { return ObjectId::groupPart(m_ladder.group, thing, which, number); }
+    ObjectId part(GroupThing thing, std::int64_t which, std::int64_t number = 0) const { return ObjectId::groupPart(m_ladder.group,
+        thing, which, number); }
     static std::int64_t of(FactId fact) { return static_cast<std::int64_t>(fact.value); }
     // A thing that a fact of this lab stands behind; in the other lab's ladder it is only painted.
     Sketch::Scope object(const ObjectId& id, const QRectF& box, double radius, const Spoken& words)
@@ -70,7 +72,8 @@ private:
         if (m_layout.stateRight <= m_layout.stateLeft)
             return;
         const double width = m_layout.stateRight - m_layout.stateLeft;
-        m_sketch.textAt(m_layout.stateLeft + width / 2, m_layout.heads, Stage::tr("state"), FontRole::Caption, m_theme.ink3, Anchor::Centre, width);
+        m_sketch.textAt(m_layout.stateLeft + width / 2, m_layout.heads, Stage::tr("state"), FontRole::Caption, m_theme.ink3,
+            Anchor::Centre, width);
         for (std::size_t i = 0; i < m_ladder.states.size(); ++i) {
             const LadderState& state = m_ladder.states[i];
             const double top = i == 0 ? m_layout.axisTop : m_layout.yOf(state.from);
@@ -78,11 +81,13 @@ private:
             if (bottom - top < 3)
                 continue;
             const QRectF box(m_layout.stateLeft, top, width, bottom - top);
-            const auto scope = object(part(GroupThing::State, of(state.fact), static_cast<std::int64_t>(i)), box, 4, spokenOfState(m_ladder, i));
+            const auto scope = object(part(GroupThing::State, of(state.fact), static_cast<std::int64_t>(i)), box, 4,
+                spokenOfState(m_ladder, i));
             const ToneColours colours = toneColours(m_theme, toneOf(state.state));
             m_sketch.rounded(box, 4, colours.fill);
             if (box.height() >= 13)
-                m_sketch.textAt(box.center().x(), box.center().y(), shortState(state.state), FontRole::CaptionStrong, colours.text, Anchor::Centre, width - 6);
+                m_sketch.textAt(box.center().x(), box.center().y(), shortState(state.state), FontRole::CaptionStrong, colours.text,
+                    Anchor::Centre, width - 6);
         }
     }
 
@@ -95,8 +100,10 @@ private:
             const QString words = fitting({lane.title, lane.brief}, FontRole::CaptionStrong, room - 18);
             const double width = std::min(room, std::ceil(textWidth(words, FontRole::CaptionStrong)) + 18);
             const QRectF pill(std::round(at.x - width / 2), m_layout.heads - kPillHeight / 2, width, kPillHeight);
-            const auto scope = object(part(GroupThing::LadderLane, -1, lane.node.value), pill, kPillHeight / 2, spokenOfLane(m_ladder, lane));
-            m_sketch.rounded(pill.adjusted(0.5, 0.5, -0.5, -0.5), kPillHeight / 2, m_theme.bg, m_theme.line, 1, lane.isOutside ? Dash::Dashed : Dash::Solid);
+            const auto scope = object(part(GroupThing::LadderLane, -1, lane.node.value), pill, kPillHeight / 2,
+                spokenOfLane(m_ladder, lane));
+            m_sketch.rounded(pill.adjusted(0.5, 0.5, -0.5, -0.5), kPillHeight / 2, m_theme.bg, m_theme.line, 1, lane.isOutside
+                ? Dash::Dashed : Dash::Solid);
             m_sketch.textAt(at.x, m_layout.heads, words, FontRole::CaptionStrong, m_theme.ink, Anchor::Centre, room - 10);
         }
         if (m_layout.moreX > 0) {
@@ -104,7 +111,8 @@ private:
             const double width = std::min(86.0, std::ceil(textWidth(words, FontRole::Caption)) + 18);
             const QRectF pill(std::round(m_layout.moreX - width / 2), m_layout.heads - kPillHeight / 2, width, kPillHeight);
             m_sketch.line({m_layout.moreX, pill.bottom()}, {m_layout.moreX, m_layout.axisBottom}, m_theme.line, 2, Dash::Guide);
-            const auto scope = object(part(GroupThing::MoreMembers, -1), pill, kPillHeight / 2, spokenOfMore(m_ladder, m_layout.hiddenMembers));
+            const auto scope = object(part(GroupThing::MoreMembers, -1), pill, kPillHeight / 2,
+                spokenOfMore(m_ladder, m_layout.hiddenMembers));
             m_sketch.rounded(pill.adjusted(0.5, 0.5, -0.5, -0.5), kPillHeight / 2, m_theme.panel, m_theme.line, 1.4, Dash::Dashed);
             m_sketch.textAt(pill.center().x(), m_layout.heads, words, FontRole::Caption, m_theme.ink2, Anchor::Centre, width - 10);
         }
@@ -157,7 +165,8 @@ private:
                 const QString words = QStringLiteral("+%1").arg(row.folded);
                 const double width = textWidth(words, FontRole::Caption);
                 const QRectF box(m_layout.times - width - 2, y - 7, width + 4, 14);
-                const auto scope = object(part(GroupThing::Fold, static_cast<std::int64_t>(number)), box, 3, spokenOfFold(m_ladder, row.folded));
+                const auto scope = object(part(GroupThing::Fold, static_cast<std::int64_t>(number)), box, 3,
+                    spokenOfFold(m_ladder, row.folded));
                 m_sketch.textAt(m_layout.times, y, words, FontRole::Caption, m_theme.ink3, Anchor::Right);
             }
             ++number;
@@ -166,9 +175,11 @@ private:
 
     void paintRow(const LadderLayout::Row& row, std::size_t)
     {
-        if (m_layout.times > 0) {
-            const QString words = ladderTime(row.at);
-            m_sketch.textAt(m_layout.times, row.y, words, FontRole::MonoCaption, m_theme.ink3, Anchor::Right, m_layout.times - m_layout.body.left() + 2);
+        const QString words = ladderTime(row.at);
+        if (m_layout.times > 0 && words != m_timeBefore) { // those of one millisecond are told once
+            m_timeBefore = words;
+            m_sketch.textAt(m_layout.times, row.y, words, FontRole::MonoCaption, m_theme.ink3, Anchor::Right,
+                m_layout.times - m_layout.body.left() + 2);
         }
         for (const std::size_t arrow : row.arrows)
             paintArrow(m_ladder.arrows[arrow], arrow, row.y);
@@ -180,7 +191,8 @@ private:
     {
         const double from = m_layout.laneOf(arrow.from)->x, to = m_layout.laneOf(arrow.to)->x;
         const double way = to > from ? 1 : -1;
-        const QColor colour = arrow.isLost ? m_theme.bad : arrow.news == ArrowNews::Refused ? m_theme.dry2 : arrow.isAnswer ? m_theme.ok : m_theme.accent;
+        const QColor colour = arrow.isLost ? m_theme.bad : arrow.news == ArrowNews::Refused ? m_theme.dry2 : arrow.isAnswer
+            ? m_theme.ok : m_theme.accent;
         const QColor ink = arrow.isLost ? m_theme.badInk : arrow.news == ArrowNews::Refused ? m_theme.dryInk : m_theme.ink;
         const QPointF start(from + way * 4, y - kSlope / 2), end(to - way * kLane, y + kSlope / 2);
         const double memberX = arrow.isAnswer ? to : from;
@@ -193,14 +205,18 @@ private:
         const FontRole role = FontRole::Caption;
         const double wanted = std::ceil(textWidth(arrow.words, role));
         double middle = (memberX + next) / 2;
-        if (wanted > room) {
-            room = std::min(wanted, std::abs(other - memberX) - 2 * kLabelGap);
+        QString words = arrow.words;
+        if (wanted > room) { // over the lanes between them, or in fewer words
+            const double most = std::abs(other - memberX) - 2 * kLabelGap;
+            words = fitting({arrow.words, arrow.brief.isEmpty() ? arrow.words : arrow.brief}, role, most);
+            room = std::min(std::ceil(textWidth(words, role)), most);
             middle = memberX + side * (kLabelGap + room / 2);
         }
-        const double width = std::min(wanted, room);
+        const double width = std::min(std::ceil(textWidth(words, role)), room);
         const QRectF label(middle - width / 2 - 3, y - 7, width + 6, 14);
         const QRectF box = QRectF(QPointF(std::min(start.x(), end.x()), y - 8), QPointF(std::max(start.x(), end.x()), y + 8));
-        const ObjectId id = m_isOther ? part(GroupThing::OtherArrow, static_cast<std::int64_t>(index)) : ObjectId::pastMessage(arrow.message, arrow.fact);
+        const ObjectId id = m_isOther ? part(GroupThing::OtherArrow, static_cast<std::int64_t>(index))
+            : ObjectId::pastMessage(arrow.message, arrow.fact);
         const Sketch::Scope scope(m_sketch, namedObject(m_brush, id, box, 3, spokenOfArrow(m_ladder, arrow)));
         const bool lit = m_brush.isSelected(id) || m_brush.isHovered(id);
         const double stroke = lit ? 2.4 : 1.6;
@@ -232,7 +248,7 @@ private:
         }
         if (width >= 12) {
             m_sketch.rect(label, lit ? m_theme.sel : m_theme.panel);
-            m_sketch.textAt(middle, y, arrow.words, role, ink, Anchor::Centre, width + 1);
+            m_sketch.textAt(middle, y, words, role, ink, Anchor::Centre, width + 1);
         }
     }
 
@@ -277,6 +293,7 @@ private:
     const RebalanceLadder& m_ladder;
     LadderLayout m_layout;
     bool m_isOther;
+    QString m_timeBefore; // of the row above
 };
 
 // Sentences in a box, each on lines of its own, as many as there is room for.
@@ -300,8 +317,9 @@ double paintHeading(const StageBrush& brush, const QRectF& box, const QString& t
     double right = box.right();
     const double most = box.width() - textWidth(title, FontRole::CardTitle) - 16;
     if (!stopped.words.isEmpty() && most > 90) {
-        const QString words = fitting({stopped.words, stopped.brief}, FontRole::CaptionStrong, most - 20);
-        right = brush.sketch.chip({right, middle}, Anchor::Right, words, stopped.tone, std::min(most, Sketch::chipWidth(words))).left() - 10;
+        const QString words = fitting({stopped.words, stopped.brief, stopped.least}, FontRole::CaptionStrong, most - 20);
+        right = brush.sketch.chip({right, middle}, Anchor::Right, words, stopped.tone,
+            std::min(most, Sketch::chipWidth(words))).left() - 10;
     }
     const double used = brush.sketch.textAt(box.left(), middle, title, FontRole::CardTitle, t.ink, Anchor::Left, right - box.left());
     const double room = right - box.left() - used - 12;
@@ -346,10 +364,12 @@ void paintLadder(const StageBrush& brush, const QRectF& box, const GroupView& vi
         return;
     }
     const StoppedWords stopped = ladder->kept == RebalanceLadder::Kept::None ? StoppedWords{} : stoppedWords(*ladder);
-    const double top = paintHeading(brush, box, ladder->title, Stage::tr("every arrow is a request or an answer; t in seconds; silence is folded"), stopped);
+    const double top = paintHeading(brush, box, ladder->title,
+        Stage::tr("every arrow is a request or an answer; t in seconds; silence is folded"), stopped);
     QRectF body(box.left(), top, box.width(), box.bottom() - top);
     if (ladder->kept == RebalanceLadder::Kept::None) {
-        paintWords(brush, body, {Stage::tr("The messages of this rebalance are no longer kept: only the last facts of a long run are. What came of it stands above.")});
+        paintWords(brush, body, {Stage::tr("The messages of this rebalance are no longer kept: only the last facts of a long run are. "
+                                           "What came of it stands above.")});
         return;
     }
     QString foot;
@@ -362,13 +382,15 @@ void paintLadder(const StageBrush& brush, const QRectF& box, const GroupView& vi
         foot = Stage::tr("some frames are not kept: of those only api and error are told");
     if (!foot.isEmpty() && body.height() > kLadderLeastHeight + kFoot) {
         body.setBottom(body.bottom() - kFoot);
-        brush.sketch.textAt(body.left(), body.bottom() + kFoot / 2 + 2, foot, FontRole::Caption, brush.theme().ink3, Anchor::Left, body.width());
+        brush.sketch.textAt(body.left(), body.bottom() + kFoot / 2 + 2, foot, FontRole::Caption, brush.theme().ink3, Anchor::Left,
+            body.width());
     }
     LadderPainter painter(brush, *ladder, body, false);
     if (painter.hasRoom())
         painter.paint();
     else
-        paintWords(brush, body, {counted(static_cast<std::int64_t>(ladder->arrows.size()), Stage::tr("%1 message"), Stage::tr("%1 messages"))});
+        paintWords(brush, body, {counted(static_cast<std::int64_t>(ladder->arrows.size()), Stage::tr("%1 message"),
+            Stage::tr("%1 messages"))});
 }
 
 void paintOtherLadder(const StageBrush& brush, const QRectF& box, const GroupView& view, const GroupPanels* panels)
@@ -384,9 +406,12 @@ void paintOtherLadder(const StageBrush& brush, const QRectF& box, const GroupVie
                                                                : Stage::tr("JoinGroup and SyncGroup; the leader, a client, plans");
         if (body.height() > kLadderLeastHeight + kFoot) {
             body.setBottom(body.bottom() - kFoot);
-            if (const auto hidden = static_cast<std::int64_t>(LadderPainter::unsaid(*other.ladder, body)); hidden > 0)
-                foot = counted(hidden, Stage::tr("%1 member more"), Stage::tr("%1 members more")) + QStringLiteral(" · ") + foot;
-            brush.sketch.textAt(body.left(), body.bottom() + kFoot / 2 + 2, foot, FontRole::Caption, brush.theme().ink3, Anchor::Left, body.width());
+            if (const auto hidden = static_cast<std::int64_t>(LadderPainter::unsaid(*other.ladder, body)); hidden > 0) {
+                const QString more = counted(hidden, Stage::tr("%1 member more"), Stage::tr("%1 members more"));
+                foot = fitting({more + QStringLiteral(" · ") + foot, more}, FontRole::Caption, body.width());
+            }
+            brush.sketch.textAt(body.left(), body.bottom() + kFoot / 2 + 2, foot, FontRole::Caption, brush.theme().ink3,
+                Anchor::Left, body.width());
         }
         LadderPainter painter(brush, *other.ladder, body, true);
         if (painter.hasRoom())
@@ -401,7 +426,8 @@ void paintOtherLadder(const StageBrush& brush, const QRectF& box, const GroupVie
         paintWords(brush, body, {Stage::tr("Playing the lab in the other protocol …")});
         break;
     default:
-        paintWords(brush, body, {other.words.isEmpty() ? Stage::tr("When there is a rebalance, it can be played again in the other protocol.") : other.words});
+        paintWords(brush, body, {other.words.isEmpty()
+            ? Stage::tr("When there is a rebalance, it can be played again in the other protocol.") : other.words});
         break;
     }
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "engine/base/murmur2.h"
 #include "ui/common/numbers.h"
@@ -22,6 +23,7 @@ struct Stage {
 constexpr const char* kTopic = "__consumer_offsets";
 constexpr double kTitle = 28, kLine = 18, kRow = 20;
 constexpr double kOffset = 52; // width of the column
+constexpr qsizetype kIdLength = 22; // of a member's id at least: a UUID of 22 signs
 
 QString text(std::string_view words) { return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size())); }
 
@@ -30,7 +32,8 @@ public:
     OffsetsPainter(const StageBrush& brush, const QRectF& box, const GroupView& group)
         : m_brush(brush), m_sketch(brush.sketch), m_theme(brush.theme()), m_box(box), m_group(group), m_topic(brush.view().topic(kTopic))
     {
-        const std::int64_t count = m_topic && !m_topic->partitions.empty() ? static_cast<std::int64_t>(m_topic->partitions.size()) : kOffsetsPartitions;
+        const std::int64_t count = m_topic && !m_topic->partitions.empty() ? static_cast<std::int64_t>(m_topic->partitions.size())
+            : kOffsetsPartitions;
         m_count = static_cast<std::int32_t>(count);
         m_hash = javaHash(group.id);
         m_abs = javaAbs(m_hash);
@@ -64,9 +67,11 @@ private:
         if (m_group.loading)
             right = m_sketch.chip({right, m_box.top() + 12}, Anchor::Right, Stage::tr("being read back"), Tone::Dry, 130).left() - 6;
         else if (m_topic)
-            if (const auto policy = m_topic->config.find("cleanup.policy"); policy != m_topic->config.end() && policy->second.find("compact") != std::string::npos)
+            if (const auto policy = m_topic->config.find("cleanup.policy");
+                policy != m_topic->config.end() && policy->second.find("compact") != std::string::npos)
                 right = m_sketch.chip({right, m_box.top() + 12}, Anchor::Right, Stage::tr("compacted"), Tone::Neutral, 110).left() - 6;
-        m_sketch.textAt(m_box.left(), m_box.top() + 12, QStringLiteral("%1-%2").arg(QLatin1String(kTopic)).arg(m_partition), FontRole::CardTitle, m_theme.ink,
+        m_sketch.textAt(m_box.left(), m_box.top() + 12, QStringLiteral("%1-%2").arg(QLatin1String(kTopic)).arg(m_partition),
+            FontRole::CardTitle, m_theme.ink,
             Anchor::Left, right - m_box.left());
     }
 
@@ -83,18 +88,22 @@ private:
         const auto line = [&](const QString& left, FontRole role, const QString& right) {
             if (y > top + lines * kLine)
                 return;
-            const double used = m_sketch.textAt(m_box.right(), y, right, FontRole::MonoStrong, m_theme.ink, Anchor::Right, m_box.width() * 0.6);
+            const double used = m_sketch.textAt(m_box.right(), y, right, FontRole::MonoStrong, m_theme.ink, Anchor::Right,
+                m_box.width() * 0.6);
             m_sketch.textAt(m_box.left(), y, left, role, m_theme.ink2, Anchor::Left, m_box.width() - used - 10);
             y += kLine;
         };
         line(QStringLiteral("\"%1\".hashCode()").arg(text(m_group.id)), FontRole::MonoCaption, QString::number(m_hash));
-        line(Stage::tr("abs, then % %1").arg(m_count), FontRole::Caption, QStringLiteral("%1 % %2 = %3").arg(m_abs).arg(m_count).arg(m_partition));
+        line(Stage::tr("abs, then % %1").arg(m_count), FontRole::Caption,
+            QStringLiteral("%1 % %2 = %3").arg(m_abs).arg(m_count).arg(m_partition));
         if (lines >= 3) {
             const QString broker = m_leader == kNoBroker ? Stage::tr("no leader") : Stage::tr("broker %1").arg(m_leader.value);
-            const double used = m_sketch.textAt(m_box.right(), y, broker, FontRole::TextStrong, m_leader == kNoBroker ? m_theme.badInk : m_theme.ink, Anchor::Right);
+            const double used = m_sketch.textAt(m_box.right(), y, broker, FontRole::TextStrong, m_leader == kNoBroker
+                ? m_theme.badInk : m_theme.ink, Anchor::Right);
             if (m_leader != kNoBroker)
                 m_sketch.icon(Icon::Crown, {m_box.right() - used - 20, y - 7}, 14, m_theme.ink);
-            m_sketch.textAt(m_box.left(), y, fitting({Stage::tr("leader of partition %1 = coordinator").arg(m_partition), Stage::tr("its leader = coordinator")},
+            m_sketch.textAt(m_box.left(), y, fitting({Stage::tr("leader of partition %1 = coordinator").arg(m_partition),
+                Stage::tr("its leader = coordinator")},
                 FontRole::Caption, m_box.width() - used - 28), FontRole::Caption, m_theme.ink2);
         }
         return top + lines * kLine + 4;
@@ -111,7 +120,8 @@ private:
         m_sketch.textAt(m_box.right(), top + 10, QStringLiteral("value"), FontRole::Caption, m_theme.ink3, Anchor::Right);
         double y = top + kRow;
         if (m_group.records.empty()) {
-            m_sketch.textAt(m_box.left(), y + 8, Stage::tr("nothing is written for this group yet"), FontRole::Caption, m_theme.ink3, Anchor::Left, m_box.width());
+            m_sketch.textAt(m_box.left(), y + 8, Stage::tr("nothing is written for this group yet"), FontRole::Caption,
+                m_theme.ink3, Anchor::Left, m_box.width());
             return;
         }
         const auto rows = static_cast<std::size_t>((bottom - y) / kRow);
@@ -142,7 +152,7 @@ private:
         const QColor ink = struck ? m_theme.ink3 : m_theme.ink;
         const FontRole role = isGroup && !struck ? FontRole::MonoCaptionStrong : FontRole::MonoCaption;
         m_sketch.textAt(left, middle, number(record.offset.value), FontRole::MonoCaption, m_theme.ink3, Anchor::Left, kOffset - 6);
-        const QString name = record.key.empty() ? text(m_group.id) : QStringLiteral("%1, %2").arg(text(m_group.id), text(record.key));
+        const QString name = record.key.empty() ? text(m_group.id) : QStringLiteral("%1, %2").arg(text(m_group.id), withNames(record.key));
         const double room = right - key;
         double value = 0;
         if (record.tombstone) {
@@ -158,18 +168,36 @@ private:
         } else {
             bool isNumber = false;
             const std::int64_t offset = text(record.value).toLongLong(&isNumber);
-            value = m_sketch.textAt(right, middle, isNumber ? number(offset) : text(record.value), role, ink, Anchor::Right, isGroup ? room * 0.66 : room * 0.45);
+            value = m_sketch.textAt(right, middle, isNumber ? number(offset) : withNames(record.value), role, ink, Anchor::Right,
+                isGroup ? room * 0.66 : room * 0.45);
         }
         m_sketch.textAt(key, middle, name, role, ink, Anchor::Left, room - value - 10);
         if (struck)
             m_sketch.line({key, middle}, {right, middle}, m_theme.ink3, 1.2);
     }
 
+    // Ids that the coordinator made are long; who has one is called by its name here. The record as it is stands in the hover card.
+    QString withNames(const std::string& words) const
+    {
+        QString out = text(words);
+        const auto put = [&](const std::string& memberId, NodeId client) {
+            if (const ClientView* known = client == kLabNode || memberId.empty() ? nullptr : m_brush.view().client(client))
+                out.replace(text(memberId), text(known->name));
+        };
+        for (const auto& [id, member] : m_group.members)
+            if (out.size() >= kIdLength)
+                put(id, member.client);
+        for (std::size_t i = 0; i < m_group.marks.size() && out.size() >= kIdLength; ++i)
+            put(m_group.marks[i].memberId, m_group.marks[i].client);
+        return out;
+    }
+
     QStringList footLines() const
     {
         bool struck = false, isNew = false, tombstones = false;
+        std::set<std::pair<std::int16_t, std::string_view>> keys;
         for (std::size_t i = 0; i < m_group.records.size(); ++i) {
-            struck = struck || isSuperseded(m_group, i);
+            struck = !keys.emplace(m_group.records[i].type, m_group.records[i].key).second || struck;
             isNew = isNew || m_group.records[i].type >= 3;
             tombstones = tombstones || m_group.records[i].tombstone;
         }
@@ -179,7 +207,7 @@ private:
         const QString second = isNew      ? Stage::tr("key v1: an offset; v3 to v8: the group of KIP-848")
             : tombstones ? Stage::tr("a square with × is a tombstone: the key is deleted")
                          : Stage::tr("key v1, value v4: offset, leader epoch, metadata, time");
-        return {first, second};
+        return wrappedWords(first, FontRole::Caption, m_box.width()) + wrappedWords(second, FontRole::Caption, m_box.width());
     }
 
     const StageBrush& m_brush;

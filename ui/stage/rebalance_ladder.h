@@ -50,6 +50,7 @@ struct LadderArrow {
     bool isLost = false;
     ArrowNews news = ArrowNews::Step;
     QString words;                // "JoinGroup, no id", "27: rebalancing"
+    QString brief{};              // "JoinGroup", "27"; empty: no shorter words
     bool operator==(const LadderArrow&) const = default;
 };
 

@@ -7,8 +7,10 @@
 #include <utility>
 
 #include "engine/base/protocol_point.h"
+#include "engine/command/command.h"
 #include "engine/command/names.h"
 #include "engine/command/words.h"
+#include "engine/lab/tools/kafka_tools.h"
 #include "ui/common/appearance.h"
 #include "ui/stage/stage_words.h"
 
@@ -119,7 +121,8 @@ void addPoints(List& list, const QString& group, const QString& node, bool ofCon
         if (isConsumersPoint(*protocolPointOf(point.name)) != ofConsumer)
             continue;
         const QString name = QString::fromUtf8(point.name.data(), static_cast<qsizetype>(point.name.size()));
-        addTo(list, group, name + QStringLiteral(" — ") + inLanguage(point.english, point.chinese), QStringLiteral("crash %1 at %2").arg(node, name));
+        addTo(list, group, name + QStringLiteral(" — ") + inLanguage(point.english, point.chinese),
+            QStringLiteral("crash %1 at %2").arg(node, name));
     }
 }
 
@@ -214,6 +217,12 @@ void addClient(List& list, const ClusterView& view, const ClientView& client)
     addLinks(list, view, client.id, name);
     if (!produces && !isDown(lookOf(client))) {
         const QString pace = Commands::tr("Its pace"), points = Commands::tr("Crash at a point of its work");
+        if (lookOf(client) == NodeLook::Running) { // of the application: it takes it at once, without a new life
+            addTo(list, pace, Commands::tr("Slow: 200 ms for each record"),
+                QStringLiteral("start consumer %1 --process-time 200ms").arg(name));
+            addTo(list, pace, Commands::tr("Fast: no time for a record"),
+                QStringLiteral("start consumer %1 --process-time 0ms").arg(name), false);
+        }
         addTo(list, pace, Commands::tr("Busy: each answer costs it 200 ms"), QStringLiteral("set node %1 --service-time 200ms").arg(name));
         addTo(list, pace, Commands::tr("Answers cost nothing again"), QStringLiteral("set node %1 --service-time 0ms").arg(name), false);
         addPoints(list, points, name, true);
@@ -221,10 +230,14 @@ void addClient(List& list, const ClusterView& view, const ClientView& client)
     if (!produces && lookOf(client) == NodeLook::Running)
         for (const TopicPartition& assigned : client.consumer->assignment.value) {
             const QString partition = QString::fromStdString(assigned.toString()), group = Commands::tr("Partitions it reads");
-            addTo(list, group, Commands::tr("%1: read from the start").arg(partition), QStringLiteral("seek %1 %2 earliest").arg(name, partition), false);
-            addTo(list, group, Commands::tr("%1: go to the end").arg(partition), QStringLiteral("seek %1 %2 latest").arg(name, partition), false);
-            addTo(list, group, Commands::tr("%1: pause").arg(partition), QStringLiteral("pause partitions %1 %2").arg(name, partition), false);
-            addTo(list, group, Commands::tr("%1: resume").arg(partition), QStringLiteral("resume partitions %1 %2").arg(name, partition), false);
+            addTo(list, group, Commands::tr("%1: read from the start").arg(partition),
+                QStringLiteral("seek %1 %2 earliest").arg(name, partition), false);
+            addTo(list, group, Commands::tr("%1: go to the end").arg(partition),
+                QStringLiteral("seek %1 %2 latest").arg(name, partition), false);
+            addTo(list, group, Commands::tr("%1: pause").arg(partition), QStringLiteral("pause partitions %1 %2").arg(name,
+                partition), false);
+            addTo(list, group, Commands::tr("%1: resume").arg(partition), QStringLiteral("resume partitions %1 %2").arg(name,
+                partition), false);
         }
 }
 
@@ -252,7 +265,8 @@ void addReplica(List& list, const ClusterView& view, const ObjectId& id)
         list.push_back({Commands::tr("Elect an unclean leader"), elect("unclean"), {}, true});
     else if (!partition->replicas.empty() && partition->leader.value != partition->replicas.front())
         list.push_back({Commands::tr("Elect the preferred leader"), elect("preferred"), {}, false});
-    const QString group = Commands::tr("Partition %1-%2").arg(topic).arg(id.partition), place = QStringLiteral("%1 %2").arg(topic).arg(id.partition);
+    const QString group = Commands::tr("Partition %1-%2").arg(topic).arg(id.partition),
+        place = QStringLiteral("%1 %2").arg(topic).arg(id.partition);
     addForm(list, group, Commands::tr("Move to other brokers…"), QStringLiteral("reassign ") + place);
     addTo(list, group, Commands::tr("Give up the move under way"), QStringLiteral("reassign %1 --cancel").arg(place), false);
     const ReplicaView* leader = partition->leaderCopy();
@@ -260,7 +274,8 @@ void addReplica(List& list, const ClusterView& view, const ObjectId& id)
         addTo(list, group, Commands::tr("Find offset %1 in the files of broker %2").arg(id.offset).arg(id.number),
             QStringLiteral("find offset %1 %2 --on %3").arg(place).arg(id.offset).arg(id.number), false);
     if (leader && id.kind == StageKind::Record)
-        addTo(list, group, Commands::tr("Delete the records before %1").arg(id.offset), QStringLiteral("delete records %1 --before %2").arg(place).arg(id.offset));
+        addTo(list, group, Commands::tr("Delete the records before %1").arg(id.offset),
+            QStringLiteral("delete records %1 --before %2").arg(place).arg(id.offset));
     if (leader)
         addForm(list, group, Commands::tr("Delete records…"), QStringLiteral("delete records ") + place);
     addForm(list, group, Commands::tr("Add partitions to %1…").arg(topic), QStringLiteral("add partitions ") + topic);
@@ -277,7 +292,8 @@ void addLogThing(List& list, const ClusterView& view, const ObjectId& id)
     const QString place = QStringLiteral("%1 %2").arg(QString::fromStdString(command::quoteWord(id.text)), QString::number(id.partition));
     const bool isThere = id.offset >= copy->startOffset.value.value && id.offset < copy->endOffset.value.value;
     if ((id.kind == StageKind::Segment || id.kind == StageKind::LogBatch || id.kind == StageKind::IndexEntry) && isThere)
-        list.push_back({Commands::tr("Find offset %1 in the files of broker %2").arg(id.offset).arg(id.number), QStringLiteral("find offset %1 %2 --on %3").arg(place).arg(id.offset).arg(id.number)});
+        list.push_back({Commands::tr("Find offset %1 in the files of broker %2").arg(id.offset).arg(id.number),
+            QStringLiteral("find offset %1 %2 --on %3").arg(place).arg(id.offset).arg(id.number)});
     list.push_back({Commands::tr("Run retention now"), QStringLiteral("run retention %1").arg(id.number), {}, true});
     list.push_back({Commands::tr("Run the log cleaner now"), QStringLiteral("run cleaner %1").arg(id.number), {}, true});
 }
@@ -287,7 +303,8 @@ QString quoted(const std::string& name) { return QString::fromStdString(command:
 // What a group has committed of a topic, or of one partition.
 void addOffsets(List& list, const std::string& group, const std::string& topic, std::optional<std::int32_t> partition)
 {
-    const QString place = quoted(group) + QLatin1String(" --topic ") + quoted(topic) + (partition ? QStringLiteral(" --partition %1").arg(*partition) : QString());
+    const QString place = quoted(group) + QLatin1String(" --topic ") + quoted(topic)
+        + (partition ? QStringLiteral(" --partition %1").arg(*partition) : QString());
     const QString of = partition ? QString::fromStdString(TopicPartition{topic, *partition}.toString()) : QString::fromStdString(topic);
     const QString menu = Commands::tr("Committed offset of %1").arg(of), line = QStringLiteral("reset offsets %1 --to ").arg(place);
     addTo(list, menu, Commands::tr("Reset to the earliest"), line + QLatin1String("earliest"));
@@ -460,6 +477,21 @@ std::vector<StageCommand> commandsFor(const ClusterView& view, const ObjectId& t
         break;
     }
     return list;
+}
+
+QString toolLineOf(const QString& line)
+{
+    const auto parsed = parseCommand(line.toStdString());
+    const auto tool = parsed ? kafkaToolLine(*parsed) : std::nullopt;
+    return tool ? QString::fromStdString(*tool) : QString();
+}
+
+QString tipOf(const StageCommand& command)
+{
+    if (command.asks)
+        return command.line + QStringLiteral(" …");
+    const QString tool = toolLineOf(command.line);
+    return tool.isEmpty() ? command.line : command.line + QStringLiteral("\n= ") + tool;
 }
 
 std::optional<NodeId> nodeOf(const ObjectId& id)

@@ -27,6 +27,12 @@ std::vector<StageCommand> commandsFor(const engine::ClusterView& view, const Obj
 // The line of the command on that key, or empty.
 QString commandOnKey(const engine::ClusterView& view, const ObjectId& id, const QString& key);
 
+// The shell line of Kafka's own tools that does the same: "kafka-topics.sh --bootstrap-server …"; empty: they have none, or the line lacks
+// something.
+QString toolLineOf(const QString& line);
+// What is told of a command before it runs: its line, and below it the one of Kafka's tools.
+QString tipOf(const StageCommand& command);
+
 // The node that a thing is or lies on; absent for what no single node has.
 std::optional<engine::NodeId> nodeOf(const ObjectId& id);
 // A name that no client has: "p1", "billing-3".

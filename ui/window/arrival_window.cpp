@@ -122,8 +122,10 @@ void MainWindow::take(const Arrival& arrival)
     if (arrival.fresh) {
         m_events.clear();
         m_looking.reset();
+        m_groupFollower->forget();
     }
-    if (arrival.fresh || firstTime || anyOf<CommandApplied>(arrival.facts) || anyOf<NodeStarted>(arrival.facts) || isAdminAnswered(arrival.facts))
+    if (arrival.fresh || firstTime || anyOf<CommandApplied>(arrival.facts) || anyOf<NodeStarted>(arrival.facts)
+        || isAdminAnswered(arrival.facts))
         askForConfigs();
     m_events.append(arrival.facts, m_names);
     if (!arrival.fresh)
@@ -149,7 +151,8 @@ void MainWindow::take(const Arrival& arrival)
             addresses[BrokerId{static_cast<std::int32_t>(i) + 1}] = QString::fromStdString(m_slice.listening[i]);
         m_stage->view().setAddresses(addresses);
         const QString first = QString::fromStdString(m_slice.listening.front());
-        m_first->setAddress(first, first.endsWith(":9092") ? QString() : tr("Port 9092 is taken by another program; this cluster listens on %1.").arg(first));
+        m_first->setAddress(first, first.endsWith(":9092") ? QString()
+            : tr("Port 9092 is taken by another program; this cluster listens on %1.").arg(first));
     }
     if (!m_slice.failure.empty())
         m_trouble->setText(tr("The cluster stands still: %1").arg(QString::fromStdString(m_slice.failure)));
@@ -207,7 +210,8 @@ void MainWindow::showSummary()
     const QString parts[] = {counted(cluster.brokers, tr("%1 broker"), tr("%1 brokers")), counted(topics, tr("%1 topic"), tr("%1 topics")),
         counted(partitions, tr("%1 partition"), tr("%1 partitions"))};
     m_summary->setText(parts[0] + " · " + parts[1] + " · " + parts[2]
-        + (m_slice.branch == "main" || m_slice.branch.empty() ? QString() : tr(" · branch %1").arg(QString::fromStdString(m_slice.branch))));
+        + (m_slice.branch == "main" || m_slice.branch.empty() ? QString()
+            : tr(" · branch %1").arg(QString::fromStdString(m_slice.branch))));
     m_isr->setText(QString("ISR %1/%2").arg(inSync).arg(replicas));
     m_isr->setTone(inSync == replicas ? Tone::Ok : Tone::Dry);
     m_under->setText(tr("%1 under-replicated").arg(under));

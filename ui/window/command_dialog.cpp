@@ -17,12 +17,12 @@
 #include <algorithm>
 
 #include "engine/lab/lab.h"
-#include "engine/lab/tools/kafka_tools.h"
 #include "ui/common/appearance.h"
 #include "ui/common/buttons.h"
 #include "ui/common/card.h"
 #include "ui/common/drop_down.h"
 #include "ui/common/type.h"
+#include "ui/stage/stage_commands.h"
 
 namespace ui {
 
@@ -165,6 +165,7 @@ CommandDialog::CommandDialog(CommandForm form, std::shared_ptr<const ClusterView
     auto* buttons = new QHBoxLayout;
     auto* cancel = new PillButton(tr("Cancel"));
     m_run = new PillButton(m_form.action, PillButton::Look::Filled);
+    m_run->setObjectName("run");
     connect(cancel, &PillButton::clicked, this, &QDialog::reject);
     connect(m_run, &PillButton::clicked, this, &CommandDialog::run);
     buttons->addWidget(label(tr("Enter runs · Esc cancels"), FontRole::Caption, theme.ink3));
@@ -264,11 +265,10 @@ void CommandDialog::refresh(int editedField)
     m_composed = composeLine(m_form, values());
     m_problem = problemOf(m_form, values(), m_context);
     m_line->setText(line());
-    const auto parsed = engine::parseCommand(line().toStdString());
-    const auto equal = parsed ? engine::kafkaToolLine(*parsed) : std::nullopt;
+    const QString equal = toolLineOf(line());
     auto* tool = findChild<QLabel*>("toolLine");
-    tool->setVisible(equal.has_value());
-    tool->setText(equal ? "= " + QString::fromStdString(*equal) : QString());
+    tool->setVisible(!equal.isEmpty());
+    tool->setText(equal.isEmpty() ? QString() : "= " + equal);
     showProblem();
 }
 

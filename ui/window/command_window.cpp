@@ -47,9 +47,7 @@ void MainWindow::fillCommands(QMenu& menu, const std::vector<StageCommand>& comm
             into = group;
         }
         auto* action = into->addAction(command.words + (command.key.isEmpty() ? QString() : "\t" + command.key));
-        action->setStatusTip(command.line);
-        action->setToolTip(command.line);
-        lineEntry(action, command.line);
+        lineEntry(action, command.line, tipOf(command));
         connect(action, &QAction::triggered, this, [this, command] { runOrAsk(command); });
     }
     for (const auto& [name, group] : groups)
@@ -65,9 +63,12 @@ void MainWindow::menuFor(const ObjectId& id, const QPoint& at)
     fillCommands(menu, commandsFor(*m_shown.view, id));
     if (!menu.isEmpty())
         menu.addSeparator();
-    if (id.kind == StageKind::Topic)
-        lineEntry(menu.addAction(tr("Delete topic %1…").arg(QString::fromStdString(id.text)), this, [this, id] { deleteTopic(QString::fromStdString(id.text)); }),
-            "delete topic " + QString::fromStdString(id.text));
+    if (id.kind == StageKind::Topic) {
+        const StageCommand command{tr("Delete topic %1…").arg(QString::fromStdString(id.text)), "delete topic "
+            + QString::fromStdString(id.text)};
+        lineEntry(menu.addAction(command.words, this, [this, id] { deleteTopic(QString::fromStdString(id.text));
+            }), command.line, tipOf(command));
+    }
     lockMenu(menu);
     fillLogMenu(menu, id);
     if (id.kind == StageKind::Group && m_stage->view().camera().level != ZoomLevel::Group)

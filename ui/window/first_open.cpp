@@ -198,10 +198,12 @@ void FirstOpen::retranslate()
     for (std::size_t i = 0; i < m_paths.size(); ++i) {
         qint64 minutes = 0;
         for (const LessonDoor& lesson : m_lessons)
-            minutes += m_path == i || m_paths[i].lessons.contains(lesson.id) ? lesson.minutes : 0;
+            minutes += lesson.minutes;
         const qsizetype count = m_path == i ? std::ssize(m_lessons) : m_paths[i].lessons.size();
+        const QString many = counted(count, tr("%1 lesson"), tr("%1 lessons"));
+        // A path is told by its own name how long it takes a class; the sum of its lessons is what one person takes alone.
         m_pathRows[i]->setWords(m_path == i ? "←" : "→", m_path == i ? tr("All lessons") : m_paths[i].title(),
-            counted(count, tr("%1 lesson"), tr("%1 lessons")) + QStringLiteral(" · ") + tr("%1 min").arg(minutes), false);
+            m_path == i ? many + QStringLiteral(" · ") + tr("%1 min").arg(minutes) : many, false);
     }
     m_review->setWords("↻", tr("Cards that come back"), counted(m_cardsDue, tr("%1 is due"), tr("%1 are due")), false);
     m_title->setText(tr("This cluster is alive"));

@@ -34,6 +34,7 @@ namespace {
 
 constexpr Duration kReplayWall{4s};
 constexpr const char* kLine = "line"; // of a menu's entry: the command that it stands for
+constexpr const char* kTip = "tip";   // of it: what is told of that command where it is not locked
 
 } // namespace
 
@@ -314,7 +315,11 @@ bool MainWindow::isRefusedByLesson(const QString& line)
     return true;
 }
 
-void MainWindow::lineEntry(QAction* action, const QString& line) { action->setProperty(kLine, line); }
+void MainWindow::lineEntry(QAction* action, const QString& line, const QString& tip)
+{
+    action->setProperty(kLine, line);
+    action->setProperty(kTip, tip);
+}
 
 void MainWindow::lockMenu(QMenu& menu) const
 {
@@ -323,8 +328,9 @@ void MainWindow::lockMenu(QMenu& menu) const
         if (const QString line = action->property(kLine).toString(); !line.isEmpty()) {
             const QString words = refusalOf(line);
             action->setEnabled(words.isEmpty());
-            action->setToolTip(words);
-            action->setStatusTip(words);
+            const QString tip = words.isEmpty() ? action->property(kTip).toString() : words;
+            action->setToolTip(tip);
+            action->setStatusTip(tip);
         }
 }
 

@@ -163,6 +163,7 @@ void MainWindow::build()
     });
     connect(&stage, &StageView::lineRequested, this, &MainWindow::run);
     m_groupFollower = new GroupFollower(m_bridge, stage, this);
+    m_events.setElsewhere([this](FactId id) { return m_groupFollower->find(id); });
     const auto followGroup = [this] { m_groupFollower->follow(m_shown, m_names); };
     connect(&stage, &StageView::cameraChanged, this, followGroup);
     connect(&stage, &StageView::rebalanceChosen, this, followGroup);

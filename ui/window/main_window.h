@@ -166,7 +166,7 @@ private:
     // Greys what is locked, with the reason: entries with a line (lineEntry), the palette, the console.
     void followLocks();
     void lockMenu(QMenu& menu) const;
-    static void lineEntry(QAction* action, const QString& line);
+    static void lineEntry(QAction* action, const QString& line, const QString& tip = {});
 
     Bridge& m_bridge;
     QString m_labTitle;

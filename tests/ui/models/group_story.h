@@ -82,7 +82,8 @@ public:
         return sent.message;
     }
 
-    void state(Duration at, GroupState state, int generation, Rule rule = Rule::None, GroupKind kind = GroupKind::Classic, const char* protocol = "range")
+    void state(Duration at, GroupState state, int generation, Rule rule = Rule::None, GroupKind kind = GroupKind::Classic,
+        const char* protocol = "range")
     {
         GroupStateChanged changed;
         changed.group = kBilling;
@@ -106,7 +107,8 @@ public:
         joined.topics = {"orders"};
         tell(at, kBrokerTwo, joined);
     }
-    void took(Duration at, int number, int generation, const std::vector<int>& partitions, const std::vector<int>& added, const std::vector<int>& removed)
+    void took(Duration at, int number, int generation, const std::vector<int>& partitions, const std::vector<int>& added,
+        const std::vector<int>& removed)
     {
         AssignmentTaken taken;
         taken.client = memberNode(number);
@@ -161,7 +163,10 @@ private:
         sent.arrives = Time{at + 1ms};
         return sent;
     }
-    static std::shared_ptr<const ByteChain> frame(const ByteChain& whole) { return std::make_shared<const ByteChain>(whole.flatten().from(4)); }
+    static std::shared_ptr<const ByteChain> frame(const ByteChain& whole)
+    {
+        return std::make_shared<const ByteChain>(whole.flatten().from(4));
+    }
 
     FactLog m_log;
     Moments m_moments;

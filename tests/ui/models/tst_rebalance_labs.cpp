@@ -79,14 +79,16 @@ ui::NodeNames namesOf(const Lab& lab)
     return [view = lab.view()](NodeId id) { return id.isBroker() ? ui::plainNodeName(id) : QString::fromStdString(view.nodeNameOf(id)); };
 }
 
-RebalanceLadder ladderFrom(const Lab& lab, Time from) { return ui::rebalanceLadder(ui::ladderSource(lab, kGroup, rebalanceFrom(lab, from), lab.now()), namesOf(lab)); }
+RebalanceLadder ladderFrom(const Lab& lab, Time from) { return ui::rebalanceLadder(ui::ladderSource(lab, kGroup,
+    rebalanceFrom(lab, from), lab.now()), namesOf(lab)); }
 
 QStringList told(const RebalanceLadder& ladder)
 {
     QStringList lines;
     for (const LadderArrow& arrow : ladder.arrows)
         if (arrow.news != ArrowNews::Silence)
-            lines << QStringLiteral("%1 %2 %3 %4").arg(ladder.lanes[arrow.from].brief, arrow.isAnswer ? QStringLiteral("..>") : QStringLiteral("->"),
+            lines << QStringLiteral("%1 %2 %3 %4").arg(ladder.lanes[arrow.from].brief, arrow.isAnswer ? QStringLiteral("..>")
+                : QStringLiteral("->"),
                 ladder.lanes[arrow.to].brief, arrow.words);
     return lines;
 }
@@ -96,8 +98,10 @@ void print(const RebalanceLadder& ladder)
         return;
     qInfo("%s  [%s]", qPrintable(ladder.title), qPrintable(ui::stoppedWords(ladder).words));
     for (const LadderArrow& arrow : ladder.arrows)
-        qInfo("%s %s %s %s: %s%s", qPrintable(ui::ladderTime(arrow.departs)), qPrintable(ladder.lanes[arrow.from].brief), arrow.isAnswer ? "..>" : "-->",
-            qPrintable(ladder.lanes[arrow.to].brief), qPrintable(arrow.words), arrow.news == ArrowNews::Silence ? " (silence)" : arrow.news == ArrowNews::Routine ? " (routine)" : "");
+        qInfo("%s %s %s %s: %s%s", qPrintable(ui::ladderTime(arrow.departs)), qPrintable(ladder.lanes[arrow.from].brief),
+            arrow.isAnswer ? "..>" : "-->",
+            qPrintable(ladder.lanes[arrow.to].brief), qPrintable(arrow.words), arrow.news == ArrowNews::Silence ? " (silence)"
+                : arrow.news == ArrowNews::Routine ? " (routine)" : "");
     for (const auto& note : ladder.notes)
         qInfo("%s note %s: %s", qPrintable(ui::ladderTime(note.at)), qPrintable(ladder.lanes[note.lane].brief), qPrintable(note.words));
     for (const auto& state : ladder.states)
@@ -147,14 +151,18 @@ void TstRebalanceLabs::eager()
     checkAll(ladder, *lab);
     QCOMPARE(ladder.title, QStringLiteral("m3 joins, eager"));
     const QStringList lines = told(ladder);
-    QVERIFY(isInOrder(lines, {"m3 -> coordinator JoinGroup, no id", "coordinator ..> m3 79: use this id", "m3 -> coordinator JoinGroup, parked"}));
+    QVERIFY(isInOrder(lines, {"m3 -> coordinator JoinGroup, no id", "coordinator ..> m3 79: use this id",
+        "m3 -> coordinator JoinGroup, parked"}));
     for (const QString& member : {QStringLiteral("m1"), QStringLiteral("m2")}) {
-        QVERIFY(isInOrder(lines, {"coordinator ..> " + member + " 27: rebalancing", member + " -> coordinator commit 3 offsets", "coordinator ..> " + member + " committed"}));
-        QVERIFY(std::any_of(ladder.stops.begin(), ladder.stops.end(), [&](const auto& stop) { return ladder.lanes[stop.lane].brief == member && stop.to != kNever; }));
+        QVERIFY(isInOrder(lines, {"coordinator ..> " + member + " 27: rebalancing", member + " -> coordinator commit 3 offsets",
+            "coordinator ..> " + member + " committed"}));
+        QVERIFY(std::any_of(ladder.stops.begin(), ladder.stops.end(),
+            [&](const auto& stop) { return ladder.lanes[stop.lane].brief == member && stop.to != kNever; }));
     }
     QVERIFY(lines.contains(QStringLiteral("coordinator ..> m3 your part: 4, 5")));
     QCOMPARE(ladder.stops.size(), std::size_t{2});
-    QVERIFY(std::any_of(ladder.notes.begin(), ladder.notes.end(), [](const auto& note) { return note.words == QStringLiteral("range: 3 moved"); }));
+    QVERIFY(std::any_of(ladder.notes.begin(), ladder.notes.end(),
+        [](const auto& note) { return note.words == QStringLiteral("range: moves 2, 4, 5"); }));
     QStringList states;
     for (const auto& state : ladder.states)
         states << ui::shortState(state.state);
@@ -170,15 +178,27 @@ void TstRebalanceLabs::cooperative()
     QCOMPARE(ladder.title, QStringLiteral("m3 joins, cooperative, 2 rounds"));
     QVERIFY(ladder.stops.empty()); // nobody gives up all
     const QString stopped = ui::stoppedWords(ladder).words;
-    QVERIFY2(stopped.startsWith(QStringLiteral("stopped only: orders-4 ")) && stopped.contains(QStringLiteral("orders-5 ")), qPrintable(stopped));
-    QVERIFY(std::any_of(ladder.arrows.begin(), ladder.arrows.end(), [](const LadderArrow& arrow) { return arrow.words.startsWith(QStringLiteral("JoinGroup, owns 0, 2, 4")); }));
+    QVERIFY2(stopped.startsWith(QStringLiteral("stopped only: orders-4 ")) && stopped.contains(QStringLiteral("orders-5 ")),
+        qPrintable(stopped));
+    QVERIFY(std::any_of(ladder.arrows.begin(), ladder.arrows.end(),
+        [](const LadderArrow& arrow) { return arrow.words.startsWith(QStringLiteral("JoinGroup, owns 0, 2, 4")); }));
     QVERIFY(told(ladder).contains(QStringLiteral("coordinator ..> m3 your part: nothing")));
     QVERIFY(told(ladder).contains(QStringLiteral("coordinator ..> m3 your part: 4, 5")));
     QStringList plans;
     for (const auto& note : ladder.notes)
         if (note.words.startsWith(QStringLiteral("cooperative-sticky")))
             plans << note.words;
-    QCOMPARE(plans.join('|'), QStringLiteral("cooperative-sticky: first give up 4, 5|cooperative-sticky: gives out 4, 5"));
+    // Whichever round is meant, the whole change is told.
+    const GroupView& group = groupOf(*lab);
+    const std::size_t rounds = group.rebalances.size();
+    QVERIFY(rounds >= 2);
+    for (const FactId began : {FactId{}, group.rebalances[rounds - 1].began, group.rebalances[rounds - 2].began}) {
+        const RebalanceView* first = ui::rebalanceOf(group, began);
+        QVERIFY(first);
+        QCOMPARE(first->began, group.rebalances[rounds - 2].began);
+        QCOMPARE(ui::endOf(group, *first).second, group.rebalances[rounds - 1].to);
+    }
+    QCOMPARE(plans.join('|'), QStringLiteral("cooperative-sticky: first give up 4, 5|cooperative-sticky: moves 4, 5"));
 }
 
 void TstRebalanceLabs::consumerProtocol()
@@ -193,20 +213,25 @@ void TstRebalanceLabs::consumerProtocol()
     QVERIFY(lines.filter(QStringLiteral("keep ")).size() >= 2); // both give one up
     QVERIFY(ladder.stops.empty());
     QVERIFY(ui::stoppedWords(ladder).words.startsWith(QStringLiteral("stopped only: ")));
-    QVERIFY(std::any_of(ladder.notes.begin(), ladder.notes.end(), [](const auto& note) { return note.words.contains(QStringLiteral("uniform: m3 gets 2, 5")); }));
-    QVERIFY(std::all_of(ladder.arrows.begin(), ladder.arrows.end(), [](const LadderArrow& arrow) { return arrow.apiKey != 11 && arrow.apiKey != 14; }));
+    QVERIFY(std::any_of(ladder.notes.begin(), ladder.notes.end(),
+        [](const auto& note) { return note.words.contains(QStringLiteral("uniform: m3 gets 2, 5")); }));
+    QVERIFY(std::all_of(ladder.arrows.begin(), ladder.arrows.end(), [](const LadderArrow& arrow) { return arrow.apiKey != 11
+        && arrow.apiKey != 14; }));
 }
 
 void TstRebalanceLabs::aMemberDies()
 {
-    const auto lab = played(labWith("--assignor range --config session.timeout.ms=6000 --config heartbeat.interval.ms=2000", then("20s", "kill consumer m2")), Time{40s});
+    const auto lab = played(labWith("--assignor range --config session.timeout.ms=6000 --config heartbeat.interval.ms=2000",
+        then("20s", "kill consumer m2")), Time{40s});
     const RebalanceLadder ladder = ladderFrom(*lab, Time{19s});
     print(ladder);
     checkAll(ladder, *lab);
     QCOMPARE(ladder.title, QStringLiteral("m2 is not heard of any more, eager"));
-    QVERIFY(std::any_of(ladder.notes.begin(), ladder.notes.end(), [](const auto& note) { return note.words.startsWith(QStringLiteral("m2 is out")); }));
+    QVERIFY(std::any_of(ladder.notes.begin(), ladder.notes.end(),
+        [](const auto& note) { return note.words.startsWith(QStringLiteral("m2 is out")); }));
     QVERIFY(std::any_of(ladder.gaps.begin(), ladder.gaps.end(), [](const auto& gap) { return gap.isUnserved && gap.to - gap.from > 4s; }));
-    QVERIFY(std::any_of(ladder.lanes.begin(), ladder.lanes.end(), [](const auto& lane) { return lane.brief == QStringLiteral("m2") && lane.leaves; }));
+    QVERIFY(std::any_of(ladder.lanes.begin(), ladder.lanes.end(), [](const auto& lane) { return lane.brief == QStringLiteral("m2")
+        && lane.leaves; }));
 }
 
 void TstRebalanceLabs::theOtherProtocolIsPlayed_data()
@@ -229,7 +254,8 @@ void TstRebalanceLabs::theOtherProtocolIsPlayed()
     QCOMPARE(run.problem, QString());
     QVERIFY(run.source.rebalance.kind == (toConsumer ? GroupKind::Consumer : GroupKind::Classic));
     QVERIFY(run.source.rebalance.from >= Time{20s} && run.source.rebalance.from < Time{22s}); // the same cause
-    const ui::NodeNames names = [view = run.source.after.view](NodeId id) { return id.isBroker() ? ui::plainNodeName(id) : QString::fromStdString(view->nodeNameOf(id)); };
+    const ui::NodeNames names = [view = run.source.after.view](NodeId id) { return id.isBroker() ? ui::plainNodeName(id)
+        : QString::fromStdString(view->nodeNameOf(id)); };
     const RebalanceLadder ladder = ui::rebalanceLadder(run.source, names);
     print(ladder);
     QVERIFY2(ladder.title.startsWith(QStringLiteral("m3 joins")), qPrintable(ladder.title));
@@ -244,7 +270,8 @@ void TstRebalanceLabs::theOtherProtocolNeedsConsumersOfTheLab()
     const LabFile file = labWith("", "");
     const auto lab = played(file, Time{10s});
     QVERIFY(!ui::otherProtocolProblem(file, lab->view(), "somebody-else").isEmpty());
-    const LabFile other = ui::inOtherProtocol(labWith("--assignor range --config session.timeout.ms=6000", ""), kGroup, GroupKind::Consumer);
+    const LabFile other = ui::inOtherProtocol(labWith("--assignor range --config session.timeout.ms=6000", ""), kGroup,
+        GroupKind::Consumer);
     for (const LabDo& todo : other.todo)
         if (const auto* start = std::get_if<command::StartConsumer>(&todo.command)) {
             QVERIFY(start->protocol == command::GroupProtocol::Consumer);
@@ -260,7 +287,8 @@ void TstRebalanceLabs::assignorsAnswerAsTheGroupDid_data()
     QTest::newRow("range") << QStringLiteral("--assignor range") << static_cast<int>(ComparedAssignor::Range);
     QTest::newRow("roundrobin") << QStringLiteral("--assignor roundrobin") << static_cast<int>(ComparedAssignor::RoundRobin);
     QTest::newRow("sticky") << QStringLiteral("--assignor sticky") << static_cast<int>(ComparedAssignor::Sticky);
-    QTest::newRow("cooperative-sticky") << QStringLiteral("--assignor cooperative-sticky") << static_cast<int>(ComparedAssignor::CooperativeSticky);
+    QTest::newRow("cooperative-sticky") << QStringLiteral("--assignor cooperative-sticky")
+        << static_cast<int>(ComparedAssignor::CooperativeSticky);
     QTest::newRow("uniform") << QStringLiteral("--protocol consumer") << static_cast<int>(ComparedAssignor::Uniform);
 }
 

@@ -1,6 +1,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <set>
 
 #include "tests/support/print.h"
 #include "tests/ui/models/a_lab.h"
@@ -31,6 +32,10 @@ private slots:
     void clientsCountAsTheLedgerDoes();
     void aProducerHasItsMetricsByKafkasNames();
     void aGroupHasWhatItCommitted();
+    void aGroupIsToldOnceAndWhole();
+    void aConsumerIsToldAsItsGroupSeesIt();
+    void whoJoinsFirstWasNotStopped();
+    void aMessageThatArrivedIsToldByItsFact();
     void everyRowWithAFactIsExplained();
     void whatIsNotThereHasNoRows();
 };
@@ -295,6 +300,83 @@ void TstStateRows::aGroupHasWhatItCommitted()
         QCOMPARE(valueOf(rows, name), QString::number(offset.value.value));
         QCOMPARE(factOf(rows, name), offset.since);
     }
+}
+
+void TstStateRows::aGroupIsToldOnceAndWhole()
+{
+    const auto lab = labAt(Time{20s});
+    const GroupView& group = *lab->view().groups.at("billing");
+    using ui::GroupThing;
+    for (const ObjectId& id : {ObjectId::group("billing"), ObjectId::groupPart("billing", GroupThing::Ownership),
+             ObjectId::groupPart("billing", GroupThing::Ladder), ObjectId::groupPart("billing", GroupThing::Assignors)}) {
+        const auto rows = stateRows(lab->view(), id, lab->now());
+        std::set<QString> names;
+        for (const auto& row : rows)
+            QVERIFY2(names.insert(row.name).second, qPrintable(row.name)); // each once
+        QCOMPARE(valueOf(rows, "state"), ui::groupStateWord(group.state.value));
+        QCOMPARE(valueOf(rows, "generation"), QString::number(group.generation));
+        QCOMPARE(valueOf(rows, "members"), QString::number(group.members.size()));
+        QCOMPARE(valueOf(rows, "coordinator"), QString("broker %1").arg(group.coordinator.value));
+        QCOMPARE(valueOf(rows, "rebalances"), QString::number(group.rebalanceCount));
+    }
+    const auto rows = stateRows(lab->view(), ObjectId::group("billing"), lab->now());
+    for (const auto& [id, member] : group.members)
+        QVERIFY(!valueOf(rows, QString::fromStdString(lab->view().nodeNameOf(member.client))).startsWith("(no row"));
+}
+
+void TstStateRows::aConsumerIsToldAsItsGroupSeesIt()
+{
+    const auto lab = labAt(Time{20s});
+    const GroupView& group = *lab->view().groups.at("billing");
+    QVERIFY(!group.members.empty());
+    for (const auto& [id, member] : group.members) {
+        const auto rows = stateRows(lab->view(), ObjectId::client(member.client), lab->now());
+        const ConsumerView& consumer = *lab->view().client(member.client)->consumer;
+        QCOMPARE(valueOf(rows, "group"), QString("billing"));
+        for (const auto& partition : consumer.assignment.value) {
+            QVERIFY(valueOf(rows, "assigned").contains(QString::fromStdString(partition.toString())));
+            QVERIFY(valueOf(rows, QString::fromStdString(partition.toString())).contains("lag "));
+        }
+        QCOMPARE(factOf(rows, "assigned"), consumer.assignment.since);
+    }
+}
+
+// Of both protocols: who never read anything waits, but nothing of it stands still.
+void TstStateRows::whoJoinsFirstWasNotStopped()
+{
+    const auto lab = labAt(Time{10s});
+    doNow(*lab, "start consumer k1 --topics orders --group kip --protocol consumer");
+    doNow(*lab, "start consumer e1 --topics orders --group eager");
+    lab->runUntil(Time{25s});
+    doNow(*lab, "start consumer k2 --topics orders --group kip --protocol consumer");
+    doNow(*lab, "start consumer e2 --topics orders --group eager");
+    lab->runUntil(Time{50s});
+    const auto of = [&](const char* name) -> const ConsumerView& { return *lab->view().client(lab->run().clientNamed(name).value())->consumer; };
+    for (const char* name : {"k1", "k2", "e2"}) {
+        QVERIFY2(!of(name).assignment.value.empty(), name);
+        QCOMPARE(of(name).stoppedFor, Duration::zero());
+        QCOMPARE(of(name).stoppedSince, kNever);
+    }
+    QVERIFY(of("e1").stoppedFor > Duration::zero()); // it gave up all for e2
+    for (const auto& [partition, owner] : *lab->view().groups.at("kip")->ownership)
+        QCOMPARE(owner->spans[0].kind, OwnerSpan::Kind::Owned); // no gap before the first owner
+}
+
+void TstStateRows::aMessageThatArrivedIsToldByItsFact()
+{
+    const auto lab = labAt(Time{5s});
+    const FactSlice facts = allFacts(*lab);
+    for (std::size_t i = 0; i < facts.size(); ++i)
+        if (const auto* sent = facts[i].as<MessageSent>(); sent && lab->view().messages.count(sent->message) == 0) {
+            const ObjectId id = ObjectId::pastMessage(sent->message, facts[i].id);
+            const auto rows = stateRows(lab->view(), id, {}, nullptr, &facts[i]);
+            QCOMPARE(valueOf(rows, "arrived"), ui::instantText(sent->arrives));
+            QCOMPARE(valueOf(rows, "size"), ui::bytes(sent->bytes));
+            QCOMPARE(factOf(rows, "arrived"), facts[i].id);
+            QCOMPARE(valueOf(stateRows(lab->view(), id), "state"), QString("it arrived")); // no fact: that is all
+            return;
+        }
+    QFAIL("no message had arrived");
 }
 
 void TstStateRows::everyRowWithAFactIsExplained()

@@ -2,10 +2,12 @@
 #include <QAbstractItemView>
 #include <QCompleter>
 #include <QLineEdit>
-#include <QPlainTextEdit>
+#include <QTextEdit>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTextBlock>
+#include <QTextLayout>
+#include <QScrollBar>
 
 #include "tests/support/print.h"
 #include "tests/ui/models/a_lab.h"
@@ -33,12 +35,13 @@ private slots:
     void theCompletionsAreAModel();
     void anAnswerStandsUnderItsLine();
     void aLineStandsWithKafkasOwn();
+    void rowsOfATableStayWhole();
     void theWrongWordIsMarked();
     void aMissingWordMarksNothing();
 
 private:
     QLineEdit& line() { return *m_console->findChild<QLineEdit*>(); }
-    QPlainTextEdit& answers() { return *m_console->findChild<QPlainTextEdit*>(); }
+    QTextEdit& answers() { return *m_console->findChild<QTextEdit*>(); }
     void type(const QString& words) { QTest::keyClicks(&line(), words); }
     QStringList offered()
     {
@@ -180,6 +183,25 @@ void TstConsolePanel::aLineStandsWithKafkasOwn()
     QVERIFY(answers().toPlainText().endsWith("✗ delete topic orders\n  there is no topic orders"));
     answers().selectAll();
     QVERIFY(answers().textCursor().selectedText().contains("kafka-topics.sh")); // it can be copied
+}
+
+void TstConsolePanel::rowsOfATableStayWhole()
+{
+    const std::string row = "billing         orders          0          1204            1210            6          b1-aaaaaaaa-bbbb /127.0.0.1";
+    const auto lines = [&] {
+        int most = 0;
+        for (QTextBlock block = answers().document()->begin(); block.isValid(); block = block.next())
+            most = std::max(most, block.layout()->lineCount());
+        return most;
+    };
+    CommandResult result;
+    result.ok = true;
+    result.output = "GROUP           TOPIC           PARTITION\n" + row;
+    m_console->showAnswer("kafka-consumer-groups --describe --group billing", result);
+    QCOMPARE(lines(), 1);
+    QVERIFY(answers().horizontalScrollBar()->maximum() > 0); // it can be seen
+    m_console->showAnswer("help", result); // words go on in the next line
+    QVERIFY(lines() > 1);
 }
 
 void TstConsolePanel::theWrongWordIsMarked()

@@ -29,23 +29,28 @@ public:
     std::size_t lane(int number, bool joins = false, const QString& title = {})
     {
         const QString name = QStringLiteral("c%1").arg(number);
-        ladder.lanes.push_back({NodeId{10000 + number}, name.toStdString() + "-4a7e", title.isEmpty() ? name : title, name, false, joins, false, false});
+        ladder.lanes.push_back({NodeId{10000 + number}, name.toStdString() + "-4a7e", title.isEmpty() ? name : title, name, false,
+            joins, false, false});
         return ladder.lanes.size() - 1;
     }
     std::size_t coordinator(int broker)
     {
-        ladder.lanes.push_back({NodeId{broker}, {}, QStringLiteral("coordinator · broker %1").arg(broker), QStringLiteral("coordinator"), true, false, false, false});
+        ladder.lanes.push_back({NodeId{broker}, {}, QStringLiteral("coordinator · broker %1").arg(broker),
+            QStringLiteral("coordinator"), true, false, false, false});
         return ladder.lanes.size() - 1;
     }
-    LadderArrow& arrow(Duration at, std::size_t from, std::size_t to, std::int16_t api, const QString& words, ArrowNews news = ArrowNews::Step)
+    LadderArrow& arrow(Duration at, std::size_t from, std::size_t to, std::int16_t api, const QString& words,
+        ArrowNews news = ArrowNews::Step)
     {
         ++m_fact;
-        ladder.arrows.push_back({from, to, Time{at}, Time{at + 1ms}, MessageId{m_fact}, FactId{m_fact}, api, ladder.lanes[from].isCoordinator, false, news, words});
+        ladder.arrows.push_back({from, to, Time{at}, Time{at + 1ms}, MessageId{m_fact}, FactId{m_fact}, api,
+            ladder.lanes[from].isCoordinator, false, news, words});
         return ladder.arrows.back();
     }
     void state(Duration at, GroupState state) { ladder.states.push_back({state, Time{at}, FactId{++m_fact}}); }
     void stop(std::size_t lane, Duration from, Duration to) { ladder.stops.push_back({lane, Time{from}, Time{to}, FactId{++m_fact}}); }
-    void gap(int partition, Duration from, Duration to) { ladder.gaps.push_back({{"orders", partition}, Time{from}, Time{to}, false, FactId{++m_fact}}); }
+    void gap(int partition, Duration from, Duration to) { ladder.gaps.push_back({{"orders", partition}, Time{from}, Time{to}, false,
+        FactId{++m_fact}}); }
     void note(Duration at, std::size_t lane, LadderNote::Tone tone, const QString& words, const QString& brief, bool end = false)
     {
         ladder.notes.push_back({lane, Time{at}, FactId{++m_fact}, tone, end, words, brief});
@@ -63,7 +68,8 @@ RebalanceLadder eagerLadder()
 {
     Maker make;
     make.ladder.title = QStringLiteral("c3 joins, eager");
-    const auto c3 = make.lane(3, true), c1 = make.lane(1, false, QStringLiteral("c1 · leader")), c2 = make.lane(2), broker = make.coordinator(2);
+    const auto c3 = make.lane(3, true), c1 = make.lane(1, false, QStringLiteral("c1 · leader")), c2 = make.lane(2),
+        broker = make.coordinator(2);
     make.state(4'020ms, GroupState::Stable);
     make.arrow(4'020ms, c3, broker, kJoin, QStringLiteral("JoinGroup, no id"));
     make.arrow(4'022ms, broker, c3, kJoin, QStringLiteral("79: use this id"), ArrowNews::Refused);
@@ -107,7 +113,8 @@ RebalanceLadder consumerLadder()
     make.state(4'020ms, GroupState::Stable);
     make.arrow(4'020ms, c3, broker, kConsumerHeartbeat, QStringLiteral("epoch 0, join"));
     make.state(4'021ms, GroupState::Reconciling);
-    make.note(4'021ms, broker, LadderNote::Tone::Decision, QStringLiteral("group epoch 8 · uniform: c3 gets 2, 5"), QStringLiteral("epoch 8 · uniform"));
+    make.note(4'021ms, broker, LadderNote::Tone::Decision, QStringLiteral("group epoch 8 · uniform: c3 gets 2, 5"),
+        QStringLiteral("epoch 8 · uniform"));
     make.arrow(4'022ms, broker, c3, kConsumerHeartbeat, QStringLiteral("epoch 8, {}"));
     make.arrow(5'110ms, c1, broker, kConsumerHeartbeat, QStringLiteral("heartbeat, epoch 7"));
     make.arrow(5'112ms, broker, c1, kConsumerHeartbeat, QStringLiteral("keep 0, 1"));
@@ -167,7 +174,8 @@ AssignorsShown assignors()
             out.push_back({"orders", partition});
         return out;
     };
-    shown.question.members = {{"c1-4a7e", {}, {}, {"orders"}, part({0, 1, 2})}, {"c2-4a7e", {}, {}, {"orders"}, part({3, 4, 5})}, {"c3-4a7e", {}, {}, {"orders"}, {}}};
+    shown.question.members = {{"c1-4a7e", {}, {}, {"orders"}, part({0, 1, 2})}, {"c2-4a7e", {}, {}, {"orders"}, part({3, 4, 5})},
+        {"c3-4a7e", {}, {}, {"orders"}, {}}};
     shown.answers = compareAssignors(shown.question);
     for (int number = 1; number <= 3; ++number) {
         const QString name = QStringLiteral("c%1").arg(number);

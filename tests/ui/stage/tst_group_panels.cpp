@@ -58,7 +58,8 @@ Scene sceneOf(const QString& name)
 }
 
 // The four panels side by side as the roomy picture has them, or one alone in a box.
-DisplayList drawn(const Scene& scene, const Theme& theme, QSizeF size, std::optional<Panel> only = std::nullopt, std::vector<QRectF>* boxes = nullptr)
+DisplayList drawn(const Scene& scene, const Theme& theme, QSizeF size, std::optional<Panel> only = std::nullopt,
+    std::vector<QRectF>* boxes = nullptr)
 {
     StageInput input;
     input.view = &scene.view;
@@ -108,11 +109,13 @@ void TstGroupPanels::pictures()
     if (folder.isEmpty())
         return;
     struct Look { const char* name; QSizeF size; bool dark, chinese; };
-    for (const Look& look : {Look{"roomy", kRoomy, false, false}, {"dark-zh", kRoomy, true, true}, {"low", {1280, 330}, false, false}, {"tight", {1000, 420}, false, false}})
+    for (const Look& look : {Look{"roomy", kRoomy, false, false}, {"dark-zh", kRoomy, true, true},
+        {"low", {1280, 330}, false, false}, {"tight", {1000, 420}, false, false}})
         for (const char* name : {"all", "offered", "forgotten", "crowded", "unknown"}) {
             Appearance::instance().setLanguage(look.chinese ? Language::Chinese : Language::English);
             const Theme& theme = look.dark ? Theme::dark() : Theme::light();
-            renderImage(drawn(sceneOf(QString::fromLatin1(name)), theme, look.size), theme.bg, 1).save(folder + QStringLiteral("/panels-%1-%2.png").arg(QLatin1String(name), QLatin1String(look.name)));
+            renderImage(drawn(sceneOf(QString::fromLatin1(name)), theme, look.size), theme.bg, 1).save(folder
+                + QStringLiteral("/panels-%1-%2.png").arg(QLatin1String(name), QLatin1String(look.name)));
         }
 }
 
@@ -148,7 +151,8 @@ void TstGroupPanels::nothingLeavesItsBox_data()
     QTest::addColumn<QSizeF>("size");
     for (const char* name : {"all", "chinese", "offered", "forgotten", "crowded", "unknown"})
         for (int panel = 0; panel < 4; ++panel)
-            for (const QSizeF size : {QSizeF(240, 120), QSizeF(320, 200), QSizeF(420, 560), QSizeF(700, 150), QSizeF(860, 420), QSizeF(1600, 900)})
+            for (const QSizeF size : {QSizeF(240, 120), QSizeF(320, 200), QSizeF(420, 560), QSizeF(700, 150), QSizeF(860, 420),
+                QSizeF(1600, 900)})
                 QTest::addRow("%s %d %.0fx%.0f", name, panel, size.width(), size.height()) << QString::fromLatin1(name) << panel << size;
 }
 
@@ -165,7 +169,8 @@ void TstGroupPanels::nothingLeavesItsBox()
         if (p.mark != Mark::Text)
             continue;
         const QRectF at(p.box.left(), p.box.top() - p.box.height(), p.box.width(), p.box.height());
-        QVERIFY2(room.contains(at), qPrintable(QStringLiteral("\"%1\" at %2,%3 w %4 in %5x%6").arg(list.texts()[static_cast<std::size_t>(p.ref)]).arg(at.x()).arg(at.y()).arg(at.width()).arg(room.width()).arg(room.height())));
+        QVERIFY2(room.contains(at), qPrintable(QStringLiteral("\"%1\" at %2,%3 w %4 in %5x%6")
+            .arg(list.texts()[static_cast<std::size_t>(p.ref)]).arg(at.x()).arg(at.y()).arg(at.width()).arg(room.width()).arg(room.height())));
     }
     for (const StageObject& object : list.objects())
         QVERIFY2(room.contains(object.box), qPrintable(object.name));
@@ -241,7 +246,8 @@ void TstGroupPanels::lanesThatHaveNoRoomAreCounted()
     const RebalanceLadder ladder = scenes::crowdedLadder();
     for (const double width : {320.0, 520.0, 760.0, 1400.0}) {
         const LadderLayout layout = layOutLadder(ladder, {0, 0, width, 500});
-        const auto members = static_cast<std::size_t>(std::count_if(layout.lanes.begin(), layout.lanes.end(), [&](const auto& lane) { return !ladder.lanes[lane.lane].isCoordinator; }));
+        const auto members = static_cast<std::size_t>(std::count_if(layout.lanes.begin(), layout.lanes.end(),
+            [&](const auto& lane) { return !ladder.lanes[lane.lane].isCoordinator; }));
         QCOMPARE(members + layout.hiddenMembers, std::size_t{1000});
         QVERIFY(members >= 1);
         QVERIFY(layout.laneOf(0)); // because of whom it is
@@ -281,7 +287,8 @@ void TstGroupPanels::textsCanBeRead()
         const QPointF middle(all[i].box.left() + all[i].box.width() / 2, all[i].box.top() - all[i].box.height() / 2);
         QColor under = theme.panel;
         for (std::size_t j = 0; j < i; ++j)
-            if ((all[j].mark == Mark::Rect || all[j].mark == Mark::Rounded) && qAlpha(all[j].ink.fill) == 255 && all[j].box.contains(middle))
+            if ((all[j].mark == Mark::Rect || all[j].mark == Mark::Rounded) && qAlpha(all[j].ink.fill) == 255
+                && all[j].box.contains(middle))
                 under = QColor::fromRgba(all[j].ink.fill);
         const double seen = contrast(QColor::fromRgba(all[i].ink.fill), under);
         QVERIFY2(seen >= 4.5, qPrintable(QStringLiteral("\"%1\" %2").arg(list.texts()[static_cast<std::size_t>(all[i].ref)]).arg(seen)));
@@ -290,7 +297,8 @@ void TstGroupPanels::textsCanBeRead()
 
 void TstGroupPanels::wrapsChineseAndEnglish()
 {
-    const QString english = QStringLiteral("The lab's course from its beginning, with this group's consumers"), chinese = QStringLiteral("从头播放这个实验，只把这个消费组的消费者换成另一种协议");
+    const QString english = QStringLiteral("The lab's course from its beginning, with this group's consumers"),
+        chinese = QStringLiteral("从头播放这个实验，只把这个消费组的消费者换成另一种协议");
     for (const QString& words : {english, chinese}) {
         const QStringList lines = wrappedWords(words, FontRole::Text, 120);
         QVERIFY(lines.size() >= 2);

@@ -26,6 +26,7 @@ private slots:
     void aStretchIsMarkedByMouseAndKeys();
     void whatIsSeenIsAStretch();
     void eachFaultHasItsOwnMark();
+    void whatBefallsAGroupIsMarked();
     void aClickOnAnotherBranchGoesThere();
     void branchesAreChosenByKeys();
     void theMenuKnowsInstantAndBranch();
@@ -295,6 +296,44 @@ void TstTimelineView::eachFaultHasItsOwnMark()
         shapes.push_back(mark.shape);
     using enum ui::MarkShape;
     QVERIFY((shapes == std::vector{Cross, Pause, Back, Square, Back, Cut, Back, Ring, Pause}));
+}
+
+void TstTimelineView::whatBefallsAGroupIsMarked()
+{
+    FactLog log(Recording::Full);
+    const auto add = [&](FactBody body) { log.add({{}, Time{Duration{1s}}, kLabNode, {}, {}, Rule::None, std::move(body)}); };
+    const auto left = [](MemberLeftWhy why, NodeId client) {
+        GroupMemberLeft fact;
+        fact.group = "billing";
+        fact.memberId = "m-17";
+        fact.why = why;
+        fact.client = client;
+        return fact;
+    };
+    add(GroupStateChanged{"billing", GroupState::Stable, 3, BrokerId{2}, "range", GroupKind::Classic, -1, 9, "m-17"});
+    add(PollDeadlineMissed{NodeId{10001}, "billing", Duration{5s}, {}});
+    add(ConsumerFailed{NodeId{10001}, "NoOffsetForPartitionException", "none"});
+    add(left(MemberLeftWhy::SessionExpired, NodeId{10001}));
+    add(left(MemberLeftWhy::SessionExpired, kLabNode)); // a program that nobody knows any more: its member id
+    add(left(MemberLeftWhy::Left, NodeId{10001}));      // its group's state says it
+    add(OffsetRemoved{"billing", {"orders", 0}, OffsetRemovedWhy::Expired, Offset{4}});
+    add(OffsetRemoved{"billing", {"orders", 0}, OffsetRemovedWhy::Deleted, Offset{4}});
+    add(GroupsLoaded{BrokerId{2}, 9, 1, 6, 40});
+    add(GroupsLoaded{BrokerId{2}, 10, 0, 0, 0}); // nothing stood there
+    ui::Lanes lanes;
+    const ui::NodeNames names = [](NodeId id) { return id == NodeId{10001} ? QStringLiteral("c1") : ui::plainNodeName(id); };
+    lanes.append({log.slice({}, log.last())}, names);
+    QStringList told;
+    std::vector<ui::MarkShape> shapes;
+    for (const auto& mark : lanes.lane(ui::Lane::Groups)) {
+        told << mark.words;
+        shapes.push_back(mark.shape);
+    }
+    QCOMPARE(told, QStringList({"billing Stable", "c1 misses poll()", "c1: NoOffsetForPartitionException", "session of c1 expires",
+                       "session of m-17 expires", "billing: offset of orders-0 expires", "broker 2 has read 1 groups"}));
+    using enum ui::MarkShape;
+    QVERIFY((shapes == std::vector{Diamond, Cross, Cross, Dot, Dot, Square, Back}));
+    QVERIFY(lanes.lane(ui::Lane::Faults).empty());
 }
 
 void TstTimelineView::marksSpeakTheLanguageThatIsChosen()

@@ -9,6 +9,7 @@
 #include <QContextMenuEvent>
 #include <QMenu>
 #include <QPlainTextEdit>
+#include <QTextEdit>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTest>

@@ -332,7 +332,7 @@ void TstSteps::aWrongLineSaysWhatIsWrong()
     const auto driven = openFirstLab();
     const auto before = driven->ask([](Lab& lab) { return lab.stateHash(); });
     driven->type("kill broker 9");
-    const auto* answers = driven->window.findChild<ui::ConsolePanel*>()->findChild<QPlainTextEdit*>();
+    const auto* answers = driven->window.findChild<ui::ConsolePanel*>()->findChild<QTextEdit*>();
     QVERIFY2(answers->toPlainText().contains("no broker 9; there are 1, 2, 3"), qPrintable(answers->toPlainText()));
     QCOMPARE(driven->ask([](Lab& lab) { return lab.stateHash(); }), before);
 }
@@ -340,7 +340,7 @@ void TstSteps::aWrongLineSaysWhatIsWrong()
 void TstSteps::kafkasToolsAreTypedAsEver()
 {
     const auto driven = openFirstLab();
-    const auto shown = [&] { return driven->window.findChild<ui::ConsolePanel*>()->findChild<QPlainTextEdit*>()->toPlainText(); };
+    const auto shown = [&] { return driven->window.findChild<ui::ConsolePanel*>()->findChild<QTextEdit*>()->toPlainText(); };
     driven->type("kafka-topics --bootstrap-server localhost:9092 --create --topic refunds --partitions 2 --replication-factor 3");
     QVERIFY2(shown().contains("= create topic refunds --partitions 2 --replication 3\n✓ create topic refunds --partitions 2 --replication 3"), qPrintable(shown()));
     driven->type("advance 1s");
