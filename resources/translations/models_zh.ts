@@ -1996,6 +1996,10 @@
         <translation>第 %1 代</translation>
     </message>
     <message>
+        <source>gen %1 + members</source>
+        <translation>第 %1 代 + 成员</translation>
+    </message>
+    <message>
         <source>nothing</source>
         <translation>无</translation>
     </message>

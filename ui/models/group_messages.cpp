@@ -171,7 +171,7 @@ private:
         say(!leads ? Ladder::tr("generation %1").arg(body->generationId)
                 : body->skipAssignment ? Ladder::tr("generation %1, nothing to plan").arg(body->generationId)
                                        : Ladder::tr("generation %1 + member list").arg(body->generationId), ArrowNews::Step,
-            Ladder::tr("gen %1").arg(body->generationId));
+            (leads && !body->skipAssignment ? Ladder::tr("gen %1 + members") : Ladder::tr("gen %1")).arg(body->generationId));
     }
     void sync()
     {

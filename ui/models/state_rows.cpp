@@ -334,7 +334,7 @@ std::vector<StateRow> stateRows(const ClusterView& view, const ObjectId& id, std
         } else if (id.isOfGroup()) {
             const Spoken words = spoken(view, now, id);
             rows.push_back({words.name, {}, {}});
-            if (!words.state.isEmpty() && id.kind != StageKind::OwnerSpan) // whose state is from when to when, as its rows say
+            if (!words.state.isEmpty() && !id.isInGroupRow()) // of a row and its spans the rows below say it
                 rows.push_back({State::tr("state"), words.state, {}});
             std::vector<ProducerDetail> details = detailsOfGroup(view, now, nullptr, id);
             const auto group = view.groups.find(id.groupId());

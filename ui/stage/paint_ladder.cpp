@@ -209,8 +209,10 @@ private:
         if (wanted > room) { // over the lanes between them, or in fewer words
             const double most = std::abs(other - memberX) - 2 * kLabelGap;
             words = fitting({arrow.words, arrow.brief.isEmpty() ? arrow.words : arrow.brief}, role, most);
-            room = std::min(std::ceil(textWidth(words, role)), most);
-            middle = memberX + side * (kLabelGap + room / 2);
+            if (textWidth(words, role) > room) {
+                room = std::min(std::ceil(textWidth(words, role)), most);
+                middle = memberX + side * (kLabelGap + room / 2);
+            }
         }
         const double width = std::min(std::ceil(textWidth(words, role)), room);
         const QRectF label(middle - width / 2 - 3, y - 7, width + 6, 14);
