@@ -361,6 +361,10 @@
         <translation>试点别的</translation>
     </message>
     <message>
+        <source>Next lesson</source>
+        <translation>下一课</translation>
+    </message>
+    <message>
         <source>Goes on from here on a branch of its own, with everything open; the lesson waits</source>
         <translation>从这里另开一个分支，什么都可以做；课程等着</translation>
     </message>

@@ -993,6 +993,10 @@
         <translation>已交付</translation>
     </message>
     <message>
+        <source>processed</source>
+        <translation>已处理</translation>
+    </message>
+    <message>
         <source>stopped how</source>
         <translation>停止方式</translation>
     </message>

@@ -1475,6 +1475,10 @@
         <translation>每一课都有自己的实验，检查你真正做了什么。</translation>
     </message>
     <message>
+        <source>New to Kafka? Begin with %1.</source>
+        <translation>没接触过 Kafka？从 %1 开始。</translation>
+    </message>
+    <message>
         <source>%1 broker</source>
         <translation>%1 个 broker</translation>
     </message>

@@ -141,8 +141,10 @@ void clientRows(std::vector<StateRow>& rows, const ClusterView& view, const Clie
             const QString at = read->committed ? State::tr("committed %1") : State::tr("at %1");
             rows.push_back({text(partition.toString()), at.arg(read->offset.value.value) + State::tr(" · lag %1").arg(read->lag), read->offset.since});
         }
-        if (client.kind == NodeKind::Consumer)
+        if (client.kind == NodeKind::Consumer) {
             rows.push_back({State::tr("delivered"), QString::number(consumer.delivered), {}});
+            rows.push_back({State::tr("processed"), QString::number(consumer.processed), {}});
+        }
         for (const ProducerDetail& detail : memberDetails(view, now, client.id))
             rows.push_back({detail.label, detail.value, detail.since});
         if (consumer.skipped > 0)

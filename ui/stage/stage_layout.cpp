@@ -385,8 +385,20 @@ void placeGroups(StageLayout& layout, const StageInput& input)
     };
     if (total() > room)
         form = ClientForm::Line;
+    // What is selected stays in sight, and what runs goes after what does not.
+    const auto isChosen = [&](const GroupBox& group) {
+        return input.selected == ObjectId::group(group.id)
+            || std::any_of(group.members.begin(), group.members.end(), [&](const ClientBox& member) { return input.selected == ObjectId::client(member.client->id); });
+    };
+    const auto isIdle = [](const GroupBox& group) {
+        return std::all_of(group.members.begin(), group.members.end(), [](const ClientBox& member) { return isDown(lookOf(*member.client)); });
+    };
     while (!layout.groups.empty() && total() > room) {
-        layout.groups.pop_back();
+        auto goes = layout.groups.rbegin();
+        for (auto it = layout.groups.rbegin(); it != layout.groups.rend(); ++it)
+            if (!isChosen(*it) && (isChosen(*goes) || (isIdle(*it) && !isIdle(*goes))))
+                goes = it;
+        layout.groups.erase(std::next(goes).base());
         ++layout.hiddenGroups;
     }
     double y = layout.right.top();

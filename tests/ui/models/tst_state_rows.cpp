@@ -265,6 +265,7 @@ void TstStateRows::clientsCountAsTheLedgerDoes()
         const NodeId consumer = lab->run().clientNamed(name).value();
         const auto its = stateRows(lab->view(), ObjectId::client(consumer));
         QCOMPARE(valueOf(its, "delivered"), QString::number(lab->ledger().delivered(consumer).size()));
+        QCOMPARE(valueOf(its, "processed"), QString::number(lab->ledger().processed(consumer).size()));
         QVERIFY(valueOf(its, "assigned").contains("orders-"));
     }
 }

@@ -97,6 +97,11 @@ void TstStageCommands::aProducerSendsAConsumerCommits()
     const auto view = scenes::mainWindow();
     QCOMPARE(commandOnKey(view, ObjectId::client(NodeId{10000}), QStringLiteral("S")),
         QStringLiteral("send p1 orders"));
+    auto fresh = view; // it has sent nothing yet: the first of its topics
+    auto& producer = fresh.clients[NodeId{10000}].edit();
+    producer.detail = "topics=hello,other acks=all";
+    producer.producer.edit().topic.clear();
+    QCOMPARE(commandOnKey(fresh, ObjectId::client(NodeId{10000}), QStringLiteral("S")), QStringLiteral("send p1 hello"));
     QCOMPARE(commandOnKey(view, ObjectId::client(NodeId{10002}), QStringLiteral("C")),
         QStringLiteral("commit billing-1"));
     QCOMPARE(linesFor(view, ObjectId::client(NodeId{1000000})),
@@ -219,6 +224,7 @@ void TstStageCommands::aRowOffersItsReader()
     const ObjectId bar = ObjectId::ownerSpan("billing", {"orders", 3}, spans[2].client, spans[2].since);
     QCOMPARE(commandOnKey(view, bar, QStringLiteral("K")), QStringLiteral("start consumer c2"));
     QVERIFY(allLinesFor(view, bar).contains("start consumer c2 --process-time 200ms"));
+    QCOMPARE(allLinesFor(view, bar).front(), QStringLiteral("start consumer c2")); // before what starts it otherwise
 }
 
 void TstStageCommands::oneMoreIsLikeTheOthers()

@@ -45,6 +45,7 @@ private slots:
     void actionsCarryACommandWithAFreeName();
     void aProducerIsItsPipelineWhenSelected();
     void aProgramInAGroupStandsInIt();
+    void theGroupOfWhatIsSelectedStaysInSight();
 };
 
 namespace {
@@ -469,6 +470,30 @@ void TstStageMarks::aProgramInAGroupStandsInIt()
                  [&](const StageObject& o) { return o.id == ObjectId::client(kKcat); }),
         1);
     QVERIFY(stage.says(QStringLiteral("committed 24 · lag 7")) || stage.says(QStringLiteral("lag 7")));
+}
+
+void TstStageMarks::theGroupOfWhatIsSelectedStaysInSight()
+{
+    Stage stage(scenes::mainWindow());
+    for (int i = 0; i < 20; ++i) {
+        const engine::NodeId id{20000 + i};
+        auto& client = stage.view.clients[id].edit();
+        client.id = id;
+        client.kind = engine::NodeKind::Consumer;
+        client.name = "late-" + std::to_string(i);
+        client.consumer.edit().group = "g-" + std::to_string(i);
+    }
+    stage.paint();
+    const StageLayout without = layOut(stage.input);
+    QVERIFY(without.hiddenGroups > 0);
+    const auto shows = [](const StageLayout& layout, const char* id) {
+        return std::any_of(layout.groups.begin(), layout.groups.end(), [&](const GroupBox& group) { return group.id == id; });
+    };
+    QVERIFY(!shows(without, "g-19"));
+    stage.input.selected = ObjectId::client(engine::NodeId{20019});
+    const StageLayout with = layOut(stage.input);
+    QVERIFY(shows(with, "g-19") && shows(with, "billing")); // and what runs
+    QCOMPARE(with.hiddenGroups, without.hiddenGroups);
 }
 
 void TstStageMarks::aProducerIsItsPipelineWhenSelected()
