@@ -270,8 +270,6 @@ void StageView::contextMenuEvent(QContextMenuEvent* event)
     const ObjectId id = byKey ? m_selected : hitTest(list(), event->pos());
     if (!byKey)
         select(id);
-    m_hovered = {}; // its card would stand between the menu and the thing
-    invalidate();
     const QPoint at = byKey ? mapToGlobal(boxOf(list(), id).center().toPoint()) : event->globalPos();
     m_hovered = {}; // the menu takes the mouse: nothing would tell when it leaves, and the card would stay
     invalidate();
