@@ -22,6 +22,7 @@ private slots:
     void givesAPartitionOnlyWhenItWasGivenUp();
     void goesOnAfterAFailoverInTheMiddle();
     void keepsThePlaceOfAStaticMember();
+    void doesNotKeepThePlaceForEverAfterAFailover();
     void dropsWhoIsSilent();
     void dropsWhoDoesNotGiveUp();
     void theGroupsOwnSettingsHoldFromTheNextHeartbeat();
@@ -122,6 +123,26 @@ void TstConsumerGroups::keepsThePlaceOfAStaticMember()
     story.driver.run(10s);
     story.beat("b");
     QVERIFY(story.group().member("c1") == nullptr);
+    QCOMPARE(story.has("b"), std::string("orders 0 1 2 3"));
+}
+
+// When it left, no record says: with another coordinator its time begins anew.
+void TstConsumerGroups::doesNotKeepThePlaceForEverAfterAFailover()
+{
+    ConsumerStory story;
+    story.join("a", {.instanceId = "i1"});
+    story.join("b");
+    story.settle();
+    story.leave("a", -2);
+    story.driver.run(20s);
+    story.failOver();
+    for (int i = 0; i < 4; ++i) {
+        story.driver.run(10s);
+        story.beat("b");
+    }
+    QCOMPARE(story.has("b"), std::string("orders 2 3"));
+    story.driver.run(10s);
+    story.settle();
     QCOMPARE(story.has("b"), std::string("orders 0 1 2 3"));
 }
 
