@@ -42,6 +42,7 @@ struct Planner {
     };
     std::vector<Member> members;   // of the groups beside g, those that come later too
     std::int32_t extraPartitions = 0; // of the second topic that they read; 0: there is none
+    bool hasStaticLeaders = false; // of classic groups
 
     explicit Planner(std::uint64_t seed) : random(seed, "simulate") { plan.lab.seed = seed; }
 
@@ -206,6 +207,7 @@ struct Planner {
         if (chosen(60))
             options += std::string(" --commit ") + kStyles[draw.below(std::size(kStyles))] + (chosen(50) ? " --commit-every " + between(1, 20) : std::string());
         const bool isStatic = chosen(25);
+        hasStaticLeaders = hasStaticLeaders || (isStatic && isClassic);
         const std::string topics = kTopics[draw.below(std::size(kTopics))];
         const std::int64_t atFirst = draw.between(1, 4);
         const std::int64_t later = draw.between(0, 2);
@@ -247,9 +249,14 @@ struct Planner {
                 line = "start consumer " + member.name + member.options; // also for the first time
             else if (kind == "kill coordinator" || kind == "pause coordinator")
                 line = kind + " " + member.group; // whoever it is then (simulation.cpp)
-            else if (kind == "add partitions")
+            else if (kind == "add partitions") {
                 line = draw.below(2) == 0 ? "add partitions orders " + std::to_string(partitions + draw.between(1, 3))
                                           : "add partitions extra " + std::to_string(extraPartitions + draw.between(1, 3));
+                // A static leader that returns goes on with the assignment that it left, and takes the topics as they are then for those
+                // of that assignment: nobody ever reads the partitions that came while it was away. So does Kafka (KIP-814).
+                if (hasStaticLeaders)
+                    continue;
+            }
             else if (kind == "change subscription")
                 line = "subscribe " + member.name + " --topics " + kTopics[draw.below(std::size(kTopics))];
             else if (kind == kAtAConsumersPoint)

@@ -162,10 +162,21 @@ struct GroupChecks::Observe {
                 alone(f, group, id);
         }
     }
+    // A static member that is silent during a rebalance is not told to have left: it stays until its session ends, while the leader may give
+    // its partitions away (facts §7.3). It has not heard of that generation.
+    bool wasPassedOver(const AssignmentTaken& f, NodeId other, const Claim& its) const
+    {
+        const auto shown = view.groups.find(f.group);
+        const ClientView* client = view.client(other);
+        if (shown == view.groups.end() || shown->second->kind != GroupKind::Classic || !client || client->consumer->generation >= f.generation)
+            return false;
+        const auto member = shown->second->members.find(its.memberId);
+        return member != shown->second->members.end() && !member->second.instanceId.empty() && its.generation < f.generation;
+    }
     void alone(const AssignmentTaken& f, const Group& group, const TopicPartition& id) const
     {
         for (const auto& [other, its] : group.claims)
-            if (other != f.client && !its.excused && its.generation >= 0 && its.reads.contains(id))
+            if (other != f.client && !its.excused && its.generation >= 0 && its.reads.contains(id) && !wasPassedOver(f, other, its))
                 wrong("one-member-per-partition", f.group,
                     id.toString() + " is read by " + name(other) + " (generation " + std::to_string(its.generation) + ") and by "
                         + name(f.client) + " (generation " + std::to_string(f.generation) + "), and neither was told to have left");

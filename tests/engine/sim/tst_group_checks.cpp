@@ -16,6 +16,7 @@ private slots:
     void aPlanThatGivesAPartitionTwiceIsFound();
     void twoLiveReadersAreFound();
     void aReaderThatWasToldToHaveLeftMayNotKnowYet();
+    void aStaticReaderThatWasPassedOverReadsOn();
     void aReaderThatDiedReadsNothing();
     void aSeatThatIsGivenBeforeItIsFreeIsFound();
     void anotherCoordinatorsSeatsAreItsOwn();
@@ -165,6 +166,32 @@ void TestGroupChecks::aReaderThatWasToldToHaveLeftMayNotKnowYet()
     late.takes(kB, 2);
     late.takes(kA, 1);
     QCOMPARE(late.rules(), Rules{});
+}
+
+void TestGroupChecks::aStaticReaderThatWasPassedOverReadsOn()
+{
+    const auto history = [](GroupStory& story, const char* instance, int heardOf) {
+        story.tell(GroupStateChanged{"billing", GroupState::Stable, 1, kOne, "range", GroupKind::Classic, -1, 0});
+        GroupMemberJoined joined{"billing", "a", "", kA};
+        joined.instanceId = instance;
+        story.tell(joined);
+        story.takes(kA, 1);
+        MembershipChanged heard;
+        heard.client = kA;
+        heard.group = "billing";
+        heard.memberId = "a";
+        heard.state = MembershipState::Stable;
+        heard.generation = heardOf;
+        story.tell(heard);
+        story.takes(kB, 2);
+    };
+    GroupStory passedOver, dynamic, knowsBetter;
+    history(passedOver, "i1", 1);
+    QCOMPARE(passedOver.rules(), Rules{});
+    history(dynamic, "", 1); // it would have been dropped
+    QCOMPARE(dynamic.rules(), Rules{"one-member-per-partition"});
+    history(knowsBetter, "i1", 2);
+    QCOMPARE(knowsBetter.rules(), Rules{"one-member-per-partition"});
 }
 
 void TestGroupChecks::aReaderThatDiedReadsNothing()
