@@ -9,6 +9,7 @@
 #include "engine/base/bytes.h"
 #include "engine/base/format.h"
 #include "engine/base/iso_duration.h"
+#include "engine/base/java_order.h"
 #include "engine/base/random.h"
 #include "engine/base/state_hash.h"
 #include "engine/base/time.h"
@@ -23,6 +24,7 @@ class TstBase : public QObject {
     Q_OBJECT
 
 private slots:
+    void setsAreWalkedAsJavaWalks();
     void durationsAreWrittenShortAndExact_data();
     void durationsAreWrittenShortAndExact();
     void durationsInOtherUnitsAreRead();
@@ -42,6 +44,27 @@ private slots:
     void theStateHashIsTheSameOnEveryMachine();
     void idsDoNotBeginWithADash();
 };
+
+// What OpenJDK 17 printed of a HashSet of Integers (their hash is the number), and of one of strings.
+void TstBase::setsAreWalkedAsJavaWalks()
+{
+    const auto walk = [](std::uint32_t from, std::uint32_t to, std::size_t table) {
+        std::vector<std::uint32_t> hashes, out;
+        for (std::uint32_t i = from; i < to; ++i)
+            hashes.push_back(i);
+        for (const auto i : javaOrder(hashes, table))
+            out.push_back(hashes[i]);
+        return out;
+    };
+    using Numbers = std::vector<std::uint32_t>;
+    QCOMPARE(walk(13, 20, copiedJavaTable(7)), (Numbers{16, 17, 18, 19, 13, 14, 15}));
+    QCOMPARE(walk(10, 22, grownJavaTable(12)), (Numbers{16, 17, 18, 19, 20, 21, 10, 11, 12, 13, 14, 15}));
+    QCOMPARE(walk(10, 22, copiedJavaTable(12)), (Numbers{10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21})); // of a list: a larger table
+    const Numbers collide{1, 17, 33}; // in one bucket: as they were put in
+    QCOMPARE(javaOrder(collide, kSmallestJavaTable), (std::vector<std::size_t>{0, 1, 2}));
+    using Words = std::vector<std::string>;
+    QCOMPARE(javaOrder(Words{"consumer1", "consumer2", "consumer3", "consumer4"}), (Words{"consumer4", "consumer3", "consumer2", "consumer1"}));
+}
 
 void TstBase::durationsAreWrittenShortAndExact_data()
 {
