@@ -112,18 +112,6 @@ void TstConsumerGroups::keepsThePlaceOfAStaticMember()
     story.driver.run(10s);
     story.beat("b");
     QCOMPARE(story.has("b"), std::string("orders 0 1 2 3"));
-    // The next coordinator waits for it as long again, and no longer.
-    story.join("c1", {.instanceId = "i1"});
-    story.settle();
-    story.leave("c1", -2);
-    story.failOver();
-    story.driver.run(40s);
-    story.beat("b");
-    QVERIFY(story.group().member("c1") != nullptr);
-    story.driver.run(10s);
-    story.beat("b");
-    QVERIFY(story.group().member("c1") == nullptr);
-    QCOMPARE(story.has("b"), std::string("orders 0 1 2 3"));
 }
 
 // When it left, no record says: with another coordinator its time begins anew.
