@@ -298,7 +298,8 @@ void LessonPanel::refreshFoot()
         && state.step + 1 < state.reached.size() && state.reached[state.step + 1];
     m_next->setEnabled(state.done || state.finished || wasThere);
     m_next->setToolTip(!m_next->isEnabled() ? tr("Opens when this step is done") : then);
-    m_next->setWords(isFinished ? (then.isEmpty() ? tr("Free lab") : tr("Next lesson")) : state.step + 1 == m_session->lesson()->steps.size() ? tr("Finish") : tr("Next"));
+    const bool isLast = state.step + 1 == m_session->lesson()->steps.size();
+    m_next->setWords(!isFinished ? (isLast ? tr("Finish") : tr("Next")) : then.isEmpty() ? tr("Free lab") : tr("Next lesson"));
 }
 
 void LessonPanel::keyPressEvent(QKeyEvent* event)

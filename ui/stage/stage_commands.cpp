@@ -211,8 +211,9 @@ void addClient(List& list, const ClusterView& view, const ClientView& client)
         (produces ? QStringLiteral("producer ") : QStringLiteral("consumer ")) + name, false);
     if (!produces && isDown(lookOf(client))) { // what it was told before holds, but for this
         const QString otherwise = Commands::tr("Start it otherwise");
-        addTo(list, otherwise, Commands::tr("Slow: 200 ms for each record"), QStringLiteral("start consumer %1 --process-time 200ms").arg(name), false);
-        addTo(list, otherwise, Commands::tr("Fast: no time for a record"), QStringLiteral("start consumer %1 --process-time 0ms").arg(name), false);
+        const QString line = QStringLiteral("start consumer %1 --process-time ").arg(name);
+        addTo(list, otherwise, Commands::tr("Slow: 200 ms for each record"), line + QStringLiteral("200ms"), false);
+        addTo(list, otherwise, Commands::tr("Fast: no time for a record"), line + QStringLiteral("0ms"), false);
     }
     addLinks(list, view, client.id, name);
     if (!produces && !isDown(lookOf(client))) {

@@ -387,11 +387,12 @@ void placeGroups(StageLayout& layout, const StageInput& input)
         form = ClientForm::Line;
     // What is selected stays in sight, and what runs goes after what does not.
     const auto isChosen = [&](const GroupBox& group) {
-        return input.selected == ObjectId::group(group.id)
-            || std::any_of(group.members.begin(), group.members.end(), [&](const ClientBox& member) { return input.selected == ObjectId::client(member.client->id); });
+        const auto isSelected = [&](const ClientBox& member) { return input.selected == ObjectId::client(member.client->id); };
+        return input.selected == ObjectId::group(group.id) || std::any_of(group.members.begin(), group.members.end(), isSelected);
     };
     const auto isIdle = [](const GroupBox& group) {
-        return std::all_of(group.members.begin(), group.members.end(), [](const ClientBox& member) { return isDown(lookOf(*member.client)); });
+        return std::all_of(group.members.begin(), group.members.end(),
+            [](const ClientBox& member) { return isDown(lookOf(*member.client)); });
     };
     while (!layout.groups.empty() && total() > room) {
         auto goes = layout.groups.rbegin();

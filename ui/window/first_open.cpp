@@ -180,9 +180,11 @@ void FirstOpen::setCluster(const Cluster& cluster)
 void FirstOpen::retranslate()
 {
     m_lessonsTitle->setText(tr("Start a lesson"));
-    const bool isNew = std::none_of(m_lessons.begin(), m_lessons.end(), [](const LessonDoor& lesson) { return lesson.finished || lesson.stepsDone > 0; });
+    const bool isNew = std::none_of(m_lessons.begin(), m_lessons.end(),
+        [](const LessonDoor& lesson) { return lesson.finished || lesson.stepsDone > 0; });
     const QString checks = tr("Each checks what you really did, in a lab of its own.");
-    m_lessonsWords->setText(isNew && !m_lessons.empty() ? tr("New to Kafka? Begin with %1.").arg(m_lessons.front().number) + QLatin1Char(' ') + checks : checks);
+    const bool helps = isNew && !m_lessons.empty();
+    m_lessonsWords->setText(helps ? tr("New to Kafka? Begin with %1.").arg(m_lessons.front().number) + QLatin1Char(' ') + checks : checks);
     for (std::size_t i = 0; i < m_lessons.size(); ++i) {
         const LessonDoor& lesson = m_lessons[i];
         QString note = tr("%1 min").arg(lesson.minutes);
