@@ -136,6 +136,14 @@ void ConsumerApplication::passed(const TopicPartition& partition, Offset offset,
     ++m_finished;
 }
 
+void ConsumerApplication::gaveUp(const std::vector<TopicPartition>& partitions)
+{
+    for (const auto& id : partitions)
+        m_toCommit.erase(id);
+    if (m_toCommit.empty())
+        m_finished = 0;
+}
+
 void ConsumerApplication::commitBefore(Turn& turn)
 {
     m_asked = m_queue.size();

@@ -73,6 +73,9 @@ public:
     // A record was passed without being worked on (skipped, or parked elsewhere): it is committed with the others.
     void passed(const TopicPartition& partition, Offset offset, LeaderEpoch epoch);
 
+    // onPartitionsRevoked(), onPartitionsLost(): what it finished of these and did not commit is somebody else's to commit.
+    void gaveUp(const std::vector<TopicPartition>& partitions);
+
     void on(Turn& turn, const Timer& timer); // of its kind
     void commitEnded(Turn& turn, const GroupMembership::CommitDone& done);
     // close() is near: commits what is left, if it commits after its work. Precondition: !isBusy().

@@ -79,6 +79,7 @@ void ConsumerNode::take(Turn& turn, std::vector<TopicPartition> partitions, bool
         m_partitions.erase(id);
         m_fetcher.drained(id);
     }
+    m_application.gaveUp(fact.removed);
     for (const auto& id : fact.added) {
         m_metadata.want(id.topic);
         m_partitions[id];

@@ -16,6 +16,7 @@ private slots:
     void commitBeforeTheWorkLosesWhatWasNotDone();
     void commitBeforeTheWorkInSmallerSteps();
     void commitAfterTheWorkRepeats();
+    void whatWentToAnotherIsNotCommitted();
     void commitEveryFewRecordsRepeatsFew();
     void autoCommitWaitsForTheNextPoll();
     void handingOverToThreadsLoses();
@@ -117,6 +118,19 @@ void TstConsumerApplication::commitAfterTheWorkRepeats()
     cluster.run(90s);
     cluster.check("size(acked(p1) - processed(c)) == 0 && duplicates(c) == 10 && group(g).committed(orders-0) == 20");
     QCOMPARE(cluster.count("c", "duplicates"), 10);
+}
+
+// What it finished and did not commit when the partition went to somebody else is that one's to commit.
+void TstConsumerApplication::whatWentToAnotherIsNotCommitted()
+{
+    Work cluster;
+    cluster.start("--commit sync --commit-every 100");
+    cluster.until("consumer(c).processed == 20");
+    cluster.consume("a", "orders", "g", kEarliest + "--commit sync"); // range gives the only partition to the first by its id
+    cluster.until("consumer(a).processed == 20");
+    cluster.command("stop consumer c");
+    cluster.run(5s);
+    cluster.check("!happened(CommitSent{client=c}) && group(g).committed(orders-0) == 20");
 }
 
 void TstConsumerApplication::commitEveryFewRecordsRepeatsFew()
