@@ -8,6 +8,7 @@ namespace {
 
 constexpr const char* kOffsetsTopic = "__consumer_offsets";
 constexpr std::int16_t kOffsetKey = 1;         // of a record there: a commit, or its tombstone
+constexpr std::int32_t kAwayEpoch = -2;        // of a static member that said that it goes for a while (KIP-848)
 constexpr Offset kGone{-1};                    // unsure: the tombstone of a commit
 
 bool has(const std::vector<TopicPartition>& partitions, const TopicPartition& id)
@@ -89,6 +90,9 @@ struct GroupChecks::Observe {
     {
         Group& group = checks.m_groups[f.group];
         group.left.erase(f.memberId);
+        if (f.epoch == kAwayEpoch) // its client said so after max.poll.interval.ms; the application hears of it in its next poll()
+            for (auto& [client, claim] : group.claims)
+                claim.excused = claim.excused || claim.memberId == f.memberId;
         Seats& seats = group.seats[fact.node];
         standUp(seats, f.memberId);
         auto& mine = seats.byMember[f.memberId] = f.assigned;

@@ -17,6 +17,7 @@ private slots:
     void twoLiveReadersAreFound();
     void aReaderThatWasToldToHaveLeftMayNotKnowYet();
     void aStaticReaderThatWasPassedOverReadsOn();
+    void aReaderThatWentForAWhileIsExcused();
     void aReaderThatDiedReadsNothing();
     void aSeatThatIsGivenBeforeItIsFreeIsFound();
     void anotherCoordinatorsSeatsAreItsOwn();
@@ -192,6 +193,20 @@ void TestGroupChecks::aStaticReaderThatWasPassedOverReadsOn()
     QCOMPARE(dynamic.rules(), Rules{"one-member-per-partition"});
     history(knowsBetter, "i1", 2);
     QCOMPARE(knowsBetter.rules(), Rules{"one-member-per-partition"});
+}
+
+void TestGroupChecks::aReaderThatWentForAWhileIsExcused()
+{
+    for (const int epoch : {-2, 1}) {
+        GroupStory story;
+        story.tell(GroupMemberJoined{"billing", "a", "", kA});
+        story.takes(kA, 1);
+        MemberReconciled away{"billing", "a"};
+        away.epoch = epoch;
+        story.tellBy(NodeId{kOne.value}, away);
+        story.takes(kB, 2);
+        QCOMPARE(story.rules(), epoch == -2 ? Rules{} : Rules{"one-member-per-partition"});
+    }
 }
 
 void TestGroupChecks::aReaderThatDiedReadsNothing()
