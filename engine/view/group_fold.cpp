@@ -369,8 +369,17 @@ void GroupFold::rebalances(GroupView& group, const GroupStateChanged& f) const
     }
 }
 
+bool GroupFold::isFormerCoordinator(const std::string& group) const
+{
+    const auto found = m_view.groups.find(group);
+    return found != m_view.groups.end() && found->second->coordinator != kNoBroker && m_fact.node != NodeId{found->second->coordinator.value}
+        && m_view.brokers.contains(BrokerId{m_fact.node.value});
+}
+
 void GroupFold::operator()(const GroupStateChanged& f) const
 {
+    if (isFormerCoordinator(f.group))
+        return;
     auto& group = m_view.groups[f.group].edit();
     group.id = f.group;
     rebalances(group, f);
@@ -395,6 +404,8 @@ void GroupFold::operator()(const GroupStateChanged& f) const
 
 void GroupFold::operator()(const GroupMemberJoined& f) const
 {
+    if (isFormerCoordinator(f.group))
+        return;
     auto& group = m_view.groups[f.group].edit();
     group.members[f.memberId] = {f.memberId, f.client, f.clientId, f.instanceId, f.kind, f.topics, f.pattern, f.assignors, f.sessionTimeout,
         f.rebalanceTimeout, m_fact.id, m_fact.at, -1, MemberState::Stable, {}, {}};
@@ -405,6 +416,8 @@ void GroupFold::operator()(const GroupMemberJoined& f) const
 
 void GroupFold::operator()(const GroupMemberLeft& f) const
 {
+    if (isFormerCoordinator(f.group))
+        return;
     auto& group = m_view.groups[f.group].edit();
     const auto member = group.members.find(f.memberId);
     if (member == group.members.end())
@@ -425,6 +438,8 @@ void GroupFold::operator()(const GroupMemberLeft& f) const
 
 void GroupFold::operator()(const GroupAssigned& f) const
 {
+    if (isFormerCoordinator(f.group))
+        return;
     auto& group = m_view.groups[f.group].edit();
     group.assignment.clear();
     for (const auto& member : f.members)
@@ -448,6 +463,8 @@ void GroupFold::operator()(const GroupAssigned& f) const
 
 void GroupFold::operator()(const TargetAssigned& f) const
 {
+    if (isFormerCoordinator(f.group))
+        return;
     auto& group = m_view.groups[f.group].edit();
     group.protocol = f.assignor;
     group.assignmentEpoch = f.epoch;
@@ -460,6 +477,8 @@ void GroupFold::operator()(const TargetAssigned& f) const
 
 void GroupFold::operator()(const MemberReconciled& f) const
 {
+    if (isFormerCoordinator(f.group))
+        return;
     auto& group = m_view.groups[f.group].edit();
     const auto found = group.members.find(f.memberId);
     if (found == group.members.end())
@@ -477,7 +496,11 @@ void GroupFold::operator()(const MemberReconciled& f) const
     }
 }
 
-void GroupFold::operator()(const GroupDeleted& f) const { m_view.groups.erase(f.group); }
+void GroupFold::operator()(const GroupDeleted& f) const
+{
+    if (!isFormerCoordinator(f.group))
+        m_view.groups.erase(f.group);
+}
 
 void GroupFold::operator()(const OffsetCommitted& f) const
 {

@@ -47,6 +47,8 @@ private:
     ConsumerView* consumer(NodeId id) const;
     ConsumerView* outsideMember(const GroupView& group, const std::string& member) const;
     bool isOutside(NodeId client) const;
+    // A broker that lost the group to another coordinator and has not heard of it: what it goes on deciding concerns nobody.
+    bool isFormerCoordinator(const std::string& group) const;
     void own(GroupView& group, const TopicPartition& partition, NodeId client, const std::string& memberId, std::int32_t generation) const;
     // Its reader is no more the reader; nothing happens if another one is.
     void lose(GroupView& group, const TopicPartition& partition, NodeId client, const std::string& memberId, OwnerSpan::Kind gap) const;

@@ -22,10 +22,11 @@ using Kind = OwnerSpan::Kind;
 
 struct Story {
     ClusterView view;
-    FactId tell(const FactBody& body, Duration at, Rule rule = Rule::None)
+    FactId tell(const FactBody& body, Duration at, Rule rule = Rule::None, NodeId by = {})
     {
         Fact fact;
         fact.id = FactId{view.upTo.value + 1};
+        fact.node = by;
         fact.at = Time{at};
         fact.rule = rule;
         fact.body = body;
@@ -119,6 +120,7 @@ private slots:
     void aSleepingReaderGoesOnIfNobodyTookItsPlace();
     void whatALateReaderStillHoldsBelongsToTheNewOne();
     void aMemberThatLeavesStopsAndAStaticOneIsMissed();
+    void whatAFormerCoordinatorStillDecidesConcernsNobody();
     void anEmptyGroupHasNoOwners();
     void aMemberThatGetsNothingDoesNotWait();
     void onlyRealChangesOfAnAssignmentCount();
@@ -232,6 +234,28 @@ void TestGroupFold::aMemberThatGetsNothingDoesNotWait()
     story.takes(kFirst, {}, 2, 5s); // the others have everything
     QVERIFY(story.of(kFirst).stoppedSince == kNever);
     QVERIFY(story.of(kFirst).stoppedFor == 2s);
+}
+
+void TestGroupFold::whatAFormerCoordinatorStillDecidesConcernsNobody()
+{
+    const NodeId former{1}, next{2};
+    Story story = Story::oneReader();
+    for (const NodeId broker : {former, next})
+        story.tell(NodeAdded{broker, NodeKind::Broker, std::to_string(broker.value), "", ""}, 1s);
+    GroupStateChanged loaded{kGroup, GroupState::Stable, 1, BrokerId{2}};
+    loaded.offsetsPartition = 0;
+    story.tell(loaded, 2s, Rule::CoordinatorLoads, former); // its own words still count
+    QVERIFY(story.group().coordinator == BrokerId{2});
+    GroupMemberLeft left;
+    left.group = kGroup;
+    left.memberId = "m1";
+    left.client = kFirst;
+    story.tell(left, 3s, Rule::GroupSessionExpired, former);
+    story.tell(GroupStateChanged{kGroup, GroupState::Empty, 2, BrokerId{1}}, 3s, Rule::GroupSessionExpired, former);
+    QVERIFY(story.group().state.value == GroupState::Stable && story.group().members.size() == 1);
+    story.tell(left, 4s, Rule::GroupSessionExpired, next);
+    story.tell(GroupStateChanged{kGroup, GroupState::Empty, 2, BrokerId{2}}, 4s, Rule::GroupSessionExpired, next);
+    QVERIFY(story.group().state.value == GroupState::Empty && story.group().members.empty());
 }
 
 void TestGroupFold::onlyRealChangesOfAnAssignmentCount()
