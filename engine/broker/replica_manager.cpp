@@ -525,7 +525,11 @@ void ReplicaManager::tellEnd(const Replica& replica)
         return;
     const Log& log = *replica.log;
     const Offset end = log.endOffset();
-    (*m_ends)[{replica.id, m_self}] = {end > Offset{0} ? log.epochs().epochOf(end - 1) : kNoLeaderEpoch, end};
+    ReplicaEnd& told = (*m_ends)[{replica.id, m_self}];
+    // What was here and is deleted counts: of an emptied log it stands what was told while the last record was there.
+    if (end > Offset{0} && end == log.startOffset() && told.end == end)
+        return;
+    told = {end > Offset{0} ? log.epochs().epochOf(end - 1) : kNoLeaderEpoch, end};
 }
 
 void ReplicaManager::walk(StateVisitor& visitor) const

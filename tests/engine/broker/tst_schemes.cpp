@@ -25,6 +25,7 @@ private slots:
     void whatSurvivesWhenTwoOfThreeDie();
     void aMajorityLosesNothingAcked();
     void whoOnlyAskedTheNewLeaderHasNoNewerLog();
+    void anEmptiedLogIsNoShorterOne();
 };
 
 namespace {
@@ -203,6 +204,24 @@ void TstSchemes::whoOnlyAskedTheNewLeaderHasNoNewerLog()
     cluster.start(b1);
     cluster.settle();
     QCOMPARE(cluster.count("p", "lost"), 0);
+}
+
+// Broker 3 has everything acknowledged, but of records that are deleted since; broker 2 has less, and has it still.
+void TstSchemes::anEmptiedLogIsNoShorterOne()
+{
+    Scheme cluster("majority");
+    cluster.freeze(b2);
+    for (int i = 0; i < 5; ++i)
+        QVERIFY(cluster.ackTime() >= 0ms); // on 1 and 3
+    cluster.command("delete records orders 0 --before -1");
+    cluster.run(2s);
+    cluster.stop(b3);
+    cluster.run(5s);
+    cluster.start(b3); // its log begins where it ends
+    cluster.run(20s);
+    cluster.kill(b1);
+    cluster.run(20s);
+    QCOMPARE(cluster.leader(), b3);
 }
 
 QTEST_GUILESS_MAIN(TstSchemes)
